@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { MockError } from '../mock-error.ts';
+import { prepareMock } from '../node/create-tracker-mock.ts';
+import type { EventPolicy } from '../trackers/update-tracker.ts';
+import { contractOption, eventsOption } from './options.ts';
+import type { ExitCode, Output } from './output.ts';
+import { toFailureText } from './failure-text.ts';
+
+export interface CheckOptions {
+  readonly contract?: string;
+  readonly events: EventPolicy;
+}
+
+const EXAMPLES = `
+Examples:
+  $ tracker-mock check worlds/                       check every world of a folder
+  $ tracker-mock check --events strict world.json    check its cursors, too
+
+Ends with 0 where all is well, with 1 where a fixture is not, with 2 where the contract cannot be served.`;
+
+export function createCheckCommand(run: (paths: string[], options: CheckOptions) => void): Command {
+  return new Command('check')
+    .description('check fixtures against the contract, without serving')
+    .argument('[path...]', 'files and folders, merged; the default world where none is given')
+    .addOption(contractOption())
+    .addOption(eventsOption())
+    .addHelpText('after', EXAMPLES)
+    .action((paths: string[], options: CheckOptions) => run(paths, options));
+}
+
+/** Loads a world as a start would, and says what it holds or what is wrong with it. */
+export function check(paths: readonly string[], options: CheckOptions, output: Output): ExitCode {
+  try {
+    const { warnings, content } = prepareMock({ ...options, ...(paths.length > 0 ? { fixtures: paths } : {}) }).loaded;
+    for (const warning of warnings) output.err(`warning ${warning}\n`);
+    output.out(`The fixtures keep the contract: ${content.trackers.length} trackers, ${content.events.length} events.\n`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof MockError) || error.code !== 'fixture-invalid') throw error;
+    output.err(toFailureText(error));
+    return 1;
+  }
+}

@@ -1,0 +1,44 @@
+import { Command } from 'commander';
+import { startServer } from '../http/server.ts';
+import { EMBEDDED_CONTRACT } from '../node/contract-file.ts';
+import { prepareMock } from '../node/create-tracker-mock.ts';
+import { contractOption, fixturesOption } from './options.ts';
+import type { ExitCode, Output } from './output.ts';
+
+export interface ConformanceOptions {
+  readonly contract?: string;
+  readonly fixtures?: readonly string[];
+}
+
+const EXAMPLES = `
+Needs Prism: npm install --save-dev @stoplight/prism-cli@5.14.2
+
+Ends with 0 where every reply keeps the contract and every difference is a known one, with 1 where not, with 2 where it cannot run.`;
+
+export function createConformanceCommand(run: (options: ConformanceOptions) => Promise<void>): Command {
+  return new Command('conformance')
+    .description('let Prism judge the mock: generated requests, through both')
+    .addOption(contractOption())
+    .addOption(fixturesOption())
+    .addHelpText('after', EXAMPLES)
+    .action(run);
+}
+
+/**
+ * Drives generated requests through the mock, alone and behind Prism, and prints what each makes of them.
+ *
+ * @throws {MockError} where the mock cannot start, or Prism is not installed
+ */
+export async function conformance(options: ConformanceOptions, output: Output): Promise<ExitCode> {
+  const { runConformance } = await import('../conformance/run-conformance.ts');
+  const { toConformanceTable } = await import('../conformance/conformance-table.ts');
+  const { mock } = prepareMock(options);
+  const server = await startServer(mock, { port: 0 });
+  try {
+    const report = await runConformance({ document: mock.contract.document, contractFile: options.contract ?? EMBEDDED_CONTRACT, mockUrl: server.url });
+    output.out(toConformanceTable(report));
+    return report.ok ? 0 : 1;
+  } finally {
+    await server.close();
+  }
+}

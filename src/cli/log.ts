@@ -1,0 +1,111 @@
+import type { LogRecord, TextFormatter } from '@logtape/logtape';
+import { configureSync, getJsonLinesFormatter, getLogger, sanitizeControlSequences } from '@logtape/logtape';
+import { toOperationName } from '../contract/operation.ts';
+import type { Exchange } from '../mock/exchange.ts';
+import type { Style } from './style.ts';
+
+export const LOG_STYLES = ['pretty', 'json', 'silent'] as const;
+export type LogStyle = (typeof LOG_STYLES)[number];
+
+/** What the command line tells of a running mock. */
+export interface Log {
+  ready(url: string): void;
+  exchange(exchange: Exchange): void;
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+/** Writes text out, whole lines at a time. */
+export type Write = (text: string) => void;
+
+/**
+ * A log in a style: `pretty` for people, one line a request; `json` for programs, one object a line; `silent` tells the ready line alone,
+ * without which nobody knows a free port.
+ */
+export function createLog(style: LogStyle, write: Write, paint: Style): Log {
+  const format = style === 'json' ? getJsonLinesFormatter({ properties: 'flatten' }) : createPrettyFormatter(paint);
+  const sink = createBufferedSink(format, write);
+  configureSync({
+    reset: true,
+    sinks: { out: sink },
+    loggers: [
+      { category: 'tracker-mock', sinks: ['out'], lowestLevel: 'info' },
+      { category: ['logtape', 'meta'], sinks: [], lowestLevel: 'error' },
+    ],
+  });
+  const logger = getLogger('tracker-mock');
+  const isSilent = style === 'silent';
+  return {
+    ready: (url) => logger.info('tracker-mock ready at {url}', { url }),
+    exchange(exchange) {
+      if (!isSilent) logger.info('{method} {path} {status}', toRequestFields(exchange));
+    },
+    info(message) {
+      if (!isSilent) logger.info('{text}', { text: message });
+    },
+    warn(message) {
+      if (!isSilent) logger.warn('{text}', { text: message });
+    },
+  };
+}
+
+/** Lines are gathered for a moment and written at once: a write for each would cost more than the request. */
+function createBufferedSink(format: TextFormatter, write: Write): (record: LogRecord) => void {
+  let buffer = '';
+  return (record) => {
+    if (buffer === '') {
+      setImmediate(() => {
+        const text = buffer;
+        buffer = '';
+        write(text);
+      });
+    }
+    buffer += format(record);
+  };
+}
+
+interface RequestFields extends Record<string, unknown> {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly ms: number;
+  readonly operation: string | null;
+  readonly undocumented: boolean;
+  readonly violations: readonly string[];
+}
+
+function toRequestFields({ request, reply, ms, operation, isUndocumented, violations }: Exchange): RequestFields {
+  return {
+    method: request.method,
+    path: request.target,
+    status: reply.status,
+    ms: Math.round(ms * 100) / 100,
+    operation: operation === undefined ? null : toOperationName(operation),
+    undocumented: isUndocumented,
+    violations: violations.map(({ side, location, message }) => `${side} ${location.join('.')}: ${message}`),
+  };
+}
+
+/** How much of a client's text goes into a line. */
+const TEXT_SHOWN = 200;
+
+/** A client's text for a line: without control characters and terminal escapes, not longer than a line. */
+function toSafe(text: string): string {
+  const short = text.length > TEXT_SHOWN ? `${text.slice(0, TEXT_SHOWN)}…` : text;
+  return sanitizeControlSequences(short).replaceAll(/\p{C}/gu, (unit) => `\\u{${(unit.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+function createPrettyFormatter(paint: Style): TextFormatter {
+  return ({ level, message, properties }) => {
+    if ('status' in properties) return toRequestLine(properties as RequestFields, paint);
+    const text = message.join('');
+    return level === 'warning' ? `${paint('yellow', 'warning')} ${text}\n` : `${text}\n`;
+  };
+}
+
+function toRequestLine({ method, path, status, ms, undocumented, violations }: RequestFields, paint: Style): string {
+  const color = status < 400 ? 'green' : status < 500 ? 'yellow' : 'red';
+  const line = `${toSafe(method)} ${toSafe(path)} ${paint(color, String(status))} ${paint('dim', `${ms.toFixed(1)} ms`)}`;
+  const notes = [...(undocumented ? ['the contract does not list this status'] : []), ...violations.map((violation) => toSafe(violation))];
+  return notes.length === 0 ? `${line}\n` : `${line}  ${paint('yellow', notes.join('; '))}\n`;
+}

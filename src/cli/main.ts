@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { MockError } from '../mock-error.ts';
+import { check, createCheckCommand } from './check-command.ts';
+import { conformance, createConformanceCommand } from './conformance-command.ts';
+import { toFailureText } from './failure-text.ts';
+import type { ExitCode, Output } from './output.ts';
+import { createProcessOutput } from './output.ts';
+import { createServeCommand, serve } from './serve-command.ts';
+import { listenForSignals } from './signals.ts';
+
+/**
+ * Runs the command line.
+ *
+ * @param args what stands behind the program's name
+ * @param signal ends a server; the process's own signals where none is given
+ * @returns 0 well, 1 what was checked fell short, 2 it could not do what was asked, with the reason on the error output
+ */
+export async function main(args: readonly string[], output: Output = createProcessOutput(), signal?: AbortSignal): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const program = new Command('tracker-mock')
+    .description('A mock of the Agentex agent task tracker API that keeps its contract and its state.')
+    .version(readVersion(), '-V, --version')
+    .addCommand(createServeCommand(async (options) => void (code = await serve(options, output, signal ?? listenForSignals()))), { isDefault: true })
+    .addCommand(createCheckCommand((paths, options) => void (code = check(paths, options, output))))
+    .addCommand(createConformanceCommand(async (options) => void (code = await conformance(options, output))));
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ writeOut: output.out, writeErr: output.err }).showHelpAfterError('(see --help)');
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (!(error instanceof MockError)) throw error;
+    output.err(toFailureText(error));
+    return 2;
+  }
+}
+
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  return version;
+}

@@ -1,0 +1,36 @@
+import { MockError } from '../mock-error.ts';
+import type { PreparedMock } from '../node/create-tracker-mock.ts';
+import type { Log } from './log.ts';
+
+/** How long files have to be quiet before they are read again, in milliseconds: editors write in several steps. */
+const SETTLE = 100;
+
+/**
+ * Loads the fixtures again when one of them changes. A world that does not load leaves the old one serving, and the log says why.
+ *
+ * @returns what ends the watching
+ */
+export async function watchFixtures(paths: readonly string[], prepared: PreparedMock, log: Log): Promise<() => Promise<void>> {
+  // Loaded here, since most starts do not watch.
+  const { watch } = await import('chokidar');
+  const reload = (): void => {
+    try {
+      const { content, warnings } = prepared.reload();
+      for (const warning of warnings) log.warn(warning);
+      log.info(`fixtures loaded again: ${content.trackers.length} trackers, ${content.events.length} events`);
+    } catch (error) {
+      if (!(error instanceof MockError)) throw error;
+      log.warn([`the old world is still served. ${error.message}`, ...error.problems].join('\n  '));
+    }
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const watcher = watch([...paths], { ignoreInitial: true, depth: 0 }).on('all', () => {
+    clearTimeout(timer);
+    timer = setTimeout(reload, SETTLE);
+  });
+  await new Promise<void>((resolve) => void watcher.once('ready', () => resolve()));
+  return async () => {
+    clearTimeout(timer);
+    await watcher.close();
+  };
+}

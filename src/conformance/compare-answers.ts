@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isObject } from '../contract/document.ts';
+import type { Violation } from '../contract/violation.ts';
+import { compareVerdicts } from './compare-verdicts.ts';
+import type { ConformanceCase } from './generate-cases.ts';
+import { parseJson, readPrismAnswer } from './prism-answer.ts';
+import type { PrismVerdict } from './prism-verdict.ts';
+import { parsePrismVerdicts } from './prism-verdict.ts';
+import type { NoReply, WireReply } from './send-request.ts';
+
+/** A case over which the mock and Prism, or the mock and the contract, do not agree. */
+export interface CaseDifference {
+  readonly label: string;
+  readonly request: ConformanceCase['request'];
+  /** What differs: `Prism finds the request valid, the mock does not`. */
+  readonly what: string;
+  readonly mock: readonly Violation[];
+  readonly prism: readonly PrismVerdict[];
+  /** Why, where that is known. */
+  readonly reason: string | undefined;
+}
+
+/**
+ * Compares the mock's own answer to a case with the one that came through `prism proxy --errors`. Nothing where both find the request
+ * valid and the answers are the same, or both find it invalid; and where that is also what the contract says.
+ */
+export function compareAnswers(
+  one: ConformanceCase,
+  direct: WireReply | NoReply,
+  proxied: WireReply | NoReply,
+): CaseDifference | undefined {
+  if ('failure' in direct) return undefined;
+  const mock = readMockVerdict(direct);
+  const { request: prism, reply } = readPrismAnswer(proxied);
+  const differ = (what: string, reason?: string): CaseDifference => ({
+    label: one.label,
+    request: one.request,
+    what,
+    mock,
+    prism: [...prism, ...reply],
+    reason,
+  });
+
+  const [difference] = compareVerdicts(one.request, mock, { request: prism, reply: [] });
+  if (mock.length > 0 === one.valid) {
+    return differ(`the contract ${one.valid ? 'allows' : 'refuses'} the request, the mock does not`);
+  }
+  if (difference !== undefined) {
+    return differ(
+      mock.length > 0 ? 'the mock refuses the request, Prism does not' : 'Prism refuses the request, the mock does not',
+      difference.reason,
+    );
+  }
+  if (reply.length > 0) return differ('Prism refuses the reply');
+  if ('failure' in proxied || mock.length > 0 || isSameAnswer(one, direct, proxied)) return undefined;
+  return differ(`the answers are not the same: ${toShort(direct)} from the mock, ${toShort(proxied)} through Prism`);
+}
+
+/** How a request breaks the contract, as the mock's answer says. */
+function readMockVerdict(direct: WireReply): Violation[] {
+  const listed = parsePrismVerdicts(parseJson(direct.headers['sl-violations'] ?? '')).filter(
+    ({ location }) => location[0] === 'request',
+  );
+  if (listed.length > 0) {
+    return listed.map(({ location, code, message }) => ({
+      side: 'request',
+      location: location.slice(1),
+      rule: code,
+      message,
+    }));
+  }
+  if (direct.status !== 422) return [];
+  // A server without that header: FastAPI's own list, or the status alone.
+  const body = parseJson(direct.body);
+  const details: unknown[] = isObject(body) && Array.isArray(body['detail']) ? body['detail'] : [];
+  const violations = details.filter(isObject).map(toViolation);
+  return violations.length > 0
+    ? violations
+    : [{ side: 'request', location: [], rule: '422', message: direct.body.slice(0, 200) }];
+}
+
+function toViolation({ loc, type, msg }: Record<string, unknown>): Violation {
+  const location = Array.isArray(loc) ? loc.map((part) => (typeof part === 'number' ? part : String(part))) : [];
+  return { side: 'request', location, rule: String(type), message: String(msg) };
+}
+
+function isSameAnswer({ request }: ConformanceCase, direct: WireReply, proxied: WireReply): boolean {
+  if (direct.status !== proxied.status) return false;
+  // The second of two changes has a later time.
+  const isChange = request.method !== 'GET' && request.method !== 'HEAD';
+  const [one, other] = [direct, proxied].map(({ body }) =>
+    isChange ? body.replaceAll(/"\d{4}-\d\d-\d\dT[^"]*"/g, '"(time)"') : body,
+  );
+  return one === other || isDeepStrictEqual(parseJson(one ?? ''), parseJson(other ?? ''));
+}
+
+function toShort({ status, body }: WireReply): string {
+  return `${status} ${body.length > 120 ? `${body.slice(0, 120)}…` : body}`;
+}

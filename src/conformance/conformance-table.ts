@@ -1,0 +1,130 @@
+import type { MockRequest } from '../mock/exchange.ts';
+import type { CaseDifference } from './compare-answers.ts';
+import type { ConformanceReport, OperationConformance, ReplyViolation } from './run-conformance.ts';
+
+/** A report as text for a terminal: the table, the known differences in short, and all that is wrong in full, with a curl line each. */
+export function toConformanceTable({ operations }: ConformanceReport, mockUrl = 'http://127.0.0.1:4010'): string {
+  const differed = operations.flatMap((row) =>
+    row.differed.map((difference) => ({ ...difference, operation: row.operation })),
+  );
+  const unknown = differed.filter(({ reason }) => reason === undefined);
+  const violations = operations.flatMap((row) =>
+    row.violations.map((violation) => ({ ...violation, operation: row.operation })),
+  );
+  const text = [
+    toTable(operations),
+    ...toKnownSection(differed),
+    ...toSection('Differences that are not known', unknown, (difference) => toDetail(difference, mockUrl)),
+    ...toSection('Replies that break the contract', violations, (violation) => toViolationDetail(violation, mockUrl)),
+    `\n${toSummary(differed.length - unknown.length, unknown.length, violations.length)}\n`,
+  ].join('\n');
+  // A reply may hold what a terminal obeys.
+  return text.replaceAll(/[^\P{Cc}\n]/gu, toEscape);
+}
+
+function toTable(operations: readonly OperationConformance[]): string {
+  const counts = operations.map(({ cases, agreed, differed, violations }) => [
+    cases,
+    agreed,
+    differed.length,
+    violations.length,
+  ]);
+  const sums = [0, 1, 2, 3].map((column) =>
+    counts.map((row) => row[column] ?? 0).reduce((sum, count) => sum + count, 0),
+  );
+  const rows = [
+    ['operation', 'cases', 'agreed', 'differed', 'broken replies'],
+    ...operations.map(({ operation }, index) => [operation, ...(counts[index] ?? []).map(String)]),
+    ['all', ...sums.map(String)],
+  ];
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const toCell = (cell: string, column: number): string =>
+    column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0);
+  return rows.map((row) => row.map(toCell).join('  ')).join('\n');
+}
+
+type Listed<T> = T & { readonly operation: string };
+
+/** Each reason once, with the requests that it holds for. */
+function toKnownSection(differed: readonly Listed<CaseDifference>[]): string[] {
+  const byReason = new Map<string, Listed<CaseDifference>[]>();
+  for (const difference of differed) {
+    const { reason } = difference;
+    if (reason !== undefined) byReason.set(reason, [...(byReason.get(reason) ?? []), difference]);
+  }
+  if (byReason.size === 0) return [];
+  const groups = [...byReason].map(([reason, list]) =>
+    [reason, ...list.map((difference) => `  ${toLine(difference)}`)].join('\n'),
+  );
+  return ['\nKnown differences\n', ...groups];
+}
+
+function toLine({ operation, label, mock, prism }: Listed<CaseDifference>): string {
+  return `${operation}  ${label}  mock: ${mock[0]?.message ?? 'valid'}; Prism: ${prism[0]?.message ?? 'valid'}`;
+}
+
+function toSection<T>(title: string, list: readonly T[], toText: (entry: T) => string): string[] {
+  return list.length === 0 ? [] : [`\n${title}\n`, ...list.map(toText)];
+}
+
+function toDetail({ operation, label, what, request, mock, prism }: Listed<CaseDifference>, url: string): string {
+  const mockLines = mock.map(({ location, rule, message }) => `${location.join('.')} ${rule}: ${message}`);
+  const prismLines = prism.map(({ location, code, message }) => `${location.join('.')} ${code}: ${message}`);
+  return [
+    `${operation}  ${label}: ${what}`,
+    `  ${toCurl(request, url)}`,
+    ...toVerdictLines('mock', mockLines),
+    ...toVerdictLines('Prism', prismLines),
+  ].join('\n');
+}
+
+function toVerdictLines(name: string, lines: readonly string[]): string[] {
+  return (lines.length === 0 ? ['valid'] : lines).map((line) => `  ${`${name}:`.padEnd(7)}${line}`);
+}
+
+function toViolationDetail(
+  { operation, label, request, status, messages }: Listed<ReplyViolation>,
+  url: string,
+): string {
+  return [
+    `${operation}  ${label}: ${status === 0 ? 'no reply' : `the ${status} reply`}`,
+    `  ${toCurl(request, url)}`,
+    ...messages.map((message) => `  ${message}`),
+  ].join('\n');
+}
+
+function toSummary(known: number, unknown: number, violations: number): string {
+  const replies =
+    violations === 0
+      ? 'Every reply keeps the contract'
+      : `${toCount(violations, 'reply breaks', 'replies break')} the contract`;
+  return `${replies}; ${toCount(unknown, 'unknown difference', 'unknown differences')}, ${toCount(known, 'known one', 'known ones')}.`;
+}
+
+function toCount(n: number, one: string, many: string): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+/** A request as a line to paste into a shell. */
+export function toCurl({ method, target, headers, body }: MockRequest, url: string): string {
+  const words = ['curl', '-i', '--path-as-is', ...(method === 'GET' ? [] : ['-X', method]), quote(`${url}${target}`)];
+  const sent = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : ['-H', quote(`${name}: ${String(value)}`)],
+  );
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
+  // curl would send a content-type of its own.
+  const noType = body.length > 0 && headers['content-type'] === undefined ? ['-H', quote('content-type:')] : [];
+  return [...words, ...sent, ...noType, ...(body.length > 0 ? ['--data-binary', quote(text)] : [])].join(' ');
+}
+
+/** Quotes a word for a shell: plainly, or in bash's way where it holds characters that a terminal obeys or does not show. */
+function quote(word: string): string {
+  const escaped = word.replaceAll('\\', '\\\\').replaceAll(/[\p{Cc}\p{Cf}]/gu, toEscape);
+  return escaped.length === word.replaceAll('\\', '\\\\').length
+    ? `'${word.replaceAll("'", "'\\''")}'`
+    : `$'${escaped.replaceAll("'", "\\'")}'`;
+}
+
+function toEscape(character: string): string {
+  return `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`;
+}

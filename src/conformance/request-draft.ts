@@ -1,0 +1,68 @@
+import type { Operation } from '../contract/operation.ts';
+import type { MockRequest } from '../mock/exchange.ts';
+import type { Sampler } from './sample-values.ts';
+import { SAMPLE_TEXT } from './sample-values.ts';
+
+/** What is sent for an operation, before it is put into a request. */
+export interface RequestParts {
+  /** Path parameters by name, not escaped. */
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: readonly (readonly [name: string, text: string])[];
+  /** Header parameters by name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Null for none. */
+  readonly contentType: string | null;
+  /** Null for none. */
+  readonly body: string | null;
+}
+
+/** A request that departs from the one that an operation's other requests depart from. */
+export interface RequestDraft extends Partial<RequestParts> {
+  readonly label: string;
+  readonly valid: boolean;
+}
+
+/**
+ * The valid request from which the others of an operation depart: what is required, and a body that has everything.
+ *
+ * @param known values of path parameters that lead somewhere, by name
+ */
+export function createBaseParts(
+  { parameters, requestBody }: Operation,
+  sampler: Sampler,
+  known: Readonly<Record<string, string>>,
+): RequestParts {
+  const pick = (place: string): [string, string][] =>
+    parameters
+      .filter((parameter) => parameter.in === place && parameter.required)
+      .map(({ name, schema }) => [name, known[name] ?? toText(sampler.findValid(schema.pointer))]);
+  return {
+    path: Object.fromEntries(pick('path')),
+    query: pick('query'),
+    headers: Object.fromEntries(pick('header')),
+    contentType: requestBody === undefined ? null : 'application/json',
+    body: requestBody === undefined ? null : JSON.stringify(sampler.findValid(requestBody.schema.pointer) ?? {}),
+  };
+}
+
+/** The request of a draft. */
+export function toRequest({ method, path: template }: Operation, base: RequestParts, draft: RequestDraft): MockRequest {
+  const { path, query, headers, contentType, body } = { ...base, ...draft };
+  const target = template.replaceAll(/\{([^}]*)\}/g, (_, name: string) => encodeSegment(path[name] ?? SAMPLE_TEXT));
+  const search = query.map(([name, text]) => `${encodeURIComponent(name)}=${encodeURIComponent(text)}`).join('&');
+  return {
+    method,
+    target: search === '' ? target : `${target}?${search}`,
+    headers: { ...headers, ...(contentType === null ? {} : { 'content-type': contentType }) },
+    body: new TextEncoder().encode(body ?? ''),
+  };
+}
+
+/** Escapes what a path segment cannot hold, and no more (RFC 3986, 3.3). */
+function encodeSegment(text: string): string {
+  return encodeURIComponent(text).replaceAll(/%(2C|3B|3A|40|2B|3D|26|24)/g, (escaped) => decodeURIComponent(escaped));
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? SAMPLE_TEXT);
+}

@@ -1,0 +1,80 @@
+import type { MockRequest } from '../mock/exchange.ts';
+
+/** What FastAPI's validator reads as a boolean, in any case. */
+const PYTHON_BOOLEANS = new Set(['1', '0', 'on', 'off', 't', 'f', 'y', 'n', 'yes', 'no', 'true', 'false']);
+
+/** True for `type` and its kin of JSON Schema, and for the names that FastAPI has for it: `int_parsing`, `string_type`. */
+export function isTypeRule(rule: string): boolean {
+  return /^(type|anyOf|oneOf)$|_(type|parsing|from_float)$/.test(rule);
+}
+
+/** True for what JavaScript's `Number` reads. */
+export function isJavaScriptNumber(text: string): boolean {
+  return text !== '' && !Number.isNaN(Number(text));
+}
+
+/** True for a number that JavaScript and Python read alike. */
+export function isPlainNumber(text: string): boolean {
+  return /^\s*[+-]?\d+(\.\d+)?\s*$/.test(text);
+}
+
+/** True for what Python reads as a number: with underscores between digits, and words for what is not finite. */
+export function isPythonNumber(text: string): boolean {
+  return /^\s*[+-]?(\d+(_\d+)*(\.(\d+(_\d+)*)?)?(e[+-]?\d+)?|inf|infinity|nan)\s*$/i.test(text);
+}
+
+/** True for what FastAPI reads as a boolean though JSON does not write it so. */
+export function isPythonBoolean(text: string): boolean {
+  return PYTHON_BOOLEANS.has(text.toLowerCase()) && text !== 'true' && text !== 'false';
+}
+
+/** The texts sent for the query, path or header parameter at a location; the last of a repeated query parameter, as FastAPI reads it. */
+export function findScalars([place, name]: readonly (string | number)[], request: MockRequest): string[] {
+  if (place === 'query') return toSearch(request).getAll(String(name)).slice(-1);
+  if (place === 'header') return [String(request.headers[String(name)] ?? '')];
+  // Which segment belongs to the parameter only the contract knows: any that fits the difference will do.
+  return place === 'path'
+    ? toPath(request)
+        .split('/')
+        .map((segment) => decode(segment) ?? segment)
+    : [];
+}
+
+export function toPath({ target }: MockRequest): string {
+  return target.split('?', 1)[0] ?? '';
+}
+
+export function toSearch({ target }: MockRequest): URLSearchParams {
+  return new URLSearchParams(target.includes('?') ? target.slice(target.indexOf('?')) : '');
+}
+
+export function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function isUtf8(body: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function isPythonJson(body: Uint8Array): boolean {
+  // JSON begins in ASCII, so UTF-16 and UTF-32 have a zero in the first bytes where they have no byte order mark.
+  const start = body.subarray(0, 4);
+  if (start.includes(0) || [0xef, 0xfe, 0xff].includes(start[0] ?? 0)) return true;
+  const text = new TextDecoder().decode(body);
+  try {
+    // JSON as soon as Python's own numbers are gone from it.
+    JSON.parse(text.replaceAll(/-?\b(NaN|Infinity)\b/g, 'null'));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,146 @@
+import type { Contract } from '../contract/contract.ts';
+import type { JsonObject } from '../contract/document.ts';
+import { isObject, resolvePlace } from '../contract/document.ts';
+import { findByPointer, toPointer } from '../contract/json-pointer.ts';
+import type { Sample } from './keyword-samples.ts';
+import { isSmall, listKeywordSamples } from './keyword-samples.ts';
+
+/** Makes values for the schemas of one contract, always the same ones. */
+export interface Sampler {
+  /** Values to try, valid and invalid ones: every JSON type, both sides of every bound, each mistake that nests. */
+  list(pointer: string): Sample[];
+  /** A valid value, not null where another is found; undefined where none is. */
+  findValid(pointer: string): unknown;
+  isValid(pointer: string, value: unknown): boolean;
+  /** The values of `type` that a schema names, its alternatives included. */
+  findTypes(pointer: string): Set<unknown>;
+}
+
+/** The text that stands for any text. */
+export const SAMPLE_TEXT = 'text';
+
+/** A member that no schema is likely to name. */
+export const UNLISTED = 'unlisted';
+
+/** How deep objects and lists are looked into: schemas may hold themselves. */
+const MAX_DEPTH = 4;
+
+const EVERY_TYPE: readonly Sample[] = [
+  { at: '', what: 'a text', value: SAMPLE_TEXT },
+  { at: '', what: 'an empty text', value: '' },
+  { at: '', what: 'an integer', value: 5 },
+  { at: '', what: 'a fraction', value: 1.5 },
+  { at: '', what: 'true', value: true },
+  { at: '', what: 'an empty list', value: [] },
+  { at: '', what: 'an empty object', value: {} },
+  { at: '', what: 'null', value: null },
+];
+
+/** A sampler for the schemas of a contract. */
+export function createSampler({ document, schemas }: Contract): Sampler {
+  const isValid = (pointer: string, value: unknown): boolean => schemas.compile(pointer).check(value) === undefined;
+
+  /** A schema and all its alternatives, references followed. */
+  const findBranches = (
+    pointer: string,
+    seen: ReadonlySet<string> = new Set(),
+  ): { node: JsonObject; pointer: string }[] => {
+    if (!isObject(findByPointer(document, pointer))) return [];
+    const place = resolvePlace(document, pointer);
+    if (seen.has(place.pointer)) return [];
+    const inner = (['anyOf', 'oneOf', 'allOf'] as const).flatMap((keyword) => {
+      const list = place.node[keyword];
+      const count = Array.isArray(list) ? list.length : 0;
+      return Array.from({ length: count }, (_, index) => toPointer(place.pointer, keyword, index));
+    });
+    return [place, ...inner.flatMap((at) => findBranches(at, new Set([...seen, place.pointer])))];
+  };
+
+  const known = new Map<string, Sample[]>();
+  const list = (pointer: string, depth = 0): Sample[] => {
+    const key = `${depth} ${pointer}`;
+    const samples = known.get(key) ?? build(pointer, depth);
+    known.set(key, samples);
+    return samples;
+  };
+
+  const build = (pointer: string, depth: number): Sample[] => {
+    const special = findBranches(pointer).flatMap(({ node, pointer: at }) => [
+      ...listKeywordSamples(node),
+      ...(depth < MAX_DEPTH ? [...listLists(node, at, depth + 1), ...listObjects(node, at, depth + 1)] : []),
+    ]);
+    return [...special, ...EVERY_TYPE];
+  };
+
+  const findValid = (pointer: string, depth = 0): unknown => {
+    const valid = list(pointer, depth).filter(({ value }) => isValid(pointer, value));
+    return (valid.find(({ value }) => value !== null) ?? valid[0])?.value;
+  };
+
+  const listLists = (node: JsonObject, pointer: string, depth: number): Sample[] => {
+    if (!toTypes(node).includes('array') && !isObject(node['items'])) return [];
+    const items = toPointer(pointer, 'items');
+    const item = isObject(node['items']) ? findValid(items, depth) : SAMPLE_TEXT;
+    if (item === undefined) return [];
+    const repeat = (length: number): unknown[] => Array.from({ length: Math.max(0, length) }, () => item);
+    const { minItems, maxItems } = node;
+    return [
+      { at: '', what: 'a list of one', value: [item] },
+      ...(isSmall(minItems) ? [{ at: '', what: 'minItems', value: repeat(minItems) }] : []),
+      ...(isSmall(minItems) && minItems > 0
+        ? [{ at: '', what: 'one below minItems', value: repeat(minItems - 1) }]
+        : []),
+      ...(isSmall(maxItems) ? [{ at: '', what: 'maxItems', value: repeat(maxItems) }] : []),
+      ...(isSmall(maxItems) ? [{ at: '', what: 'one above maxItems', value: repeat(maxItems + 1) }] : []),
+      ...(node['uniqueItems'] === true ? [{ at: '', what: 'two equal items', value: repeat(2) }] : []),
+      ...(isObject(node['items'])
+        ? list(items, depth).map(({ at, what, value }) => ({ at: `[0]${at}`, what, value: [value] }))
+        : []),
+      ...(isObject(node['items'])
+        ? EVERY_TYPE.map(({ what, value }) => ({ at: '[1]', what, value: [item, value] }))
+        : []),
+    ];
+  };
+
+  const listObjects = (node: JsonObject, pointer: string, depth: number): Sample[] => {
+    const names = isObject(node['properties']) ? Object.keys(node['properties']) : [];
+    if (names.length === 0) return [];
+    const required = (Array.isArray(node['required']) ? node['required'] : []).filter(
+      (name) => typeof name === 'string',
+    );
+    const at = (name: string): string => toPointer(pointer, 'properties', name);
+    const valid = new Map(names.map((name) => [name, findValid(at(name), depth)]));
+    const pick = (keys: readonly string[]): JsonObject =>
+      Object.fromEntries(keys.flatMap((key) => (valid.get(key) === undefined ? [] : [[key, valid.get(key)]])));
+    const base = pick(required);
+    return [
+      { at: '', what: 'every property', value: pick(names) },
+      { at: '', what: 'required properties alone', value: base },
+      ...required.map((name) => ({
+        at: `.${name}`,
+        what: 'missing',
+        value: pick(names.filter((other) => other !== name)),
+      })),
+      ...names.map((name) => ({ at: `.${name}`, what: 'alone', value: pick([name]) })),
+      { at: `.${UNLISTED}`, what: 'an unlisted property', value: { ...base, [UNLISTED]: 1 } },
+      ...names.flatMap((name) =>
+        list(at(name), depth).map((sample) => ({
+          ...sample,
+          at: `.${name}${sample.at}`,
+          value: { ...base, [name]: sample.value },
+        })),
+      ),
+    ];
+  };
+
+  return {
+    list: (pointer) => list(pointer),
+    findValid: (pointer) => findValid(pointer),
+    isValid,
+    findTypes: (pointer) => new Set(findBranches(pointer).flatMap(({ node }) => toTypes(node))),
+  };
+}
+
+function toTypes(node: JsonObject): unknown[] {
+  return [node['type'] ?? []].flat();
+}

@@ -1,0 +1,104 @@
+import { MockError } from '../mock-error.ts';
+import { findByPointer, toPointer } from './json-pointer.ts';
+
+export type JsonObject = Record<string, unknown>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An OpenAPI 3.1 document whose references all lead somewhere. */
+export interface ContractDocument extends JsonObject {
+  readonly openapi: string;
+  readonly info: JsonObject;
+  readonly paths: Record<string, JsonObject>;
+}
+
+/** A failure to serve a contract, with the JSON pointer of the culprit. */
+export function contractError(pointer: string, reason: string): MockError {
+  return new MockError('contract-invalid', `Failed to load the contract: #${pointer} ${reason}`);
+}
+
+/**
+ * A parsed file as a contract document.
+ *
+ * @throws {MockError} `contract-invalid` where it is not OpenAPI 3.1 or a `$ref` leads nowhere.
+ */
+export function loadDocument(parsed: unknown): ContractDocument {
+  if (!isObject(parsed)) throw contractError('', 'is not an object. Give an OpenAPI 3.1 document.');
+  const version = parsed['openapi'];
+  if (typeof version !== 'string' || !/^3\.1\.\d+$/.test(version)) {
+    const found = 'swagger' in parsed ? `swagger ${JSON.stringify(parsed['swagger'])}` : JSON.stringify(version) ?? 'missing';
+    throw contractError('/openapi', `is not 3.1 (${found}). Give an OpenAPI 3.1 document: FastAPI has published 3.1 since 0.99.`);
+  }
+  if (!isObject(parsed['info'])) throw contractError('/info', 'is not an object.');
+  const paths = parsed['paths'];
+  if (!isObject(paths)) throw contractError('/paths', 'is not an object. The mock needs at least one operation.');
+  for (const [path, item] of Object.entries(paths)) {
+    if (!isObject(item)) throw contractError(toPointer('/paths', path), 'is not an object.');
+  }
+  checkReferences(parsed, parsed, '', false);
+  return parsed as ContractDocument;
+}
+
+/** Members whose content is data, never schema: a `$ref` in there is a plain value. */
+const DATA_MEMBERS = new Set(['example', 'examples', 'default', 'const', 'enum']);
+/** Members that map names to objects, so that a name in there may be anything, `$ref` and `default` too. */
+const NAME_MAPS = new Set(['properties', 'patternProperties', '$defs', 'dependentSchemas', 'responses', 'schemas', 'parameters', 'requestBodies', 'headers', 'content', 'paths']);
+
+function checkReferences(root: JsonObject, node: unknown, pointer: string, isNameMap: boolean): void {
+  if (Array.isArray(node)) {
+    for (const [index, item] of node.entries()) checkReferences(root, item, toPointer(pointer, index), false);
+    return;
+  }
+  if (!isObject(node)) return;
+  for (const [key, value] of Object.entries(node)) {
+    const at = toPointer(pointer, key);
+    if (isNameMap) checkReferences(root, value, at, false);
+    else if (key === '$ref') checkReference(root, value, at);
+    else if (!DATA_MEMBERS.has(key) && !key.startsWith('x-')) checkReferences(root, value, at, NAME_MAPS.has(key));
+  }
+}
+
+function checkReference(root: JsonObject, reference: unknown, pointer: string): void {
+  if (typeof reference !== 'string') throw contractError(pointer, 'is not a string.');
+  if (!reference.startsWith('#')) {
+    throw contractError(pointer, `refers outside the document (${JSON.stringify(reference)}). Bundle the contract into one file.`);
+  }
+  if (toReferencedPointer(reference) === undefined || findByPointer(root, toReferencedPointer(reference) ?? '') === undefined) {
+    throw contractError(pointer, `leads nowhere (${JSON.stringify(reference)}). Add what it names, or mend the reference.`);
+  }
+}
+
+/** The pointer in a local reference: `#/components/schemas/A` gives `/components/schemas/A`; undefined where it is malformed. */
+export function toReferencedPointer(reference: string): string | undefined {
+  try {
+    const fragment = decodeURIComponent(reference.slice(1));
+    return fragment === '' || fragment.startsWith('/') ? fragment : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A place in a document: what stands there and its pointer. */
+export interface Place {
+  readonly node: JsonObject;
+  readonly pointer: string;
+}
+
+/**
+ * What a pointer leads to once its references are followed.
+ *
+ * @throws {MockError} `contract-invalid` where there is no object, or the references run in a circle.
+ */
+export function resolvePlace(document: ContractDocument, pointer: string): Place {
+  let at = pointer;
+  for (const seen = new Set<string>(); !seen.has(at); ) {
+    seen.add(at);
+    const node = findByPointer(document, at);
+    if (!isObject(node)) throw contractError(at, 'is not an object.');
+    if (typeof node['$ref'] !== 'string') return { node, pointer: at };
+    at = toReferencedPointer(node['$ref']) ?? '';
+  }
+  throw contractError(pointer, 'refers to itself in a circle.');
+}

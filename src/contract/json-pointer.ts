@@ -1,0 +1,21 @@
+/** RFC 6901 JSON pointers, written as URI fragments without the `#`. */
+
+/** A pointer with one more reference token: `toPointer('/paths', '/tracker')` is `/paths/~1tracker`. */
+export function toPointer(base: string, ...tokens: readonly (string | number)[]): string {
+  return base + tokens.map((token) => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** The reference tokens of a pointer. */
+export function parsePointer(pointer: string): string[] {
+  return pointer === '' ? [] : pointer.slice(1).split('/').map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** What a pointer leads to, or undefined where it leads nowhere. Own properties only. */
+export function findByPointer(root: unknown, pointer: string): unknown {
+  let current = root;
+  for (const token of parsePointer(pointer)) {
+    if (typeof current !== 'object' || current === null || !Object.hasOwn(current, token)) return undefined;
+    current = (current as Record<string, unknown>)[token];
+  }
+  return current;
+}

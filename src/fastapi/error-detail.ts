@@ -1,0 +1,37 @@
+import type { Mistake } from './mistake.ts';
+import { toPythonJson, toPythonRepr } from './python-text.ts';
+import { PythonTuple } from './python-tuple.ts';
+
+/** One entry of FastAPI's `detail`. */
+export interface ErrorDetail {
+  readonly type: string;
+  /** Where: `['body', 'status']`. */
+  readonly loc: readonly (string | number)[];
+  readonly msg: string;
+  /** What was sent there, as Python reads it. */
+  readonly input: unknown;
+  readonly ctx?: Readonly<Record<string, unknown>>;
+}
+
+/** A mistake as an entry of `detail`. */
+export function toErrorDetail(place: string, mistake: Mistake, input: unknown): ErrorDetail {
+  const { type, loc, msg, ctx } = mistake;
+  return { type, loc: [place, ...loc], msg, input, ...(ctx === undefined ? {} : { ctx }) };
+}
+
+/** A 422 as the published contract has it and FastAPI sends it. */
+export function toContractBody(details: readonly ErrorDetail[]): string {
+  return toPythonJson({ detail: details });
+}
+
+/**
+ * A 422 as the deployed server sends it: the Python text of the errors in an envelope of its own.
+ *
+ * The deployed message names its handler's source file between the errors and the method. That is the server's own and not known here;
+ * it is left out. The server folds each run of three spaces to one, in a client's values too.
+ */
+export function toDeployedBody(details: readonly ErrorDetail[], operation: string): string {
+  const count = `${details.length} validation error${details.length === 1 ? '' : 's'}:`;
+  const errors = details.map((detail) => toPythonRepr({ ...detail, loc: new PythonTuple(detail.loc) })).join(' ');
+  return toPythonJson({ status_code: 10422, message: `${`${count} ${errors}`.replaceAll('   ', ' ')}   ${operation}`, data: null });
+}

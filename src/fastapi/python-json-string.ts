@@ -1,0 +1,101 @@
+/** A JSON string as Python reads it, `end` behind its closing quote; or why and where it can't be read. */
+export type JsonString =
+  | { ok: true; value: string; end: number; hasSurrogates: boolean }
+  | { ok: false; message: string; position: number };
+
+type Escape = { ok: true; point: number; end: number } | { ok: false; message: string; position: number };
+
+const SIMPLE_ESCAPES = new Map([
+  [0x22, 0x22], // "
+  [0x5c, 0x5c], // \
+  [0x2f, 0x2f], // /
+  [0x62, 0x08], // b
+  [0x66, 0x0c], // f
+  [0x6e, 0x0a], // n
+  [0x72, 0x0d], // r
+  [0x74, 0x09], // t
+]);
+
+/** Scans the string whose first character is at `start`. Positions are those that Python's C scanner reports. */
+export function scanJsonString(text: Uint32Array, start: number): JsonString {
+  const points: number[] = [];
+  let hasSurrogates = false;
+  for (let at = start; ;) {
+    let point = text[at];
+    if (point === 0x22 /* " */) return { ok: true, value: toText(points, hasSurrogates), end: at + 1, hasSurrogates };
+    if (point === undefined || (point === 0x5c /* \ */ && at + 1 === text.length)) {
+      return { ok: false, message: 'Unterminated string starting at', position: start - 1 };
+    }
+    if (point < 0x20) return { ok: false, message: 'Invalid control character at', position: at };
+    if (point === 0x5c) {
+      const escape = scanEscape(text, at);
+      if (!escape.ok) return escape;
+      point = escape.point;
+      at = escape.end;
+    } else {
+      at++;
+    }
+    hasSurrogates ||= isHigh(point) || isLow(point);
+    points.push(point);
+  }
+}
+
+/** The escape whose backslash is at `at`; two that are a surrogate pair count as one. */
+function scanEscape(text: Uint32Array, at: number): Escape {
+  const letter = text[at + 1] ?? 0;
+  if (letter !== 0x75 /* u */) {
+    const point = SIMPLE_ESCAPES.get(letter);
+    return point === undefined
+      ? { ok: false, message: 'Invalid \\escape', position: at }
+      : { ok: true, point, end: at + 2 };
+  }
+  const point = scanHexadecimal(text, at + 2);
+  if (point === undefined) return { ok: false, message: 'Invalid \\uXXXX escape', position: at + 1 };
+  const next = at + 6;
+  if (isHigh(point) && text[next] === 0x5c && text[next + 1] === 0x75 && next + 6 < text.length) {
+    const low = scanHexadecimal(text, next + 2);
+    if (low === undefined) return { ok: false, message: 'Invalid \\uXXXX escape', position: next + 1 };
+    if (isLow(low)) return { ok: true, point: 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00), end: next + 6 };
+  }
+  return { ok: true, point, end: next };
+}
+
+/** The number that four hexadecimal digits make. */
+function scanHexadecimal(text: Uint32Array, start: number): number | undefined {
+  // Python's scanner wants a character behind the digits, were it only the closing quote.
+  if (start + 4 >= text.length) return undefined;
+  let number = 0;
+  for (const char of text.subarray(start, start + 4)) {
+    const digit = Number.parseInt(String.fromCodePoint(char), 16);
+    if (Number.isNaN(digit)) return undefined;
+    number = number * 16 + digit;
+  }
+  return number;
+}
+
+function toText(points: number[], hasSurrogates: boolean): string {
+  if (hasSurrogates) keepApart(points);
+  let text = '';
+  // In pieces, since a function takes only so many arguments.
+  for (let i = 0; i < points.length; i += 4096) text += String.fromCodePoint(...points.slice(i, i + 4096));
+  return text;
+}
+
+/**
+ * Python keeps two surrogates apart that did not come as one pair of escapes; a JavaScript string would join them. The second
+ * becomes a copy of the first: pydantic refuses the text anyhow, and what counts is that it is seen to.
+ */
+function keepApart(points: number[]): void {
+  for (let i = 1; i < points.length; i++) {
+    const before = points[i - 1] ?? 0;
+    if (isHigh(before) && isLow(points[i] ?? 0)) points[i] = before;
+  }
+}
+
+function isHigh(point: number): boolean {
+  return point >= 0xd800 && point < 0xdc00;
+}
+
+function isLow(point: number): boolean {
+  return point >= 0xdc00 && point < 0xe000;
+}

@@ -1,0 +1,61 @@
+import { decodeJsonBody } from './json-encoding.ts';
+import { LONGEST_INTEGER } from './python-json-scalar.ts';
+import { DEEPEST_NESTING, type PythonJson, scanPythonJson } from './python-json-scanner.ts';
+
+export interface PythonJsonOptions {
+  /** Keep numbers and the order of keys to the letter, to echo them in an error. Several times slower. @default false */
+  lossless?: boolean;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
+
+/**
+ * Reads a JSON body as `json.loads(bytes)` of Python 3.12 does, which is what FastAPI calls: UTF-8, UTF-16 or UTF-32, with or
+ * without byte order mark; `NaN` and `Infinity` are numbers; a number too large for a double is Infinity; of a key that
+ * repeats the last value counts. An own property is made even for `__proto__`.
+ *
+ * Never throws.
+ */
+export function parsePythonJson(bytes: Uint8Array, options: PythonJsonOptions = {}): PythonJson {
+  if (!options.lossless) {
+    const fast = parseByPlatform(bytes);
+    if (fast) return fast;
+  }
+  const text = decodeJsonBody(bytes);
+  return text ? scanPythonJson(text, options.lossless ?? false) : { ok: false, kind: 'unreadable' };
+}
+
+/**
+ * JSON.parse reads a strict subset of what Python reads, and the same values from it, except where Python sets a limit or
+ * where a surrogate may stand alone. Such text, and text that JSON.parse refuses, is left to our own scanner: `undefined`.
+ */
+function parseByPlatform(bytes: Uint8Array): PythonJson | undefined {
+  if (mayExceedLimits(bytes)) return undefined;
+  try {
+    const text = utf8.decode(bytes);
+    if (text.includes('\\u') && ESCAPED_SURROGATE.test(text)) return undefined;
+    return { ok: true, value: JSON.parse(text), hasSurrogates: false };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the body nests too deep or holds an integer too long for Python. May say yes where the limit is only near. */
+function mayExceedLimits(bytes: Uint8Array): boolean {
+  // A whole document closes what it opens, so a short one can't be too deep.
+  if (bytes.length <= 2 * DEEPEST_NESTING && bytes.length <= LONGEST_INTEGER) return false;
+  let depth = 0;
+  let digits = 0;
+  let inString = false;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    digits = byte >= 0x30 && byte <= 0x39 ? digits + 1 : 0;
+    if (digits > LONGEST_INTEGER) return true;
+    if (byte === 0x22) inString = !inString;
+    else if (byte === 0x5c && inString) at++;
+    else if (!inString && (byte === 0x5b || byte === 0x7b) && ++depth > DEEPEST_NESTING) return true;
+    else if (!inString && (byte === 0x5d || byte === 0x7d)) depth--;
+  }
+  return false;
+}

@@ -1,0 +1,145 @@
+import type { Operation, Parameter } from '../contract/operation.ts';
+import type { Schemas } from '../contract/schema.ts';
+import type { ErrorDetail } from './error-detail.ts';
+import { toErrorDetail } from './error-detail.ts';
+import { explain } from './explain.ts';
+import { isJsonMediaType } from './media-type.ts';
+import type { Mistake } from './mistake.ts';
+import { createTextReader, findItems } from './parameter-value.ts';
+import { parsePythonJson } from './python-json.ts';
+import { parseQueryString } from './query-string.ts';
+import { markIllFormed } from './ill-formed-text.ts';
+
+/** What FastAPI sees of a request once it is routed. */
+export interface RoutedRequest {
+  readonly pathParameters: Readonly<Record<string, string>>;
+  /** Without the question mark. */
+  readonly query: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Empty where there is none. */
+  readonly body: Uint8Array;
+}
+
+/** What a request was read as. */
+export type Reading =
+  | { readonly kind: 'read'; readonly parameters: Readonly<Record<string, unknown>>; /** Null where there is none. */ readonly body: unknown }
+  /** Answered with 422. */
+  | { readonly kind: 'invalid'; readonly details: readonly ErrorDetail[] }
+  /** Bytes that are no text, or JSON that Python's own limits refuse: answered with 400. */
+  | { readonly kind: 'unreadable' };
+
+export type RequestReader = (request: RoutedRequest) => Reading;
+
+/**
+ * Reads the requests of one operation as FastAPI does: parameters in the contract's order, then the body; every mistake at once.
+ *
+ * Source: FastAPI 0.142's request handler.
+ */
+export function createRequestReader(schemas: Schemas, operation: Operation): RequestReader {
+  const readers = operation.parameters.map((parameter) => ({ parameter, read: createParameterReader(schemas, parameter) }));
+  const hasQuery = operation.parameters.some((parameter) => parameter.in === 'query');
+
+  return (request) => {
+    const body = operation.requestBody === undefined ? NO_BODY : readBody(request);
+    if (body === 'unreadable') return { kind: 'unreadable' };
+    if ('details' in body) return { kind: 'invalid', details: body.details };
+
+    const details: ErrorDetail[] = [];
+    const parameters: Record<string, unknown> = {};
+    const query = hasQuery ? parseQueryString(request.query) : [];
+    for (const { parameter, read } of readers) {
+      const result = read(findTexts(parameter, request, query));
+      if ('details' in result) details.push(...result.details);
+      else parameters[parameter.name] = result.value;
+    }
+    if (operation.requestBody !== undefined) details.push(...checkBody(schemas, operation.requestBody, body));
+    return details.length > 0 ? { kind: 'invalid', details } : { kind: 'read', parameters, body: body.value };
+  };
+}
+
+/** All texts that a request has for a parameter, in order. */
+function findTexts(parameter: Parameter, request: RoutedRequest, query: readonly (readonly [string, string])[]): string[] {
+  switch (parameter.in) {
+    case 'path': {
+      const text = request.pathParameters[parameter.name];
+      return text === undefined ? [] : [text];
+    }
+    case 'query':
+      return query.flatMap(([name, text]) => (name === parameter.name ? [text] : []));
+    case 'header': {
+      const text = request.headers[parameter.name.toLowerCase()];
+      return text === undefined ? [] : [text].flat();
+    }
+  }
+}
+
+type ParameterReading = { readonly value: unknown } | { readonly details: readonly ErrorDetail[] };
+
+function createParameterReader(schemas: Schemas, parameter: Parameter): (texts: readonly string[]) => ParameterReading {
+  const { schema, in: place, name } = parameter;
+  const items = findItems(schemas.document, schema.pointer);
+  const readText = createTextReader(schemas.document, items ?? schema.pointer);
+
+  return (texts) => {
+    const last = texts.at(-1);
+    if (last === undefined) {
+      if (!parameter.required) return { value: parameter.default ?? null };
+      return { details: [{ type: 'missing', loc: [place, name], msg: 'Field required', input: null }] };
+    }
+    // A list takes every value, anything else the last one.
+    const input = items === undefined ? last : texts;
+    const value = items === undefined ? readText(last) : texts.map((text) => readText(text));
+    if (schema.check(value) === undefined) return { value };
+    const mistakes = explain(schemas, schema.pointer, value);
+    return { details: mistakes.map((mistake) => toErrorDetail(place, { ...mistake, loc: [name, ...mistake.loc] }, findInput(input, mistake.inputAt))) };
+  };
+}
+
+interface Body {
+  readonly value: unknown;
+  /** The body again with numbers and order as Python shows them, for an error's `input`. */
+  readonly toInput: () => unknown;
+}
+
+const NO_BODY: Body = { value: null, toInput: () => null };
+
+function readBody({ headers, body }: RoutedRequest): Body | { readonly details: readonly ErrorDetail[] } | 'unreadable' {
+  if (body.length === 0) return NO_BODY;
+  const contentType = headers['content-type'];
+  if (!isJsonMediaType(Array.isArray(contentType) ? contentType[0] : contentType)) {
+    // FastAPI hands on the bytes, which are no model.
+    return { value: new TextDecoder().decode(body), toInput: () => body };
+  }
+  const json = parsePythonJson(body);
+  if (json.ok) {
+    const value = json.hasSurrogates ? markIllFormed(json.value) : json.value;
+    return { value, toInput: () => toLossless(body) };
+  }
+  if (json.kind === 'unreadable') return 'unreadable';
+  const details = [{ type: 'json_invalid', loc: ['body', json.position], msg: 'JSON decode error', input: {}, ctx: { error: json.message } }];
+  return { details };
+}
+
+function toLossless(body: Uint8Array): unknown {
+  const json = parsePythonJson(body, { lossless: true });
+  return json.ok ? json.value : null;
+}
+
+function checkBody(schemas: Schemas, { required, schema }: NonNullable<Operation['requestBody']>, { value, toInput }: Body): ErrorDetail[] {
+  if (value === null) return required ? [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }] : [];
+  if (schema.check(value) === undefined) return [];
+  const root = toInput();
+  return explain(schemas, schema.pointer, value).map((mistake: Mistake) => toErrorDetail('body', mistake, findInput(root, mistake.inputAt)));
+}
+
+/** What stands at a path of a request's input. */
+function findInput(root: unknown, path: readonly (string | number)[]): unknown {
+  let current = root;
+  for (const key of path) {
+    if (current instanceof Map) current = current.get(key);
+    else if (Array.isArray(current)) current = current[Number(key)];
+    else return null;
+  }
+  return current;
+}

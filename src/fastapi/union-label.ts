@@ -1,0 +1,64 @@
+import type { ContractDocument, JsonObject } from '../contract/document.ts';
+import { isObject, resolvePlace } from '../contract/document.ts';
+import { findByPointer, parsePointer, toPointer } from '../contract/json-pointer.ts';
+import { toPythonRepr } from './python-text.ts';
+import { findChoices, isNullSchema } from './scalar-wording.ts';
+
+const STRING_RULES = ['minLength', 'maxLength', 'pattern'];
+const NUMBER_RULES = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
+
+/**
+ * What pydantic calls a branch of a union in an error's `loc`: `int`, `constrained-str`, `list[int]`, `Owner`.
+ *
+ * Source: `get_name` of pydantic-core's validators, as recorded from pydantic 2.13.
+ */
+export function toUnionLabel(document: ContractDocument, pointer: string): string {
+  if (typeof findByPointer(document, pointer) === 'boolean') return 'any';
+  const { node, pointer: at } = resolvePlace(document, pointer);
+  const name = at === pointer ? undefined : parsePointer(at).at(-1);
+  const choices = findChoices(node);
+  if (choices !== undefined) {
+    if (name === undefined) return `literal[${choices.map((choice) => toPythonRepr(choice)).join(',')}]`;
+    return `${choices.every((choice) => typeof choice === 'string') ? 'str-' : ''}enum[${name}]`;
+  }
+  for (const keyword of ['anyOf', 'oneOf'] as const) {
+    const branches = node[keyword];
+    if (Array.isArray(branches)) return toNestedUnionLabel(document, at, keyword, branches);
+  }
+  return name !== undefined && isObject(node['properties']) ? name : toTypeLabel(document, node, at);
+}
+
+function toNestedUnionLabel(document: ContractDocument, at: string, keyword: string, branches: readonly unknown[]): string {
+  const labels = branches.flatMap((branch, index) => (isNullSchema(branch) ? [] : [toUnionLabel(document, toPointer(at, keyword, index))]));
+  const inner = labels.length === 1 ? String(labels[0]) : `union[${labels.join(',')}]`;
+  return labels.length < branches.length ? `nullable[${inner}]` : inner;
+}
+
+function toTypeLabel(document: ContractDocument, schema: JsonObject, at: string): string {
+  const constrained = (label: string, rules: readonly string[]): string => (rules.some((rule) => rule in schema) ? `constrained-${label}` : label);
+  switch (schema['type']) {
+    case 'string':
+      if (schema['format'] === 'date-time') return 'datetime';
+      if (typeof schema['format'] === 'string') return schema['format'];
+      return constrained('str', STRING_RULES);
+    case 'integer':
+      return constrained('int', NUMBER_RULES);
+    case 'number':
+      return constrained('float', NUMBER_RULES);
+    case 'boolean':
+      return 'bool';
+    case 'array': {
+      if (Array.isArray(schema['prefixItems'])) {
+        return `tuple[${schema['prefixItems'].map((_, index) => toUnionLabel(document, toPointer(at, 'prefixItems', index))).join(', ')}]`;
+      }
+      const items = schema['items'] === undefined ? 'any' : toUnionLabel(document, toPointer(at, 'items'));
+      return `${schema['uniqueItems'] === true ? 'set' : 'list'}[${items}]`;
+    }
+    case 'object': {
+      const values = isObject(schema['additionalProperties']) ? toUnionLabel(document, toPointer(at, 'additionalProperties')) : 'any';
+      return `dict[str,${values}]`;
+    }
+    default:
+      return 'any';
+  }
+}

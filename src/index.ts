@@ -1,0 +1,11 @@
+export type { AppOptions } from './http/app.ts';
+export { createApp } from './http/app.ts';
+export type { RunningServer, ServerStartOptions } from './http/server.ts';
+export { startServer } from './http/server.ts';
+export type { MockErrorCode, Problem } from './mock-error.ts';
+export { MockError } from './mock-error.ts';
+export type { Exchange, MockReply, MockRequest } from './mock/exchange.ts';
+export type { TrackerMock } from './mock/mock.ts';
+export type { Fixture, TrackerMockOptions } from './node/create-tracker-mock.ts';
+export { createTrackerMock } from './node/create-tracker-mock.ts';
+export type { Tracker, TrackerEvent } from './trackers/tracker.ts';

@@ -1,0 +1,57 @@
+/**
+ * The mock's own failures. They are never the API's answers: over HTTP they go out as RFC 9457 `application/problem+json`, so that
+ * no client takes one for a reply of the API.
+ */
+
+/** Every failure of the mock: its code, the HTTP status it is sent with, and its title. */
+const FAILURES = {
+  'contract-invalid': { status: 500, title: 'The contract cannot be served' },
+  'fixture-invalid': { status: 422, title: 'The world cannot be loaded' },
+  'option-invalid': { status: 500, title: 'An option is not valid' },
+  'reply-breaks-contract': { status: 500, title: 'The reply breaks the contract' },
+  'body-too-large': { status: 413, title: 'The request body is too large' },
+  'server-not-started': { status: 500, title: 'The server cannot start' },
+  'internal-error': { status: 500, title: 'The mock failed' },
+} as const;
+
+export type MockErrorCode = keyof typeof FAILURES;
+
+/** An RFC 9457 problem document. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** The single mistakes, where there are several. */
+  readonly problems?: readonly string[];
+}
+
+/** A failure of the mock itself, with a stable {@link MockErrorCode} and one message that says what to do. */
+export class MockError extends Error {
+  override readonly name = 'MockError';
+  readonly code: MockErrorCode;
+  /** The single mistakes, one readable line each; empty where the message says it all. */
+  readonly problems: readonly string[];
+
+  constructor(code: MockErrorCode, message: string, problems: readonly string[] = [], options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.problems = problems;
+  }
+
+  /** The HTTP status that this failure is sent with. */
+  get status(): number {
+    return FAILURES[this.code].status;
+  }
+
+  /** The failure as an RFC 9457 problem document. */
+  toProblem(): Problem {
+    return {
+      type: `urn:agentex-tracker-mock:${this.code}`,
+      title: FAILURES[this.code].title,
+      status: this.status,
+      detail: this.message,
+      ...(this.problems.length > 0 ? { problems: this.problems } : {}),
+    };
+  }
+}

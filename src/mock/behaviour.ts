@@ -1,0 +1,113 @@
+import { contractError } from '../contract/document.ts';
+import { toPointer } from '../contract/json-pointer.ts';
+import type { Operation } from '../contract/operation.ts';
+import { toOperationName } from '../contract/operation.ts';
+import type { Tracker } from '../trackers/tracker.ts';
+import { toSortFields } from '../trackers/tracker-order.ts';
+import type { TrackerModel } from '../trackers/tracker-model.ts';
+import type { EventPolicy } from '../trackers/update-tracker.ts';
+import { updateTracker } from '../trackers/update-tracker.ts';
+import type { World } from '../trackers/world.ts';
+
+/** A request that keeps the contract, and the world it is made of. */
+export interface BehaviourContext {
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+  readonly world: World;
+  readonly model: TrackerModel;
+  readonly policy: EventPolicy;
+  /** Microseconds since 1970. */
+  readonly now: number;
+}
+
+/** What the API answers, and the change that goes with it. The change is made once the reply has been checked. */
+export type Outcome =
+  | { readonly status: 200; readonly trackers: Tracker | readonly Tracker[]; readonly commit?: () => void }
+  | { readonly status: 400 | 404; readonly message: string };
+
+export type Behaviour = (context: BehaviourContext) => Outcome;
+
+/**
+ * What the API does for an operation.
+ *
+ * @throws {MockError} `contract-invalid` where the mock has no behaviour for it
+ */
+export function findBehaviour(operation: Operation): Behaviour {
+  const shape = `${operation.method} ${operation.path.replaceAll(/\{[^}]*\}/g, '{}')}`;
+  const create = BEHAVIOURS.get(shape);
+  if (create === undefined) {
+    const known = 'PUT /tracker/{tracker_id}, GET /tracker/{tracker_id} and GET /tracker';
+    const pointer = toPointer('/paths', operation.path, operation.method.toLowerCase());
+    throw contractError(pointer, `is ${toOperationName(operation)}, for which the mock has no behaviour. It serves ${known}: take the rest out of the file.`);
+  }
+  return create(operation);
+}
+
+const BEHAVIOURS: ReadonlyMap<string, (operation: Operation) => Behaviour> = new Map([
+  ['GET /tracker/{}', createRetrieve],
+  ['PUT /tracker/{}', createUpdate],
+  ['GET /tracker', createList],
+]);
+
+/** The name that the contract gives the one parameter in the path. */
+function findIdParameter(operation: Operation): string {
+  const parameter = operation.parameters.find((candidate) => candidate.in === 'path');
+  if (parameter === undefined) throw contractError(operation.pointer, `has no path parameter for ${operation.path}.`);
+  return parameter.name;
+}
+
+function toUnknown(id: string): Outcome {
+  return { status: 404, message: `Item with id '${id}' does not exist.` };
+}
+
+function createRetrieve(operation: Operation): Behaviour {
+  const name = findIdParameter(operation);
+  return ({ parameters, world }) => {
+    const id = String(parameters[name]);
+    const tracker = world.findTracker(id);
+    return tracker === undefined ? toUnknown(id) : { status: 200, trackers: tracker };
+  };
+}
+
+function createUpdate(operation: Operation): Behaviour {
+  const name = findIdParameter(operation);
+  return (context) => {
+    const { parameters, body, world } = context;
+    const id = String(parameters[name]);
+    const tracker = world.findTracker(id);
+    if (tracker === undefined) return toUnknown(id);
+    const update = updateTracker(tracker, (body ?? {}) as Record<string, unknown>, context);
+    if (!update.ok) return { status: 400, message: update.message };
+    const commit = (): void => {
+      if (update.event !== undefined) world.addEvent(update.event);
+      world.putTracker(update.tracker);
+    };
+    return { status: 200, trackers: update.tracker, commit };
+  };
+}
+
+/** Query parameters of the list with a meaning of their own; any other that is named after a field of the tracker filters by it. */
+const PAGING = new Set(['limit', 'page_number', 'order_by', 'order_direction']);
+
+function createList(operation: Operation): Behaviour {
+  const names = operation.parameters.filter(({ in: place, name }) => place === 'query' && !PAGING.has(name)).map(({ name }) => name);
+  return ({ parameters, world, model }) => {
+    const limit = Number(parameters['limit'] ?? Number.POSITIVE_INFINITY);
+    const page = Number(parameters['page_number'] ?? 1);
+    const orderBy = parameters['order_by'];
+    // An empty filter is none: the server tests it for truth.
+    const filters = names.filter((name) => model.columnNames.has(name) && isGiven(parameters[name])).map((name) => [name, parameters[name]] as const);
+    const trackers = world.listTrackers({
+      filters,
+      sortFields: toSortFields(typeof orderBy === 'string' ? orderBy : null, model.columnNames),
+      descending: String(parameters['order_direction']).toLowerCase() === 'desc',
+      offset: page === 1 ? 0 : (page - 1) * limit,
+      limit,
+    });
+    return { status: 200, trackers };
+  };
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== null && value !== undefined && value !== '';
+}

@@ -1,0 +1,26 @@
+import type { Contract } from '../contract/contract.ts';
+import { explain } from '../fastapi/explain.ts';
+import type { FixtureMistake, FixtureRules } from '../trackers/fixture.ts';
+import type { TrackerModel } from '../trackers/tracker-model.ts';
+import type { EventPolicy } from '../trackers/update-tracker.ts';
+import { findTrackerSchema } from './contract-tracker.ts';
+
+/** What fixtures have to keep: the contract's schema of a tracker, in the words that a request's mistakes have. */
+export function createFixtureRules(contract: Contract, model: TrackerModel, policy: EventPolicy): FixtureRules {
+  const schema = contract.schemas.compile(findTrackerSchema(contract));
+  const checkTracker = (tracker: unknown): FixtureMistake[] => {
+    if (schema.check(tracker) === undefined) return [];
+    return explain(contract.schemas, schema.pointer, tracker).map(({ type, loc, inputAt, msg }) => ({
+      path: loc,
+      message: type === 'missing' ? 'is missing' : `is not as the contract says: ${msg}`,
+      value: type === 'missing' ? undefined : findAt(tracker, inputAt),
+    }));
+  };
+  return { model, policy, checkTracker };
+}
+
+function findAt(root: unknown, path: readonly (string | number)[]): unknown {
+  let current = root;
+  for (const key of path) current = (current as Record<string, unknown> | null)?.[key];
+  return current;
+}

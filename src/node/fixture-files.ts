@@ -1,0 +1,38 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MockError } from '../mock-error.ts';
+import type { FixtureSource } from '../trackers/fixture.ts';
+import { readJsonFile, toReadFailure } from './read-json.ts';
+
+/** The world that is served where nobody names another. */
+export const DEFAULT_FIXTURE: string = fileURLToPath(new URL('../../fixtures/default.json', import.meta.url));
+
+/**
+ * The fixtures in files and folders. Of a folder every `.json` file counts but the schemas, by name.
+ *
+ * @throws {MockError} `fixture-invalid` with a line for each file that is not there or not JSON
+ */
+export function readFixtures(paths: readonly string[]): FixtureSource[] {
+  const problems: string[] = [];
+  const sources = paths.flatMap((path) => listFiles(path, problems)).flatMap((name): FixtureSource[] => {
+    const file = readJsonFile(name);
+    if (file.ok) return [{ name, content: file.value }];
+    problems.push(`${name}: ${file.reason}`);
+    return [];
+  });
+  if (problems.length > 0) throw new MockError('fixture-invalid', 'Failed to load the fixtures: not every file can be read as JSON.', problems);
+  return sources;
+}
+
+function listFiles(path: string, problems: string[]): string[] {
+  try {
+    if (!statSync(path).isDirectory()) return [path];
+    const names = readdirSync(path).filter((name) => name.endsWith('.json') && !name.endsWith('.schema.json'));
+    if (names.length === 0) problems.push(`${path}: is a folder without a .json file`);
+    return names.toSorted().map((name) => join(path, name));
+  } catch (error) {
+    problems.push(`${path}: ${toReadFailure(error)}`);
+    return [];
+  }
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { parsePythonJson } from '../fastapi/python-json.ts';
+
+/** A file's JSON, or why there is none: one sentence's end, such as `is not JSON at line 3, column 5: Expecting value`. */
+export type JsonFile = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
+
+export function readJsonFile(path: string): JsonFile {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    return { ok: false, reason: toReadFailure(error) };
+  }
+  try {
+    return { ok: true, value: JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, '')) as unknown };
+  } catch (error) {
+    return { ok: false, reason: toSyntaxReason(bytes, error) };
+  }
+}
+
+/** Why a file cannot be read, for a message: `does not exist`. */
+export function toReadFailure(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return 'does not exist';
+  if (code === 'EACCES') return 'may not be read by this user';
+  if (code === 'EISDIR') return 'is a folder';
+  return `cannot be read: ${message}`;
+}
+
+/** Node's own message has no line before Node 22; the reader for request bodies knows the place. */
+function toSyntaxReason(bytes: Uint8Array, error: unknown): string {
+  const read = parsePythonJson(bytes);
+  if (read.ok || read.kind === 'unreadable') return `is not JSON: ${(error as Error).message}`;
+  const before = [...new TextDecoder().decode(bytes)].slice(0, read.position).join('').split('\n');
+  return `is not JSON at line ${before.length}, column ${(before.at(-1) ?? '').length + 1}: ${read.message}`;
+}

@@ -1,0 +1,36 @@
+import type { FixtureMistake } from './fixture.ts';
+import { parseTimestamp } from './timestamp.ts';
+
+/** The members of an event, and what each has to be. `fixtures/fixture.schema.json` says the same for editors. */
+const MEMBERS: Readonly<Record<string, { readonly required: boolean; readonly isValid: (value: unknown) => boolean; readonly message: string }>> = {
+  id: { required: true, isValid: isText, message: 'is not a non-empty string' },
+  sequence_id: { required: true, isValid: (value) => Number.isSafeInteger(value) && Number(value) >= 1, message: 'is not an integer from 1 up' },
+  task_id: { required: true, isValid: isText, message: 'is not a non-empty string' },
+  agent_id: { required: true, isValid: isText, message: 'is not a non-empty string' },
+  created_at: {
+    required: false,
+    isValid: (value) => value === null || (typeof value === 'string' && parseTimestamp(value) !== undefined),
+    message: 'is neither a date-time nor null',
+  },
+  content: { required: false, isValid: (value) => typeof value === 'object' && !Array.isArray(value), message: 'is neither an object nor null' },
+};
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+/** What is wrong with an event of a fixture; empty where nothing is. */
+export function checkEvent(event: unknown): FixtureMistake[] {
+  if (typeof event !== 'object' || event === null || Array.isArray(event)) return [{ path: [], message: 'is not an object', value: event }];
+  const given = event as Record<string, unknown>;
+  const mistakes: FixtureMistake[] = [];
+  for (const [name, { required, isValid, message }] of Object.entries(MEMBERS)) {
+    if (!Object.hasOwn(given, name)) {
+      if (required) mistakes.push({ path: [name], message: 'is missing', value: undefined });
+    } else if (!isValid(given[name])) mistakes.push({ path: [name], message, value: given[name] });
+  }
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(MEMBERS, name)) mistakes.push({ path: [name], message: 'is not a member of an event', value: given[name] });
+  }
+  return mistakes;
+}

@@ -1,0 +1,145 @@
+import { MockError } from '../mock-error.ts';
+import { checkEvent } from './event-fixture.ts';
+import type { Tracker, TrackerEvent } from './tracker.ts';
+import type { TrackerModel } from './tracker-model.ts';
+import { toStoredFields } from './tracker-model.ts';
+import type { EventPolicy } from './update-tracker.ts';
+import type { WorldContent } from './world.ts';
+
+/** One fixture file, parsed from JSON. */
+export interface FixtureSource {
+  /** For messages: the file's name. */
+  readonly name: string;
+  /** `{ trackers?: Tracker[], events?: TrackerEvent[] }`. */
+  readonly content: unknown;
+}
+
+/** A mistake in a value: where, as path from the value's root, and one sentence. */
+export interface FixtureMistake {
+  readonly path: readonly (string | number)[];
+  /** Follows the pointer: `is not a date-time`. */
+  readonly message: string;
+  readonly value: unknown;
+}
+
+export interface FixtureRules {
+  readonly model: TrackerModel;
+  readonly policy: EventPolicy;
+  /** What is wrong with a tracker by the contract; empty where nothing is. */
+  readonly checkTracker: (tracker: unknown) => readonly FixtureMistake[];
+}
+
+/** What the files of one start hold, merged. */
+export interface LoadedFixtures {
+  readonly content: WorldContent;
+  /** What was passed over: members that the contract does not give a tracker. */
+  readonly warnings: readonly string[];
+}
+
+/** How many mistakes are listed; a file that is wrong throughout needs no more. */
+const PROBLEMS_SHOWN = 100;
+
+/**
+ * The world that fixture files describe together.
+ *
+ * @throws {MockError} `fixture-invalid` with every mistake on a line of its own: file, JSON pointer, what is wrong, value
+ */
+export function loadFixtures(sources: readonly FixtureSource[], rules: FixtureRules): LoadedFixtures {
+  const problems: string[] = [];
+  const warnings: string[] = [];
+  const report: Report = (place, path, message, value) => {
+    problems.push(`${place}: ${toJsonPointer(path)} ${message}${value === undefined ? '' : ` (${toShortJson(value)})`}`);
+  };
+  const trackers: Tracker[] = [];
+  const events: TrackerEvent[] = [];
+  const firstSeen = new Map<string, string>();
+
+  /** Reports the second of two that may be there once only. */
+  const checkOnce = (key: string, name: string, path: Path, what: string, value: unknown): void => {
+    const place = `${name} ${toJsonPointer(path)}`;
+    const first = firstSeen.get(key);
+    if (first === undefined) firstSeen.set(key, place);
+    else report(name, path, `${what}, as is ${first}`, value);
+  };
+
+  for (const { name, content } of sources) {
+    for (const [index, value] of listMember(name, content, 'trackers', report).entries()) {
+      const path = ['trackers', index];
+      const mistakes = rules.checkTracker(value);
+      for (const mistake of mistakes) report(name, [...path, ...mistake.path], mistake.message, mistake.value);
+      if (mistakes.length > 0) continue;
+      const given = value as Tracker;
+      warnings.push(...findUnknownMembers(given, rules.model).map((member) => `${name}: ${toJsonPointer([...path, member])} is not a field that the contract gives a tracker; it is left out`));
+      const tracker = toStoredFields(rules.model, given) as Tracker;
+      checkOnce(`tracker ${tracker.id}`, name, [...path, 'id'], 'is the id of a second tracker', tracker.id);
+      const pair = JSON.stringify([tracker.agent_id, tracker.task_id]);
+      checkOnce(`pair ${pair}`, name, path, 'is a second tracker for its agent and task', [tracker.agent_id, tracker.task_id]);
+      trackers.push(tracker);
+    }
+    for (const [index, value] of listMember(name, content, 'events', report).entries()) {
+      const path = ['events', index];
+      const mistakes = checkEvent(value);
+      for (const mistake of mistakes) report(name, [...path, ...mistake.path], mistake.message, mistake.value);
+      if (mistakes.length > 0) continue;
+      const event = value as TrackerEvent;
+      checkOnce(`event ${event.id}`, name, [...path, 'id'], 'is the id of a second event', event.id);
+      checkOnce(`sequence ${event.sequence_id}`, name, [...path, 'sequence_id'], 'is the sequence of a second event', event.sequence_id);
+      events.push(event);
+    }
+  }
+  if (rules.policy === 'strict') checkCursors(sources, new Set(events.map((event) => event.id)), report);
+
+  if (problems.length > 0) throw toFixtureError(problems);
+  return { content: { trackers, events }, warnings };
+}
+
+type Path = readonly (string | number)[];
+type Report = (name: string, path: Path, message: string, value?: unknown) => void;
+
+function toFixtureError(problems: readonly string[]): MockError {
+  const shown = problems.slice(0, PROBLEMS_SHOWN);
+  if (problems.length > shown.length) shown.push(`… and ${problems.length - shown.length} more`);
+  const count = problems.length === 1 ? 'one mistake' : `${problems.length} mistakes`;
+  return new MockError('fixture-invalid', `Failed to load the fixtures: ${count}. Mend what is listed, or check with: tracker-mock check`, shown);
+}
+
+function listMember(name: string, content: unknown, member: 'trackers' | 'events', report: Report): readonly unknown[] {
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    if (member === 'trackers') report(name, [], 'is not an object with the members trackers and events', content);
+    return [];
+  }
+  if (member === 'trackers') {
+    for (const key of Object.keys(content)) {
+      if (!['$schema', 'trackers', 'events'].includes(key)) report(name, [key], 'is not a member of a fixture, which has trackers and events');
+    }
+  }
+  const list = Object.hasOwn(content, member) ? (content as Record<string, unknown>)[member] : [];
+  if (Array.isArray(list)) return list;
+  report(name, [member], 'is not a list', list);
+  return [];
+}
+
+function findUnknownMembers(tracker: Tracker, model: TrackerModel): string[] {
+  return Object.keys(tracker).filter((member) => !model.columnNames.has(member));
+}
+
+function checkCursors(sources: readonly FixtureSource[], known: ReadonlySet<string>, report: Report): void {
+  for (const { name, content } of sources) {
+    for (const [index, tracker] of listMember(name, content, 'trackers', () => {}).entries()) {
+      const cursor: unknown = (tracker as Partial<Tracker> | null)?.last_processed_event_id;
+      if (typeof cursor === 'string' && !known.has(cursor)) {
+        report(name, ['trackers', index, 'last_processed_event_id'], 'is an event that the world does not have, which --events strict refuses', cursor);
+      }
+    }
+  }
+}
+
+function toJsonPointer(path: Path): string {
+  return path.length === 0 ? '/' : path.map((token) => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** A value for a message, cut where it is long. */
+function toShortJson(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'undefined';
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

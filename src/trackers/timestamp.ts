@@ -1,0 +1,33 @@
+/**
+ * Times as the API prints them: UTC, `2026-08-18T20:28:14.123456Z`, with six fractional digits or, where the fraction is zero, none.
+ * That is how pydantic prints a datetime with time zone UTC.
+ */
+
+/** Microseconds since 1970-01-01T00:00:00Z as a timestamp. */
+export function toTimestamp(microseconds: number): string {
+  const seconds = Math.floor(microseconds / 1e6);
+  const fraction = microseconds - seconds * 1e6;
+  const second = toSecond(seconds);
+  return fraction === 0 ? `${second}Z` : `${second}.${String(fraction).padStart(6, '0')}Z`;
+}
+
+// Most replies of one second share all but the fraction.
+let lastSeconds = Number.NaN;
+let lastText = '';
+
+function toSecond(seconds: number): string {
+  if (seconds !== lastSeconds) {
+    lastSeconds = seconds;
+    lastText = new Date(seconds * 1000).toISOString().slice(0, 19);
+  }
+  return lastText;
+}
+
+/** A date-time of RFC 3339, with any offset, in microseconds since 1970; undefined where it is none. Digits past the sixth are cut. */
+export function parseTimestamp(text: string): number | undefined {
+  const match = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:?\d\d)$/.exec(text);
+  if (match === null) return undefined;
+  const [, day, time, fraction = '', offset = 'Z'] = match;
+  const milliseconds = Date.parse(`${day}T${time}${offset.toUpperCase()}`);
+  return Number.isNaN(milliseconds) ? undefined : milliseconds * 1000 + Number(fraction.slice(0, 6).padEnd(6, '0'));
+}

@@ -1,0 +1,93 @@
+import type { OrderedSet } from './ordered-set.ts';
+import { createOrderedSet } from './ordered-set.ts';
+import type { Tracker } from './tracker.ts';
+import type { SortFields } from './tracker-order.ts';
+import { compareTrackers } from './tracker-order.ts';
+
+/** Field and value of each filter; a tracker has to match them all. */
+export type Filters = readonly (readonly [field: string, value: unknown])[];
+
+/** The trackers of one filter in one order. */
+export interface TrackerIndex {
+  readonly filters: Filters;
+  readonly trackers: OrderedSet<Tracker>;
+}
+
+export function isMatch(filters: Filters, tracker: Tracker): boolean {
+  return filters.every(([field, value]) => tracker[field] === value);
+}
+
+/** An index after one tracker was changed, added (no `before`) or taken away (no `after`). */
+export function withChange(index: TrackerIndex, before: Tracker | undefined, after: Tracker | undefined): TrackerIndex {
+  let { trackers } = index;
+  if (before !== undefined && isMatch(index.filters, before)) trackers = trackers.delete(before);
+  if (after !== undefined && isMatch(index.filters, after)) trackers = trackers.add(after);
+  return trackers === index.trackers ? index : { filters: index.filters, trackers };
+}
+
+/** How many indexes a world keeps; the one that was made first goes. One costs some 60 bytes a tracker in it. */
+const INDEXES_KEPT = 256;
+
+/** The indexes of a base that is not changed any more, made at first use and shared by all worlds over that base. */
+export interface BaseIndexes {
+  get(filters: Filters, sortFields: SortFields): TrackerIndex;
+}
+
+export function createBaseIndexes(base: ReadonlyMap<string, Tracker>): BaseIndexes {
+  const indexes = createIndexCache();
+  const groups = new Map<string, Map<unknown, Tracker[]>>();
+
+  /** The trackers of the base by the value of one field, grouped at first use. */
+  const groupBy = (field: string): Map<unknown, Tracker[]> => {
+    let group = groups.get(field);
+    if (group === undefined) {
+      group = new Map();
+      for (const tracker of base.values()) {
+        const value = tracker[field];
+        const members = group.get(value);
+        if (members === undefined) group.set(value, [tracker]);
+        else members.push(tracker);
+      }
+      groups.set(field, group);
+    }
+    return group;
+  };
+
+  return {
+    get: (filters, sortFields) =>
+      indexes.getOrMake(filters, sortFields, () => {
+        const candidates = filters.map(([field, value]) => groupBy(field).get(value) ?? []);
+        const smallest = candidates.toSorted((a, b) => a.length - b.length)[0] ?? [...base.values()];
+        const members = filters.length > 1 ? smallest.filter((tracker) => isMatch(filters, tracker)) : smallest;
+        return { filters, trackers: createOrderedSet(compareTrackers(sortFields), members) };
+      }),
+  };
+}
+
+/** Indexes by filter and order. */
+export interface IndexCache {
+  getOrMake(filters: Filters, sortFields: SortFields, make: () => TrackerIndex): TrackerIndex;
+  /** Brings every index up to date with one change. */
+  change(before: Tracker | undefined, after: Tracker | undefined): void;
+  copy(): IndexCache;
+}
+
+export function createIndexCache(known: ReadonlyMap<string, TrackerIndex> = new Map()): IndexCache {
+  const indexes = new Map(known);
+  return {
+    getOrMake(filters, sortFields, make) {
+      const key = JSON.stringify([filters, sortFields]);
+      const found = indexes.get(key);
+      if (found !== undefined) return found;
+      const made = make();
+      const [oldest] = indexes.keys();
+      if (indexes.size >= INDEXES_KEPT && oldest !== undefined) indexes.delete(oldest);
+      indexes.set(key, made);
+      return made;
+    },
+    change(before, after) {
+      for (const [key, index] of indexes) indexes.set(key, withChange(index, before, after));
+    },
+    copy: () => createIndexCache(indexes),
+  };
+}
