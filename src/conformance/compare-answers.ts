@@ -58,7 +58,7 @@ export function compareAnswers(
 
 /** How a request breaks the contract, as the mock's answer says. */
 function readMockVerdict(direct: WireReply): Violation[] {
-  const listed = parsePrismVerdicts(parseJson(direct.headers['sl-violations'] ?? '')).filter(
+  const listed = parsePrismVerdicts(parseJson(String(direct.headers['sl-violations']))).filter(
     ({ location }) => location[0] === 'request',
   );
   if (listed.length > 0) {
@@ -86,12 +86,12 @@ function toViolation({ loc, type, msg }: Record<string, unknown>): Violation {
 
 function isSameAnswer({ request }: ConformanceCase, direct: WireReply, proxied: WireReply): boolean {
   if (direct.status !== proxied.status) return false;
-  // The second of two changes has a later time.
   const isChange = request.method !== 'GET' && request.method !== 'HEAD';
-  const [one, other] = [direct, proxied].map(({ body }) =>
-    isChange ? body.replaceAll(/"\d{4}-\d\d-\d\dT[^"]*"/g, '"(time)"') : body,
-  );
-  return one === other || isDeepStrictEqual(parseJson(one ?? ''), parseJson(other ?? ''));
+  // The second of two changes has a later time.
+  const toBody = ({ body }: WireReply): string =>
+    isChange ? body.replaceAll(/"\d{4}-\d\d-\d\dT[^"]*"/g, '"(time)"') : body;
+  const bodies = [toBody(direct), toBody(proxied)] as const;
+  return bodies[0] === bodies[1] || isDeepStrictEqual(parseJson(bodies[0]), parseJson(bodies[1]));
 }
 
 function toShort({ status, body }: WireReply): string {

@@ -23,24 +23,35 @@ export function toConformanceTable({ operations }: ConformanceReport, mockUrl = 
 }
 
 function toTable(operations: readonly OperationConformance[]): string {
-  const counts = operations.map(({ cases, agreed, differed, violations }) => [
-    cases,
-    agreed,
-    differed.length,
-    violations.length,
-  ]);
-  const sums = [0, 1, 2, 3].map((column) =>
-    counts.map((row) => row[column] ?? 0).reduce((sum, count) => sum + count, 0),
-  );
-  const rows = [
-    ['operation', 'cases', 'agreed', 'differed', 'broken replies'],
-    ...operations.map(({ operation }, index) => [operation, ...(counts[index] ?? []).map(String)]),
-    ['all', ...sums.map(String)],
-  ];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const toCell = (cell: string, column: number): string =>
-    column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0);
-  return rows.map((row) => row.map(toCell).join('  ')).join('\n');
+  const columns = [
+    ['operation', ...operations.map(({ operation }) => operation), 'all'],
+    toCountColumn(
+      'cases',
+      operations.map(({ cases }) => cases),
+    ),
+    toCountColumn(
+      'agreed',
+      operations.map(({ agreed }) => agreed),
+    ),
+    toCountColumn(
+      'differed',
+      operations.map(({ differed }) => differed.length),
+    ),
+    toCountColumn(
+      'broken replies',
+      operations.map(({ violations }) => violations.length),
+    ),
+  ].map((cells, column) => {
+    const width = Math.max(...cells.map((cell) => cell.length));
+    return cells.map((cell) => (column === 0 ? cell.padEnd(width) : cell.padStart(width)));
+  });
+  return ['', ...operations, ''].map((_, row) => columns.map((cells) => cells[row]).join('  ')).join('\n');
+}
+
+function toCountColumn(title: string, counts: readonly number[]): string[] {
+  let sum = 0;
+  for (const count of counts) sum += count;
+  return [title, ...counts.map(String), String(sum)];
 }
 
 type Listed<T> = T & { readonly operation: string };
@@ -126,5 +137,5 @@ function quote(word: string): string {
 }
 
 function toEscape(character: string): string {
-  return `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`;
+  return `\\U${Number(character.codePointAt(0)).toString(16).padStart(8, '0')}`;
 }

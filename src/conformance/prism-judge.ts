@@ -16,7 +16,7 @@ export interface PrismOpinion {
 export interface PrismJudge {
   /**
    * Judges one exchange. Nothing of it happens before the current turn of the event loop is over, so calling it delays no reply.
-   * Takes about 0.2 ms of the process. Never rejects: where Prism itself fails there is a verdict with the code `prism_failed`.
+   * Takes about 0.2 ms. Never rejects: where Prism itself fails there is a verdict with the code `prism_failed`.
    */
   judge(request: MockRequest, reply: MockReply): Promise<PrismOpinion>;
 }
@@ -31,23 +31,26 @@ export async function createPrismJudge(document: object): Promise<PrismJudge> {
   const operations = await prism.getHttpOperationsFromSpec(structuredClone(document));
   const instance = createInstance(prism);
 
-  return {
-    judge: async (request, reply) => {
-      await setImmediate();
-      const body = parseBody(request.body, String(request.headers['content-type'] ?? ''));
-      const replyBody = parseBody(reply.body, reply.headers['content-type'] ?? '');
-      if (!replyBody.ok) {
-        return { request: [], reply: [toFailure(['response', 'body'], 'invalid_json', 'Invalid JSON')] };
-      }
-      const output = { statusCode: reply.status, headers: reply.headers, body: replyBody.value };
-      // Prism's server answers malformed JSON before it judges anything, so only the reply is left to judge.
-      const input = { ...toPrismRequest(request), body: body.ok ? body.value : {}, [REPLY]: output };
-      const opinion = await runPrism(() => instance.request(input, operations));
-      return body.ok
-        ? opinion
-        : { ...opinion, request: [toFailure(['request', 'body'], 'invalid_json', 'Invalid JSON')] };
-    },
+  const judge = async (request: MockRequest, reply: MockReply): Promise<PrismOpinion> => {
+    await setImmediate();
+    const body = parseBody(request.body, String(request.headers['content-type'] ?? ''));
+    const replyBody = parseBody(reply.body, reply.headers['content-type'] ?? '');
+    if (!replyBody.ok) return { request: [], reply: [toFailure(['response', 'body'], 'invalid_json', 'Invalid JSON')] };
+    const output = { statusCode: reply.status, headers: reply.headers, body: replyBody.value };
+    // Prism's server answers malformed JSON before it judges anything, so only the reply is left to judge.
+    const input = { ...toPrismRequest(request), body: body.ok ? body.value : {}, [REPLY]: output };
+    const opinion = await runPrism(() => instance.request(input, operations));
+    if (body.ok) return opinion;
+    return { ...opinion, request: [toFailure(['request', 'body'], 'invalid_json', 'Invalid JSON')] };
   };
+
+  // Prism compiles a schema when it first needs it, which holds up the process for 50 ms: better now than between two replies.
+  for (const { method, path } of operations) {
+    const headers = { 'content-type': 'application/json' };
+    const request = { method, target: path.replaceAll(/[{}]/g, ''), headers, body: new TextEncoder().encode('{}') };
+    await judge(request, { status: 200, headers, body: '{}' });
+  }
+  return { judge };
 }
 
 /** The key under which the reply travels through Prism to its own forwarder. */
@@ -109,12 +112,8 @@ async function runPrism(request: () => () => Promise<PrismResult>): Promise<Pris
 }
 
 function toPrismFailure(half: 'request' | 'response', error: unknown): PrismVerdict {
-  const why = error instanceof Error ? error.message : String(error);
-  return toFailure(
-    [half],
-    'prism_failed',
-    `Prism could not read the ${half === 'request' ? 'request' : 'reply'}: ${why}`,
-  );
+  const noun = half === 'request' ? 'request' : 'reply';
+  return toFailure([half], 'prism_failed', `Prism could not read the ${noun}: ${String(error)}`);
 }
 
 function toFailure(location: readonly string[], code: string, message: string): PrismVerdict {

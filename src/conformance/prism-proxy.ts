@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MockError } from '../mock-error.ts';
@@ -27,6 +28,8 @@ export interface PrismProxyOptions {
 const STARTS = 3;
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 2_000;
+/** Ends the process with this one, however this one ends: its standard input is a pipe from here. */
+const LEASH = 'data:text/javascript,process.stdin.on("end",()=>process.exit()).resume()';
 /** What Prism wrote last is kept for the message where it does not start. */
 const MAX_OUTPUT_CHARACTERS = 4_000;
 
@@ -51,9 +54,7 @@ export async function startPrismProxy({ contractFile, upstreamUrl }: PrismProxyO
       '--multiprocess',
       'false',
     ];
-    const child = spawn(process.execPath, [command, 'proxy', contractFile, upstreamUrl, ...options], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(process.execPath, ['--import', LEASH, command, 'proxy', contractFile, upstreamUrl, ...options]);
     const proxy = createProxy(child, `http://127.0.0.1:${port}`);
     const output = collectOutput(child);
     if (await waitUntilReady(proxy)) return proxy;
@@ -70,13 +71,9 @@ export async function startPrismProxy({ contractFile, upstreamUrl }: PrismProxyO
 
 function createProxy(child: ChildProcess, url: string): PrismProxy {
   let isRunning = true;
-  // Also where this process ends without closing it.
-  const kill = (): void => void child.kill('SIGKILL');
-  process.once('exit', kill);
   const ended = new Promise<void>((resolve) => {
     const end = (): void => {
       isRunning = false;
-      process.removeListener('exit', kill);
       resolve();
     };
     child.once('exit', end);
@@ -87,7 +84,7 @@ function createProxy(child: ChildProcess, url: string): PrismProxy {
     isRunning: () => isRunning,
     close: async () => {
       if (isRunning) child.kill('SIGTERM');
-      const timer = setTimeout(kill, STOP_TIMEOUT_MS);
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
       await ended;
       clearTimeout(timer);
     },
@@ -120,11 +117,8 @@ async function waitUntilReady(proxy: PrismProxy): Promise<boolean> {
 async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const address = server.address();
+  const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
-  if (address === null || typeof address === 'string') {
-    throw new MockError('server-not-started', 'Failed to start prism proxy: no free port was found.');
-  }
-  return address.port;
+  return port;
 }

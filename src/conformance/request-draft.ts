@@ -50,10 +50,12 @@ export function toRequest({ method, path: template }: Operation, base: RequestPa
   const { path, query, headers, contentType, body } = { ...base, ...draft };
   const target = template.replaceAll(/\{([^}]*)\}/g, (_, name: string) => encodeSegment(path[name] ?? SAMPLE_TEXT));
   const search = query.map(([name, text]) => `${encodeURIComponent(name)}=${encodeURIComponent(text)}`).join('&');
+  const sent = Object.entries(headers).map(([name, text]) => [name.toLowerCase(), text] as const);
+  if (contentType !== null) sent.push(['content-type', contentType]);
   return {
     method,
     target: search === '' ? target : `${target}?${search}`,
-    headers: { ...headers, ...(contentType === null ? {} : { 'content-type': contentType }) },
+    headers: Object.fromEntries(sent),
     body: new TextEncoder().encode(body ?? ''),
   };
 }

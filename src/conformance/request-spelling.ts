@@ -31,7 +31,7 @@ export function isPythonBoolean(text: string): boolean {
 /** The texts sent for the query, path or header parameter at a location; the last of a repeated query parameter, as FastAPI reads it. */
 export function findScalars([place, name]: readonly (string | number)[], request: MockRequest): string[] {
   if (place === 'query') return toSearch(request).getAll(String(name)).slice(-1);
-  if (place === 'header') return [String(request.headers[String(name)] ?? '')];
+  if (place === 'header') return [request.headers[String(name).toLowerCase()] ?? []].flat();
   // Which segment belongs to the parameter only the contract knows: any that fits the difference will do.
   return place === 'path'
     ? toPath(request)
@@ -41,7 +41,7 @@ export function findScalars([place, name]: readonly (string | number)[], request
 }
 
 export function toPath({ target }: MockRequest): string {
-  return target.split('?', 1)[0] ?? '';
+  return target.replace(/\?.*$/s, '');
 }
 
 export function toSearch({ target }: MockRequest): URLSearchParams {
@@ -68,7 +68,7 @@ export function isUtf8(body: Uint8Array): boolean {
 export function isPythonJson(body: Uint8Array): boolean {
   // JSON begins in ASCII, so UTF-16 and UTF-32 have a zero in the first bytes where they have no byte order mark.
   const start = body.subarray(0, 4);
-  if (start.includes(0) || [0xef, 0xfe, 0xff].includes(start[0] ?? 0)) return true;
+  if (start.includes(0) || [0xef, 0xfe, 0xff].some((byte) => start[0] === byte)) return true;
   const text = new TextDecoder().decode(body);
   try {
     // JSON as soon as Python's own numbers are gone from it.

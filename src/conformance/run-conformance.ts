@@ -131,13 +131,14 @@ async function findReplyViolation(
 async function findPathValues({ operations }: Contract, mockUrl: string): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const { path } of operations) {
-    const [, parent, name] = /^(.*)\/\{([^}]*)\}$/.exec(path) ?? [];
+    const { parent, name } = /^(?<parent>.*)\/\{(?<name>[^}]*)\}$/.exec(path)?.groups ?? {};
     const list = operations.find(
       (operation) => operation.method === 'GET' && operation.path === parent && !operation.path.includes('{'),
     );
     if (name === undefined || list === undefined || name in found) continue;
     const reply = await sendRequest(mockUrl, { method: 'GET', target: list.path, headers: {}, body: new Uint8Array() });
-    const [first]: unknown[] = [('status' in reply ? parseJson(reply.body) : undefined) ?? []].flat();
+    const body = 'status' in reply ? parseJson(reply.body) : undefined;
+    const first: unknown = Array.isArray(body) ? body[0] : undefined;
     const value = isObject(first) ? (first[name] ?? first['id']) : undefined;
     if (typeof value === 'string') found[name] = value;
   }

@@ -63,5 +63,5 @@ async function readReply(response: IncomingMessage, maxBytes: number): Promise<W
   }
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(response.headers)) headers[name] = String(value);
-  return { status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString() };
+  return { status: Number(response.statusCode), headers, body: Buffer.concat(chunks).toString() };
 }

@@ -1,11 +1,13 @@
-import type { Express, Request, Response } from 'express';
+import type { Express, NextFunction, Request, Response } from 'express';
 import express from 'express';
+import type { AdminHandler } from '../admin/admin.ts';
 import { MockError } from '../mock-error.ts';
-import type { MockReply } from '../mock/exchange.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import { toProblemReply } from '../mock/problem-reply.ts';
+import { isAdminTarget } from './admin-target.ts';
 import { createCors } from './cors.ts';
 import { readBody } from './read-body.ts';
+import { sendReply } from './send-reply.ts';
 
 export interface AppOptions {
   /**
@@ -14,7 +16,17 @@ export interface AppOptions {
    * @default '*'
    */
   readonly cors?: string | false;
+  /**
+   * The control API under `/__admin`: open to this machine (`true`), to who has the token, or not there (`false`).
+   *
+   * @default true
+   */
+  readonly admin?: boolean | { readonly token: string };
 }
+
+/** How large a request's body may be, in bytes: 1 MiB for the API, 16 MiB for the control API, which takes whole worlds. */
+const API_LIMIT = 1024 * 1024;
+const ADMIN_LIMIT = 16 * 1024 * 1024;
 
 /**
  * The mock as an Express app: supertest takes it, and another Express app can mount it.
@@ -26,30 +38,44 @@ export interface AppOptions {
  * ```
  */
 export function createApp(mock: TrackerMock, options: AppOptions = {}): Express {
-  const { cors = '*' } = options;
+  const { cors = '*', admin = true } = options;
   const app = express();
   app.disable('x-powered-by');
+  // Before CORS: the control API is for no page of another origin.
+  if (admin !== false) app.use(createAdminMiddleware(mock, admin === true ? undefined : admin.token));
   if (cors !== false) app.use(createCors(cors));
-  app.use((request: Request, response: Response) => respond(mock, request, response));
+  app.use((request: Request, response: Response) =>
+    respond(request, response, API_LIMIT, (body) => mock.handle({ method: request.method, target: request.url, headers: request.headers, body, basePath: request.baseUrl })),
+  );
   return app;
 }
 
-async function respond(mock: TrackerMock, request: Request, response: Response): Promise<void> {
-  const { method = 'GET', url, headers, baseUrl } = request;
-  let body: Uint8Array | undefined;
-  try {
-    body = await readBody(request);
-  } catch (error) {
-    if (!(error instanceof MockError)) throw error;
-    // What is left of the body is not read, so the connection cannot be used again.
-    send(response, { ...toProblemReply(error), headers: { ...toProblemReply(error).headers, connection: 'close' } });
-    return;
-  }
-  if (body !== undefined) send(response, mock.handle({ method, target: url, headers, body, basePath: baseUrl }));
+function createAdminMiddleware(mock: TrackerMock, token: string | undefined): (request: Request, response: Response, next: NextFunction) => void {
+  // Loaded at the first call: most starts never see one.
+  let loading: Promise<AdminHandler> | undefined;
+  const load = async (): Promise<AdminHandler> => {
+    const { createAdmin } = await import('../admin/admin.ts');
+    return createAdmin(mock, { token });
+  };
+  return (request, response, next) => {
+    if (!isAdminTarget(request.url)) return next();
+    loading ??= load();
+    const { method, url: target, headers, baseUrl: basePath } = request;
+    return void respond(request, response, ADMIN_LIMIT, async (body) => (await loading)?.({ method, target, headers, body, basePath }));
+  };
 }
 
-/** Writes a reply. The one place that does. */
-function send(response: Response, { status, headers, body }: MockReply): void {
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
-  response.end(body);
+type Handle = (body: Uint8Array) => ReturnType<TrackerMock['handle']> | Promise<ReturnType<TrackerMock['handle']> | undefined>;
+
+async function respond(request: Request, response: Response, limit: number, handle: Handle): Promise<void> {
+  try {
+    const body = await readBody(request, limit);
+    const reply = body === undefined ? undefined : await handle(body);
+    if (reply !== undefined) sendReply(response, reply);
+  } catch (error) {
+    const failure = error instanceof MockError ? error : new MockError('internal-error', `Failed to answer: ${String(error)}.`, [], { cause: error });
+    const reply = toProblemReply(failure);
+    // A body that is not read to its end leaves the connection of no use.
+    sendReply(response, { ...reply, headers: { ...reply.headers, connection: 'close' } });
+  }
 }

@@ -8,19 +8,48 @@ const ANSWERS: Readonly<Record<string, readonly [status: string, text: string]>>
 };
 const INVALID = ['400 Bad Request', 'Invalid HTTP request received.'] as const;
 
+/** How long a client that was refused has to close its side, in milliseconds. */
+const LINGER = 1000;
+
+/** The last request of a connection that Node's parser took, and its reply. */
+interface Turn {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
 /** Answers requests that Node's parser refuses, as uvicorn does, and closes their connections. */
 export function answerClientErrors(server: Server): void {
-  const current = new WeakMap<Socket, ServerResponse>();
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => void current.set(request.socket, response));
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    const response = current.get(socket);
-    // In the middle of a reply an answer would be taken for a part of it.
-    const isReplying = response !== undefined && response.headersSent && !response.writableFinished;
-    if (error.code === 'ECONNRESET' || !socket.writable || isReplying) {
-      socket.destroy();
-      return;
-    }
-    const [status, text] = ANSWERS[error.code ?? ''] ?? INVALID;
-    socket.end(`HTTP/1.1 ${status}\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${text.length}\r\nconnection: close\r\n\r\n${text}`);
+  const turns = new WeakMap<Socket, Turn>();
+  const refused = new WeakSet<Socket>();
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    turns.set(request.socket, { request, response });
   });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    // What comes behind a request that was refused is refused with it.
+    if (refused.has(socket)) return;
+    refused.add(socket);
+    const turn = turns.get(socket);
+    const isAnswering = turn !== undefined && !turn.response.writableFinished;
+    if (isAnswering && turn.request.complete && error.code !== 'ECONNRESET') {
+      // The bytes stand behind a whole request: its reply goes out first, or the client would take the refusal for it.
+      turn.response.once('close', () => refuse(socket, error));
+    } else if (isAnswering && turn.response.headersSent) {
+      // In the middle of a reply an answer would be taken for a part of it.
+      socket.destroy();
+    } else refuse(socket, error);
+  });
+}
+
+function refuse(socket: Socket, error: NodeJS.ErrnoException): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, text] = ANSWERS[error.code ?? ''] ?? INVALID;
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${text.length}\r\nconnection: close\r\n\r\n${text}`,
+  );
+  // Not at once: what the client is still sending would reset the connection, and the answer would be lost.
+  const linger = setTimeout(() => socket.destroy(), LINGER).unref();
+  socket.once('close', () => clearTimeout(linger));
 }

@@ -1,34 +1,33 @@
 import type { IncomingMessage } from 'node:http';
 import { MockError } from '../mock-error.ts';
 
-/** How large a request's body may be, in bytes: 1 MiB. */
-export const BODY_LIMIT: number = 1024 * 1024;
-
 const EMPTY = new Uint8Array(0);
 
 /**
  * The body of a request as bytes. FastAPI's answers depend on the bytes, so nothing may have decoded them before.
  *
  * @returns undefined where the client went away before it had sent all
+ * @param limit how large it may be, in bytes
  * @throws {MockError} `body-too-large` as soon as the body grows past the limit; the rest is not read
  */
-export async function readBody(request: IncomingMessage & { body?: unknown }): Promise<Uint8Array | undefined> {
+export async function readBody(request: IncomingMessage & { body?: unknown }, limit: number): Promise<Uint8Array | undefined> {
   // A parser of the app that the mock is mounted in was here first and has the body.
   if (request.readableEnded) return toBytes(request.body);
   if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) return EMPTY;
-  if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) throw tooLarge();
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   return await new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
     let size = 0;
     request
       .on('data', (chunk: Uint8Array) => {
         size += chunk.length;
-        if (size > BODY_LIMIT) {
+        if (size > limit) {
           request.pause().removeAllListeners('data');
-          reject(tooLarge());
+          reject(tooLarge(limit));
         } else chunks.push(chunk);
       })
-      .on('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)))
+      // A copy: a chunk is a slice of what the socket read, and the journal would keep the whole of it.
+      .on('end', () => resolve(Buffer.concat(chunks)))
       .on('close', () => resolve(undefined))
       .on('error', () => resolve(undefined));
   });
@@ -40,6 +39,6 @@ function toBytes(parsed: unknown): Uint8Array {
   return Buffer.from(typeof parsed === 'string' ? parsed : JSON.stringify(parsed));
 }
 
-function tooLarge(): MockError {
-  return new MockError('body-too-large', `Failed to read the request body: it is larger than ${BODY_LIMIT} bytes. No request of the API comes near that.`);
+function tooLarge(limit: number): MockError {
+  return new MockError('body-too-large', `Failed to read the request body: it is larger than ${limit} bytes. Send a smaller one.`);
 }

@@ -1,24 +1,25 @@
 import type { Contract } from '../contract/contract.ts';
-import { findResponse, toOperationName } from '../contract/operation.ts';
-import type { Violation } from '../contract/violation.ts';
-import type { RouteMatch, Target } from '../fastapi/router.ts';
-import { createRouter, encodeLocation, parseTarget } from '../fastapi/router.ts';
-import { MockError } from '../mock-error.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
 import type { WorldContent } from '../trackers/world.ts';
 import { createWorld } from '../trackers/world.ts';
-import type { Answer } from './answer.ts';
-import { toJsonAnswer } from './answer.ts';
+import { MockError } from '../mock-error.ts';
 import type { Clock } from './clock.ts';
 import { realClock } from './clock.ts';
 import type { Exchange, MockReply, MockRequest } from './exchange.ts';
-import type { ErrorStyle, OperationHandler } from './operation-handler.ts';
-import { createOperationHandler } from './operation-handler.ts';
+import { createFixtureRules } from './fixture-rules.ts';
+import { toKept } from './journal.ts';
+import type { ErrorStyle } from './operation-handler.ts';
+import { createPipeline } from './pipeline.ts';
 import { toProblemReply } from './problem-reply.ts';
-import type { ServiceRoute } from './service-route.ts';
-import { createServiceRoutes } from './service-route.ts';
-import { toViolationHeaders } from './violation-headers.ts';
+import type { SessionStart } from './session.ts';
+import { createSession } from './session.ts';
+import type { ClockInput } from './session-clock.ts';
+import type { SessionControl } from './session-control.ts';
+import { createSessionControl } from './control.ts';
+import { checkSessionName, DEFAULT_SESSION, selectSession } from './session-name.ts';
+import type { SessionStore } from './session-store.ts';
+import { createSessionStore } from './session-store.ts';
 
 export interface MockOptions {
   readonly contract: Contract;
@@ -26,8 +27,16 @@ export interface MockOptions {
   readonly content: WorldContent;
   readonly errors: ErrorStyle;
   readonly events: EventPolicy;
-  /** The time in replies. */
-  readonly clock?: Clock;
+  /** The machine's time. */
+  readonly machine?: Clock;
+  /** What a session's clock is set to at its start; the machine's time where there is nothing. */
+  readonly clock?: ClockInput | undefined;
+  /** What the sessions' draws come from: the same seed, the same run. */
+  readonly seed?: string;
+  /** How many exchanges a session's journal keeps. */
+  readonly journalSize?: number;
+  readonly maxSessions?: number;
+  readonly maxIdle?: number;
 }
 
 export type ExchangeListener = (exchange: Exchange) => void;
@@ -37,13 +46,21 @@ export interface TrackerMock {
   readonly contract: Contract;
   /** Answers one request. Never throws: its own failures are replies, too. */
   handle(request: MockRequest): MockReply;
-  /** Puts a world in the place of the one that is served. */
+  /**
+   * The controls of a session, which is made where there is none. The default session without a name.
+   *
+   * @throws {MockError} `session-name-invalid`
+   */
+  session(name?: string): SessionControl;
+  readonly sessions: SessionStore;
+  /** Puts a world in the place of the one that sessions start with, and starts every session anew. */
   load(content: WorldContent): void;
   /** Calls back after each exchange; gives what ends that. */
   onExchange(listener: ExchangeListener): () => void;
 }
 
-type RouteTarget = { readonly handle: OperationHandler } | { readonly serve: ServiceRoute };
+/** How much all journals may hold together, in bytes: 64 MiB. */
+const JOURNAL_BYTES = 64 * 1024 * 1024;
 
 /**
  * A mock over a contract and a world.
@@ -51,101 +68,62 @@ type RouteTarget = { readonly handle: OperationHandler } | { readonly serve: Ser
  * @throws {MockError} `contract-invalid` where the contract has an operation that the mock has no behaviour for
  */
 export function createMock(options: MockOptions): TrackerMock {
-  const { contract, clock = realClock } = options;
-  let world = createWorld(options.content);
+  const { contract, model, errors, events, machine = realClock, seed = 'agentex', journalSize = 1000 } = options;
+  const { maxSessions = 10_000, maxIdle = 3_600_000 } = options;
+  const pipeline = createPipeline({ contract, model, errors, policy: events });
+  const budget = { bytes: 0 };
+  let start: SessionStart = { world: createWorld(options.content), machine, clock: options.clock, seed, journalSize, budget };
+  const sessions = createSessionStore((name) => createSession(name, start), budget, { maxSessions, maxIdle, maxJournalBytes: JOURNAL_BYTES });
   const listeners = new Set<ExchangeListener>();
-  const router = createRouter<RouteTarget>([
-    ...createServiceRoutes(contract.document).map(({ target, ...route }) => ({ ...route, target: { serve: target } })),
-    ...contract.operations.map((operation) => ({
-      method: operation.method,
-      path: operation.path,
-      target: {
-        handle: createOperationHandler(operation, { contract, model: options.model, errors: options.errors, policy: options.events }),
-      },
-    })),
-  ]);
-
-  const answer = (request: MockRequest): Answer => {
-    const target = parseTarget(request.target);
-    const match = router.find(request.method, target.path);
-    if (match.kind !== 'matched') return toUnmatchedAnswer(match, target, request);
-    if ('serve' in match.target) return match.target.serve();
-    const { headers, body } = request;
-    return match.target.handle({ pathParameters: match.parameters, query: target.query, headers, body }, world, clock());
-  };
+  const rules = createFixtureRules(contract, model, events);
+  let sequence = 0;
 
   return {
     contract,
+    sessions,
     handle(request) {
       const started = performance.now();
-      let exchange: Omit<Exchange, 'time' | 'ms' | 'request'>;
+      let selected;
       try {
-        exchange = toExchange(answer(request));
+        selected = selectSession(request);
       } catch (error) {
-        exchange = toFailedExchange(error);
+        if (error instanceof MockError) return toProblemReply(error);
+        throw error;
       }
-      if (listeners.size > 0) {
-        const ms = performance.now() - started;
-        const record = { ...exchange, request, time: realClock() - Math.round(ms * 1000), ms };
-        for (const listener of listeners) listener(record);
-      }
-      return exchange.reply;
+      const { name, target, prefix, isNamed } = selected;
+      const session = sessions.use(name);
+      const placed = prefix === '' ? request : { ...request, basePath: `${request.basePath ?? ''}${prefix}` };
+      const result = pipeline(session, placed, target);
+      const reply = isNamed ? { ...result.reply, headers: { ...result.reply.headers, 'x-mock-session': name } } : result.reply;
+
+      const ms = performance.now() - started;
+      sequence += 1;
+      const exchange: Exchange = toKept({
+        sequence,
+        session: name,
+        time: realClock() - Math.round(ms * 1000),
+        ms: ms + (reply.delay ?? 0),
+        request,
+        target,
+        ...result,
+        reply,
+      });
+      session.journal.add(exchange);
+      sessions.trimJournals();
+      for (const listener of listeners) listener(exchange);
+      return reply;
+    },
+    session(name = DEFAULT_SESSION) {
+      checkSessionName(name);
+      return createSessionControl(name, { sessions, rules, contract, getStart: () => start });
     },
     load(content) {
-      world = createWorld(content);
+      start = { ...start, world: createWorld(content) };
+      for (const session of sessions.list()) session.world = start.world.fork();
     },
     onExchange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
   };
-}
-
-function toUnmatchedAnswer(match: Exclude<RouteMatch<unknown>, { kind: 'matched' }>, { query }: Target, request: MockRequest): Answer {
-  switch (match.kind) {
-    case 'not-found':
-      return toJsonAnswer(404, { detail: 'Not Found' });
-    case 'method-not-allowed':
-      return toJsonAnswer(405, { detail: 'Method Not Allowed' }, { headers: { allow: match.allow } });
-    case 'redirect': {
-      const { host } = request.headers;
-      const origin = typeof host === 'string' && host !== '' ? `http://${host}` : '';
-      const location = encodeLocation(`${origin}${request.basePath ?? ''}${match.path}${query === '' ? '' : `?${query}`}`);
-      return { status: 307, value: undefined, text: '', headers: { location } };
-    }
-  }
-}
-
-/** Checks an answer, makes its change, and gives what goes out. */
-function toExchange(answer: Answer): Omit<Exchange, 'time' | 'ms' | 'request'> {
-  const { operation, violations = [] } = answer;
-  const response = operation === undefined ? undefined : findResponse(operation, answer.status);
-  const errors = response?.schema?.check(answer.value);
-  if (operation !== undefined && errors !== undefined) {
-    const breaches = errors.map((error): Violation => ({
-      side: 'reply',
-      location: ['body', ...error.instancePath.split('/').slice(1)],
-      rule: error.keyword,
-      message: `${error.message ?? 'is not valid'} (${error.schemaPath})`,
-    }));
-    const problems = errors.map((error) => `${error.instancePath === '' ? '/' : error.instancePath} ${error.message ?? 'is not valid'}, by the rule ${error.schemaPath}`);
-    const reason = `the ${answer.status} reply breaks the contract at ${problems[0] ?? '/'}`;
-    const failure = new MockError('reply-breaks-contract', `Failed to answer ${toOperationName(operation)}: ${reason}. Nothing was changed. Mend the fixture or the contract.`, problems);
-    return { operation, violations: [...violations, ...breaches], isUndocumented: false, reply: toProblemReply(failure, [...violations, ...breaches]) };
-  }
-  answer.commit?.();
-  const headers = { ...(answer.text === '' ? {} : JSON_TYPE), ...answer.headers, ...toViolationHeaders(violations) };
-  return {
-    operation,
-    violations,
-    isUndocumented: operation !== undefined && response === undefined,
-    reply: { status: answer.status, headers, body: answer.text },
-  };
-}
-
-const JSON_TYPE = { 'content-type': 'application/json' };
-
-function toFailedExchange(error: unknown): Omit<Exchange, 'time' | 'ms' | 'request'> {
-  const failure = error instanceof MockError ? error : new MockError('internal-error', `Failed to answer: ${String(error)}. This is a defect of the mock.`, [], { cause: error });
-  return { operation: undefined, violations: [], isUndocumented: false, reply: toProblemReply(failure) };
 }

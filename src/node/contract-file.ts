@@ -9,6 +9,14 @@ import { readJsonFile, toReadFailure } from './read-json.ts';
 /** The contract that the package brings. */
 export const EMBEDDED_CONTRACT: string = fileURLToPath(new URL('../../openapi.json', import.meta.url));
 
+let embedded: Contract | undefined;
+
+/** The contract that the package brings. Compiled once a process, since a test suite makes many mocks and a contract never changes. */
+export function loadEmbeddedContract(): Contract {
+  embedded ??= loadContractFile(EMBEDDED_CONTRACT);
+  return embedded;
+}
+
 /**
  * A contract from a file, JSON or YAML.
  *

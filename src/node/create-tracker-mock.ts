@@ -1,15 +1,15 @@
 import type { Contract } from '../contract/contract.ts';
 import { loadContract } from '../contract/contract.ts';
-import type { Clock } from '../mock/clock.ts';
 import { createTrackerModel } from '../mock/contract-tracker.ts';
 import { createFixtureRules } from '../mock/fixture-rules.ts';
+import type { ClockInput } from '../mock/session-clock.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import { createMock } from '../mock/mock.ts';
 import type { ErrorStyle } from '../mock/operation-handler.ts';
 import type { LoadedFixtures } from '../trackers/fixture.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
-import { EMBEDDED_CONTRACT, loadContractFile } from './contract-file.ts';
+import { loadContractFile, loadEmbeddedContract } from './contract-file.ts';
 import { DEFAULT_FIXTURE, readFixtures } from './fixture-files.ts';
 
 /** A world as an object: what a fixture file holds. Checked as a file is. */
@@ -44,11 +44,35 @@ export interface TrackerMockOptions {
    */
   readonly events?: EventPolicy;
   /**
-   * The time in replies, in microseconds since 1970.
+   * What each session's clock is set to at its start. A `now` alone freezes it there.
    *
-   * @default the machine's clock
+   * @default the machine's time
    */
-  readonly clock?: Clock;
+  readonly clock?: ClockInput;
+  /**
+   * What the sessions' draws come from, such as an arranged probability: the same seed, the same run.
+   *
+   * @default 'agentex'
+   */
+  readonly seed?: string;
+  /**
+   * How many exchanges each session's journal keeps.
+   *
+   * @default 1000
+   */
+  readonly journalSize?: number;
+  /**
+   * How many sessions there may be; the longest unused one goes.
+   *
+   * @default 10000
+   */
+  readonly maxSessions?: number;
+  /**
+   * How long a session may be unused, in milliseconds, before it goes.
+   *
+   * @default 3600000
+   */
+  readonly maxIdle?: number;
 }
 
 /**
@@ -78,15 +102,15 @@ export interface PreparedMock {
 }
 
 export function prepareMock(options: TrackerMockOptions = {}): PreparedMock {
-  const { errors = 'contract', events = 'open', clock, fixtures = DEFAULT_FIXTURE } = options;
-  const contract = toContract(options.contract ?? EMBEDDED_CONTRACT);
+  const { errors = 'contract', events = 'open', fixtures = DEFAULT_FIXTURE } = options;
+  const contract = toContract(options.contract);
   const model = createTrackerModel(contract);
   const rules = createFixtureRules(contract, model, events);
   const load = (): LoadedFixtures => loadFixtures(toSources(fixtures), rules);
 
   const loaded = load();
   const { content } = loaded;
-  const mock = createMock({ contract, model, content, errors, events, ...(clock === undefined ? {} : { clock }) });
+  const mock = createMock({ ...options, contract, model, content, errors, events });
   return {
     mock,
     loaded,
@@ -98,7 +122,8 @@ export function prepareMock(options: TrackerMockOptions = {}): PreparedMock {
   };
 }
 
-function toContract(contract: string | Readonly<Record<string, unknown>>): Contract {
+function toContract(contract: TrackerMockOptions['contract']): Contract {
+  if (contract === undefined) return loadEmbeddedContract();
   return typeof contract === 'string' ? loadContractFile(contract) : loadContract(contract);
 }
 

@@ -31,6 +31,8 @@ const INDEXES_KEPT = 256;
 /** The indexes of a base that is not changed any more, made at first use and shared by all worlds over that base. */
 export interface BaseIndexes {
   get(filters: Filters, sortFields: SortFields): TrackerIndex;
+  /** The base's trackers that match, in no order. */
+  list(filters: Filters): readonly Tracker[];
 }
 
 export function createBaseIndexes(base: ReadonlyMap<string, Tracker>): BaseIndexes {
@@ -53,14 +55,15 @@ export function createBaseIndexes(base: ReadonlyMap<string, Tracker>): BaseIndex
     return group;
   };
 
+  const list = (filters: Filters): readonly Tracker[] => {
+    const candidates = filters.map(([field, value]) => groupBy(field).get(value) ?? []);
+    const smallest = candidates.toSorted((a, b) => a.length - b.length)[0] ?? [...base.values()];
+    return filters.length > 1 ? smallest.filter((tracker) => isMatch(filters, tracker)) : smallest;
+  };
   return {
     get: (filters, sortFields) =>
-      indexes.getOrMake(filters, sortFields, () => {
-        const candidates = filters.map(([field, value]) => groupBy(field).get(value) ?? []);
-        const smallest = candidates.toSorted((a, b) => a.length - b.length)[0] ?? [...base.values()];
-        const members = filters.length > 1 ? smallest.filter((tracker) => isMatch(filters, tracker)) : smallest;
-        return { filters, trackers: createOrderedSet(compareTrackers(sortFields), members) };
-      }),
+      indexes.getOrMake(filters, sortFields, () => ({ filters, trackers: createOrderedSet(compareTrackers(sortFields), list(filters)) })),
+    list,
   };
 }
 

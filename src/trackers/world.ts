@@ -2,7 +2,7 @@ import type { ForkableMap } from './forkable-map.ts';
 import { createForkableMap } from './forkable-map.ts';
 import type { Tracker, TrackerEvent } from './tracker.ts';
 import type { BaseIndexes, Filters, IndexCache } from './tracker-index.ts';
-import { createBaseIndexes, createIndexCache, withChange } from './tracker-index.ts';
+import { createBaseIndexes, createIndexCache, isMatch, withChange } from './tracker-index.ts';
 import type { SortFields } from './tracker-order.ts';
 
 /** Which trackers to list, in which order. */
@@ -24,6 +24,8 @@ export interface World {
   /** Adds a tracker, or puts it in the place of the one with its id. */
   putTracker(tracker: Tracker): void;
   deleteTracker(id: string): void;
+  /** The trackers of one agent in one task: one at the most, where nothing was forced. */
+  findByPair(agentId: string, taskId: string): Tracker[];
   /** All trackers, in the order in which they came. */
   trackers(): Generator<Tracker>;
   /** One page, in logarithmic time once the order was asked for. */
@@ -86,6 +88,18 @@ function createOver({ trackers, events, nextSequence: firstSequence, base, index
     deleteTracker(id) {
       indexes.change(trackers.get(id), undefined);
       trackers.delete(id);
+    },
+    findByPair(agentId, taskId) {
+      const filters = [
+        ['agent_id', agentId],
+        ['task_id', taskId],
+      ] as const;
+      const known = new Set(base.list(filters).map(({ id }) => id));
+      for (const { after } of trackers.changes()) if (after !== undefined) known.add(after.id);
+      return [...known].flatMap((id) => {
+        const tracker = trackers.get(id);
+        return tracker !== undefined && isMatch(filters, tracker) ? [tracker] : [];
+      });
     },
     trackers: () => trackers.values(),
     listTrackers({ filters, sortFields, descending, offset, limit }) {

@@ -1,0 +1,105 @@
+import { Agent, request } from 'node:http';
+
+/**
+ * What a round asks for: requests that are sent one after the other on every connection, and how right replies look.
+ *
+ * A request is `{ method, path, headers, body?, status, isRight(value) }`. `isRight` gets the first reply to it, parsed.
+ */
+
+const STATUSES = ['PROCESSING', 'WAITING', 'COMPLETED', 'PROCESSING'];
+const JSON_HEADERS = { 'content-type': 'application/json' };
+const FIRST_EVENT = '0b7dcd3d-edb1-49e0-ae01-6819d041b20b';
+
+/** PUT with all three fields; every one changes its tracker, whose cursor stays where it is. */
+export function createUpdates(trackers) {
+  return STATUSES.flatMap((status, turn) =>
+    trackers.map(({ id, last_processed_event_id: cursor }) => {
+      const update = {
+        status,
+        status_reason: `Step ${turn + 1} of 4: reading the documents`,
+        last_processed_event_id: cursor ?? FIRST_EVENT,
+      };
+      const isRight = (reply) => reply.id === id && Object.entries(update).every(([name, value]) => reply[name] === value);
+      return { method: 'PUT', path: `/tracker/${id}`, headers: JSON_HEADERS, body: JSON.stringify(update), status: 200, isRight };
+    }),
+  );
+}
+
+/** PUT with one, two and three fields of a wrong type. */
+export function createInvalidUpdates(trackers) {
+  const bodies = [
+    { status: 5, status_reason: 'Reading the documents', last_processed_event_id: FIRST_EVENT },
+    { status: 5, status_reason: ['Reading', 'the documents'], last_processed_event_id: FIRST_EVENT },
+    { status: 5, status_reason: ['Reading', 'the documents'], last_processed_event_id: true },
+  ];
+  return bodies.flatMap((body, index) =>
+    trackers.map(({ id }) => {
+      const isRight = ({ detail }) => detail.length === index + 1 && detail[0].type === 'string_type' && detail[0].loc.join('.') === 'body.status';
+      return { method: 'PUT', path: `/tracker/${id}`, headers: JSON_HEADERS, body: JSON.stringify(body), status: 422, isRight };
+    }),
+  );
+}
+
+export function createRetrievals(trackers) {
+  return trackers.map(({ id, agent_id: agent, task_id: task }) => {
+    const isRight = (reply) => reply.id === id && reply.agent_id === agent && reply.task_id === task;
+    return { method: 'GET', path: `/tracker/${id}`, headers: {}, status: 200, isRight };
+  });
+}
+
+/** The first 50 trackers of each of the agents. */
+export function createLists(trackers) {
+  return [...new Set(trackers.map((tracker) => tracker.agent_id))].map((agent) => {
+    const isRight = (reply) => reply.length > 0 && reply.length <= 50 && reply.every((tracker) => tracker.agent_id === agent);
+    return { method: 'GET', path: `/tracker?agent_id=${agent}&limit=50`, headers: {}, status: 200, isRight };
+  });
+}
+
+/**
+ * Sends each request once, sees that its reply is right, and notes how every later reply has to look.
+ *
+ * @param isExact false for a server that answers examples: a reply then has to have a tracker's shape
+ * @returns the requests as the generator takes them: `{ method, path, headers, body?, status, head, tail }`. A reply is right when its
+ *   text starts with `head` and ends with `tail`, with nothing but the time of the change (32 characters at most) between them.
+ * @throws {Error} with the first reply that is not right
+ */
+export async function learnReplies(url, requests, { isExact = true } = {}) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const learned = [];
+  for (const { isRight, ...rest } of requests) {
+    const { status, text } = await send(agent, url, rest);
+    const check = isExact ? isRight : isTrackerShaped;
+    if (status !== rest.status || !check(JSON.parse(text))) {
+      agent.destroy();
+      throw new Error(`wrong reply to ${rest.method} ${rest.path} ${rest.body ?? ''}: ${status} ${text.slice(0, 300)}`);
+    }
+    learned.push({ ...rest, ...splitAtTime(text, rest.method) });
+  }
+  agent.destroy();
+  return learned;
+}
+
+function isTrackerShaped(reply) {
+  const tracker = Array.isArray(reply) ? reply[0] : reply;
+  return ['id', 'agent_id', 'task_id', 'created_at'].every((name) => typeof tracker?.[name] === 'string');
+}
+
+function splitAtTime(text, method) {
+  const time = method === 'PUT' ? /(?<="updated_at"\s*:\s*")[^"]*/.exec(text) : null;
+  if (time === null) return { head: text, tail: '' };
+  return { head: text.slice(0, time.index), tail: text.slice(time.index + time[0].length) };
+}
+
+function send(agent, url, { method, path, headers, body }) {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(`${url}${path}`, { agent, method, headers: { ...headers, ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }) } }, (reply) => {
+      let text = '';
+      reply
+        .setEncoding('utf8')
+        .on('data', (chunk) => (text += chunk))
+        .on('end', () => resolve({ status: reply.statusCode, text }))
+        .on('error', reject);
+    });
+    outgoing.on('error', reject).end(body);
+  });
+}

@@ -1,0 +1,14 @@
+/** The middle one of some numbers. */
+export function toMedian(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** A number as people read it: three digits that matter, thousands parted. */
+export function toText(value, unit = '') {
+  if (value === undefined || Number.isNaN(value)) return 'n/a';
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  const text = value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return unit === '' ? text : `${text} ${unit}`;
+}

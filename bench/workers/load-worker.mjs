@@ -1,0 +1,27 @@
+// Loads a server as fast as it answers: 32 connections, keep-alive, each sends its next request when it has its reply. One job a message.
+import autocannon from 'autocannon';
+import { isRightReply } from './reply-check.mjs';
+
+process.on('message', async ({ url, requests, connections, seconds }) => {
+  let count = 0;
+  let wrong = 0;
+  let example;
+  const withChecks = requests.map((request) => ({
+    method: request.method,
+    path: request.path,
+    headers: request.headers,
+    body: request.body,
+    onResponse(status, text) {
+      count += 1;
+      if (isRightReply(request, status, text)) return;
+      wrong += 1;
+      example ??= `${request.method} ${request.path} answered ${status} ${text.slice(0, 300)}`;
+    },
+  }));
+  const cpu = process.cpuUsage();
+  const started = performance.now();
+  const { errors, timeouts } = await autocannon({ url, connections, duration: seconds, sampleInt: 100, requests: withChecks });
+  const wallSeconds = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  process.send({ count, wrong, example, errors: errors + timeouts, wallSeconds, generatorCpuSeconds: (user + system) / 1e6 });
+});

@@ -1,0 +1,106 @@
+import type { Operation } from '../contract/operation.ts';
+import { toOperationName } from '../contract/operation.ts';
+import { MockError } from '../mock-error.ts';
+import type { Arrangement, ArrangementInput, ArrangementMatch } from './arrangement.ts';
+import { containsPattern } from './json-pattern.ts';
+import { isPathMatch } from './path-pattern.ts';
+import type { Random } from './random.ts';
+
+/** A request, as far as arrangements look at it. */
+export interface MatchedRequest {
+  readonly method: string;
+  /** Decoded, without the query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly operation: Operation | undefined;
+  /** The body as a JSON value; undefined where it is none. Read at first use. */
+  readonly readBody: () => unknown;
+}
+
+/** What is arranged in one session, newest first. */
+export interface ArrangementList {
+  readonly size: number;
+  add(input: ArrangementInput): Arrangement;
+  list(): Arrangement[];
+  /** True where there was one of that id. */
+  delete(id: string): boolean;
+  clear(): void;
+  /** The newest arrangement that applies to a request now; counts it as applied. */
+  take(request: MatchedRequest, random: Random): Arrangement | undefined;
+}
+
+/** How many arrangements a session may have. */
+const MOST = 1000;
+
+interface Entry {
+  readonly id: string;
+  readonly input: ArrangementInput;
+  matched: number;
+  applied: number;
+}
+
+export function createArrangementList(): ArrangementList {
+  let entries: Entry[] = [];
+  let nextId = 1;
+
+  return {
+    get size() {
+      return entries.length;
+    },
+    add(input) {
+      if (entries.length >= MOST) {
+        throw new MockError('arrangement-invalid', `Failed to arrange: the session has ${MOST} arrangements already. Take some back, or reset the session.`);
+      }
+      const entry = { id: String(nextId), input, matched: 0, applied: 0 };
+      nextId += 1;
+      entries = [entry, ...entries];
+      return toArrangement(entry);
+    },
+    list: () => entries.map((entry) => toArrangement(entry)),
+    delete(id) {
+      const before = entries.length;
+      entries = entries.filter((entry) => entry.id !== id);
+      return entries.length < before;
+    },
+    clear() {
+      entries = [];
+      nextId = 1;
+    },
+    take(request, random) {
+      for (const entry of entries) {
+        const { match = {}, after = 0, times = Number.POSITIVE_INFINITY, probability = 1 } = entry.input;
+        if (entry.applied >= times || !isRequestMatch(match, request)) continue;
+        entry.matched += 1;
+        // The draw comes last and only where it decides, so that the same requests make the same draws.
+        if (entry.matched <= after || (probability < 1 && random() >= probability)) continue;
+        entry.applied += 1;
+        return toArrangement(entry);
+      }
+      return undefined;
+    },
+  };
+}
+
+function toArrangement({ id, input, applied }: Entry): Arrangement {
+  return { ...input, id, applied };
+}
+
+function isRequestMatch(match: ArrangementMatch, request: MatchedRequest): boolean {
+  const { operation, method, path, header = {}, body } = match;
+  return (
+    (operation === undefined || (request.operation !== undefined && isOperation(request.operation, operation))) &&
+    (method === undefined || method.toUpperCase() === request.method) &&
+    (path === undefined || isPathMatch(path, request.path)) &&
+    Object.entries(header).every(([name, value]) => isHeaderMatch(request.headers[name.toLowerCase()], value)) &&
+    (body === undefined || containsPattern(request.readBody(), body))
+  );
+}
+
+function isHeaderMatch(found: string | string[] | undefined, wanted: string | null): boolean {
+  return wanted === null ? found === undefined : found !== undefined && [found].flat().includes(wanted);
+}
+
+/** Whether a name means an operation: its `operationId`, or its method and path template. */
+export function isOperation(operation: Operation, name: string): boolean {
+  return operation.id === name || toOperationName(operation) === name;
+}

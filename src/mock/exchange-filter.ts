@@ -1,0 +1,41 @@
+import { parsePythonJson } from '../fastapi/python-json.ts';
+import { parseTarget } from '../fastapi/router.ts';
+import { decodeUrlPath } from '../fastapi/url-path.ts';
+import { MockError } from '../mock-error.ts';
+import { parseTimestamp } from '../trackers/timestamp.ts';
+import { isOperation } from './arrangement-list.ts';
+import type { Exchange } from './exchange.ts';
+import type { ExchangeFilter } from './exchange-record.ts';
+import { containsPattern } from './json-pattern.ts';
+import { isPathMatch } from './path-pattern.ts';
+
+/**
+ * The exchanges that fit a filter, oldest first; with a limit the newest so many.
+ *
+ * @throws {MockError} `admin-request-invalid` where `since` is no time
+ */
+export function filterExchanges(exchanges: readonly Exchange[], filter: ExchangeFilter): Exchange[] {
+  const since = filter.since === undefined ? Number.NEGATIVE_INFINITY : parseTimestamp(filter.since);
+  if (since === undefined) {
+    throw new MockError('admin-request-invalid', `Failed to read the filter: since is no date-time with a time zone (${JSON.stringify(filter.since)}). Give a time such as 2026-08-18T20:28:14Z.`);
+  }
+  const fitting = exchanges.filter((exchange) => exchange.time >= since && isFit(exchange, filter));
+  return filter.limit === undefined ? fitting : fitting.slice(Math.max(0, fitting.length - filter.limit));
+}
+
+function isFit(exchange: Exchange, { operation, method, path, status, valid, body }: ExchangeFilter): boolean {
+  const { request, reply, violations } = exchange;
+  return (
+    (operation === undefined || (exchange.operation !== undefined && isOperation(exchange.operation, operation))) &&
+    (method === undefined || method.toUpperCase() === request.method) &&
+    (path === undefined || isPathMatch(path, decodeUrlPath(parseTarget(exchange.target).path))) &&
+    (status === undefined || status === reply.status) &&
+    (valid === undefined || valid === (violations.length === 0)) &&
+    (body === undefined || isBodyMatch(request.body, body))
+  );
+}
+
+function isBodyMatch(bytes: Uint8Array, pattern: unknown): boolean {
+  const json = parsePythonJson(bytes);
+  return json.ok && containsPattern(json.value, pattern);
+}

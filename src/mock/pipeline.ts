@@ -1,0 +1,188 @@
+import type { Contract } from '../contract/contract.ts';
+import type { Operation } from '../contract/operation.ts';
+import { findResponse, toOperationName } from '../contract/operation.ts';
+import type { Violation } from '../contract/violation.ts';
+import { parsePythonJson } from '../fastapi/python-json.ts';
+import type { RouteMatch, Target } from '../fastapi/router.ts';
+import { createRouter, encodeLocation, parseTarget } from '../fastapi/router.ts';
+import { decodeUrlPath } from '../fastapi/url-path.ts';
+import { MockError } from '../mock-error.ts';
+import type { Answer } from './answer.ts';
+import { toJsonAnswer } from './answer.ts';
+import type { ArrangedReply } from './arrangement.ts';
+import { toCodedAnswer } from './coded-answer.ts';
+import { toBreach } from './contract-breach.ts';
+import type { Exchange, MockReply, MockRequest } from './exchange.ts';
+import type { HandlerOptions, OperationHandler } from './operation-handler.ts';
+import { createOperationHandler } from './operation-handler.ts';
+import type { Applied, Plan } from './plan.ts';
+import { createPlan, toArrangedNotes, toPreferenceApplied } from './plan.ts';
+import { parsePreference } from './preference.ts';
+import { toProblemReply } from './problem-reply.ts';
+import type { ServiceRoute } from './service-route.ts';
+import { createServiceRoutes } from './service-route.ts';
+import type { Session } from './session.ts';
+import { toViolationHeaders } from './violation-headers.ts';
+
+/** What comes of one request: the reply and the verdicts. */
+export type Result = Pick<Exchange, 'reply' | 'operation' | 'isUnmatched' | 'violations' | 'isUndocumented' | 'arranged'>;
+
+/** Answers one request in a session. Throws nothing: the mock's own failures are replies, too. */
+export type Pipeline = (session: Session, request: MockRequest, target: string) => Result;
+
+type RouteTarget = { readonly operation: Operation; readonly handle: OperationHandler } | { readonly serve: ServiceRoute };
+
+/**
+ * The whole path of a request: route it, see what is arranged for it, ask for the answer, check the answer against the contract, and only
+ * then make its change.
+ *
+ * @throws {MockError} `contract-invalid` where the contract has an operation that the mock has no behaviour for
+ */
+export function createPipeline(options: HandlerOptions): Pipeline {
+  const router = createRouter<RouteTarget>(listRoutes(options.contract, options));
+
+  return (session, request, target) => {
+    let operation: Operation | undefined;
+    try {
+      const { path, query } = parseTarget(target);
+      const match = router.find(request.method, path);
+      const matched = match.kind === 'matched' ? match.target : undefined;
+      operation = matched !== undefined && 'operation' in matched ? matched.operation : undefined;
+
+      const plan = findPlan(session, request, path, operation);
+      const wanted = plan === undefined ? undefined : toPlannedAnswer(plan, operation, match, options.errors);
+      const answer = wanted ?? toOwnAnswer(match, { path, query }, session, request);
+      return toResult(answer, match.kind !== 'matched', session, plan, wanted !== undefined);
+    } catch (error) {
+      return toFailedResult(error, operation);
+    }
+  };
+
+  /** What the API answers, with nothing arranged. */
+  function toOwnAnswer(match: RouteMatch<RouteTarget>, { query }: Target, session: Session, request: MockRequest): Answer {
+    if (match.kind !== 'matched') return toUnmatchedAnswer(match, query, request);
+    if ('serve' in match.target) return match.target.serve();
+    const { headers, body } = request;
+    return match.target.handle({ pathParameters: match.parameters, query, headers, body }, session.world, session.clock.now());
+  }
+}
+
+function listRoutes(contract: Contract, options: HandlerOptions): { method: string; path: string; target: RouteTarget }[] {
+  return [
+    ...createServiceRoutes(contract.document).map(({ target, ...route }) => ({ ...route, target: { serve: target } })),
+    ...contract.operations.map((operation) => ({
+      method: operation.method,
+      path: operation.path,
+      target: { operation, handle: createOperationHandler(operation, options) },
+    })),
+  ];
+}
+
+function toUnmatchedAnswer(match: Exclude<RouteMatch<unknown>, { kind: 'matched' }>, query: string, request: MockRequest): Answer {
+  switch (match.kind) {
+    case 'not-found':
+      return toJsonAnswer(404, { detail: 'Not Found' });
+    case 'method-not-allowed':
+      return toJsonAnswer(405, { detail: 'Method Not Allowed' }, { headers: { allow: match.allow } });
+    case 'redirect': {
+      const { host } = request.headers;
+      const origin = typeof host === 'string' && host !== '' ? `http://${host}` : '';
+      const location = encodeLocation(`${origin}${request.basePath ?? ''}${match.path}${query === '' ? '' : `?${query}`}`);
+      return { status: 307, value: undefined, text: '', headers: { location } };
+    }
+  }
+}
+
+function findPlan(session: Session, request: MockRequest, path: string, operation: Operation | undefined): Plan | undefined {
+  const { arrangements, random } = session;
+  const { method, headers } = request;
+  const preference = parsePreference(headers['prefer']);
+  if (arrangements.size === 0) return createPlan(preference, undefined, random);
+  let body: { readonly value: unknown } | undefined;
+  const readBody = (): unknown => {
+    body ??= { value: readJson(request.body) };
+    return body.value;
+  };
+  return createPlan(preference, arrangements.take({ method, path: decodeUrlPath(path), headers, operation, readBody }, random), random);
+}
+
+function readJson(bytes: Uint8Array): unknown {
+  const json = parsePythonJson(bytes);
+  return json.ok ? json.value : undefined;
+}
+
+/** Faults after which a client has no reply of the API; the request then changes nothing either. */
+const WIRE_FAULTS: ReadonlySet<string | undefined> = new Set(['connection-reset-by-peer', 'empty-response', 'malformed-response-chunk', 'random-data-then-close']);
+
+/** The answer that a plan asks for in place of the API's own; undefined where it asks for none. */
+function toPlannedAnswer(plan: Plan, operation: Operation | undefined, match: RouteMatch<RouteTarget>, errors: HandlerOptions['errors']): Answer | undefined {
+  const rest = operation === undefined ? {} : { operation };
+  if (WIRE_FAULTS.has(plan.fault)) return { status: plan.fault === 'malformed-response-chunk' ? 200 : 0, value: undefined, text: '', ...rest };
+  if (plan.reply !== undefined) return toArrangedAnswer(plan.reply, rest);
+  if (plan.code === undefined || plan.code === 200 || operation === undefined || match.kind !== 'matched') return undefined;
+  return toCodedAnswer(plan.code, operation, Object.values(match.parameters)[0], errors);
+}
+
+function toArrangedAnswer({ status, headers = {}, body }: ArrangedReply, rest: Pick<Answer, 'operation'>): Answer {
+  const lowerCased = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return { status, value: body, text: body === undefined ? '' : JSON.stringify(body), headers: lowerCased, ...rest };
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** Checks an answer, makes its change, and gives what goes out. */
+function toResult(answer: Answer, isUnmatched: boolean, session: Session, plan: Plan | undefined, isPlanned: boolean): Result {
+  const { operation, violations = [] } = answer;
+  const response = operation === undefined ? undefined : findResponse(operation, answer.status);
+  if (operation !== undefined && !isPlanned) {
+    const breaches = response?.schema?.check(answer.value);
+    if (breaches !== undefined) return toBreachResult(operation, answer, breaches);
+  }
+  if (answer.commit !== undefined) {
+    answer.commit();
+    session.clock.tick();
+  }
+  const result = { operation, isUnmatched, violations, isUndocumented: operation !== undefined && response === undefined };
+  if (plan === undefined) return { ...result, arranged: [], reply: { status: answer.status, headers: toHeaders(answer, violations), body: answer.text } };
+
+  const breach = plan.fault === 'contract-breach' && response?.schema !== undefined ? toBreach(answer.value, response.schema, plan.breach) : undefined;
+  const applied: Applied = { code: plan.code === answer.status, fault: plan.fault !== 'contract-breach' || breach !== undefined };
+  const note = toPreferenceApplied(plan, applied);
+  const reply: MockReply = {
+    status: answer.status,
+    headers: { ...toHeaders(answer, violations), ...(note === undefined ? {} : { 'preference-applied': note }) },
+    body: breach === undefined ? answer.text : JSON.stringify(breach),
+    ...(plan.delay === 0 ? {} : { delay: plan.delay }),
+    ...(plan.fault === undefined || plan.fault === 'contract-breach' ? {} : { fault: plan.fault }),
+  };
+  return { ...result, arranged: toArrangedNotes(plan, applied), reply };
+}
+
+function toHeaders(answer: Answer, violations: readonly Violation[]): Record<string, string> {
+  return { ...(answer.text === '' ? {} : JSON_TYPE), ...answer.headers, ...toViolationHeaders(violations) };
+}
+
+type Breaches = NonNullable<ReturnType<NonNullable<NonNullable<ReturnType<typeof findResponse>>['schema']>['check']>>;
+
+/** The API's own reply breaks the contract: that is the mock's failure, and changes nothing. */
+function toBreachResult(operation: Operation, answer: Answer, breaches: Breaches): Result {
+  const problems = breaches.map(({ instancePath, message = 'is not valid', schemaPath }) => `${instancePath === '' ? '/' : instancePath} ${message}, by the rule ${schemaPath}`);
+  const reason = `the ${answer.status} reply breaks the contract at ${problems[0] ?? '/'}`;
+  const error = new MockError('reply-breaks-contract', `Failed to answer ${toOperationName(operation)}: ${reason}. Nothing was changed. Mend the fixture or the contract.`, problems);
+  const found = breaches.map(({ instancePath, message = 'is not valid', keyword }): Violation => ({
+    side: 'reply',
+    location: ['body', ...instancePath.split('/').slice(1)],
+    rule: keyword,
+    message,
+  }));
+  const violations = [...(answer.violations ?? []), ...found];
+  return { operation, isUnmatched: false, violations, isUndocumented: false, arranged: [], reply: toProblemReply(error, violations) };
+}
+
+function toFailedResult(error: unknown, operation: Operation | undefined): Result {
+  const failure =
+    error instanceof MockError
+      ? error
+      : new MockError('internal-error', `Failed to answer: ${String(error)}. This is a defect of the mock.`, [], { cause: error });
+  return { operation, isUnmatched: false, violations: [], isUndocumented: false, arranged: [], reply: toProblemReply(failure) };
+}

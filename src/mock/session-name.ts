@@ -1,0 +1,49 @@
+import { MockError } from '../mock-error.ts';
+import type { MockRequest } from './exchange.ts';
+
+/** The session of a request that names none. */
+export const DEFAULT_SESSION = 'default';
+
+const PREFIX = '/__session/';
+const NAME = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** Whose world a request is for, and the target without what said so. */
+export interface SelectedSession {
+  readonly name: string;
+  /** True where the request named it; the reply then names it, too. */
+  readonly isNamed: boolean;
+  readonly target: string;
+  /** What was taken off the target's front: `/__session/a`. */
+  readonly prefix: string;
+}
+
+/**
+ * The session that a request names, by the path prefix `/__session/NAME` or else by the header `x-mock-session`.
+ *
+ * @throws {MockError} `session-name-invalid`
+ */
+export function selectSession({ target, headers }: Pick<MockRequest, 'target' | 'headers'>): SelectedSession {
+  if (target.startsWith(PREFIX)) {
+    const end = target.slice(PREFIX.length).search(/[/?#]/);
+    const name = end === -1 ? target.slice(PREFIX.length) : target.slice(PREFIX.length, PREFIX.length + end);
+    checkSessionName(name);
+    const prefix = PREFIX + name;
+    const rest = target.slice(prefix.length);
+    return { name, isNamed: true, prefix, target: rest.startsWith('/') ? rest : `/${rest}` };
+  }
+  const header = headers['x-mock-session'];
+  if (header === undefined) return { name: DEFAULT_SESSION, isNamed: false, prefix: '', target };
+  const name = String(header);
+  checkSessionName(name);
+  return { name, isNamed: true, prefix: '', target };
+}
+
+/** @throws {MockError} `session-name-invalid` */
+export function checkSessionName(name: string): void {
+  if (NAME.test(name)) return;
+  throw new MockError('session-name-invalid', `Failed to select a session: its name has to be 1 to 64 of A-Z a-z 0-9 . _ - (got ${toShown(name)}).`);
+}
+
+function toShown(name: string): string {
+  return JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
+}

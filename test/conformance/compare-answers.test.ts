@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { compareAnswers } from '../../src/conformance/compare-answers.ts';
+import type { ConformanceCase } from '../../src/conformance/generate-cases.ts';
+import type { WireReply } from '../../src/conformance/send-request.ts';
+
+function createCase(valid: boolean, target = '/tracker', method = 'GET'): ConformanceCase {
+  const request = { method, target, headers: {}, body: new Uint8Array() };
+  return { operation: `${method} /tracker`, label: 'a case', request, valid };
+}
+
+function json(status: number, body: unknown, headers: Record<string, string> = {}): WireReply {
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+}
+
+function refuse(...validation: object[]): WireReply {
+  const type = 'https://stoplight.io/prism/errors#UNPROCESSABLE_ENTITY';
+  return json(422, { type, validation }, { 'content-type': 'application/problem+json' });
+}
+
+const verdict = { location: ['query', 'limit'], severity: 'Error', code: 'minimum', message: 'must be >= 1' };
+const detail = [{ type: 'greater_than_equal', loc: ['query', 'limit'], msg: 'Input should be greater', input: '0' }];
+const invalid = createCase(false, '/tracker?limit=0');
+
+test('the same answer twice to a valid request agrees, however the JSON is written', () => {
+  const spaced = { ...json(200, {}), body: '[ {"id": "a"} ]' };
+  expect(compareAnswers(createCase(true), spaced, json(200, [{ id: 'a' }]))).toBeUndefined();
+});
+
+test('a refusal of both to an invalid request agrees', () => {
+  expect(compareAnswers(invalid, json(422, { detail }), refuse(verdict))).toBeUndefined();
+});
+
+test('the mock’s verdict is read from sl-violations, from the list of details, or from the status', () => {
+  const listed = [{ location: ['request', 'query', 'limit'], severity: 'Error', code: 'a', message: 'b' }];
+  const answers = [
+    json(422, {}, { 'sl-violations': JSON.stringify(listed) }),
+    json(422, { detail }),
+    json(422, { detail: [{ loc: 'none', type: 'a', msg: 'b' }] }),
+    json(422, { message: 'refused' }),
+  ];
+  const verdicts = answers.map((answer) => compareAnswers(invalid, answer, json(200, []))?.mock);
+  expect(verdicts).toEqual([
+    [{ side: 'request', location: ['query', 'limit'], rule: 'a', message: 'b' }],
+    [{ side: 'request', location: ['query', 'limit'], rule: 'greater_than_equal', message: 'Input should be greater' }],
+    [{ side: 'request', location: [], rule: 'a', message: 'b' }],
+    [{ side: 'request', location: [], rule: '422', message: '{"message":"refused"}' }],
+  ]);
+});
+
+test('a request that only one refuses differs, with the reason where it is known', () => {
+  const unknown = compareAnswers(invalid, json(422, { detail }), json(422, { detail }));
+  const known = compareAnswers(
+    createCase(false, '/tracker?limit='),
+    json(422, { detail: [{ type: 'int_parsing', loc: ['query', 'limit'], msg: 'Input should be an integer' }] }),
+    json(200, []),
+  );
+  const other = compareAnswers(createCase(true, '/tracker?limit=1'), json(200, []), refuse(verdict));
+  expect(unknown).toMatchObject({ what: 'the mock refuses the request, Prism does not', prism: [], reason: undefined });
+  expect(known?.reason).toMatch(/empty query value/);
+  expect(other).toMatchObject({ what: 'Prism refuses the request, the mock does not', mock: [], reason: undefined });
+});
+
+test('a mock that takes what the contract refuses differs, also where Prism takes it', () => {
+  const taken = compareAnswers(invalid, json(200, []), json(200, []));
+  const refused = compareAnswers(createCase(true), json(422, { detail }), refuse(verdict));
+  expect(taken).toMatchObject({ what: 'the contract refuses the request, the mock does not', reason: undefined });
+  expect(refused).toMatchObject({ what: 'the contract allows the request, the mock does not', reason: undefined });
+});
+
+test('a reply that Prism refuses differs', () => {
+  const type = 'https://stoplight.io/prism/errors#VIOLATIONS';
+  const broken = { location: ['response', 'body'], severity: 'Error', code: 'type', message: 'must be array' };
+  const proxied = json(500, { type, validation: [broken] }, { 'content-type': 'application/problem+json' });
+  expect(compareAnswers(createCase(true), json(200, {}), proxied)).toMatchObject({
+    what: 'Prism refuses the reply',
+    prism: [broken],
+    reason: undefined,
+  });
+});
+
+test('answers that are not the same differ, but the times of two changes may', () => {
+  const [before, after] = [{ updated_at: '2026-01-01T00:00:00Z' }, { updated_at: '2026-01-01T00:00:00.000001Z' }];
+  const change = createCase(true, '/tracker', 'PUT');
+  expect(compareAnswers(change, json(200, before), json(200, after))).toBeUndefined();
+  expect(compareAnswers(createCase(true), json(200, before), json(200, after))?.what).toMatch(/not the same/);
+  expect(compareAnswers(change, json(200, before), json(404, before))?.what).toMatch(/not the same: 200 .*, 404 /);
+  const long = { text: 'a'.repeat(500) };
+  expect(compareAnswers(change, json(200, long), json(200, before))?.what).toMatch(/a…/);
+});
+
+test('a mock that does not answer is for the reply’s own check to report', () => {
+  expect(compareAnswers(createCase(true), { failure: 'socket hang up' }, json(200, []))).toBeUndefined();
+});

@@ -1,0 +1,29 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { toConformanceTable } from '../../src/conformance/conformance-table.ts';
+import { runConformance } from '../../src/conformance/run-conformance.ts';
+import { createTrackerMock, startServer } from '../../src/index.ts';
+import { CONTRACT_FILE, readContract } from './contracts.ts';
+
+test('the mock keeps its contract for Prism as well, and differs only for known reasons', async () => {
+  const server = await startServer(createTrackerMock(), { port: 0 });
+  onTestFinished(() => server.close());
+  const document = readContract();
+
+  const report = await runConformance({ document, contractFile: CONTRACT_FILE, mockUrl: server.url });
+
+  const { operations, ok } = report;
+  expect(operations.map(({ operation }) => operation)).toEqual([
+    'GET /tracker/{tracker_id}',
+    'PUT /tracker/{tracker_id}',
+    'GET /tracker',
+  ]);
+  expect(operations.flatMap(({ violations }) => violations)).toEqual([]);
+  const differed = operations.flatMap((operation) => operation.differed);
+  expect(differed.filter(({ reason }) => reason === undefined)).toEqual([]);
+  expect(differed.length).toBeGreaterThan(0);
+  expect(operations.every((row) => row.agreed === row.cases - row.differed.length && row.agreed > 10)).toBe(true);
+  expect(ok).toBe(true);
+  // The id was found in the list, so that the valid requests are about a tracker.
+  expect(JSON.stringify(operations)).not.toContain('"status":404');
+  expect(toConformanceTable(report)).toContain('Every reply keeps the contract; 0 unknown differences');
+});

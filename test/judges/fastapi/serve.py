@@ -1,0 +1,67 @@
+"""Serves the published contract and every revision on one port. Takes the world and the revisions as JSON on standard input.
+
+A request's `x-judge-revision` header names the revision; none is the published contract. Two more questions are answered for the judge:
+`x-judge: document` gives the OpenAPI document that FastAPI publishes, `x-judge: strict` says what pydantic's strict mode makes of a body.
+Ends when standard input does, so that it never outlives the judge.
+"""
+
+import json
+import os
+import socket
+import sys
+import threading
+from typing import Any
+
+import uvicorn
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+
+from app import AgentTaskTracker, UpdateAgentTaskTrackerRequest, create_app
+from revisions import Revision
+
+
+def main() -> None:
+    given = json.loads(sys.stdin.readline())
+    revisions = [Revision(description) for description in given["revisions"]]
+    models = {b"": UpdateAgentTaskTrackerRequest}
+    apps = {b"": create_app(UpdateAgentTaskTrackerRequest, AgentTaskTracker, given["world"])}
+    for index, revision in enumerate(revisions):
+        models[b"%d" % index] = revision.update_model
+        apps[b"%d" % index] = create_app(revision.update_model, revision.tracker_model, given["world"])
+
+    async def dispatch(scope: Any, receive: Any, send: Any) -> None:
+        headers = dict(scope["headers"])
+        name = headers.get(b"x-judge-revision", b"")
+        match headers.get(b"x-judge"):
+            case b"document":
+                await JSONResponse(apps[name].openapi())(scope, receive, send)
+            case b"strict":
+                body = await Request(scope, receive).body()
+                await Response(find_strict_errors(models[name], body), media_type="application/json")(scope, receive, send)
+            case _:
+                await apps[name](scope, receive, send)
+
+    listener = socket.create_server(("127.0.0.1", 0))
+    # Its own 500s would fill the terminal: FastAPI raises them again after it has answered.
+    config = uvicorn.Config(dispatch, http="httptools", loop="asyncio", lifespan="off", log_level=100, access_log=False)
+    threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    print(json.dumps({"port": listener.getsockname()[1], "python": version}), flush=True)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def find_strict_errors(model: type[BaseModel], body: bytes) -> str:
+    """What is wrong with a JSON body where nothing is converted but what JSON has no type for: times, dates, UUIDs, sets, enums."""
+    try:
+        text = json.dumps(json.loads(body))
+        model.__pydantic_validator__.validate_json(text, strict=True)
+    except ValidationError as error:
+        return error.json(include_url=False, include_input=False)
+    except (ValueError, RecursionError):
+        return "null"
+    return "[]"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+import type { Fixture, Tracker, TrackerEvent, TrackerMock, TrackerMockOptions } from '../src/index.ts';
+import { createTrackerMock } from '../src/index.ts';
+
+/** 2026-08-18T20:28:14.123456Z, in microseconds since 1970. */
+export const NOW: number = Date.UTC(2026, 7, 18, 20, 28, 14) * 1000 + 123_456;
+export const NOW_TEXT = '2026-08-18T20:28:14.123456Z';
+
+/** Ties in every column that can have some: one status twice, one time of update twice, one time of creation twice. */
+export const READING: Tracker = {
+  id: 't-reading',
+  agent_id: 'agent-1',
+  task_id: 'task-1',
+  status: 'PROCESSING',
+  status_reason: 'reading',
+  last_processed_event_id: 'evt-2',
+  created_at: '2026-08-01T10:00:00Z',
+  updated_at: '2026-08-01T12:00:00.000001Z',
+};
+/** Nothing has happened to it: null wherever null may stand. */
+export const FRESH: Tracker = {
+  id: 't-fresh',
+  agent_id: 'agent-1',
+  task_id: 'task-2',
+  status: null,
+  status_reason: null,
+  last_processed_event_id: null,
+  created_at: '2026-08-01T10:00:00Z',
+  updated_at: null,
+};
+export const DONE: Tracker = {
+  id: 't-done',
+  agent_id: 'agent-2',
+  task_id: 'task-1',
+  status: 'COMPLETED',
+  status_reason: null,
+  last_processed_event_id: 'evt-4',
+  created_at: '2026-08-01T09:00:00.500000Z',
+  updated_at: '2026-08-01T12:00:00.000001Z',
+};
+export const FAILED: Tracker = {
+  id: 't-failed',
+  agent_id: 'agent-2',
+  task_id: 'task-2',
+  status: 'COMPLETED',
+  status_reason: 'out of memory',
+  last_processed_event_id: 'evt-1',
+  created_at: '2026-08-01T08:00:00Z',
+  updated_at: '2026-08-01T12:00:00Z',
+};
+
+/** Their sequence leaves gaps, so that a place in it is not the number of events before. */
+const EVENTS: readonly TrackerEvent[] = [
+  { id: 'evt-1', sequence_id: 1, task_id: 'task-2', agent_id: 'agent-2' },
+  { id: 'evt-2', sequence_id: 3, task_id: 'task-1', agent_id: 'agent-1' },
+  { id: 'evt-3', sequence_id: 5, task_id: 'task-1', agent_id: 'agent-1' },
+  { id: 'evt-4', sequence_id: 7, task_id: 'task-1', agent_id: 'agent-2' },
+];
+
+/** A small world made by hand. Every call makes a new one. */
+export function createSmallWorld(): Required<Fixture> {
+  const trackers = [READING, FRESH, DONE, FAILED].map((tracker) => ({ ...tracker }));
+  return { trackers, events: EVENTS.map((event) => ({ ...event })) };
+}
+
+/** A mock over the small world whose time stands still at {@link NOW}. */
+export function createSmallMock(options: TrackerMockOptions = {}): TrackerMock {
+  return createTrackerMock({ fixtures: createSmallWorld(), clock: () => NOW, ...options });
+}
