@@ -58,15 +58,17 @@ export function createLists(trackers) {
 /**
  * Sends each request once, sees that its reply is right, and notes how every later reply has to look.
  *
- * @param isExact false for a server that answers examples: a reply then has to have a tracker's shape
+ * @param peer whose `isExact` is false where it answers examples: a reply then has to have a tracker's shape. Its `toPath`, if any, gives its own
+ *   spelling of a path.
  * @returns the requests as the generator takes them: `{ method, path, headers, body?, status, head, tail }`. A reply is right when its
  *   text starts with `head` and ends with `tail`, with nothing but the time of the change (32 characters at most) between them.
  * @throws {Error} with the first reply that is not right
  */
-export async function learnReplies(url, requests, { isExact = true } = {}) {
+export async function learnReplies(url, requests, { isExact, toPath = (path) => path }) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const learned = [];
-  for (const { isRight, ...rest } of requests) {
+  for (const { isRight, ...given } of requests) {
+    const rest = { ...given, path: toPath(given.path) };
     const { status, text } = await send(agent, url, rest);
     const check = isExact ? isRight : isTrackerShaped;
     if (status !== rest.status || !check(JSON.parse(text))) {

@@ -21,9 +21,11 @@ export async function judgeWithPrism(mock: TrackerMock, log: Log): Promise<() =>
   let passedOver = 0;
 
   const judgeOne = async (exchange: Exchange): Promise<void> => {
-    const opinion = await judge.judge(exchange.request, exchange.reply);
+    // Prism knows nothing of what selects a session.
+    const request = { ...exchange.request, target: exchange.target };
+    const opinion = await judge.judge(request, exchange.reply);
     exchange.prism = opinion;
-    for (const difference of compareVerdicts(exchange.request, exchange.violations, opinion)) {
+    for (const difference of compareVerdicts(request, exchange.violations, opinion)) {
       if (difference.reason !== undefined) continue;
       const name = exchange.operation === undefined ? exchange.request.method : toOperationName(exchange.operation);
       const mine = difference.mock.map(({ message }) => message).join('; ') || 'no mistake';

@@ -2,6 +2,8 @@ import type { LogRecord, TextFormatter } from '@logtape/logtape';
 import { configureSync, getJsonLinesFormatter, getLogger, sanitizeControlSequences } from '@logtape/logtape';
 import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../mock/exchange.ts';
+import type { ProofSummary } from './proof.ts';
+import { toSummaryText } from './proof.ts';
 import type { Style } from './style.ts';
 
 export const LOG_STYLES = ['pretty', 'json', 'silent'] as const;
@@ -11,6 +13,8 @@ export type LogStyle = (typeof LOG_STYLES)[number];
 export interface Log {
   ready(url: string): void;
   exchange(exchange: Exchange): void;
+  /** What the run came to. */
+  summary(summary: ProofSummary): void;
   info(message: string): void;
   warn(message: string): void;
 }
@@ -39,6 +43,9 @@ export function createLog(style: LogStyle, write: Write, paint: Style): Log {
     ready: (url) => logger.info('tracker-mock ready at {url}', { url }),
     exchange(exchange) {
       if (!isSilent) logger.info('{method} {path} {status}', toRequestFields(exchange));
+    },
+    summary(summary) {
+      if (!isSilent) logger.info('{text}', { text: toSummaryText(summary), ...(style === 'json' ? { ...summary } : {}) });
     },
     info(message) {
       if (!isSilent) logger.info('{text}', { text: message });

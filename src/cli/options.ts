@@ -1,5 +1,8 @@
 import { delimiter } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
+import { parseTimestamp } from '../trackers/timestamp.ts';
+import type { FailureKind } from './proof.ts';
+import { FAILURE_KINDS } from './proof.ts';
 
 /** The options that several commands share. Each can be given as an environment variable, too: `--port` as TRACKER_MOCK_PORT. */
 
@@ -39,4 +42,28 @@ export function parseOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || url.origin === 'null') throw new InvalidArgumentError('Give * or an origin such as https://app.example.');
   return url.origin;
+}
+
+/** An option that counts something, from 1 up. */
+export function countOption(flags: string, description: string, standard: number): Option {
+  return new Option(flags, description).default(standard).argParser((text: string) => {
+    const count = Number(text);
+    if (!/^\d{1,9}$/.test(text) || count < 1) throw new InvalidArgumentError('Give a whole number from 1 up.');
+    return count;
+  });
+}
+
+export function parseTime(text: string): string {
+  if (parseTimestamp(text) === undefined) throw new InvalidArgumentError('Give a time with its zone, such as 2026-08-18T20:28:14Z.');
+  return text;
+}
+
+/** One kind, or several with commas between them; the option may come several times, too. */
+export function parseFailureKinds(text: string, before: readonly FailureKind[]): FailureKind[] {
+  const kinds = text.split(',').map((part) => {
+    const kind = FAILURE_KINDS.find((known) => known === part.trim());
+    if (kind === undefined) throw new InvalidArgumentError(`Give ${FAILURE_KINDS.join(', ')}, or several of them with commas.`);
+    return kind;
+  });
+  return [...before, ...kinds];
 }

@@ -1,14 +1,19 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { startServer } from '../http/server.ts';
+import { MockError } from '../mock-error.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
+import type { TrackerMock } from '../mock/mock.ts';
 import type { ErrorStyle } from '../mock/operation-handler.ts';
 import { prepareMock } from '../node/create-tracker-mock.ts';
 import { DEFAULT_FIXTURE } from '../node/fixture-files.ts';
-import { judgeWithPrism } from './judge-with-prism.ts';
-import type { LogStyle } from './log.ts';
+import { toJunit } from './junit.ts';
+import type { Log, LogStyle } from './log.ts';
 import { createLog, LOG_STYLES } from './log.ts';
-import { contractOption, errorsOption, eventsOption, fixturesOption, parseOrigin, parsePort } from './options.ts';
+import { contractOption, countOption, errorsOption, eventsOption, fixturesOption, parseFailureKinds, parseOrigin, parsePort, parseTime } from './options.ts';
 import type { ExitCode, Output } from './output.ts';
+import type { FailureKind } from './proof.ts';
+import { createProof, FAILURE_KINDS, hasFailed } from './proof.ts';
 import { createStyle } from './style.ts';
 import { watchFixtures } from './watch-fixtures.ts';
 
@@ -21,8 +26,18 @@ export interface ServeOptions {
   readonly errors: ErrorStyle;
   readonly events: EventPolicy;
   readonly cors: string | false;
+  readonly admin: boolean;
+  readonly adminToken?: string;
+  readonly clock?: string;
+  readonly seed: string;
+  readonly maxSessions: number;
+  /** In minutes. */
+  readonly sessionIdle: number;
+  readonly journalSize: number;
   readonly prism?: boolean;
   readonly log: LogStyle;
+  readonly failOn: readonly FailureKind[];
+  readonly junit?: string;
 }
 
 const EXAMPLES = `
@@ -49,9 +64,19 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
     .optionsGroup('How to answer:')
     .addOption(errorsOption())
     .addOption(eventsOption())
+    .addOption(new Option('--clock <iso-time>', 'freeze the time in replies, such as 2026-08-18T20:28:14Z').argParser(parseTime).env('TRACKER_MOCK_CLOCK'))
+    .addOption(new Option('--seed <text>', "what arranged probabilities and delays are drawn from").default('agentex').env('TRACKER_MOCK_SEED'))
+    .optionsGroup('Control API and sessions:')
+    .addOption(new Option('--admin-token <token>', 'who sends this bearer token may use the control API, from anywhere').env('TRACKER_MOCK_ADMIN_TOKEN'))
+    .addOption(new Option('--no-admin', 'serve no control API').env('TRACKER_MOCK_NO_ADMIN'))
+    .addOption(countOption('--max-sessions <count>', 'how many sessions there may be; the longest unused goes', 10_000).env('TRACKER_MOCK_MAX_SESSIONS'))
+    .addOption(countOption('--session-idle <minutes>', 'how long a session may be unused before it goes', 60).env('TRACKER_MOCK_SESSION_IDLE'))
+    .addOption(countOption('--journal-size <count>', "how many exchanges each session's journal keeps", 1000).env('TRACKER_MOCK_JOURNAL_SIZE'))
     .optionsGroup('What to tell:')
     .addOption(new Option('--prism', 'let Prism judge every exchange, too, and warn where it differs').env('TRACKER_MOCK_PRISM'))
-    .addOption(new Option('--log <style>', 'one line a request for people, one JSON object a line, or nothing').choices(LOG_STYLES).default('pretty').env('TRACKER_MOCK_LOG'))
+    .addOption(new Option('--log <style>', 'one line a request for people, one JSON object a line, or the ready line alone').choices(LOG_STYLES).default('pretty').env('TRACKER_MOCK_LOG'))
+    .addOption(new Option('--fail-on <kinds>', `end with 1 where there were any: ${FAILURE_KINDS.join(', ')}`).default([], 'nothing').argParser(parseFailureKinds).env('TRACKER_MOCK_FAIL_ON'))
+    .addOption(new Option('--junit <file>', 'write a JUnit report at the end, one test case for each operation').env('TRACKER_MOCK_JUNIT'))
     .optionsGroup('Other:')
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -64,12 +89,20 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
  */
 export async function serve(options: ServeOptions, output: Output, signal: AbortSignal): Promise<ExitCode> {
   const log = createLog(options.log, output.out, createStyle(output.isTerminal));
-  const prepared = prepareMock(options);
-  for (const warning of prepared.loaded.warnings) log.warn(warning);
-  prepared.mock.onExchange((exchange) => log.exchange(exchange));
-  const stopPrism = options.prism === true ? await judgeWithPrism(prepared.mock, log) : undefined;
-  const server = await startServer(prepared.mock, options);
+  const { clock, ...rest } = options;
+  const prepared = prepareMock({ ...rest, maxIdle: options.sessionIdle * 60_000, ...(clock === undefined ? {} : { clock: { now: clock } }) });
+  const { mock, loaded } = prepared;
+  for (const warning of loaded.warnings) log.warn(warning);
+  const proof = createProof(mock.contract.operations);
+  mock.onExchange((exchange) => {
+    proof.add(exchange);
+    log.exchange(exchange);
+  });
+  const stopPrism = options.prism === true ? await startPrism(mock, log) : undefined;
+  const admin = options.admin && options.adminToken !== undefined ? { token: options.adminToken } : options.admin;
+  const server = await startServer(mock, { ...options, admin });
   const stopWatching = options.watch === true ? await watchFixtures(options.fixtures ?? [DEFAULT_FIXTURE], prepared, log) : undefined;
+  if (options.admin && !server.hasAdmin) log.warn(`the control API is off, since ${options.host} is open to other machines. Give it a token with --admin-token, or say --no-admin`);
   log.ready(server.url);
 
   await new Promise<void>((resolve) => {
@@ -79,5 +112,26 @@ export async function serve(options: ServeOptions, output: Output, signal: Abort
   await stopWatching?.();
   await server.close();
   await stopPrism?.();
-  return 0;
+  const summary = proof.summary();
+  log.summary(summary);
+  if (options.junit !== undefined) writeReport(options.junit, toJunit(summary));
+  return hasFailed(summary, options.failOn) ? 1 : 0;
+}
+
+/** Loaded here, since most starts do without Prism. */
+async function startPrism(mock: TrackerMock, log: Log): Promise<() => Promise<void>> {
+  const { judgeWithPrism } = await import('./judge-with-prism.ts');
+  return await judgeWithPrism(mock, log);
+}
+
+/** Writes a file whole or not at all: an old report stays where the new one cannot be written. */
+function writeReport(path: string, text: string): void {
+  const draft = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(draft, text);
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw new MockError('option-invalid', `Failed to write the report ${JSON.stringify(path)}: ${(error as Error).message}. Give --junit a path that can be written.`);
+  }
 }

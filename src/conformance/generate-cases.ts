@@ -3,7 +3,7 @@ import { toOperationName } from '../contract/operation.ts';
 import type { MockRequest } from '../mock/exchange.ts';
 import { listBodyDrafts, STRAY_BODY } from './body-drafts.ts';
 import { listParameterDrafts, listSearchDrafts } from './parameter-drafts.ts';
-import { createBaseParts, toRequest } from './request-draft.ts';
+import { createBaseRequest, isValidDraft, toRequest } from './request-draft.ts';
 import { createSampler } from './sample-values.ts';
 
 /** One generated request. */
@@ -29,22 +29,20 @@ export function generateCases(document: unknown, known: Readonly<Record<string, 
   const sampler = createSampler(contract);
   return contract.operations.flatMap((operation) => {
     const { parameters, requestBody } = operation;
-    const base = createBaseParts(operation, sampler, known);
+    const base = createBaseRequest(operation, sampler, known);
     const drafts = [
       { label: 'as the contract has it', valid: true },
-      ...parameters.flatMap((parameter) => listParameterDrafts(parameter, sampler, base)),
-      ...listSearchDrafts(parameters, sampler, base),
+      ...parameters.flatMap((parameter) => listParameterDrafts(parameter, sampler, base.parts)),
+      ...listSearchDrafts(parameters, sampler, base.parts),
       ...(requestBody === undefined ? [STRAY_BODY] : listBodyDrafts(requestBody, sampler)),
     ];
-    const name = toOperationName(operation);
-    return withoutRepeats(
-      drafts.map((draft) => ({
-        operation: name,
-        label: draft.label,
-        request: toRequest(operation, base, draft),
-        valid: draft.valid,
-      })),
-    );
+    const cases = drafts.map((draft) => ({
+      operation: toOperationName(operation),
+      label: draft.label,
+      request: toRequest(operation, base.parts, draft),
+      valid: isValidDraft(draft, base),
+    }));
+    return withoutRepeats(cases);
   });
 }
 

@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MockError } from '../mock-error.ts';
@@ -117,8 +116,9 @@ async function waitUntilReady(proxy: PrismProxy): Promise<boolean> {
 async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
   server.close();
   await once(server, 'close');
-  return port;
+  // Only a server on a pipe, or one that does not listen, has another kind of address.
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,10 +1,11 @@
 import type { MockRequest } from '../mock/exchange.ts';
+import { toPath, toSearch } from './request-spelling.ts';
 
 /** A request as Prism's server hands it to Prism's core, without its body. */
-export function toPrismRequest({ method, target, headers, body }: MockRequest): object {
-  const [path = '', ...rest] = target.split('?');
+export function toPrismRequest(request: MockRequest): object {
+  const { method, headers, body } = request;
   const query = new Map<string, string | string[]>();
-  for (const [name, value] of new URLSearchParams(rest.join('?'))) {
+  for (const [name, value] of toSearch(request)) {
     const before = query.get(name);
     if (Array.isArray(before)) before.push(value);
     else query.set(name, before === undefined ? value : [before, value]);
@@ -17,7 +18,7 @@ export function toPrismRequest({ method, target, headers, body }: MockRequest): 
   // Names come from the client: in objects made from entries, `__proto__` is one like any other.
   return {
     method: method.toLowerCase(),
-    url: { path, query: Object.fromEntries(query) },
+    url: { path: toPath(request), query: Object.fromEntries(query) },
     headers: Object.fromEntries(sent),
   };
 }

@@ -16,33 +16,53 @@ export interface RequestParts {
   readonly body: string | null;
 }
 
-/** A request that departs from the one that an operation's other requests depart from. */
+/** A request that departs from an operation's base in some parts. */
 export interface RequestDraft extends Partial<RequestParts> {
   readonly label: string;
+  /** Whether the contract allows these parts. */
   readonly valid: boolean;
 }
 
+/** The request from which the others of an operation depart. */
+export interface BaseRequest {
+  readonly parts: RequestParts;
+  /** False where no valid value is found for a required parameter. */
+  readonly hasValidParameters: boolean;
+  readonly hasValidBody: boolean;
+}
+
 /**
- * The valid request from which the others of an operation depart: what is required, and a body that has everything.
+ * The request from which the others of an operation depart: what is required, and a body that has everything.
  *
  * @param known values of path parameters that lead somewhere, by name
  */
-export function createBaseParts(
+export function createBaseRequest(
   { parameters, requestBody }: Operation,
   sampler: Sampler,
   known: Readonly<Record<string, string>>,
-): RequestParts {
-  const pick = (place: string): [string, string][] =>
-    parameters
-      .filter((parameter) => parameter.in === place && parameter.required)
-      .map(({ name, schema }) => [name, known[name] ?? toText(sampler.findValid(schema.pointer))]);
+): BaseRequest {
+  const required = parameters
+    .filter((parameter) => parameter.required)
+    .map(({ in: place, name, schema }) => ({ place, name, value: known[name] ?? sampler.findValid(schema.pointer) }));
+  const pick = (wanted: string): [string, string][] =>
+    required.flatMap(({ place, name, value }) => (place === wanted ? [[name, toText(value ?? SAMPLE_TEXT)]] : []));
+  const body = requestBody === undefined ? null : sampler.findValid(requestBody.schema.pointer);
   return {
-    path: Object.fromEntries(pick('path')),
-    query: pick('query'),
-    headers: Object.fromEntries(pick('header')),
-    contentType: requestBody === undefined ? null : 'application/json',
-    body: requestBody === undefined ? null : JSON.stringify(sampler.findValid(requestBody.schema.pointer) ?? {}),
+    parts: {
+      path: Object.fromEntries(pick('path')),
+      query: pick('query'),
+      headers: Object.fromEntries(pick('header')),
+      contentType: requestBody === undefined ? null : 'application/json',
+      body: requestBody === undefined ? null : JSON.stringify(body ?? {}),
+    },
+    hasValidParameters: required.every(({ value }) => value !== undefined),
+    hasValidBody: body !== undefined,
   };
+}
+
+/** Whether the contract allows the request of a draft: its own parts, and those that it takes from the base. */
+export function isValidDraft(draft: RequestDraft, { hasValidParameters, hasValidBody }: BaseRequest): boolean {
+  return draft.valid && hasValidParameters && (hasValidBody || draft.body !== undefined);
 }
 
 /** The request of a draft. */
@@ -66,5 +86,5 @@ function encodeSegment(text: string): string {
 }
 
 function toText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value ?? SAMPLE_TEXT);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

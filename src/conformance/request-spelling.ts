@@ -40,12 +40,19 @@ export function findScalars([place, name]: readonly (string | number)[], request
     : [];
 }
 
-export function toPath({ target }: MockRequest): string {
-  return target.replace(/\?.*$/s, '');
+/** The path of a request as it was sent, escapes and all. */
+export function toPath(request: Pick<MockRequest, 'target'>): string {
+  return withoutOrigin(request).replace(/\?.*$/s, '');
 }
 
-export function toSearch({ target }: MockRequest): URLSearchParams {
-  return new URLSearchParams(target.includes('?') ? target.slice(target.indexOf('?')) : '');
+/** The query of a request, decoded as a form is. */
+export function toSearch(request: Pick<MockRequest, 'target'>): URLSearchParams {
+  return new URLSearchParams(withoutOrigin(request).replace(/^[^?]*/, ''));
+}
+
+/** A target may be a whole URL, as proxies get it, and have a fragment that nobody should send. */
+function withoutOrigin({ target }: Pick<MockRequest, 'target'>): string {
+  return target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/#.*$/s, '');
 }
 
 export function decode(text: string): string | undefined {

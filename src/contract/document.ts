@@ -92,6 +92,20 @@ export interface Place {
  * @throws {MockError} `contract-invalid` where there is no object, or the references run in a circle.
  */
 export function resolvePlace(document: ContractDocument, pointer: string): Place {
+  const known = places.get(document) ?? new Map<string, Place>();
+  places.set(document, known);
+  let place = known.get(pointer);
+  if (place === undefined) {
+    place = followReferences(document, pointer);
+    known.set(pointer, place);
+  }
+  return place;
+}
+
+/** What was resolved in each document. A document is not changed, and each error of a request asks for the same few places again. */
+const places = new WeakMap<ContractDocument, Map<string, Place>>();
+
+function followReferences(document: ContractDocument, pointer: string): Place {
   let at = pointer;
   for (const seen = new Set<string>(); !seen.has(at); ) {
     seen.add(at);

@@ -12,6 +12,8 @@ export type SchemaError = ErrorObject;
 export interface Schema {
   /** Where it stands in the document. */
   readonly pointer: string;
+  /** What stands there: an object, or a boolean. References are not followed. */
+  readonly node: unknown;
   /** Every mistake in a value, in ajv's order; undefined where there is none. */
   check(value: unknown): readonly SchemaError[] | undefined;
 }
@@ -49,7 +51,7 @@ export function createSchemas(document: ContractDocument, formats: Formats = {})
     const known = compiled.get(pointer);
     if (known !== undefined) return known;
     const validate = compileAt(ajv, document, pointer);
-    const schema: Schema = { pointer, check: (value) => (validate(value) === true ? undefined : (validate.errors ?? [])) };
+    const schema: Schema = { pointer, node: findByPointer(document, pointer), check: (value) => (validate(value) === true ? undefined : (validate.errors ?? [])) };
     compiled.set(pointer, schema);
     return schema;
   };

@@ -3,6 +3,7 @@ import { isObject, resolvePlace } from '../contract/document.ts';
 import { findByPointer, toPointer } from '../contract/json-pointer.ts';
 import type { Schemas } from '../contract/schema.ts';
 import type { Mistake, Wording } from './mistake.ts';
+import { toPythonRepr } from './python-text.ts';
 import { findChoices, isNullSchema, toChoiceWording, toCount, toScalarWording } from './scalar-wording.ts';
 import { toUnionLabel } from './union-label.ts';
 
@@ -41,7 +42,7 @@ function explainSpot(spot: Spot): Mistake[] {
 
 function explainByKind(spot: Spot): Mistake[] {
   const { schemas, pointer, value } = spot;
-  if (typeof findByPointer(schemas.document, pointer) === 'boolean') return [];
+  if (typeof schemas.compile(pointer).node === 'boolean') return [];
   const place = resolvePlace(schemas.document, pointer);
   const schema = place.node;
   const here: Spot = { ...spot, pointer: place.pointer };
@@ -103,7 +104,8 @@ function explainTagged(spot: Spot, member: string, mapping: unknown, branches: r
     const msg = `Unable to extract tag using discriminator ${discriminator}`;
     return [toMistake(spot, { type: 'union_tag_not_found', msg, ctx: { discriminator } })];
   }
-  const tag = String(value[member]);
+  const given = value[member];
+  const tag = typeof given === 'string' ? given : toPythonRepr(given);
   const tags = isObject(mapping) ? Object.keys(mapping) : [];
   const branch = branches.find((pointer) => isObject(mapping) && findByPointer(spot.schemas.document, toPointer(pointer, '$ref')) === mapping[tag]);
   if (branch !== undefined && tags.includes(tag)) return explainSpot({ ...spot, pointer: branch, loc: [...spot.loc, tag] });
@@ -123,8 +125,8 @@ function explainArray(spot: Spot, schema: JsonObject): Mistake[] {
   }
   const length = value.length;
   const most = schema['maxItems'];
-  // Pydantic counts before it reads the items.
-  if (typeof most === 'number' && length > most) return [toMistake(spot, toLengthWording('too_long', kind, most, length))];
+  // Pydantic counts before it reads the items, but those of a set, which it counts while it reads.
+  if (kind !== 'Set' && typeof most === 'number' && length > most) return [toMistake(spot, toLengthWording('too_long', kind, most, length))];
   const fixed = prefix?.length ?? 0;
   const items = value.flatMap((item, index) => {
     const pointer = index < fixed ? toPointer(spot.pointer, 'prefixItems', index) : toPointer(spot.pointer, 'items');
@@ -132,6 +134,7 @@ function explainArray(spot: Spot, schema: JsonObject): Mistake[] {
   });
   const missing = Array.from({ length: Math.max(0, fixed - length) }, (_, index) => toMissing(spot, length + index));
   if (items.length + missing.length > 0) return [...items, ...missing];
+  if (kind === 'Set' && typeof most === 'number' && length > most) return [toMistake(spot, toSetLengthWording(most))];
   const least = schema['minItems'];
   return typeof least === 'number' && length < least ? [toMistake(spot, toLengthWording('too_short', kind, least, length))] : [];
 }
@@ -142,6 +145,14 @@ function toLengthWording(type: 'too_long' | 'too_short', kind: string, bound: nu
     type,
     msg: `${kind} should have ${words} ${toCount(bound, 'item')} after validation, not ${length}`,
     ctx: { field_type: kind, [name]: bound, actual_length: length },
+  };
+}
+
+function toSetLengthWording(most: number): Wording {
+  return {
+    type: 'too_long',
+    msg: `Set should have at most ${toCount(most, 'item')} after validation, not more`,
+    ctx: { field_type: 'Set', max_length: most, actual_length: null },
   };
 }
 

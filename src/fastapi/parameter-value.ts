@@ -13,7 +13,8 @@ export function createTextReader(document: ContractDocument, pointer: string): R
   return (text) => {
     if (types.has('integer')) {
       const integer = parsePydanticInteger(text);
-      if (integer.ok) return Number(integer.value);
+      // Python's integers have no end; the largest number stands for those that a double cannot hold.
+      if (integer.ok) return Math.max(-Number.MAX_VALUE, Math.min(Number(integer.value), Number.MAX_VALUE));
     }
     if (types.has('number')) {
       const float = parsePydanticFloat(text);

@@ -3,8 +3,11 @@ import type { JsonObject } from '../contract/document.ts';
 import { isObject } from '../contract/document.ts';
 import { IllFormedText } from './ill-formed-text.ts';
 import type { Wording } from './mistake.ts';
+import { parsePydanticDate } from './pydantic-date.ts';
 import { parsePydanticDatetime } from './pydantic-datetime.ts';
+import type { PydanticFailure } from './pydantic-failure.ts';
 import { parsePydanticBoolean, parsePydanticFloat, parsePydanticInteger } from './pydantic-number.ts';
+import { parsePydanticTime } from './pydantic-time.ts';
 import { parsePydanticUuid } from './pydantic-uuid.ts';
 import { PythonNumber } from './python-number.ts';
 import { toPythonFloat, toPythonRepr } from './python-text.ts';
@@ -26,6 +29,8 @@ export function toScalarWording(schema: JsonObject, value: unknown, errors: read
       return errors.some(isTypeError) ? toFloatTypeWording(value) : toBoundWording(schema, errors, toFloatContext);
     case 'boolean':
       return toBooleanTypeWording(value);
+    case 'null':
+      return { type: 'none_required', msg: 'Input should be None' };
     default:
       return undefined;
   }
@@ -37,19 +42,32 @@ function isTypeError(error: SchemaError): boolean {
 
 const ILL_FORMED: Wording = { type: 'string_unicode', msg: 'Input should be a valid string, unable to parse raw data as a unicode string' };
 
+const STRING_TYPE: Wording = { type: 'string_type', msg: 'Input should be a valid string' };
+const FORMAT_TYPES: ReadonlyMap<unknown, Wording> = new Map([
+  ['date-time', { type: 'datetime_type', msg: 'Input should be a valid datetime' }],
+  ['date', { type: 'date_type', msg: 'Input should be a valid date' }],
+  ['time', { type: 'time_type', msg: 'Input should be a valid time' }],
+  ['uuid', { type: 'uuid_type', msg: 'UUID input should be a string, bytes or UUID object' }],
+]);
+
 function toStringTypeWording(schema: JsonObject): Wording {
-  if (schema['format'] === 'date-time') return { type: 'datetime_type', msg: 'Input should be a valid datetime' };
-  if (schema['format'] === 'uuid') return { type: 'uuid_type', msg: 'UUID input should be a string, bytes or UUID object' };
-  return { type: 'string_type', msg: 'Input should be a valid string' };
+  return FORMAT_TYPES.get(schema['format']) ?? STRING_TYPE;
 }
+
+const FORMAT_PARSERS: ReadonlyMap<unknown, (text: string) => { readonly ok: true } | PydanticFailure> = new Map([
+  ['date', parsePydanticDate],
+  ['time', parsePydanticTime],
+  ['uuid', parsePydanticUuid],
+]);
 
 function toStringWording(schema: JsonObject, value: string, errors: readonly SchemaError[]): Wording | undefined {
   if (schema['format'] === 'date-time') {
     const read = parsePydanticDatetime(value);
     return read.ok ? { type: 'timezone_aware', msg: 'Input should have timezone info' } : read.error;
   }
-  if (schema['format'] === 'uuid') {
-    const read = parsePydanticUuid(value);
+  const parse = FORMAT_PARSERS.get(schema['format']);
+  if (parse !== undefined) {
+    const read = parse(value);
     return read.ok ? undefined : read.error;
   }
   // One mistake a string, in the order in which pydantic looks.
@@ -103,7 +121,8 @@ function toBooleanTypeWording(value: unknown): Wording {
     const read = parsePydanticBoolean(value);
     if (!read.ok) return read.error;
   }
-  if (Number.isInteger(value) && value !== 0 && value !== 1) {
+  // Beyond 64 bits pydantic takes a number for no integer.
+  if (Number.isInteger(value) && value !== 0 && value !== 1 && Math.abs(Number(value)) < 2 ** 63) {
     return { type: 'bool_parsing', msg: 'Input should be a valid boolean, unable to interpret input' };
   }
   return { type: 'bool_type', msg: 'Input should be a valid boolean' };

@@ -1,6 +1,7 @@
 import type { Server, ServerOptions } from 'node:http';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isIPv4 } from 'node:net';
 import type { Express } from 'express';
 import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/mock.ts';
@@ -28,6 +29,8 @@ export interface RunningServer {
   /** Where: `http://127.0.0.1:4010`. */
   readonly url: string;
   readonly port: number;
+  /** Whether it serves the control API. */
+  readonly hasAdmin: boolean;
   /** Stops listening, answers what is in flight, and cuts off what has not come to an end after 0.8 seconds. */
   close(): Promise<void>;
 }
@@ -50,14 +53,20 @@ const CLOSE_TIMEOUT = 800;
  */
 export async function startServer(mock: TrackerMock, options: ServerStartOptions = {}): Promise<RunningServer> {
   const { port = 4010, host = '127.0.0.1' } = options;
-  const app = createApp(mock, options);
+  // Without a token, the control API is for this machine alone.
+  const admin = options.admin === true || options.admin === undefined ? isLoopback(host) : options.admin;
+  const app = createApp(mock, { ...options, admin });
   const server = createServer(toServerOptions(app), app);
   answerClientErrors(server);
   // Uvicorn takes no notice of an expectation that it does not know.
   server.on('checkExpectation', app);
   await listen(server, port, host);
   const address = server.address() as AddressInfo;
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`, port: address.port, close: () => close(server) };
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`, port: address.port, hasAdmin: admin !== false, close: () => close(server) };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 }
 
 /**

@@ -5,7 +5,7 @@ import { findByPointer, toPointer } from '../contract/json-pointer.ts';
 import { findResponse } from '../contract/operation.ts';
 import { parsePydanticUuid } from '../fastapi/pydantic-uuid.ts';
 import { parseTimestamp, toTimestamp } from '../trackers/timestamp.ts';
-import type { Column, TrackerModel } from '../trackers/tracker-model.ts';
+import type { Column, TrackerModel, UpdateField } from '../trackers/tracker-model.ts';
 
 /** The pointer of the schema that the contract's replies have for one tracker. */
 export function findTrackerSchema(contract: Contract): string {
@@ -23,15 +23,17 @@ export function createTrackerModel(contract: Contract): TrackerModel {
   const { document } = contract;
   const tracker = resolvePlace(document, findTrackerSchema(contract));
   const columns = listProperties(tracker.node).map((name) => toColumn(contract, toPointer(tracker.pointer, 'properties', name), name, isRequired(tracker.node, name)));
-  const columnNames = new Set(columns.map((column) => column.name));
+  const byName = new Map(columns.map((column) => [column.name, column]));
   const updated = contract.operations.flatMap(({ requestBody }) => {
     if (requestBody === undefined) return [];
     const request = resolvePlace(document, requestBody.schema.pointer);
-    return listProperties(request.node)
-      .filter((name) => columnNames.has(name))
-      .map((name) => ({ name, omitted: findDefault(contract, toPointer(request.pointer, 'properties', name)) ?? null }));
+    return listProperties(request.node).flatMap((name): UpdateField[] => {
+      const toStored = byName.get(name)?.toStored;
+      if (toStored === undefined || name === 'last_processed_event_id') return [];
+      return [{ name, toStored, omitted: findDefault(contract, toPointer(request.pointer, 'properties', name)) ?? null }];
+    });
   });
-  return { columns, columnNames, updated };
+  return { columns, columnNames: new Set(byName.keys()), updated };
 }
 
 function listProperties(schema: JsonObject): string[] {

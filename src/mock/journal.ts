@@ -24,35 +24,36 @@ export interface Journal {
 
 /** A journal of at most so many exchanges; the oldest goes first. It keeps references and renders nothing. */
 export function createJournal(most: number, budget: JournalBudget): Journal {
-  // A list with a moving start: the front is cut off now and then, not at every exchange.
-  let kept: Exchange[] = [];
-  let start = 0;
+  // A ring: once it is full, each exchange takes the place of the oldest.
+  let ring: (Exchange | undefined)[] = [];
+  let oldest = 0;
+  let size = 0;
 
   const drop = (): void => {
-    const oldest = kept[start];
-    if (oldest === undefined) return;
-    budget.bytes -= toCost(oldest);
-    start += 1;
-    if (start > most) {
-      kept = kept.slice(start);
-      start = 0;
-    }
+    const dropped = ring[oldest];
+    if (dropped === undefined) return;
+    budget.bytes -= toCost(dropped);
+    ring[oldest] = undefined;
+    oldest = (oldest + 1) % most;
+    size -= 1;
   };
+  const exchanges = (): Exchange[] => Array.from({ length: size }, (_, index) => ring[(oldest + index) % most] as Exchange);
   return {
     get size() {
-      return kept.length - start;
+      return size;
     },
     add(exchange) {
-      kept.push(exchange);
+      if (size === most) drop();
+      ring[(oldest + size) % most] = exchange;
+      size += 1;
       budget.bytes += toCost(exchange);
-      if (kept.length - start > most) drop();
     },
-    exchanges: () => kept.slice(start),
-    find: (sequence) => kept.slice(start).find((exchange) => exchange.sequence === sequence),
+    exchanges,
+    find: (sequence) => exchanges().find((exchange) => exchange.sequence === sequence),
     clear() {
-      for (const exchange of kept.slice(start)) budget.bytes -= toCost(exchange);
-      kept = [];
-      start = 0;
+      while (size > 0) drop();
+      ring = [];
+      oldest = 0;
     },
     drop,
   };

@@ -5,7 +5,7 @@ import type { WorldContent } from '../trackers/world.ts';
 import { createWorld } from '../trackers/world.ts';
 import { MockError } from '../mock-error.ts';
 import type { Clock } from './clock.ts';
-import { realClock } from './clock.ts';
+import { realClock, toMicroseconds } from './clock.ts';
 import type { Exchange, MockReply, MockRequest } from './exchange.ts';
 import { createFixtureRules } from './fixture-rules.ts';
 import { toKept } from './journal.ts';
@@ -96,17 +96,20 @@ export function createMock(options: MockOptions): TrackerMock {
       const result = pipeline(session, placed, target);
       const reply = isNamed ? { ...result.reply, headers: { ...result.reply.headers, 'x-mock-session': name } } : result.reply;
 
-      const ms = performance.now() - started;
       sequence += 1;
       const exchange: Exchange = toKept({
         sequence,
         session: name,
-        time: realClock() - Math.round(ms * 1000),
-        ms: ms + (reply.delay ?? 0),
+        time: toMicroseconds(started),
+        ms: performance.now() - started + (reply.delay ?? 0),
         request,
         target,
-        ...result,
         reply,
+        operation: result.operation,
+        isUnmatched: result.isUnmatched,
+        violations: result.violations,
+        isUndocumented: result.isUndocumented,
+        arranged: result.arranged,
       });
       session.journal.add(exchange);
       sessions.trimJournals();

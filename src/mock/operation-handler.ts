@@ -46,7 +46,9 @@ export function createOperationHandler(operation: Operation, { contract, model, 
       return toJsonAnswer(outcome.status, { message: outcome.message, code: outcome.status, data: null }, { operation });
     }
     const { trackers, commit } = outcome;
-    return { status: 200, value: trackers, text: toText(trackers), operation, commit };
+    // What an update gives is rarely read again before the next one; what is read often is.
+    const text = commit === undefined ? toText(trackers) : JSON.stringify(trackers);
+    return { status: 200, value: trackers, text, operation, commit };
   };
 }
 

@@ -69,12 +69,12 @@ export function createPipeline(options: HandlerOptions): Pipeline {
 
 function listRoutes(contract: Contract, options: HandlerOptions): { method: string; path: string; target: RouteTarget }[] {
   return [
-    ...createServiceRoutes(contract.document).map(({ target, ...route }) => ({ ...route, target: { serve: target } })),
     ...contract.operations.map((operation) => ({
       method: operation.method,
       path: operation.path,
       target: { operation, handle: createOperationHandler(operation, options) },
     })),
+    ...createServiceRoutes(contract.document).map(({ target, ...route }) => ({ ...route, target: { serve: target } })),
   ];
 }
 
@@ -128,11 +128,12 @@ function toArrangedAnswer({ status, headers = {}, body }: ArrangedReply, rest: P
   return { status, value: body, text: body === undefined ? '' : JSON.stringify(body), headers: lowerCased, ...rest };
 }
 
-const JSON_TYPE = { 'content-type': 'application/json' };
+const JSON_TYPE: Readonly<Record<string, string>> = { 'content-type': 'application/json' };
+const NOTHING: readonly never[] = [];
 
 /** Checks an answer, makes its change, and gives what goes out. */
 function toResult(answer: Answer, isUnmatched: boolean, session: Session, plan: Plan | undefined, isPlanned: boolean): Result {
-  const { operation, violations = [] } = answer;
+  const { operation, violations = NOTHING } = answer;
   const response = operation === undefined ? undefined : findResponse(operation, answer.status);
   if (operation !== undefined && !isPlanned) {
     const breaches = response?.schema?.check(answer.value);
@@ -142,8 +143,11 @@ function toResult(answer: Answer, isUnmatched: boolean, session: Session, plan: 
     answer.commit();
     session.clock.tick();
   }
-  const result = { operation, isUnmatched, violations, isUndocumented: operation !== undefined && response === undefined };
-  if (plan === undefined) return { ...result, arranged: [], reply: { status: answer.status, headers: toHeaders(answer, violations), body: answer.text } };
+  const isUndocumented = operation !== undefined && response === undefined;
+  if (plan === undefined) {
+    const reply = { status: answer.status, headers: toHeaders(answer, violations), body: answer.text };
+    return { operation, isUnmatched, violations, isUndocumented, arranged: NOTHING, reply };
+  }
 
   const breach = plan.fault === 'contract-breach' && response?.schema !== undefined ? toBreach(answer.value, response.schema, plan.breach) : undefined;
   const applied: Applied = { code: plan.code === answer.status, fault: plan.fault !== 'contract-breach' || breach !== undefined };
@@ -155,10 +159,12 @@ function toResult(answer: Answer, isUnmatched: boolean, session: Session, plan: 
     ...(plan.delay === 0 ? {} : { delay: plan.delay }),
     ...(plan.fault === undefined || plan.fault === 'contract-breach' ? {} : { fault: plan.fault }),
   };
-  return { ...result, arranged: toArrangedNotes(plan, applied), reply };
+  return { operation, isUnmatched, violations, isUndocumented, arranged: toArrangedNotes(plan, applied), reply };
 }
 
-function toHeaders(answer: Answer, violations: readonly Violation[]): Record<string, string> {
+function toHeaders(answer: Answer, violations: readonly Violation[]): Readonly<Record<string, string>> {
+  // Most replies are JSON and nothing else: those share one object.
+  if (answer.text !== '' && answer.headers === undefined && violations.length === 0) return JSON_TYPE;
   return { ...(answer.text === '' ? {} : JSON_TYPE), ...answer.headers, ...toViolationHeaders(violations) };
 }
 

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Contract } from '../contract/contract.ts';
 import { loadContract } from '../contract/contract.ts';
+import { PYDANTIC_FORMATS } from '../fastapi/pydantic-formats.ts';
 import { MockError } from '../mock-error.ts';
 import { readJsonFile, toReadFailure } from './read-json.ts';
 
@@ -25,7 +26,7 @@ export function loadEmbeddedContract(): Contract {
 export function loadContractFile(path: string): Contract {
   const document = path.endsWith('.yaml') || path.endsWith('.yml') ? readYaml(path) : readJson(path);
   try {
-    return loadContract(document);
+    return loadContract(document, PYDANTIC_FORMATS);
   } catch (error) {
     if (!(error instanceof MockError)) throw error;
     throw new MockError(error.code, error.message.replace('the contract:', `the contract ${JSON.stringify(path)}:`), error.problems, { cause: error });

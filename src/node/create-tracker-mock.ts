@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import { loadContract } from '../contract/contract.ts';
+import { PYDANTIC_FORMATS } from '../fastapi/pydantic-formats.ts';
 import { createTrackerModel } from '../mock/contract-tracker.ts';
 import { createFixtureRules } from '../mock/fixture-rules.ts';
 import type { ClockInput } from '../mock/session-clock.ts';
@@ -124,7 +125,7 @@ export function prepareMock(options: TrackerMockOptions = {}): PreparedMock {
 
 function toContract(contract: TrackerMockOptions['contract']): Contract {
   if (contract === undefined) return loadEmbeddedContract();
-  return typeof contract === 'string' ? loadContractFile(contract) : loadContract(contract);
+  return typeof contract === 'string' ? loadContractFile(contract) : loadContract(contract, PYDANTIC_FORMATS);
 }
 
 function toSources(fixtures: string | readonly string[] | Fixture): ReturnType<typeof readFixtures> {

@@ -20,6 +20,7 @@ export interface Column {
 
 export interface UpdateField {
   readonly name: string;
+  readonly toStored: (value: unknown) => unknown;
   /** What an update that omits the field writes. */
   readonly omitted: unknown;
 }
@@ -29,8 +30,7 @@ export function toStoredFields(model: TrackerModel, fields: Readonly<Record<stri
   const stored: Record<string, unknown> = {};
   for (const { name, absent, toStored } of model.columns) {
     const value = Object.hasOwn(fields, name) ? toStored(fields[name]) : absent;
-    // Not an assignment: a column could be called __proto__.
-    if (value !== undefined) Object.defineProperty(stored, name, { value, enumerable: true, writable: true, configurable: true });
+    if (value !== undefined) stored[name] = value;
   }
   return stored;
 }

@@ -1,7 +1,6 @@
 import { toTimestamp } from './timestamp.ts';
 import type { Tracker, TrackerEvent } from './tracker.ts';
 import type { TrackerModel } from './tracker-model.ts';
-import { toStoredFields } from './tracker-model.ts';
 import type { World } from './world.ts';
 
 /** How an event id that the world does not know is treated: taken as newer than all known ones, or refused as the deployed server does. */
@@ -28,15 +27,16 @@ export interface UpdateContext {
  */
 export function updateTracker(tracker: Tracker, request: Readonly<Record<string, unknown>>, context: UpdateContext): Update {
   const { model, now } = context;
-  const fields: Record<string, unknown> = { ...tracker };
-  for (const { name, omitted } of model.updated) fields[name] = Object.hasOwn(request, name) ? request[name] : omitted;
-
   const cursor = request['last_processed_event_id'];
   const move = typeof cursor === 'string' ? moveCursor(tracker, cursor, context) : undefined;
   if (move?.ok === false) return move;
-  fields['last_processed_event_id'] = typeof cursor === 'string' ? cursor : tracker.last_processed_event_id;
-  fields['updated_at'] = toTimestamp(now);
-  return { ok: true, tracker: toStoredFields(model, fields) as Tracker, event: move?.event };
+
+  // A copy has the members of a stored tracker, in their order, so only the values that change are written.
+  const updated: Record<string, unknown> = { ...tracker };
+  for (const { name, omitted, toStored } of model.updated) updated[name] = Object.hasOwn(request, name) ? toStored(request[name]) : omitted;
+  updated['last_processed_event_id'] = typeof cursor === 'string' ? cursor : tracker.last_processed_event_id;
+  updated['updated_at'] = toTimestamp(now);
+  return { ok: true, tracker: updated as Tracker, event: move?.event };
 }
 
 type Move = { readonly ok: true; readonly event: TrackerEvent | undefined } | { readonly ok: false; readonly message: string };

@@ -172,32 +172,37 @@ test('a path parameter that is a number gets numbers', () => {
   expect(targets).not.toHaveProperty(['/items/']);
 });
 
-test('a body that may be missing, and for which no valid value is found, is tried all the same', () => {
-  const schema = { type: 'string', pattern: '^no-[0-9]{7}$' };
-  const document = {
-    openapi: '3.1.0',
-    info: { title: 'Notes', version: '1' },
-    paths: {
-      '/notes/{note}': {
-        post: {
-          parameters: [
-            { name: 'count', in: 'query', required: true, schema: { type: 'integer', minimum: 3 } },
-            { name: 'serial', in: 'query', required: true, schema },
-          ],
-          requestBody: { content: { 'application/json': { schema } } },
-          responses: { 200: { description: 'A note' } },
-        },
-      },
-    },
+/** A contract with one operation that takes a note. */
+function createNotesContract(parameters: readonly object[], schema: object): object {
+  const post = {
+    parameters,
+    requestBody: { content: { 'application/json': { schema } } },
+    responses: { 200: { description: 'A note' } },
   };
-  const cases = generateCases(document);
-  expect(find(cases, 'POST /notes/{note}', 'as the contract has it').request.target).toBe(
-    '/notes/text?count=3&serial=text',
-  );
+  return { openapi: '3.1.0', info: { title: 'Notes', version: '1' }, paths: { '/notes/{note}': { post } } };
+}
+
+/** Nothing that the generator knows fits it. */
+const serial = { type: 'string', pattern: '^no-[0-9]{7}$' };
+
+test('POST: a body that may be missing, and for which no valid value is found, is tried all the same', () => {
+  const count = { name: 'count', in: 'query', required: true, schema: { type: 'integer', minimum: 3 } };
+  const cases = generateCases(createNotesContract([count], serial));
+  const base = find(cases, 'POST /notes/{note}', 'as the contract has it');
+  expect(base.request.target).toBe('/notes/text?count=3');
+  expect(base.valid).toBe(false);
+  expect(find(cases, 'POST /notes/{note}', 'query count: one above minimum').valid).toBe(false);
   expect(find(cases, 'POST /notes/{note}', 'body: none').valid).toBe(true);
   expect(find(cases, 'POST /notes/{note}', 'body: null').valid).toBe(true);
   expect(find(cases, 'POST /notes/{note}', 'body: a text').valid).toBe(false);
   expect(find(cases, 'POST /notes/{note}', 'body: white space around it').valid).toBe(false);
+});
+
+test('POST: a required parameter for which no valid value is found makes every request invalid', () => {
+  const parameter = { name: 'serial', in: 'query', required: true, schema: serial };
+  const cases = generateCases(createNotesContract([parameter], { type: 'string' }));
+  expect(find(cases, 'POST /notes/{note}', 'as the contract has it').request.target).toBe('/notes/text?serial=text');
+  expect(cases.filter(({ valid }) => valid)).toEqual([]);
 });
 
 test('a text for an event is never sent twice, so that going back is not why a request is refused', () => {

@@ -102,6 +102,12 @@ test('names from the client are names like any other', async () => {
   expect(await judge.judge(put('{"__proto__":{"status":5}}'), reply(200, tracker))).toEqual({ request: [], reply: [] });
 });
 
+test('a target that is a whole URL, with a fragment, is the same request', async () => {
+  const judge = await createPrismJudge(readContract());
+  const { request } = await judge.judge(get('http://127.0.0.1:4010/tracker?limit=0#top'), reply(422, { detail: [] }));
+  expect(request).toMatchObject([{ location: ['request', 'query', 'limit'], code: 'minimum' }]);
+});
+
 test('a body that nests 100,000 deep is judged', async () => {
   const judge = await createPrismJudge(readContract());
   const body = `{"status":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;

@@ -26,11 +26,13 @@ class Revision:
 
     def __init__(self, description: dict[str, Any]):
         self.named: dict[str, Any] = {}
+        for choice in description["enums"]:
+            members = [(f"C{index}", value) for index, value in enumerate(choice["values"])]
+            # As FastAPI's guide has them: `class Color(str, Enum)`.
+            self.named[choice["name"]] = enum.Enum(choice["name"], members, type=type(choice["values"][0]))
         # In an order in which a model comes after those that it holds.
         for model in description["models"]:
             self.named[model["name"]] = self.to_model(model)
-        for choice in description["enums"]:
-            self.named[choice["name"]] = enum.Enum(choice["name"], [(f"C{i}", value) for i, value in enumerate(choice["values"])])
         fields = description["fields"]
         self.update_model = create_model(
             "UpdateAgentTaskTrackerRequest",

@@ -1,17 +1,12 @@
 import type { Random } from './random.ts';
 import { ODD_NUMBERS, ODD_STRINGS } from './odd-values.ts';
-import { WORLD } from './world.ts';
+import { TRACKER_ID, WORLD } from './world.ts';
 
 /** Paths that lead to the contract's operations, or nearly. */
 export function makePath(random: Random): string {
-  const id = random.chance(0.5) ? WORLD.trackers[0].id : random.pick(ODD_IDS);
+  const id = random.chance(0.5) ? TRACKER_ID : random.pick(ODD_IDS);
   const path = random.pick(['/tracker', '/tracker/', `/tracker/${id}`, `/tracker/${id}/`, `/tracker/${id}/x`, '/', '', '/openapi.json', '/nope', '*', `http://a.example/tracker/${id}`, `http://a.example:80/tracker`, `//a.example/tracker`, `/tracker//${id}`, `/tracker/${id}//`, `/Tracker/${id}`]);
   return random.chance(0.5) ? path : mutate(path, random);
-}
-
-/** The path of a tracker that is there. */
-export function makePlainPath(): string {
-  return `/tracker/${WORLD.trackers[0].id}`;
 }
 
 const ODD_IDS = ['a', 'nope', '%', '%zz', '%4', '%41', '%2F', '%2f', 'a%2Fb', '%00', '%0A', '%0a', 'a%0A', '%20', '+', '%2B', '%C3%A9', '%c3', '%C3é', '%ff', '%ED%A0%80', '%F0%9F%98%80', '%25', '%2525', ';', 'a;b', '..', '.', '%2E%2E', '~', '{}', '|', '^', '`', '"', '<>', '\\', '[', ']', '@', ':', '*', '!', '$', '&', "'", '()', ',', '=', '\xe9', '\xc3\xa9', '\xff', '\x80', '__proto__', 'constructor', 'null', 'T%E2%80%A8', '%E2%80%A8', '%EF%BB%BF'];
@@ -51,7 +46,7 @@ function makeParameter(name: string, random: Random): string {
       return makeNumberText(random);
     case 'agent_id':
     case 'task_id':
-      return random.chance(0.5) ? random.pick(WORLD.trackers)[name] : spell(random.pick(ODD_STRINGS), random);
+      return random.chance(0.5) ? (random.pick(WORLD.trackers)[name] ?? '') : spell(random.pick(ODD_STRINGS), random);
     case 'order_by':
       return random.chance(0.7) ? random.pick(['id', 'agent_id', 'task_id', 'status', 'status_reason', 'last_processed_event_id', 'created_at', 'updated_at']) : spell(random.pick(ODD_STRINGS), random);
     case 'order_direction':

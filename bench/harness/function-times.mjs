@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url';
+
+/** What a profile calls time in which nothing ran. */
+const IDLE = '(idle)';
+
+/**
+ * Self time and time with callees of each function in a V8 CPU profile, in microseconds.
+ *
+ * @param options `skippedMs` at the start and `lengthMs` after that are looked at; `project` is cut off the places
+ */
+export function toFunctionTimes({ nodes, samples, timeDeltas }, { skippedMs, lengthMs, project }) {
+  const selfOfNode = new Map();
+  let elapsed = 0;
+  for (const [index, id] of samples.entries()) {
+    elapsed += timeDeltas[index];
+    if (elapsed < skippedMs * 1000 || elapsed > (skippedMs + lengthMs) * 1000) continue;
+    selfOfNode.set(id, (selfOfNode.get(id) ?? 0) + timeDeltas[index]);
+  }
+
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const functions = new Map();
+  const rooms = new Map();
+  let busyMicros = 0;
+
+  /** The time of a node and all below it; adds up the functions on the way, each only once where it calls itself. */
+  const visit = (node, above) => {
+    const { functionName, url, lineNumber } = node.callFrame;
+    const place = toPlace(url, lineNumber, project);
+    const key = `${functionName} ${place}`;
+    if (!functions.has(key)) functions.set(key, { name: functionName === '' ? '(anonymous)' : functionName, place, self: 0, total: 0 });
+    const entry = functions.get(key);
+    const self = functionName === IDLE ? 0 : (selfOfNode.get(node.id) ?? 0);
+    const below = new Set(above).add(key);
+    let total = self;
+    for (const child of node.children ?? []) total += visit(byId.get(child), below);
+    entry.self += self;
+    if (!above.has(key)) entry.total += total;
+    busyMicros += self;
+    const room = toRoom(functionName, place);
+    rooms.set(room, (rooms.get(room) ?? 0) + self);
+    return total;
+  };
+  visit(nodes[0], new Set());
+
+  return {
+    functions: [...functions.values()].filter(({ self }) => self > 0).toSorted((a, b) => b.self - a.self),
+    rooms: [...rooms].map(([room, self]) => ({ room, self })).filter(({ self }) => self > 0).toSorted((a, b) => b.self - a.self),
+    busyMicros,
+  };
+}
+
+function toPlace(url, line, project) {
+  if (url === '') return '';
+  const path = url.startsWith('file:') ? fileURLToPath(url) : url;
+  return `${path.startsWith(project) ? path.slice(project.length) : path}:${line + 1}`;
+}
+
+/** The folder of `dist/`, the package, or Node's part that a function belongs to. */
+function toRoom(name, place) {
+  if (place === '') return name.startsWith('(') ? name : 'built in';
+  const [, packageName] = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(place) ?? [];
+  if (packageName !== undefined) return packageName;
+  if (place.startsWith('node:')) return place.replace(/:\d+$/, '');
+  return place.split('/').slice(0, 2).join('/').replace(/:\d+$/, '');
+}

@@ -1,0 +1,39 @@
+import { toText } from './statistic.mjs';
+
+/**
+ * A row of the table: `{ what, figure, reach, verdict }`.
+ *
+ * @param target `{ least }` or `{ most }`; nothing where the figure is told for information
+ * @param value what is held against the target
+ * @param figure the text that is shown, with the numbers that the value was made of
+ */
+export function createRow(what, { value, figure, target }) {
+  if (target === undefined) return { what, figure, reach: '', verdict: '', value };
+  const { least, most, unit = '' } = target;
+  const isReached = least === undefined ? value <= most : value >= least;
+  return { what, figure, reach: least === undefined ? `≤ ${toShort(most)}${unit}` : `≥ ${toShort(least)}${unit}`, verdict: isReached ? 'reached' : 'NOT reached', value };
+}
+
+/** A row that could not be measured. */
+export function createEmptyRow(what, reason) {
+  return { what, figure: reason.split('\n')[0], reach: '', verdict: 'not measured' };
+}
+
+/** `0.63 × (31,200 / 49,500 /s; by CPU time 0.58 ×)`: how many times faster the first is. */
+export function createSpeedRow(what, first, second, target) {
+  const failure = first.failure ?? second.failure;
+  if (failure !== undefined) return createEmptyRow(what, failure);
+  const value = first.perSecond / second.perSecond;
+  const byCpu = first.cpuMicros === undefined || second.cpuMicros === undefined ? '' : `; by CPU time ${toText(second.cpuMicros / first.cpuMicros)} ×`;
+  return createRow(what, { value, figure: `${toText(value)} × (${toText(first.perSecond)} / ${toText(second.perSecond)} /s${byCpu})`, target });
+}
+
+/** `1.8 × (95.1 / 52.3 ms)`: how many times as much the first takes. */
+export function createCostRow(what, first, second, unit, target) {
+  const value = first / second;
+  return createRow(what, { value, figure: `${toText(value)} × (${toText(first)} / ${toText(second)} ${unit})`, target });
+}
+
+function toShort(number) {
+  return number.toLocaleString('en-US');
+}

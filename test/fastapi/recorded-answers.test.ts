@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { TrackerMockOptions } from '../../src/index.ts';
+import { createSmallWorld, FRESH } from '../setup.ts';
+import type { Answer, Door, Way } from '../suite/door.ts';
+import { IN_PROCESS, SOCKET } from '../suite/ways.ts';
+
+// What a real FastAPI answered, replayed. In the recordings, T stands for a tracker that is there.
+
+interface Recording {
+  readonly group: string;
+  readonly request: {
+    readonly method: string;
+    readonly path: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+    readonly bodyEncoding?: 'base64';
+  };
+  readonly answer: RecordedAnswer;
+}
+
+interface RecordedAnswer {
+  readonly status?: number;
+  readonly json?: unknown;
+  /** Then of each entry of `detail` only these are compared. */
+  readonly compare?: 'type and loc';
+  readonly location?: string;
+  readonly allow?: string;
+  /** What the tracker has after an update. */
+  readonly status_field?: string | null;
+  readonly status_reason?: string | null;
+  /** The id that the path was read as. */
+  readonly routed_to_id?: string;
+  /** What the query was read as. */
+  readonly read_as?: Readonly<Record<string, string | null>>;
+}
+
+function loadRecordings(name: string): Recording[] {
+  const text = readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8');
+  return (JSON.parse(text) as { answers: Recording[] }).answers;
+}
+
+/** The members of a recorded answer, as an answer has them. */
+function toRecorded(answer: Answer, recorded: RecordedAnswer): Record<string, unknown> {
+  const tracker = answer.json as Record<string, unknown> | undefined;
+  const members: Record<keyof RecordedAnswer, () => unknown> = {
+    status: () => answer.status,
+    json: () => (recorded.compare === undefined ? answer.json : toTypesAndPlaces(answer.json)),
+    compare: () => recorded.compare,
+    location: () => toPathAndQuery(answer.headers['location']),
+    allow: () => answer.headers['allow'],
+    status_field: () => tracker?.['status'],
+    status_reason: () => tracker?.['status_reason'],
+    routed_to_id: () => findRoutedId(answer),
+    read_as: () => recorded.read_as,
+  };
+  return Object.fromEntries(Object.keys(recorded).map((name) => [name, members[name as keyof RecordedAnswer]()]));
+}
+
+function toTypesAndPlaces(body: unknown): unknown {
+  const { detail } = body as { detail: { type: string; loc: unknown }[] };
+  return detail.map(({ type, loc }) => ({ type, loc }));
+}
+
+function toPathAndQuery(location = ''): string {
+  const { pathname, search } = new URL(location, 'http://mock.test');
+  return pathname + search;
+}
+
+function findRoutedId({ status, json }: Answer): unknown {
+  const { id, message } = json as { id?: string; message?: string };
+  return status === 200 ? id : /^Item with id '(.*)' does not exist\.$/s.exec(message ?? '')?.[1];
+}
+
+async function replay(door: Door, { request, answer }: Recording): Promise<void> {
+  const path = request.path.replace(/^\/tracker\/T(?=$|\?)/, `/tracker/${FRESH.id}`);
+  const body = Buffer.from(request.body, request.bodyEncoding ?? 'utf8');
+  const reply = await door.send(`${request.method} ${path}`, { headers: request.headers, body });
+  const expected = {
+    ...answer,
+    ...(answer.compare === undefined ? {} : { json: toTypesAndPlaces(answer.json) }),
+    ...(answer.routed_to_id === 'T' ? { routed_to_id: FRESH.id } : {}),
+    ...(answer.location === undefined ? {} : { location: toPathAndQuery(answer.location) }),
+  };
+  expect(toRecorded(reply, expected)).toEqual(expected);
+}
+
+const answers = loadRecordings('fastapi-answers.json');
+const laterAnswers = loadRecordings('later-contract-answers.json');
+const later: TrackerMockOptions = {
+  contract: JSON.parse(readFileSync(new URL('../data/later-contract.openapi.json', import.meta.url), 'utf8')) as Record<
+    string,
+    unknown
+  >,
+};
+
+function toTitled(recordings: readonly Recording[]): (readonly [title: string, recording: Recording])[] {
+  return recordings.map((recording) => {
+    const { method, path, headers, body } = recording.request;
+    return [`${method} ${path} ${headers['content-type'] ?? ''} ${JSON.stringify(body).slice(0, 80)}`, recording] as const;
+  });
+}
+
+describe.each([IN_PROCESS, SOCKET] satisfies Way[])('$name', (way) => {
+  test.each(toTitled(answers))('%s is answered as recorded', async (_, recording) => {
+    const door = await way.open();
+    await replay(door, recording);
+  });
+
+  test.each(toTitled(laterAnswers))('%s is answered as recorded from the later contract', async (_, recording) => {
+    const door = await way.open(later);
+    await replay(door, recording);
+  });
+});
+
+const readings = answers.filter(({ answer }) => answer.read_as !== undefined);
+
+/** As many trackers as tell the default page of 50 from a larger one. */
+function createLargeWorld(): TrackerMockOptions {
+  const { events } = createSmallWorld();
+  const trackers = Array.from({ length: 120 }, (_, index) => ({
+    ...FRESH,
+    id: `t-${index}`,
+    agent_id: ['agent-1', 'null', ' '][index % 3],
+    task_id: `task-${index}`,
+    status: `status ${(index * 7) % 11}`,
+  }));
+  return { fixtures: { trackers, events } };
+}
+
+test.each(toTitled(readings))('%s lists what it was read as', async (_, { request, answer }) => {
+  const door = await IN_PROCESS.open(createLargeWorld());
+  const plain = Object.entries(answer.read_as ?? {}).filter(([, value]) => value !== null) as [string, string][];
+  const expected = await door.send(`GET /tracker?${new URLSearchParams(plain).toString()}`);
+  const reply = await door.send(`GET ${request.path}`);
+  expect(reply.status).toBe(200);
+  expect(reply.json).toEqual(expected.json);
+});

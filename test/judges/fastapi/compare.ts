@@ -1,0 +1,32 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { RawReply } from './connection.ts';
+import type { RawRequest } from './raw-request.ts';
+
+/** Both answers to one request. */
+export interface Answers {
+  readonly request: RawRequest;
+  readonly oracle: RawReply;
+  readonly mock: RawReply;
+}
+
+/**
+ * The first thing in which two answers differ, in a few words; undefined where there is none: the status, `allow`, `location`,
+ * `content-type`, and the body. A body is compared byte for byte; that of a 200 as JSON, since pydantic and JavaScript spell the same
+ * number in several ways.
+ */
+export function findDifference({ request, oracle, mock }: Answers): string | undefined {
+  if (oracle.status !== mock.status) return `status ${oracle.status} and ${mock.status}`;
+  for (const name of ['content-type', 'location', 'allow']) {
+    if (oracle.headers[name] !== mock.headers[name]) return `${name} ${oracle.headers[name]} and ${mock.headers[name]}`;
+  }
+  if (oracle.body.equals(mock.body)) return undefined;
+  if (oracle.status !== 200) return `body of a ${oracle.status}`;
+  const isUpdate = request.method === 'PUT';
+  return isDeepStrictEqual(parseBody(oracle, isUpdate), parseBody(mock, isUpdate)) ? undefined : 'body of a 200';
+}
+
+function parseBody({ body }: RawReply, isUpdate: boolean): unknown {
+  const value: unknown = JSON.parse(body.toString());
+  // The time of the update is each server's own.
+  return isUpdate && typeof value === 'object' ? { ...value, updated_at: undefined } : value;
+}

@@ -1,0 +1,53 @@
+import { Buffer } from 'node:buffer';
+import type { BodyKind } from './bodies.ts';
+import { makeBody } from './bodies.ts';
+import type { Random } from './random.ts';
+import type { RawRequest } from './raw-request.ts';
+import { makePath, makeQuery, mutate } from './targets.ts';
+import type { SchemaNode } from './values.ts';
+import { resolve } from './values.ts';
+import { TRACKER_ID } from './world.ts';
+
+export type RequestKind = BodyKind | 'query' | 'path' | 'method';
+
+/** The kinds of request for the published contract, in equal parts. */
+export const ALL_KINDS: readonly RequestKind[] = ['valid', 'one mistake', 'several mistakes', 'malformed', 'media type', 'encoding', 'query', 'path', 'method'];
+/** And for a later revision, whose bodies alone are new. */
+export const REVISION_KINDS: readonly RequestKind[] = ['valid', 'one mistake', 'one mistake', 'several mistakes', 'several mistakes'];
+
+/** Draws a request of a kind for a contract. */
+export function makeRequest(kind: RequestKind, document: SchemaNode, random: Random): RawRequest {
+  switch (kind) {
+    case 'query': {
+      const path = random.chance(0.9) ? '/tracker' : random.pick(['/tracker/', `/tracker/${TRACKER_ID}`, '/nope']);
+      return { method: 'GET', target: path + makeQuery(random), headers: [], body: undefined };
+    }
+    case 'path': {
+      const target = makePath(random) + (random.chance(0.2) ? makeQuery(random) : '');
+      if (random.chance(0.7)) return { method: 'GET', target, headers: [], body: undefined };
+      return { ...makeUpdate('one mistake', document, random), target };
+    }
+    case 'method': {
+      const target = random.chance(0.5) ? random.pick(['/tracker', `/tracker/${TRACKER_ID}`, '/openapi.json', '/tracker/', '/nope', '*']) : makePath(random);
+      const method = random.chance(0.9) ? random.pick(METHODS) : mutate(random.pick(METHODS), random).replaceAll(/[^!-~]/g, '');
+      const body = random.chance(0.3) ? Buffer.from('{"status":"x"}') : undefined;
+      return { method, target, headers: body === undefined ? [] : [['content-type', 'application/json']], body };
+    }
+    default:
+      return makeUpdate(kind, document, random);
+  }
+}
+
+const METHODS = ['GET', 'PUT', 'HEAD', 'OPTIONS', 'POST', 'PATCH', 'DELETE', 'TRACE', 'QUERY', 'PROPFIND', 'SEARCH', 'PURGE', 'M-SEARCH', 'LINK', 'FOO', 'get', 'Put', 'PRI', 'CONNECT', 'UPDATE', 'G', 'GETT'];
+
+function makeUpdate(kind: BodyKind, document: SchemaNode, random: Random): RawRequest {
+  const { body, contentType } = makeBody(kind, document, findUpdateSchema(document), random);
+  const target = `/tracker/${random.chance(0.95) ? TRACKER_ID : 'nope'}${random.chance(0.95) ? '' : makeQuery(random)}`;
+  return { method: 'PUT', target, headers: contentType === undefined ? [] : [['content-type', contentType]], body };
+}
+
+function findUpdateSchema(document: SchemaNode): unknown {
+  let node: unknown = document;
+  for (const key of ['paths', '/tracker/{tracker_id}', 'put', 'requestBody', 'content', 'application/json', 'schema']) node = resolve(document, node)[key];
+  return node;
+}

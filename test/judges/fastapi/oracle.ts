@@ -1,0 +1,50 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Revision } from './revision.ts';
+
+/** The FastAPI application, in a process of its own. */
+export interface Oracle {
+  readonly port: number;
+  /** Python's version: `3.12.1`. */
+  readonly python: string;
+  stop(): void;
+}
+
+/** How long the application may take to start, in milliseconds. */
+const PATIENCE = 60_000;
+
+/**
+ * Starts the application with a world and the revisions.
+ *
+ * @throws where it does not come up, with what it said
+ */
+export async function startOracle(python: string, folder: URL, given: { readonly world: unknown; readonly revisions: readonly Revision[] }): Promise<Oracle> {
+  const child = spawn(python, [fileURLToPath(new URL('serve.py', folder))], { stdio: ['pipe', 'pipe', 'pipe'] });
+  // A child that ends at once closes the pipe while it is written to.
+  child.stdin.on('error', () => {});
+  child.stdin.write(`${JSON.stringify(given)}\n`);
+  let complaints = '';
+  child.stderr.on('data', (chunk: Buffer) => (complaints = (complaints + chunk.toString()).slice(-4000)));
+  const line = await readLine(child);
+  if (line === undefined) {
+    child.kill();
+    throw new Error(`Failed to start the FastAPI application: ${complaints.trim() || 'it said nothing'}`);
+  }
+  const { port, python: version } = JSON.parse(line) as { port: number; python: string };
+  return { port, python: version, stop: () => void child.stdin.end() };
+}
+
+async function readLine(child: ChildProcess): Promise<string | undefined> {
+  const { stdout } = child;
+  if (stdout === null) return undefined;
+  return await new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(undefined), PATIENCE);
+    const end = (line: string | undefined): void => {
+      clearTimeout(timer);
+      resolve(line);
+    };
+    createInterface(stdout).once('line', end).once('close', () => end(undefined));
+  });
+}

@@ -1,0 +1,18 @@
+import { describe } from 'vitest';
+import { testList, testListToTheLetter } from './list-suite.ts';
+import { testRetrieve, testRetrieveToTheLetter } from './retrieve-suite.ts';
+import { testRouting } from './routing-suite.ts';
+import { testUpdate, testUpdateToTheLetter } from './update-suite.ts';
+import { testValidation } from './validation-suite.ts';
+import { IN_PROCESS } from './ways.ts';
+
+describe(IN_PROCESS.name, () => {
+  testRetrieve(IN_PROCESS);
+  testRetrieveToTheLetter(IN_PROCESS);
+  testList(IN_PROCESS);
+  testListToTheLetter(IN_PROCESS);
+  testUpdate(IN_PROCESS);
+  testUpdateToTheLetter(IN_PROCESS);
+  testValidation(IN_PROCESS);
+  testRouting(IN_PROCESS);
+});

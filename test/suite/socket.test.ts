@@ -1,0 +1,18 @@
+import { describe } from 'vitest';
+import { testList, testListToTheLetter } from './list-suite.ts';
+import { testRetrieve, testRetrieveToTheLetter } from './retrieve-suite.ts';
+import { testRouting } from './routing-suite.ts';
+import { testUpdate, testUpdateToTheLetter } from './update-suite.ts';
+import { testValidation } from './validation-suite.ts';
+import { SOCKET } from './ways.ts';
+
+describe(SOCKET.name, () => {
+  testRetrieve(SOCKET);
+  testRetrieveToTheLetter(SOCKET);
+  testList(SOCKET);
+  testListToTheLetter(SOCKET);
+  testUpdate(SOCKET);
+  testUpdateToTheLetter(SOCKET);
+  testValidation(SOCKET);
+  testRouting(SOCKET);
+});

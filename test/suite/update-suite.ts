@@ -1,0 +1,222 @@
+import { describe, expect, test } from 'vitest';
+import { createSmallWorld, DONE, FRESH, NOW, NOW_TEXT, READING } from '../setup.ts';
+import type { Way } from './door.ts';
+
+/** A clock that goes on by one second whenever it is read. */
+function createTickingClock(): () => number {
+  let time = NOW;
+  return () => (time += 1_000_000);
+}
+
+export function testUpdate(way: Way): void {
+  describe('fields', () => {
+    test('PUT /tracker/{tracker_id} writes the fields, answers the tracker and keeps it', async () => {
+      const door = await way.open();
+      const json = { status: 'READY', status_reason: 'waiting', last_processed_event_id: 'evt-3' };
+      const answer = await door.send('PUT /tracker/t-reading', { json });
+      expect(answer.status).toBe(200);
+      expect(answer.json).toEqual({ ...READING, ...json, updated_at: NOW_TEXT });
+      const kept = await door.send('GET /tracker/t-reading');
+      expect(kept.json).toEqual(answer.json);
+      const other = await door.send('GET /tracker/t-done');
+      expect(other.json).toEqual(DONE);
+    });
+
+    test.each([
+      ['leaves out', {}],
+      ['sends null for', { status: null, status_reason: null, last_processed_event_id: null }],
+    ])('PUT /tracker/{tracker_id} nulls what it %s, but for the cursor', async (_, json) => {
+      const door = await way.open();
+      const answer = await door.send('PUT /tracker/t-reading', { json });
+      expect(answer.json).toEqual({ ...READING, status: null, status_reason: null, updated_at: NOW_TEXT });
+    });
+
+    test('PUT /tracker/{tracker_id} keeps the empty text', async () => {
+      const door = await way.open();
+      const answer = await door.send('PUT /tracker/t-reading', { json: { status: '', status_reason: '' } });
+      expect(answer.json).toMatchObject({ status: '', status_reason: '' });
+    });
+
+    test('PUT /tracker/{tracker_id} keeps text of any script', async () => {
+      const status_reason = 'Überlauf – 待機中 – \u{1f9ea} – "\\\n\u2028';
+      const door = await way.open();
+      await door.send('PUT /tracker/t-reading', { json: { status_reason } });
+      const kept = await door.send('GET /tracker/t-reading');
+      expect(kept.json).toMatchObject({ status_reason });
+    });
+
+    test('PUT /tracker/{tracker_id} takes no notice of fields that the schema does not name', async () => {
+      const door = await way.open();
+      const json = { status: 'READY', id: 't-other', agent_id: 'agent-9', created_at: 5, updated_at: null, more: [1] };
+      const answer = await door.send('PUT /tracker/t-fresh', { json });
+      expect(answer.status).toBe(200);
+      expect(answer.json).toEqual({ ...FRESH, status: 'READY', updated_at: NOW_TEXT });
+    });
+  });
+
+  describe('times', () => {
+    test('PUT /tracker/{tracker_id} sets updated_at also where no value changes', async () => {
+      const door = await way.open({ clock: createTickingClock() });
+      const json = { status: READING.status, status_reason: READING.status_reason, last_processed_event_id: 'evt-2' };
+      const first = await door.send('PUT /tracker/t-reading', { json });
+      expect(first.json).toEqual({ ...READING, updated_at: '2026-08-18T20:28:15.123456Z' });
+      const second = await door.send('PUT /tracker/t-reading', { json });
+      expect(second.json).toEqual({ ...READING, updated_at: '2026-08-18T20:28:16.123456Z' });
+    });
+
+    test('PUT /tracker/{tracker_id} prints a whole second without a fraction', async () => {
+      const door = await way.open({ clock: () => Date.UTC(2026, 7, 18, 20, 28, 14) * 1000 });
+      const answer = await door.send('PUT /tracker/t-fresh', { json: {} });
+      expect(answer.json).toMatchObject({ updated_at: '2026-08-18T20:28:14Z' });
+    });
+  });
+
+  describe.each(['open', 'strict'] as const)('--events %s', (events) => {
+    test('PUT /tracker/{tracker_id} moves the cursor forward, past events of others too', async () => {
+      const door = await way.open({ events });
+      const answer = await door.send('PUT /tracker/t-failed', { json: { last_processed_event_id: 'evt-3' } });
+      expect(answer.status).toBe(200);
+      expect(answer.json).toMatchObject({ last_processed_event_id: 'evt-3' });
+    });
+
+    test('PUT /tracker/{tracker_id} sets a first cursor', async () => {
+      const door = await way.open({ events });
+      const answer = await door.send('PUT /tracker/t-fresh', { json: { last_processed_event_id: 'evt-1' } });
+      expect(answer.json).toMatchObject({ last_processed_event_id: 'evt-1' });
+    });
+
+    test('PUT /tracker/{tracker_id} takes the event where the cursor is', async () => {
+      const door = await way.open({ events });
+      const answer = await door.send('PUT /tracker/t-done', { json: { last_processed_event_id: 'evt-4' } });
+      expect(answer.status).toBe(200);
+      expect(answer.json).toMatchObject({ last_processed_event_id: 'evt-4' });
+    });
+
+    test('PUT /tracker/{tracker_id} refuses to move the cursor back, and changes nothing', async () => {
+      const door = await way.open({ events });
+      const json = { status: 'READY', status_reason: 'x', last_processed_event_id: 'evt-2' };
+      const answer = await door.send('PUT /tracker/t-done', { json });
+      expect(answer.status).toBe(400);
+      expect(answer.json).toEqual({
+        message: 'Cannot move cursor backwards: new sequence ID 3 < current sequence ID 7',
+        code: 400,
+        data: null,
+      });
+      const kept = await door.send('GET /tracker/t-done');
+      expect(kept.json).toEqual(DONE);
+    });
+  });
+
+  describe('--events open', () => {
+    test('PUT /tracker/{tracker_id} takes an unknown event as newer than all, and remembers it', async () => {
+      const door = await way.open();
+      const newer = await door.send('PUT /tracker/t-done', { json: { last_processed_event_id: 'evt-new' } });
+      expect(newer.status).toBe(200);
+      expect(newer.json).toMatchObject({ last_processed_event_id: 'evt-new' });
+      const newest = await door.send('PUT /tracker/t-done', { json: { last_processed_event_id: 'evt-newest' } });
+      expect(newest.status).toBe(200);
+      const back = await door.send('PUT /tracker/t-done', { json: { last_processed_event_id: 'evt-new' } });
+      expect(back.status).toBe(400);
+      expect(back.json).toEqual({
+        message: 'Cannot move cursor backwards: new sequence ID 8 < current sequence ID 9',
+        code: 400,
+        data: null,
+      });
+    });
+
+    test('PUT /tracker/{tracker_id} knows an event that another tracker saw first', async () => {
+      const door = await way.open();
+      await door.send('PUT /tracker/t-done', { json: { last_processed_event_id: 'evt-a' } });
+      await door.send('PUT /tracker/t-fresh', { json: { last_processed_event_id: 'evt-b' } });
+      const back = await door.send('PUT /tracker/t-fresh', { json: { last_processed_event_id: 'evt-a' } });
+      expect(back.status).toBe(400);
+    });
+
+    test.each(['__proto__', 'constructor', ''])('PUT /tracker/{tracker_id} takes the event id %j as any other', async (id) => {
+      const door = await way.open();
+      const first = await door.send('PUT /tracker/t-fresh', { json: { last_processed_event_id: id } });
+      expect(first.json).toMatchObject({ last_processed_event_id: id });
+      const back = await door.send('PUT /tracker/t-fresh', { json: { last_processed_event_id: 'evt-1' } });
+      expect(back.status).toBe(400);
+    });
+
+    test('PUT /tracker/{tracker_id} accepts any known event where the current one is not known', async () => {
+      const trackers = [{ ...DONE, last_processed_event_id: 'evt-gone' }];
+      const door = await way.open({ fixtures: { ...createSmallWorld(), trackers } });
+      const answer = await door.send('PUT /tracker/t-done', { json: { last_processed_event_id: 'evt-1' } });
+      expect(answer.status).toBe(200);
+      expect(answer.json).toMatchObject({ last_processed_event_id: 'evt-1' });
+    });
+  });
+
+  describe('--events strict', () => {
+    test('PUT /tracker/{tracker_id} refuses an unknown event, and changes nothing', async () => {
+      const door = await way.open({ events: 'strict' });
+      const json = { status: 'READY', last_processed_event_id: 'evt-9' };
+      for (const _ of ['first', 'second']) {
+        const answer = await door.send('PUT /tracker/t-reading', { json });
+        expect(answer.status).toBe(400);
+        expect(answer.json).toEqual({ message: 'Event with ID evt-9 not found', code: 400, data: null });
+      }
+      const kept = await door.send('GET /tracker/t-reading');
+      expect(kept.json).toEqual(READING);
+    });
+  });
+
+  test('PUT /tracker/{tracker_id} answers 404 for an unknown id', async () => {
+    const door = await way.open();
+    const answer = await door.send('PUT /tracker/abc', { json: { last_processed_event_id: 'evt-1' } });
+    expect(answer.status).toBe(404);
+    expect(answer.json).toEqual({ message: "Item with id 'abc' does not exist.", code: 404, data: null });
+  });
+}
+
+/** What Prism does not carry: a body that is read to the letter. */
+export function testUpdateToTheLetter(way: Way): void {
+  const headers = { 'content-type': 'application/json' };
+
+  test.each(['application/json', 'APPLICATION/JSON; charset=utf-8', 'application/vnd.api+json'])(
+    'PUT /tracker/{tracker_id} reads %s',
+    async (type) => {
+      const door = await way.open();
+      const answer = await door.send('PUT /tracker/t-fresh', { headers: { 'content-type': type }, body: '{"status":"READY"}' });
+      expect(answer.json).toMatchObject({ status: 'READY' });
+    },
+  );
+
+  test.each([
+    ['UTF-8 with a byte order mark', Buffer.from('\ufeff{"status":"é"}')],
+    ['UTF-16', Buffer.from('\ufeff{"status":"é"}', 'utf16le')],
+    ['UTF-16 without a mark', Buffer.from('{"status":"é"}', 'utf16le')],
+  ])('PUT /tracker/{tracker_id} reads %s', async (_, body) => {
+    const door = await way.open();
+    const answer = await door.send('PUT /tracker/t-fresh', { headers, body });
+    expect(answer.json).toMatchObject({ status: 'é' });
+  });
+
+  test('PUT /tracker/{tracker_id} takes the last of a key that repeats', async () => {
+    const door = await way.open();
+    const body = '{"status":5,"status":"READY","status_reason":"x","status_reason":null}';
+    const answer = await door.send('PUT /tracker/t-fresh', { headers, body });
+    expect(answer.json).toMatchObject({ status: 'READY', status_reason: null });
+  });
+
+  test.each([
+    '{"__proto__":{"status":"HACKED"},"constructor":{"prototype":{"status":"HACKED"}}}',
+    '{"__proto__":null}',
+    '{"__proto__":{"last_processed_event_id":"evt-9"}}',
+    '{"toString":1,"hasOwnProperty":2,"valueOf":3}',
+  ])('PUT /tracker/{tracker_id} is not led astray by %s', async (body) => {
+    const door = await way.open();
+    const answer = await door.send('PUT /tracker/t-fresh', { headers, body });
+    expect(answer.status).toBe(200);
+    expect(answer.json).toEqual({ ...FRESH, updated_at: NOW_TEXT });
+    expect(({} as Record<string, unknown>)['status']).toBeUndefined();
+  });
+
+  test('PUT /tracker/{tracker_id} reads NaN and Infinity in a field that nobody looks at', async () => {
+    const door = await way.open();
+    const answer = await door.send('PUT /tracker/t-fresh', { headers, body: '{"more":[NaN,Infinity,-Infinity]}' });
+    expect(answer.status).toBe(200);
+  });
+}
