@@ -15,7 +15,9 @@ const FAILURES = {
   'admin-request-invalid': { status: 422, title: 'The request to the control API is not valid' },
   'admin-unauthorized': { status: 401, title: 'The control API needs a token' },
   'admin-forbidden': { status: 403, title: 'The control API is not open to this caller' },
+  'admin-unreachable': { status: 502, title: 'The control API cannot be reached' },
   'not-found': { status: 404, title: 'There is no such thing' },
+  'method-not-allowed': { status: 405, title: 'The method is not allowed there' },
   conflict: { status: 409, title: 'It is there already' },
   'violations-found': { status: 409, title: 'The contract was broken' },
   'body-too-large': { status: 413, title: 'The request body is too large' },
@@ -34,6 +36,9 @@ export interface Problem {
   /** The single mistakes, where there are several. */
   readonly problems?: readonly string[];
 }
+
+/** How a problem document's `type` begins; the code follows. */
+const TYPE_PREFIX = 'urn:agentex-tracker-mock:';
 
 /** A failure of the mock itself, with a stable {@link MockErrorCode} and one message that says what to do. */
 export class MockError extends Error {
@@ -56,11 +61,26 @@ export class MockError extends Error {
   /** The failure as an RFC 9457 problem document. */
   toProblem(): Problem {
     return {
-      type: `urn:agentex-tracker-mock:${this.code}`,
+      type: `${TYPE_PREFIX}${this.code}`,
       title: FAILURES[this.code].title,
       status: this.status,
       detail: this.message,
       ...(this.problems.length > 0 ? { problems: this.problems } : {}),
     };
   }
+}
+
+/** The failure that a problem document tells of; undefined where the document is none of the mock's. */
+export function parseProblem(value: unknown): MockError | undefined {
+  if (typeof value !== 'object' || value === null || !('type' in value) || !('detail' in value)) return undefined;
+  const { type, detail } = value;
+  if (typeof type !== 'string' || !type.startsWith(TYPE_PREFIX) || typeof detail !== 'string') return undefined;
+  const code = type.slice(TYPE_PREFIX.length);
+  if (!isMockErrorCode(code)) return undefined;
+  const problems = 'problems' in value && Array.isArray(value.problems) ? value.problems.map(String) : [];
+  return new MockError(code, detail, problems);
+}
+
+function isMockErrorCode(code: string): code is MockErrorCode {
+  return Object.hasOwn(FAILURES, code);
 }

@@ -1,12 +1,17 @@
 import type { Fixture, Tracker, TrackerEvent, TrackerMock, TrackerMockOptions } from '../src/index.ts';
 import { createTrackerMock } from '../src/index.ts';
 
-/** 2026-08-18T20:28:14.123456Z, in microseconds since 1970. */
-export const NOW: number = Date.UTC(2026, 7, 18, 20, 28, 14) * 1000 + 123_456;
-export const NOW_TEXT = '2026-08-18T20:28:14.123456Z';
+/** Where the time of the small mock stands still. */
+export const NOW = '2026-08-18T20:28:14.123456Z';
+
+/** A tracker of the published contract. */
+export interface SmallTracker extends Tracker {
+  readonly status: string | null;
+  readonly status_reason: string | null;
+}
 
 /** Ties in every column that can have some: one status twice, one time of update twice, one time of creation twice. */
-export const READING: Tracker = {
+export const READING: SmallTracker = {
   id: 't-reading',
   agent_id: 'agent-1',
   task_id: 'task-1',
@@ -17,7 +22,7 @@ export const READING: Tracker = {
   updated_at: '2026-08-01T12:00:00.000001Z',
 };
 /** Nothing has happened to it: null wherever null may stand. */
-export const FRESH: Tracker = {
+export const FRESH: SmallTracker = {
   id: 't-fresh',
   agent_id: 'agent-1',
   task_id: 'task-2',
@@ -27,7 +32,7 @@ export const FRESH: Tracker = {
   created_at: '2026-08-01T10:00:00Z',
   updated_at: null,
 };
-export const DONE: Tracker = {
+export const DONE: SmallTracker = {
   id: 't-done',
   agent_id: 'agent-2',
   task_id: 'task-1',
@@ -37,7 +42,7 @@ export const DONE: Tracker = {
   created_at: '2026-08-01T09:00:00.500000Z',
   updated_at: '2026-08-01T12:00:00.000001Z',
 };
-export const FAILED: Tracker = {
+export const FAILED: SmallTracker = {
   id: 't-failed',
   agent_id: 'agent-2',
   task_id: 'task-2',
@@ -64,5 +69,5 @@ export function createSmallWorld(): Required<Fixture> {
 
 /** A mock over the small world whose time stands still at {@link NOW}. */
 export function createSmallMock(options: TrackerMockOptions = {}): TrackerMock {
-  return createTrackerMock({ fixtures: createSmallWorld(), clock: () => NOW, ...options });
+  return createTrackerMock({ fixtures: createSmallWorld(), clock: { now: NOW }, ...options });
 }

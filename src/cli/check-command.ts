@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import { MockError } from '../mock-error.ts';
 import { prepareMock } from '../node/create-tracker-mock.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
+import { toFailureText } from './failure-text.ts';
 import { contractOption, eventsOption } from './options.ts';
 import type { ExitCode, Output } from './output.ts';
-import { toFailureText } from './failure-text.ts';
 
 export interface CheckOptions {
   readonly contract?: string;
@@ -33,7 +33,9 @@ export function check(paths: readonly string[], options: CheckOptions, output: O
   try {
     const { warnings, content } = prepareMock({ ...options, ...(paths.length > 0 ? { fixtures: paths } : {}) }).loaded;
     for (const warning of warnings) output.err(`warning ${warning}\n`);
-    output.out(`The fixtures keep the contract: ${content.trackers.length} trackers, ${content.events.length} events.\n`);
+    output.out(
+      `The fixtures keep the contract: ${content.trackers.length} trackers, ${content.events.length} events.\n`,
+    );
     return 0;
   } catch (error) {
     if (!(error instanceof MockError) || error.code !== 'fixture-invalid') throw error;

@@ -38,7 +38,12 @@ export async function conformance(options: ConformanceOptions, output: Output): 
   const known = tracker === undefined ? {} : { pathValues: { tracker_id: tracker.id } };
   const server = await startServer(mock, { port: 0, admin: false });
   try {
-    const report = await runConformance({ document: mock.contract.document, contractFile: options.contract ?? EMBEDDED_CONTRACT, mockUrl: server.url, ...known });
+    const report = await runConformance({
+      document: mock.contract.document,
+      contractFile: options.contract ?? EMBEDDED_CONTRACT,
+      mockUrl: server.url,
+      ...known,
+    });
     output.out(toConformanceTable(report));
     return report.ok ? 0 : 1;
   } finally {

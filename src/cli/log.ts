@@ -45,7 +45,8 @@ export function createLog(style: LogStyle, write: Write, paint: Style): Log {
       if (!isSilent) logger.info('{method} {path} {status}', toRequestFields(exchange));
     },
     summary(summary) {
-      if (!isSilent) logger.info('{text}', { text: toSummaryText(summary), ...(style === 'json' ? { ...summary } : {}) });
+      if (!isSilent)
+        logger.info('{text}', { text: toSummaryText(summary), ...(style === 'json' ? { ...summary } : {}) });
     },
     info(message) {
       if (!isSilent) logger.info('{text}', { text: message });
@@ -99,11 +100,15 @@ const TEXT_SHOWN = 200;
 /** A client's text for a line: without control characters and terminal escapes, not longer than a line. */
 function toSafe(text: string): string {
   const short = text.length > TEXT_SHOWN ? `${text.slice(0, TEXT_SHOWN)}…` : text;
-  return sanitizeControlSequences(short).replaceAll(/\p{C}/gu, (unit) => `\\u{${(unit.codePointAt(0) ?? 0).toString(16)}}`);
+  return sanitizeControlSequences(short).replaceAll(
+    /\p{C}/gu,
+    (unit) => `\\u{${(unit.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }
 
 function createPrettyFormatter(paint: Style): TextFormatter {
   return ({ level, message, properties }) => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a record with a status is one of requests, written above
     if ('status' in properties) return toRequestLine(properties as RequestFields, paint);
     const text = message.join('');
     return level === 'warning' ? `${paint('yellow', 'warning')} ${text}\n` : `${text}\n`;
@@ -113,6 +118,9 @@ function createPrettyFormatter(paint: Style): TextFormatter {
 function toRequestLine({ method, path, status, ms, undocumented, violations }: RequestFields, paint: Style): string {
   const color = status < 400 ? 'green' : status < 500 ? 'yellow' : 'red';
   const line = `${toSafe(method)} ${toSafe(path)} ${paint(color, String(status))} ${paint('dim', `${ms.toFixed(1)} ms`)}`;
-  const notes = [...(undocumented ? ['the contract does not list this status'] : []), ...violations.map((violation) => toSafe(violation))];
+  const notes = [
+    ...(undocumented ? ['the contract does not list this status'] : []),
+    ...violations.map((violation) => toSafe(violation)),
+  ];
   return notes.length === 0 ? `${line}\n` : `${line}  ${paint('yellow', notes.join('; '))}\n`;
 }

@@ -16,16 +16,26 @@ import { listenForSignals } from './signals.ts';
  * @param signal ends a server; the process's own signals where none is given
  * @returns 0 well, 1 what was checked fell short, 2 it could not do what was asked, with the reason on the error output
  */
-export async function main(args: readonly string[], output: Output = createProcessOutput(), signal?: AbortSignal): Promise<ExitCode> {
+export async function main(
+  args: readonly string[],
+  output: Output = createProcessOutput(),
+  signal?: AbortSignal,
+): Promise<ExitCode> {
   let code: ExitCode = 0;
   const program = new Command('tracker-mock')
     .description('A mock of the Agentex agent task tracker API that keeps its contract and its state.')
     .version(readVersion(), '-V, --version')
-    .addCommand(createServeCommand(async (options) => void (code = await serve(options, output, signal ?? listenForSignals()))), { isDefault: true })
+    .addCommand(
+      createServeCommand(async (options) => void (code = await serve(options, output, signal ?? listenForSignals()))),
+      { isDefault: true },
+    )
     .addCommand(createCheckCommand((paths, options) => void (code = check(paths, options, output))))
     .addCommand(createConformanceCommand(async (options) => void (code = await conformance(options, output))));
   for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({ writeOut: output.out, writeErr: output.err }).showHelpAfterError('(see --help)');
+    command
+      .exitOverride()
+      .configureOutput({ writeOut: output.out, writeErr: output.err })
+      .showHelpAfterError('(see --help)');
   }
   try {
     await program.parseAsync(args, { from: 'user' });
@@ -39,6 +49,9 @@ export async function main(args: readonly string[], output: Output = createProce
 }
 
 function readVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the package's own file
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
   return version;
 }

@@ -7,24 +7,35 @@ import { FAILURE_KINDS } from './proof.ts';
 /** The options that several commands share. Each can be given as an environment variable, too: `--port` as TRACKER_MOCK_PORT. */
 
 export function contractOption(): Option {
-  return new Option('-c, --contract <file>', 'serve another revision of the contract: OpenAPI 3.1, JSON or YAML').env('TRACKER_MOCK_CONTRACT');
+  return new Option('-c, --contract <file>', 'serve another revision of the contract: OpenAPI 3.1, JSON or YAML').env(
+    'TRACKER_MOCK_CONTRACT',
+  );
 }
 
 export function fixturesOption(): Option {
-  return new Option('-f, --fixtures <path>', 'start in the world of this file or folder; give it several times to merge')
+  return new Option(
+    '-f, --fixtures <path>',
+    'start in the world of this file or folder; give it several times to merge',
+  )
     .env('TRACKER_MOCK_FIXTURES')
     .argParser((path: string, before: string[] | undefined) => [...(before ?? []), ...path.split(delimiter)]);
 }
 
 export function eventsOption(): Option {
-  return new Option('--events <policy>', 'an event id that the world does not know is newer than all (open), or refused as deployed (strict)')
+  return new Option(
+    '--events <policy>',
+    'an event id that the world does not know is newer than all (open), or refused as deployed (strict)',
+  )
     .choices(['open', 'strict'])
     .default('open')
     .env('TRACKER_MOCK_EVENTS');
 }
 
 export function errorsOption(): Option {
-  return new Option('--errors <style>', "422 bodies as the published contract says, or in the deployed server's envelope")
+  return new Option(
+    '--errors <style>',
+    "422 bodies as the published contract says, or in the deployed server's envelope",
+  )
     .choices(['contract', 'deployed'])
     .default('contract')
     .env('TRACKER_MOCK_ERRORS');
@@ -40,7 +51,8 @@ export function parsePort(text: string): number {
 export function parseOrigin(text: string): string {
   if (text === '*') return text;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || url.origin === 'null') throw new InvalidArgumentError('Give * or an origin such as https://app.example.');
+  if (url === undefined || url.origin === 'null')
+    throw new InvalidArgumentError('Give * or an origin such as https://app.example.');
   return url.origin;
 }
 
@@ -54,7 +66,8 @@ export function countOption(flags: string, description: string, standard: number
 }
 
 export function parseTime(text: string): string {
-  if (parseTimestamp(text) === undefined) throw new InvalidArgumentError('Give a time with its zone, such as 2026-08-18T20:28:14Z.');
+  if (parseTimestamp(text) === undefined)
+    throw new InvalidArgumentError('Give a time with its zone, such as 2026-08-18T20:28:14Z.');
   return text;
 }
 
@@ -62,7 +75,8 @@ export function parseTime(text: string): string {
 export function parseFailureKinds(text: string, before: readonly FailureKind[]): FailureKind[] {
   const kinds = text.split(',').map((part) => {
     const kind = FAILURE_KINDS.find((known) => known === part.trim());
-    if (kind === undefined) throw new InvalidArgumentError(`Give ${FAILURE_KINDS.join(', ')}, or several of them with commas.`);
+    if (kind === undefined)
+      throw new InvalidArgumentError(`Give ${FAILURE_KINDS.join(', ')}, or several of them with commas.`);
     return kind;
   });
   return [...before, ...kinds];

@@ -40,7 +40,9 @@ const LINES = 100;
 export function createProof(operations: readonly Operation[]): Proof {
   const counts = { requests: 0, violations: 0, undocumented: 0, unmatched: 0 };
   const mistakes = new Map<string, number>();
-  const byOperation = new Map(operations.map((operation) => [operation, { requests: 0, violationCount: 0, violations: [] as string[] }]));
+  const byOperation = new Map(
+    operations.map((operation) => [operation, { requests: 0, violationCount: 0, violations: [] as string[] }]),
+  );
 
   return {
     add({ operation, request, target, violations, isUndocumented, isUnmatched }) {
@@ -56,7 +58,8 @@ export function createProof(operations: readonly Operation[]): Proof {
         const text = `${operation === undefined ? request.method : toOperationName(operation)}: ${side} ${location.join('.')}: ${message}`;
         const count = mistakes.get(text);
         if (count !== undefined || mistakes.size < MISTAKES) mistakes.set(text, (count ?? 0) + 1);
-        if (own !== undefined && own.violations.length < LINES) own.violations.push(`${request.method} ${target}: ${side} ${location.join('.')}: ${message}`);
+        if (own !== undefined && own.violations.length < LINES)
+          own.violations.push(`${request.method} ${target}: ${side} ${location.join('.')}: ${message}`);
       }
     },
     summary: () => ({

@@ -2,15 +2,25 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { startServer } from '../http/server.ts';
 import { MockError } from '../mock-error.ts';
-import type { EventPolicy } from '../trackers/update-tracker.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import type { ErrorStyle } from '../mock/operation-handler.ts';
 import { prepareMock } from '../node/create-tracker-mock.ts';
 import { DEFAULT_FIXTURE } from '../node/fixture-files.ts';
+import type { EventPolicy } from '../trackers/update-tracker.ts';
 import { toJunit } from './junit.ts';
 import type { Log, LogStyle } from './log.ts';
 import { createLog, LOG_STYLES } from './log.ts';
-import { contractOption, countOption, errorsOption, eventsOption, fixturesOption, parseFailureKinds, parseOrigin, parsePort, parseTime } from './options.ts';
+import {
+  contractOption,
+  countOption,
+  errorsOption,
+  eventsOption,
+  fixturesOption,
+  parseFailureKinds,
+  parseOrigin,
+  parsePort,
+  parseTime,
+} from './options.ts';
 import type { ExitCode, Output } from './output.ts';
 import type { FailureKind } from './proof.ts';
 import { createProof, FAILURE_KINDS, hasFailed } from './proof.ts';
@@ -53,9 +63,23 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
   return new Command('serve')
     .description('serve the tracker API (the default command)')
     .optionsGroup('Where to listen:')
-    .addOption(new Option('-p, --port <port>', 'port; 0 takes a free one').default(4010).argParser(parsePort).env('TRACKER_MOCK_PORT'))
-    .addOption(new Option('--host <address>', 'address; anything but loopback lets other machines in').default('127.0.0.1').env('TRACKER_MOCK_HOST'))
-    .addOption(new Option('--cors <origin>', 'whose pages may call the API').default('*').argParser(parseOrigin).env('TRACKER_MOCK_CORS'))
+    .addOption(
+      new Option('-p, --port <port>', 'port; 0 takes a free one')
+        .default(4010)
+        .argParser(parsePort)
+        .env('TRACKER_MOCK_PORT'),
+    )
+    .addOption(
+      new Option('--host <address>', 'address; anything but loopback lets other machines in')
+        .default('127.0.0.1')
+        .env('TRACKER_MOCK_HOST'),
+    )
+    .addOption(
+      new Option('--cors <origin>', 'whose pages may call the API')
+        .default('*')
+        .argParser(parseOrigin)
+        .env('TRACKER_MOCK_CORS'),
+    )
     .addOption(new Option('--no-cors', 'send no CORS headers').env('TRACKER_MOCK_NO_CORS'))
     .optionsGroup('What to serve:')
     .addOption(fixturesOption())
@@ -64,19 +88,59 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
     .optionsGroup('How to answer:')
     .addOption(errorsOption())
     .addOption(eventsOption())
-    .addOption(new Option('--clock <iso-time>', 'freeze the time in replies, such as 2026-08-18T20:28:14Z').argParser(parseTime).env('TRACKER_MOCK_CLOCK'))
-    .addOption(new Option('--seed <text>', "what arranged probabilities and delays are drawn from").default('agentex').env('TRACKER_MOCK_SEED'))
+    .addOption(
+      new Option('--clock <iso-time>', 'freeze the time in replies, such as 2026-08-18T20:28:14Z')
+        .argParser(parseTime)
+        .env('TRACKER_MOCK_CLOCK'),
+    )
+    .addOption(
+      new Option('--seed <text>', 'what arranged probabilities and delays are drawn from')
+        .default('agentex')
+        .env('TRACKER_MOCK_SEED'),
+    )
     .optionsGroup('Control API and sessions:')
-    .addOption(new Option('--admin-token <token>', 'who sends this bearer token may use the control API, from anywhere').env('TRACKER_MOCK_ADMIN_TOKEN'))
+    .addOption(
+      new Option('--admin-token <token>', 'who sends this bearer token may use the control API, from anywhere').env(
+        'TRACKER_MOCK_ADMIN_TOKEN',
+      ),
+    )
     .addOption(new Option('--no-admin', 'serve no control API').env('TRACKER_MOCK_NO_ADMIN'))
-    .addOption(countOption('--max-sessions <count>', 'how many sessions there may be; the longest unused goes', 10_000).env('TRACKER_MOCK_MAX_SESSIONS'))
-    .addOption(countOption('--session-idle <minutes>', 'how long a session may be unused before it goes', 60).env('TRACKER_MOCK_SESSION_IDLE'))
-    .addOption(countOption('--journal-size <count>', "how many exchanges each session's journal keeps", 1000).env('TRACKER_MOCK_JOURNAL_SIZE'))
+    .addOption(
+      countOption('--max-sessions <count>', 'how many sessions there may be; the longest unused goes', 10_000).env(
+        'TRACKER_MOCK_MAX_SESSIONS',
+      ),
+    )
+    .addOption(
+      countOption('--session-idle <minutes>', 'how long a session may be unused before it goes', 60).env(
+        'TRACKER_MOCK_SESSION_IDLE',
+      ),
+    )
+    .addOption(
+      countOption('--journal-size <count>', "how many exchanges each session's journal keeps", 1000).env(
+        'TRACKER_MOCK_JOURNAL_SIZE',
+      ),
+    )
     .optionsGroup('What to tell:')
-    .addOption(new Option('--prism', 'let Prism judge every exchange, too, and warn where it differs').env('TRACKER_MOCK_PRISM'))
-    .addOption(new Option('--log <style>', 'one line a request for people, one JSON object a line, or the ready line alone').choices(LOG_STYLES).default('pretty').env('TRACKER_MOCK_LOG'))
-    .addOption(new Option('--fail-on <kinds>', `end with 1 where there were any: ${FAILURE_KINDS.join(', ')}`).default([], 'nothing').argParser(parseFailureKinds).env('TRACKER_MOCK_FAIL_ON'))
-    .addOption(new Option('--junit <file>', 'write a JUnit report at the end, one test case for each operation').env('TRACKER_MOCK_JUNIT'))
+    .addOption(
+      new Option('--prism', 'let Prism judge every exchange, too, and warn where it differs').env('TRACKER_MOCK_PRISM'),
+    )
+    .addOption(
+      new Option('--log <style>', 'one line a request for people, one JSON object a line, or the ready line alone')
+        .choices(LOG_STYLES)
+        .default('pretty')
+        .env('TRACKER_MOCK_LOG'),
+    )
+    .addOption(
+      new Option('--fail-on <kinds>', `end with 1 where there were any: ${FAILURE_KINDS.join(', ')}`)
+        .default([], 'nothing')
+        .argParser(parseFailureKinds)
+        .env('TRACKER_MOCK_FAIL_ON'),
+    )
+    .addOption(
+      new Option('--junit <file>', 'write a JUnit report at the end, one test case for each operation').env(
+        'TRACKER_MOCK_JUNIT',
+      ),
+    )
     .optionsGroup('Other:')
     .addHelpText('after', EXAMPLES)
     .action(run);
@@ -90,7 +154,11 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
 export async function serve(options: ServeOptions, output: Output, signal: AbortSignal): Promise<ExitCode> {
   const log = createLog(options.log, output.out, createStyle(output.isTerminal));
   const { clock, ...rest } = options;
-  const prepared = prepareMock({ ...rest, maxIdle: options.sessionIdle * 60_000, ...(clock === undefined ? {} : { clock: { now: clock } }) });
+  const prepared = prepareMock({
+    ...rest,
+    maxIdle: options.sessionIdle * 60_000,
+    ...(clock === undefined ? {} : { clock: { now: clock } }),
+  });
   const { mock, loaded } = prepared;
   for (const warning of loaded.warnings) log.warn(warning);
   const proof = createProof(mock.contract.operations);
@@ -101,8 +169,12 @@ export async function serve(options: ServeOptions, output: Output, signal: Abort
   const stopPrism = options.prism === true ? await startPrism(mock, log) : undefined;
   const admin = options.admin && options.adminToken !== undefined ? { token: options.adminToken } : options.admin;
   const server = await startServer(mock, { ...options, admin });
-  const stopWatching = options.watch === true ? await watchFixtures(options.fixtures ?? [DEFAULT_FIXTURE], prepared, log) : undefined;
-  if (options.admin && !server.hasAdmin) log.warn(`the control API is off, since ${options.host} is open to other machines. Give it a token with --admin-token, or say --no-admin`);
+  const stopWatching =
+    options.watch === true ? await watchFixtures(options.fixtures ?? [DEFAULT_FIXTURE], prepared, log) : undefined;
+  if (options.admin && !server.hasAdmin)
+    log.warn(
+      `the control API is off, since ${options.host} is open to other machines. Give it a token with --admin-token, or say --no-admin`,
+    );
   log.ready(server.url);
 
   await new Promise<void>((resolve) => {
@@ -121,7 +193,7 @@ export async function serve(options: ServeOptions, output: Output, signal: Abort
 /** Loaded here, since most starts do without Prism. */
 async function startPrism(mock: TrackerMock, log: Log): Promise<() => Promise<void>> {
   const { judgeWithPrism } = await import('./judge-with-prism.ts');
-  return await judgeWithPrism(mock, log);
+  return judgeWithPrism(mock, log);
 }
 
 /** Writes a file whole or not at all: an old report stays where the new one cannot be written. */
@@ -132,6 +204,9 @@ function writeReport(path: string, text: string): void {
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
-    throw new MockError('option-invalid', `Failed to write the report ${JSON.stringify(path)}: ${(error as Error).message}. Give --junit a path that can be written.`);
+    throw new MockError(
+      'option-invalid',
+      `Failed to write the report ${JSON.stringify(path)}: ${String(error)}. Give --junit a path that can be written.`,
+    );
   }
 }

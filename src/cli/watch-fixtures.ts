@@ -10,7 +10,11 @@ const SETTLE = 100;
  *
  * @returns what ends the watching
  */
-export async function watchFixtures(paths: readonly string[], prepared: PreparedMock, log: Log): Promise<() => Promise<void>> {
+export async function watchFixtures(
+  paths: readonly string[],
+  prepared: PreparedMock,
+  log: Log,
+): Promise<() => Promise<void>> {
   // Loaded here, since most starts do not watch.
   const { watch } = await import('chokidar');
   const reload = (): void => {

@@ -1,11 +1,10 @@
-import { loadDocument } from './document.ts';
+import type { ContractDocument } from './document.ts';
+import { isObject, loadDocument } from './document.ts';
 import { toPointer } from './json-pointer.ts';
 import type { Operation } from './operation.ts';
 import { loadOperations } from './operation.ts';
 import type { Formats, Schemas } from './schema.ts';
 import { createSchemas } from './schema.ts';
-import type { ContractDocument } from './document.ts';
-import { isObject } from './document.ts';
 
 /** A contract that is ready to serve: every reference leads somewhere, every schema is compiled. */
 export interface Contract {

@@ -28,8 +28,12 @@ export function loadDocument(parsed: unknown): ContractDocument {
   if (!isObject(parsed)) throw contractError('', 'is not an object. Give an OpenAPI 3.1 document.');
   const version = parsed['openapi'];
   if (typeof version !== 'string' || !/^3\.1\.\d+$/.test(version)) {
-    const found = 'swagger' in parsed ? `swagger ${JSON.stringify(parsed['swagger'])}` : JSON.stringify(version) ?? 'missing';
-    throw contractError('/openapi', `is not 3.1 (${found}). Give an OpenAPI 3.1 document: FastAPI has published 3.1 since 0.99.`);
+    const found =
+      'swagger' in parsed ? `swagger ${JSON.stringify(parsed['swagger'])}` : (JSON.stringify(version) ?? 'missing');
+    throw contractError(
+      '/openapi',
+      `is not 3.1 (${found}). Give an OpenAPI 3.1 document: FastAPI has published 3.1 since 0.99.`,
+    );
   }
   if (!isObject(parsed['info'])) throw contractError('/info', 'is not an object.');
   const paths = parsed['paths'];
@@ -44,7 +48,19 @@ export function loadDocument(parsed: unknown): ContractDocument {
 /** Members whose content is data, never schema: a `$ref` in there is a plain value. */
 const DATA_MEMBERS = new Set(['example', 'examples', 'default', 'const', 'enum']);
 /** Members that map names to objects, so that a name in there may be anything, `$ref` and `default` too. */
-const NAME_MAPS = new Set(['properties', 'patternProperties', '$defs', 'dependentSchemas', 'responses', 'schemas', 'parameters', 'requestBodies', 'headers', 'content', 'paths']);
+const NAME_MAPS = new Set([
+  'properties',
+  'patternProperties',
+  '$defs',
+  'dependentSchemas',
+  'responses',
+  'schemas',
+  'parameters',
+  'requestBodies',
+  'headers',
+  'content',
+  'paths',
+]);
 
 function checkReferences(root: JsonObject, node: unknown, pointer: string, isNameMap: boolean): void {
   if (Array.isArray(node)) {
@@ -63,10 +79,19 @@ function checkReferences(root: JsonObject, node: unknown, pointer: string, isNam
 function checkReference(root: JsonObject, reference: unknown, pointer: string): void {
   if (typeof reference !== 'string') throw contractError(pointer, 'is not a string.');
   if (!reference.startsWith('#')) {
-    throw contractError(pointer, `refers outside the document (${JSON.stringify(reference)}). Bundle the contract into one file.`);
+    throw contractError(
+      pointer,
+      `refers outside the document (${JSON.stringify(reference)}). Bundle the contract into one file.`,
+    );
   }
-  if (toReferencedPointer(reference) === undefined || findByPointer(root, toReferencedPointer(reference) ?? '') === undefined) {
-    throw contractError(pointer, `leads nowhere (${JSON.stringify(reference)}). Add what it names, or mend the reference.`);
+  if (
+    toReferencedPointer(reference) === undefined ||
+    findByPointer(root, toReferencedPointer(reference) ?? '') === undefined
+  ) {
+    throw contractError(
+      pointer,
+      `leads nowhere (${JSON.stringify(reference)}). Add what it names, or mend the reference.`,
+    );
   }
 }
 
@@ -107,7 +132,7 @@ const places = new WeakMap<ContractDocument, Map<string, Place>>();
 
 function followReferences(document: ContractDocument, pointer: string): Place {
   let at = pointer;
-  for (const seen = new Set<string>(); !seen.has(at); ) {
+  for (const seen = new Set<string>(); !seen.has(at);) {
     seen.add(at);
     const node = findByPointer(document, at);
     if (!isObject(node)) throw contractError(at, 'is not an object.');

@@ -13,7 +13,12 @@ function escapeToken(token: string): string {
 
 /** The reference tokens of a pointer. */
 export function parsePointer(pointer: string): string[] {
-  return pointer === '' ? [] : pointer.slice(1).split('/').map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return pointer === ''
+    ? []
+    : pointer
+        .slice(1)
+        .split('/')
+        .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /** What a pointer leads to, or undefined where it leads nowhere. Own properties only. */

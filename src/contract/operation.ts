@@ -72,7 +72,8 @@ function loadOperation(schemas: Schemas, path: string, method: string, item: Pla
     path,
     pointer,
     parameters: loadParameters(schemas, item, { node, pointer }),
-    requestBody: node['requestBody'] === undefined ? undefined : loadRequestBody(schemas, toPointer(pointer, 'requestBody')),
+    requestBody:
+      node['requestBody'] === undefined ? undefined : loadRequestBody(schemas, toPointer(pointer, 'requestBody')),
     responses: loadResponses(schemas, { node, pointer }),
   };
 }
@@ -96,7 +97,10 @@ function loadParameter(schemas: Schemas, at: string): Parameter {
   const { name, in: place } = node;
   if (typeof name !== 'string') throw contractError(toPointer(pointer, 'name'), 'is not a string.');
   if (place !== 'path' && place !== 'query' && place !== 'header') {
-    throw contractError(toPointer(pointer, 'in'), `is ${JSON.stringify(place)}. The mock reads path, query and header parameters.`);
+    throw contractError(
+      toPointer(pointer, 'in'),
+      `is ${JSON.stringify(place)}. The mock reads path, query and header parameters.`,
+    );
   }
   if (node['schema'] === undefined) throw contractError(pointer, 'has no schema.');
   const schema = schemas.compile(toPointer(pointer, 'schema'));
@@ -114,7 +118,10 @@ function loadRequestBody(schemas: Schemas, at: string): RequestBody {
   const content = isObject(node['content']) ? node['content'] : {};
   const mediaTypes = Object.keys(content);
   if (mediaTypes.length !== 1 || mediaTypes[0] !== 'application/json') {
-    throw contractError(toPointer(pointer, 'content'), `has the media types ${JSON.stringify(mediaTypes)}. The mock reads application/json alone.`);
+    throw contractError(
+      toPointer(pointer, 'content'),
+      `has the media types ${JSON.stringify(mediaTypes)}. The mock reads application/json alone.`,
+    );
   }
   const schema = compileMediaType(schemas, toPointer(pointer, 'content', 'application/json'));
   if (schema === undefined) throw contractError(toPointer(pointer, 'content', 'application/json'), 'has no schema.');
@@ -128,7 +135,10 @@ function loadResponses(schemas: Schemas, operation: { node: JsonObject; pointer:
     Object.keys(operation.node['responses']).map((status) => {
       const { node, pointer } = resolvePlace(schemas.document, toPointer(at, status));
       const content = isObject(node['content']) ? node['content'] : {};
-      const schema = 'application/json' in content ? compileMediaType(schemas, toPointer(pointer, 'content', 'application/json')) : undefined;
+      const schema =
+        'application/json' in content
+          ? compileMediaType(schemas, toPointer(pointer, 'content', 'application/json'))
+          : undefined;
       return [status, { observed: node['x-observed'] === true, schema }];
     }),
   );

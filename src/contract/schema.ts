@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { ContractDocument, JsonObject } from './document.ts';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ContractDocument } from './document.ts';
 import { contractError } from './document.ts';
 import { findByPointer, parsePointer, toPointer } from './json-pointer.ts';
 
@@ -41,7 +41,8 @@ const DOCUMENT_ID = 'openapi.json';
  * document holds members that are not JSON Schema.
  */
 export function createSchemas(document: ContractDocument, formats: Formats = {}): Schemas {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, logger: false, addUsedSchema: false });
+  // With `strictNumbers` NaN and Infinity, which Python's JSON has, are no numbers: a reply could not print them.
+  const ajv = new Ajv2020({ strict: false, strictNumbers: true, allErrors: true, logger: false, addUsedSchema: false });
   addFormats.default(ajv);
   for (const [name, isFormat] of Object.entries(formats)) ajv.addFormat(name, isFormat);
   ajv.addSchema(document, DOCUMENT_ID);
@@ -51,20 +52,32 @@ export function createSchemas(document: ContractDocument, formats: Formats = {})
     const known = compiled.get(pointer);
     if (known !== undefined) return known;
     const validate = compileAt(ajv, document, pointer);
-    const schema: Schema = { pointer, node: findByPointer(document, pointer), check: (value) => (validate(value) === true ? undefined : (validate.errors ?? [])) };
+    const schema: Schema = {
+      pointer,
+      node: findByPointer(document, pointer),
+      check: (value) => (validate(value) === true ? undefined : (validate.errors ?? [])),
+    };
     compiled.set(pointer, schema);
     return schema;
   };
   return { document, compile };
 }
 
-function compileAt(ajv: Ajv2020, document: ContractDocument, pointer: string): NonNullable<ReturnType<Ajv2020['getSchema']>> {
+function compileAt(
+  ajv: Ajv2020,
+  document: ContractDocument,
+  pointer: string,
+): NonNullable<ReturnType<Ajv2020['getSchema']>> {
   const node = findByPointer(document, pointer);
-  if (typeof node !== 'boolean' && (typeof node !== 'object' || node === null)) throw contractError(pointer, 'is not a schema.');
+  if (typeof node !== 'boolean' && (typeof node !== 'object' || node === null))
+    throw contractError(pointer, 'is not a schema.');
   // The dialect's own schema finds what the compiler would pass over, such as a `type` that is no type.
-  if (ajv.validateSchema(node as JsonObject) !== true) {
+  if (ajv.validateSchema(node) !== true) {
     const [error] = ajv.errors ?? [];
-    throw contractError(toPointer(pointer, ...parsePointer(error?.instancePath ?? '')), `is not JSON Schema 2020-12: it ${error?.message ?? 'is not valid'}.`);
+    throw contractError(
+      toPointer(pointer, ...parsePointer(error?.instancePath ?? '')),
+      `is not JSON Schema 2020-12: it ${error?.message ?? 'is not valid'}.`,
+    );
   }
   try {
     const validate = ajv.getSchema(`${DOCUMENT_ID}#${encodeURI(pointer).replaceAll('#', '%23')}`);

@@ -13,7 +13,14 @@ export function isDateTime(text: string): boolean {
   if (text.endsWith('Z') && text.length <= 27 && text.charAt(10) === 'T') {
     const year = toNumber(text, 0) * 100 + toNumber(text, 2);
     const day = toNumber(text, 8);
-    return year > 0 && day > 0 && day <= findDays(year, toNumber(text, 5)) && toNumber(text, 11) < 24 && toNumber(text, 14) < 60 && toNumber(text, 17) < 60;
+    return (
+      year > 0 &&
+      day > 0 &&
+      day <= findDays(year, toNumber(text, 5)) &&
+      toNumber(text, 11) < 24 &&
+      toNumber(text, 14) < 60 &&
+      toNumber(text, 17) < 60
+    );
   }
   const read = parsePydanticDatetime(text);
   return read.ok && read.aware;

@@ -33,5 +33,9 @@ export function toContractBody(details: readonly ErrorDetail[]): string {
 export function toDeployedBody(details: readonly ErrorDetail[], operation: string): string {
   const count = `${details.length} validation error${details.length === 1 ? '' : 's'}:`;
   const errors = details.map((detail) => toPythonRepr({ ...detail, loc: new PythonTuple(detail.loc) })).join(' ');
-  return toPythonJson({ status_code: 10422, message: `${`${count} ${errors}`.replaceAll('   ', ' ')}   ${operation}`, data: null });
+  return toPythonJson({
+    status_code: 10422,
+    message: `${`${count} ${errors}`.replaceAll('   ', ' ')}   ${operation}`,
+    data: null,
+  });
 }

@@ -37,7 +37,13 @@ function explainSpot(spot: Spot): Mistake[] {
   const found = explainByKind(spot);
   if (found.length > 0) return found;
   const [first] = errors;
-  return [toMistake(spot, { type: 'value_error', msg: `Value error, ${first?.message ?? 'not as the contract says'}`, ctx: { error: {} } })];
+  return [
+    toMistake(spot, {
+      type: 'value_error',
+      msg: `Value error, ${first?.message ?? 'not as the contract says'}`,
+      ctx: { error: {} },
+    }),
+  ];
 }
 
 function explainByKind(spot: Spot): Mistake[] {
@@ -50,7 +56,9 @@ function explainByKind(spot: Spot): Mistake[] {
   const branches = findBranches(place);
   if (branches !== undefined) return explainUnion(here, schema, branches);
   if (Array.isArray(schema['allOf'])) {
-    return schema['allOf'].flatMap((_, index) => explainSpot({ ...here, pointer: toPointer(here.pointer, 'allOf', index) }));
+    return schema['allOf'].flatMap((_, index) =>
+      explainSpot({ ...here, pointer: toPointer(here.pointer, 'allOf', index) }),
+    );
   }
   const choices = findChoices(schema);
   if (choices !== undefined) return [toMistake(spot, toChoiceWording(choices, isEnumClass(pointer, place)))];
@@ -107,26 +115,35 @@ function explainTagged(spot: Spot, member: string, mapping: unknown, branches: r
   const given = value[member];
   const tag = typeof given === 'string' ? given : toPythonRepr(given);
   const tags = isObject(mapping) ? Object.keys(mapping) : [];
-  const branch = branches.find((pointer) => isObject(mapping) && findByPointer(spot.schemas.document, toPointer(pointer, '$ref')) === mapping[tag]);
-  if (branch !== undefined && tags.includes(tag)) return explainSpot({ ...spot, pointer: branch, loc: [...spot.loc, tag] });
+  const branch = branches.find(
+    (pointer) => isObject(mapping) && findByPointer(spot.schemas.document, toPointer(pointer, '$ref')) === mapping[tag],
+  );
+  if (branch !== undefined && tags.includes(tag))
+    return explainSpot({ ...spot, pointer: branch, loc: [...spot.loc, tag] });
   const expected = tags.map((known) => `'${known}'`).join(', ');
   const msg = `Input tag '${tag}' found using ${discriminator} does not match any of the expected tags: ${expected}`;
   return [toMistake(spot, { type: 'union_tag_invalid', msg, ctx: { discriminator, tag, expected_tags: expected } })];
 }
 
-const NOT_A_MODEL: Wording = { type: 'model_attributes_type', msg: 'Input should be a valid dictionary or object to extract fields from' };
+const NOT_A_MODEL: Wording = {
+  type: 'model_attributes_type',
+  msg: 'Input should be a valid dictionary or object to extract fields from',
+};
 
 function explainArray(spot: Spot, schema: JsonObject): Mistake[] {
   const { value } = spot;
   const prefix = Array.isArray(schema['prefixItems']) ? schema['prefixItems'] : undefined;
   const kind = prefix === undefined ? (schema['uniqueItems'] === true ? 'Set' : 'List') : 'Tuple';
   if (!Array.isArray(value)) {
-    return [toMistake(spot, { type: `${kind.toLowerCase()}_type`, msg: `Input should be a valid ${kind.toLowerCase()}` })];
+    return [
+      toMistake(spot, { type: `${kind.toLowerCase()}_type`, msg: `Input should be a valid ${kind.toLowerCase()}` }),
+    ];
   }
   const length = value.length;
   const most = schema['maxItems'];
   // Pydantic counts before it reads the items, but those of a set, which it counts while it reads.
-  if (kind !== 'Set' && typeof most === 'number' && length > most) return [toMistake(spot, toLengthWording('too_long', kind, most, length))];
+  if (kind !== 'Set' && typeof most === 'number' && length > most)
+    return [toMistake(spot, toLengthWording('too_long', kind, most, length))];
   const fixed = prefix?.length ?? 0;
   const items = value.flatMap((item, index) => {
     const pointer = index < fixed ? toPointer(spot.pointer, 'prefixItems', index) : toPointer(spot.pointer, 'items');
@@ -136,11 +153,14 @@ function explainArray(spot: Spot, schema: JsonObject): Mistake[] {
   if (items.length + missing.length > 0) return [...items, ...missing];
   if (kind === 'Set' && typeof most === 'number' && length > most) return [toMistake(spot, toSetLengthWording(most))];
   const least = schema['minItems'];
-  return typeof least === 'number' && length < least ? [toMistake(spot, toLengthWording('too_short', kind, least, length))] : [];
+  return typeof least === 'number' && length < least
+    ? [toMistake(spot, toLengthWording('too_short', kind, least, length))]
+    : [];
 }
 
 function toLengthWording(type: 'too_long' | 'too_short', kind: string, bound: number, length: number): Wording {
-  const [words, name] = type === 'too_long' ? (['at most', 'max_length'] as const) : (['at least', 'min_length'] as const);
+  const [words, name] =
+    type === 'too_long' ? (['at most', 'max_length'] as const) : (['at least', 'min_length'] as const);
   return {
     type,
     msg: `${kind} should have ${words} ${toCount(bound, 'item')} after validation, not ${length}`,
@@ -167,7 +187,8 @@ function explainObject(spot: Spot, schema: JsonObject): Mistake[] {
   if (!isObject(value)) return [toMistake(spot, NOT_A_MODEL)];
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
   const fields = Object.keys(properties).flatMap((key) => {
-    if (Object.hasOwn(value, key)) return explainSpot(child(spot, toPointer(spot.pointer, 'properties', key), key, value[key]));
+    if (Object.hasOwn(value, key))
+      return explainSpot(child(spot, toPointer(spot.pointer, 'properties', key), key, value[key]));
     return required.includes(key) ? [toMissing(spot, key)] : [];
   });
   const extra = Object.keys(value).filter((key) => !Object.hasOwn(properties, key));
@@ -177,10 +198,17 @@ function explainObject(spot: Spot, schema: JsonObject): Mistake[] {
 function explainExtra(spot: Spot, schema: JsonObject, keys: readonly string[], value: JsonObject): Mistake[] {
   const allowed = schema['additionalProperties'];
   if (allowed === false) {
-    return keys.map((key) => toMistake(child(spot, spot.pointer, key, value[key]), { type: 'extra_forbidden', msg: 'Extra inputs are not permitted' }));
+    return keys.map((key) =>
+      toMistake(child(spot, spot.pointer, key, value[key]), {
+        type: 'extra_forbidden',
+        msg: 'Extra inputs are not permitted',
+      }),
+    );
   }
   if (!isObject(allowed)) return [];
-  return keys.flatMap((key) => explainSpot(child(spot, toPointer(spot.pointer, 'additionalProperties'), key, value[key])));
+  return keys.flatMap((key) =>
+    explainSpot(child(spot, toPointer(spot.pointer, 'additionalProperties'), key, value[key])),
+  );
 }
 
 function explainDictionary(spot: Spot, schema: JsonObject): Mistake[] {
@@ -190,7 +218,9 @@ function explainDictionary(spot: Spot, schema: JsonObject): Mistake[] {
   const values = explainExtra(spot, schema, keys, value);
   if (values.length > 0) return values;
   const [least, most] = [schema['minProperties'], schema['maxProperties']];
-  if (typeof least === 'number' && keys.length < least) return [toMistake(spot, toLengthWording('too_short', 'Dictionary', least, keys.length))];
-  if (typeof most === 'number' && keys.length > most) return [toMistake(spot, toLengthWording('too_long', 'Dictionary', most, keys.length))];
+  if (typeof least === 'number' && keys.length < least)
+    return [toMistake(spot, toLengthWording('too_short', 'Dictionary', least, keys.length))];
+  if (typeof most === 'number' && keys.length > most)
+    return [toMistake(spot, toLengthWording('too_long', 'Dictionary', most, keys.length))];
   return [];
 }

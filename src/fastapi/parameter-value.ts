@@ -43,7 +43,9 @@ function findTypes(document: ContractDocument, pointer: string): Set<unknown> {
 function toTypes(node: JsonObject): unknown[] {
   if (node['type'] !== undefined) return [node['type']].flat();
   const choices = 'const' in node ? [node['const']] : node['enum'];
-  return Array.isArray(choices) ? choices.map((choice) => (Number.isInteger(choice) ? 'integer' : typeof choice)) : [undefined];
+  return Array.isArray(choices)
+    ? choices.map((choice) => (Number.isInteger(choice) ? 'integer' : typeof choice))
+    : [undefined];
 }
 
 function findBranches(document: ContractDocument, pointer: string): { node: JsonObject; pointer: string }[] {
@@ -51,7 +53,8 @@ function findBranches(document: ContractDocument, pointer: string): { node: Json
   const place = resolvePlace(document, pointer);
   for (const keyword of ['anyOf', 'oneOf'] as const) {
     const branches = place.node[keyword];
-    if (Array.isArray(branches)) return branches.flatMap((_, index) => findBranches(document, toPointer(place.pointer, keyword, index)));
+    if (Array.isArray(branches))
+      return branches.flatMap((_, index) => findBranches(document, toPointer(place.pointer, keyword, index)));
   }
   return place.node['type'] === 'null' ? [] : [place];
 }

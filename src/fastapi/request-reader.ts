@@ -3,12 +3,12 @@ import type { Schemas } from '../contract/schema.ts';
 import type { ErrorDetail } from './error-detail.ts';
 import { toErrorDetail } from './error-detail.ts';
 import { explain } from './explain.ts';
+import { markIllFormed } from './ill-formed-text.ts';
 import { isJsonMediaType } from './media-type.ts';
 import type { Mistake } from './mistake.ts';
 import { createTextReader, findItems } from './parameter-value.ts';
 import { parsePythonJson } from './python-json.ts';
 import { parseQueryString } from './query-string.ts';
-import { markIllFormed } from './ill-formed-text.ts';
 
 /** What FastAPI sees of a request once it is routed. */
 export interface RoutedRequest {
@@ -23,7 +23,11 @@ export interface RoutedRequest {
 
 /** What a request was read as. */
 export type Reading =
-  | { readonly kind: 'read'; readonly parameters: Readonly<Record<string, unknown>>; /** Null where there is none. */ readonly body: unknown }
+  | {
+      readonly kind: 'read';
+      readonly parameters: Readonly<Record<string, unknown>>;
+      /** Null where there is none. */ readonly body: unknown;
+    }
   /** Answered with 422. */
   | { readonly kind: 'invalid'; readonly details: readonly ErrorDetail[] }
   /** Bytes that are no text, or JSON that Python's own limits refuse: answered with 400. */
@@ -37,7 +41,10 @@ export type RequestReader = (request: RoutedRequest) => Reading;
  * Source: FastAPI 0.142's request handler.
  */
 export function createRequestReader(schemas: Schemas, operation: Operation): RequestReader {
-  const readers = operation.parameters.map((parameter) => ({ parameter, read: createParameterReader(schemas, parameter) }));
+  const readers = operation.parameters.map((parameter) => ({
+    parameter,
+    read: createParameterReader(schemas, parameter),
+  }));
   const hasQuery = operation.parameters.some((parameter) => parameter.in === 'query');
 
   return (request) => {
@@ -59,7 +66,11 @@ export function createRequestReader(schemas: Schemas, operation: Operation): Req
 }
 
 /** All texts that a request has for a parameter, in order. */
-function findTexts(parameter: Parameter, request: RoutedRequest, query: readonly (readonly [string, string])[]): string[] {
+function findTexts(
+  parameter: Parameter,
+  request: RoutedRequest,
+  query: readonly (readonly [string, string])[],
+): string[] {
   switch (parameter.in) {
     case 'path': {
       const text = request.pathParameters[parameter.name];
@@ -92,7 +103,11 @@ function createParameterReader(schemas: Schemas, parameter: Parameter): (texts: 
     const value = items === undefined ? readText(last) : texts.map((text) => readText(text));
     if (schema.check(value) === undefined) return { value };
     const mistakes = explain(schemas, schema.pointer, value);
-    return { details: mistakes.map((mistake) => toErrorDetail(place, { ...mistake, loc: [name, ...mistake.loc] }, findInput(input, mistake.inputAt))) };
+    return {
+      details: mistakes.map((mistake) =>
+        toErrorDetail(place, { ...mistake, loc: [name, ...mistake.loc] }, findInput(input, mistake.inputAt)),
+      ),
+    };
   };
 }
 
@@ -104,7 +119,10 @@ interface Body {
 
 const NO_BODY: Body = { value: null, toInput: () => null };
 
-function readBody({ headers, body }: RoutedRequest): Body | { readonly details: readonly ErrorDetail[] } | 'unreadable' {
+function readBody({
+  headers,
+  body,
+}: RoutedRequest): Body | { readonly details: readonly ErrorDetail[] } | 'unreadable' {
   if (body.length === 0) return NO_BODY;
   const contentType = headers['content-type'];
   if (!isJsonMediaType(Array.isArray(contentType) ? contentType[0] : contentType)) {
@@ -117,7 +135,15 @@ function readBody({ headers, body }: RoutedRequest): Body | { readonly details: 
     return { value, toInput: () => toLossless(body) };
   }
   if (json.kind === 'unreadable') return 'unreadable';
-  const details = [{ type: 'json_invalid', loc: ['body', json.position], msg: 'JSON decode error', input: {}, ctx: { error: json.message } }];
+  const details = [
+    {
+      type: 'json_invalid',
+      loc: ['body', json.position],
+      msg: 'JSON decode error',
+      input: {},
+      ctx: { error: json.message },
+    },
+  ];
   return { details };
 }
 
@@ -126,11 +152,17 @@ function toLossless(body: Uint8Array): unknown {
   return json.ok ? json.value : null;
 }
 
-function checkBody(schemas: Schemas, { required, schema }: NonNullable<Operation['requestBody']>, { value, toInput }: Body): ErrorDetail[] {
+function checkBody(
+  schemas: Schemas,
+  { required, schema }: NonNullable<Operation['requestBody']>,
+  { value, toInput }: Body,
+): ErrorDetail[] {
   if (value === null) return required ? [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }] : [];
   if (schema.check(value) === undefined) return [];
   const root = toInput();
-  return explain(schemas, schema.pointer, value).map((mistake: Mistake) => toErrorDetail('body', mistake, findInput(root, mistake.inputAt)));
+  return explain(schemas, schema.pointer, value).map((mistake: Mistake) =>
+    toErrorDetail('body', mistake, findInput(root, mistake.inputAt)),
+  );
 }
 
 /** What stands at a path of a request's input. */

@@ -51,12 +51,18 @@ export function createRouter<T>(routes: readonly Route<T>[]): Router<T> {
       const [first] = fitting;
       if (first === undefined) {
         const other = path.endsWith('/') ? path.replace(/\/+$/, '') : `${path}/`;
-        return path !== '/' && findFitting(other).length > 0 ? { kind: 'redirect', path: other } : { kind: 'not-found' };
+        return path !== '/' && findFitting(other).length > 0
+          ? { kind: 'redirect', path: other }
+          : { kind: 'not-found' };
       }
       const found = fitting.find(({ route }) => route.method === method);
       if (found === undefined) return { kind: 'method-not-allowed', allow: first.route.method };
       const { route, match } = found;
-      return { kind: 'matched', target: route.target, parameters: Object.fromEntries(route.names.map((name, index) => [name, match[index + 1] ?? ''])) };
+      return {
+        kind: 'matched',
+        target: route.target,
+        parameters: Object.fromEntries(route.names.map((name, index) => [name, match[index + 1] ?? ''])),
+      };
     },
   };
 }

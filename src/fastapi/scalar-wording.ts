@@ -1,6 +1,6 @@
-import type { SchemaError } from '../contract/schema.ts';
 import type { JsonObject } from '../contract/document.ts';
 import { isObject } from '../contract/document.ts';
+import type { SchemaError } from '../contract/schema.ts';
 import { IllFormedText } from './ill-formed-text.ts';
 import type { Wording } from './mistake.ts';
 import { parsePydanticDate } from './pydantic-date.ts';
@@ -18,7 +18,11 @@ import { toPythonFloat, toPythonRepr } from './python-text.ts';
  * Pydantic converts where JSON Schema does not ("5" to 5, 1 to true). The contract decides, so such a value is refused here, in the
  * words of pydantic's strict mode.
  */
-export function toScalarWording(schema: JsonObject, value: unknown, errors: readonly SchemaError[]): Wording | undefined {
+export function toScalarWording(
+  schema: JsonObject,
+  value: unknown,
+  errors: readonly SchemaError[],
+): Wording | undefined {
   switch (schema['type']) {
     case 'string':
       if (value instanceof IllFormedText) return ILL_FORMED;
@@ -40,7 +44,10 @@ function isTypeError(error: SchemaError): boolean {
   return error.keyword === 'type';
 }
 
-const ILL_FORMED: Wording = { type: 'string_unicode', msg: 'Input should be a valid string, unable to parse raw data as a unicode string' };
+const ILL_FORMED: Wording = {
+  type: 'string_unicode',
+  msg: 'Input should be a valid string, unable to parse raw data as a unicode string',
+};
 
 const STRING_TYPE: Wording = { type: 'string_type', msg: 'Input should be a valid string' };
 const FORMAT_TYPES: ReadonlyMap<unknown, Wording> = new Map([
@@ -74,11 +81,19 @@ function toStringWording(schema: JsonObject, value: string, errors: readonly Sch
   const has = (keyword: string): boolean => errors.some((error) => error.keyword === keyword);
   if (has('minLength')) {
     const least = Number(schema['minLength']);
-    return { type: 'string_too_short', msg: `String should have at least ${toCount(least, 'character')}`, ctx: { min_length: least } };
+    return {
+      type: 'string_too_short',
+      msg: `String should have at least ${toCount(least, 'character')}`,
+      ctx: { min_length: least },
+    };
   }
   if (has('maxLength')) {
     const most = Number(schema['maxLength']);
-    return { type: 'string_too_long', msg: `String should have at most ${toCount(most, 'character')}`, ctx: { max_length: most } };
+    return {
+      type: 'string_too_long',
+      msg: `String should have at most ${toCount(most, 'character')}`,
+      ctx: { max_length: most },
+    };
   }
   if (has('pattern')) {
     const pattern = String(schema['pattern']);
@@ -137,7 +152,11 @@ const BOUNDS = [
   ['exclusiveMinimum', 'greater_than', 'gt', 'Input should be greater than'],
 ] as const;
 
-function toBoundWording(schema: JsonObject, errors: readonly SchemaError[], toContext: (bound: number) => unknown): Wording | undefined {
+function toBoundWording(
+  schema: JsonObject,
+  errors: readonly SchemaError[],
+  toContext: (bound: number) => unknown,
+): Wording | undefined {
   const broken = BOUNDS.find(([keyword]) => errors.some((error) => error.keyword === keyword));
   if (broken === undefined) return undefined;
   const [keyword, type, name, sentence] = broken;

@@ -28,14 +28,22 @@ export function toUnionLabel(document: ContractDocument, pointer: string): strin
   return name !== undefined && isObject(node['properties']) ? name : toTypeLabel(document, node, at);
 }
 
-function toNestedUnionLabel(document: ContractDocument, at: string, keyword: string, branches: readonly unknown[]): string {
-  const labels = branches.flatMap((branch, index) => (isNullSchema(branch) ? [] : [toUnionLabel(document, toPointer(at, keyword, index))]));
+function toNestedUnionLabel(
+  document: ContractDocument,
+  at: string,
+  keyword: string,
+  branches: readonly unknown[],
+): string {
+  const labels = branches.flatMap((branch, index) =>
+    isNullSchema(branch) ? [] : [toUnionLabel(document, toPointer(at, keyword, index))],
+  );
   const inner = labels.length === 1 ? String(labels[0]) : `union[${labels.join(',')}]`;
   return labels.length < branches.length ? `nullable[${inner}]` : inner;
 }
 
 function toTypeLabel(document: ContractDocument, schema: JsonObject, at: string): string {
-  const constrained = (label: string, rules: readonly string[]): string => (rules.some((rule) => rule in schema) ? `constrained-${label}` : label);
+  const constrained = (label: string, rules: readonly string[]): string =>
+    rules.some((rule) => rule in schema) ? `constrained-${label}` : label;
   switch (schema['type']) {
     case 'string':
       if (schema['format'] === 'date-time') return 'datetime';
@@ -55,7 +63,9 @@ function toTypeLabel(document: ContractDocument, schema: JsonObject, at: string)
       return `${schema['uniqueItems'] === true ? 'set' : 'list'}[${items}]`;
     }
     case 'object': {
-      const values = isObject(schema['additionalProperties']) ? toUnionLabel(document, toPointer(at, 'additionalProperties')) : 'any';
+      const values = isObject(schema['additionalProperties'])
+        ? toUnionLabel(document, toPointer(at, 'additionalProperties'))
+        : 'any';
       return `dict[str,${values}]`;
     }
     default:

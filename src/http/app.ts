@@ -45,12 +45,23 @@ export function createApp(mock: TrackerMock, options: AppOptions = {}): Express 
   if (admin !== false) app.use(createAdminMiddleware(mock, admin === true ? undefined : admin.token));
   if (cors !== false) app.use(createCors(cors));
   app.use((request: Request, response: Response) =>
-    respond(request, response, API_LIMIT, (body) => mock.handle({ method: request.method, target: request.url, headers: request.headers, body, basePath: request.baseUrl })),
+    respond(request, response, API_LIMIT, (body) =>
+      mock.handle({
+        method: request.method,
+        target: request.url,
+        headers: request.headers,
+        body,
+        basePath: request.baseUrl,
+      }),
+    ),
   );
   return app;
 }
 
-function createAdminMiddleware(mock: TrackerMock, token: string | undefined): (request: Request, response: Response, next: NextFunction) => void {
+function createAdminMiddleware(
+  mock: TrackerMock,
+  token: string | undefined,
+): (request: Request, response: Response, next: NextFunction) => void {
   // Loaded at the first call: most starts never see one.
   let loading: Promise<AdminHandler> | undefined;
   const load = async (): Promise<AdminHandler> => {
@@ -61,11 +72,15 @@ function createAdminMiddleware(mock: TrackerMock, token: string | undefined): (r
     if (!isAdminTarget(request.url)) return next();
     loading ??= load();
     const { method, url: target, headers, baseUrl: basePath } = request;
-    return void respond(request, response, ADMIN_LIMIT, async (body) => (await loading)?.({ method, target, headers, body, basePath }));
+    return void respond(request, response, ADMIN_LIMIT, async (body) =>
+      (await loading)?.({ method, target, headers, body, basePath }),
+    );
   };
 }
 
-type Handle = (body: Uint8Array) => ReturnType<TrackerMock['handle']> | Promise<ReturnType<TrackerMock['handle']> | undefined>;
+type Handle = (
+  body: Uint8Array,
+) => ReturnType<TrackerMock['handle']> | Promise<ReturnType<TrackerMock['handle']> | undefined>;
 
 async function respond(request: Request, response: Response, limit: number, handle: Handle): Promise<void> {
   try {
@@ -73,7 +88,10 @@ async function respond(request: Request, response: Response, limit: number, hand
     const reply = body === undefined ? undefined : await handle(body);
     if (reply !== undefined) sendReply(response, reply);
   } catch (error) {
-    const failure = error instanceof MockError ? error : new MockError('internal-error', `Failed to answer: ${String(error)}.`, [], { cause: error });
+    const failure =
+      error instanceof MockError
+        ? error
+        : new MockError('internal-error', `Failed to answer: ${String(error)}.`, [], { cause: error });
     const reply = toProblemReply(failure);
     // A body that is not read to its end leaves the connection of no use.
     sendReply(response, { ...reply, headers: { ...reply.headers, connection: 'close' } });

@@ -43,7 +43,8 @@ export function createCors(origin: string): RequestHandler {
       });
     }
     // Any other OPTIONS is a request like all others, while the middleware would take it for a preflight.
-    return middleware(request.method === 'OPTIONS' ? Object.create(request, { method: { value: 'GET' } }) : request, response, next);
+    const { headers } = request;
+    return middleware({ method: 'GET', headers }, response, next);
   };
 }
 

@@ -10,12 +10,16 @@ const EMPTY = new Uint8Array(0);
  * @param limit how large it may be, in bytes
  * @throws {MockError} `body-too-large` as soon as the body grows past the limit; the rest is not read
  */
-export async function readBody(request: IncomingMessage & { body?: unknown }, limit: number): Promise<Uint8Array | undefined> {
+export async function readBody(
+  request: IncomingMessage & { body?: unknown },
+  limit: number,
+): Promise<Uint8Array | undefined> {
   // A parser of the app that the mock is mounted in was here first and has the body.
   if (request.readableEnded) return toBytes(request.body);
-  if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) return EMPTY;
+  if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined)
+    return EMPTY;
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
-  return await new Promise((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
     let size = 0;
     request
@@ -40,5 +44,8 @@ function toBytes(parsed: unknown): Uint8Array {
 }
 
 function tooLarge(limit: number): MockError {
-  return new MockError('body-too-large', `Failed to read the request body: it is larger than ${limit} bytes. Send a smaller one.`);
+  return new MockError(
+    'body-too-large',
+    `Failed to read the request body: it is larger than ${limit} bytes. Send a smaller one.`,
+  );
 }

@@ -28,7 +28,10 @@ function send(response: Response, reply: MockReply): void {
       return;
     case 'malformed-response-chunk':
       // A chunk's size has to be hexadecimal.
-      sendRaw(response, 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nlskdu018973t09sylgasjkfg1][]\r\n');
+      sendRaw(
+        response,
+        'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nlskdu018973t09sylgasjkfg1][]\r\n',
+      );
       return;
     case 'random-data-then-close':
       sendRaw(response, GARBAGE);

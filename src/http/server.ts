@@ -61,8 +61,14 @@ export async function startServer(mock: TrackerMock, options: ServerStartOptions
   // Uvicorn takes no notice of an expectation that it does not know.
   server.on('checkExpectation', app);
   await listen(server, port, host);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on a port has such an address
   const address = server.address() as AddressInfo;
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`, port: address.port, hasAdmin: admin !== false, close: () => close(server) };
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    port: address.port,
+    hasAdmin: admin !== false,
+    close: () => close(server),
+  };
 }
 
 function isLoopback(host: string): boolean {
@@ -83,11 +89,16 @@ function toServerOptions(app: Express): ServerOptions {
   };
 }
 
-function withPrototype<Constructor extends typeof IncomingMessage | typeof ServerResponse>(base: Constructor, prototype: object): Constructor {
+function withPrototype<Constructor extends typeof IncomingMessage | typeof ServerResponse>(
+  base: Constructor,
+  prototype: object,
+): Constructor {
   const Derived = function (...parameters: unknown[]): object {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what a constructor makes is an object
     return Reflect.construct(base, parameters, Derived) as object;
   };
   Derived.prototype = prototype;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it makes what the base makes
   return Derived as unknown as Constructor;
 }
 
@@ -111,7 +122,9 @@ const START_FAILURES: Readonly<Record<string, string>> = {
 
 function toStartError(error: NodeJS.ErrnoException, port: number, host: string): MockError {
   const reason = START_FAILURES[error.code ?? ''] ?? error.message;
-  return new MockError('server-not-started', `Failed to listen on ${host} port ${port}: ${reason}.`, [], { cause: error });
+  return new MockError('server-not-started', `Failed to listen on ${host} port ${port}: ${reason}.`, [], {
+    cause: error,
+  });
 }
 
 async function close(server: Server): Promise<void> {

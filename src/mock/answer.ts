@@ -19,6 +19,10 @@ export interface Answer {
 }
 
 /** An answer of JSON that is written here and now. */
-export function toJsonAnswer(status: number, value: unknown, rest: Omit<Answer, 'status' | 'value' | 'text'> = {}): Answer {
+export function toJsonAnswer(
+  status: number,
+  value: unknown,
+  rest: Omit<Answer, 'status' | 'value' | 'text'> = {},
+): Answer {
   return { status, value, text: JSON.stringify(value), ...rest };
 }

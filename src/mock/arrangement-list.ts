@@ -49,7 +49,10 @@ export function createArrangementList(): ArrangementList {
     },
     add(input) {
       if (entries.length >= MOST) {
-        throw new MockError('arrangement-invalid', `Failed to arrange: the session has ${MOST} arrangements already. Take some back, or reset the session.`);
+        throw new MockError(
+          'arrangement-invalid',
+          `Failed to arrange: the session has ${MOST} arrangements already. Take some back, or reset the session.`,
+        );
       }
       const entry = { id: String(nextId), input, matched: 0, applied: 0 };
       nextId += 1;

@@ -2,9 +2,9 @@ import { contractError } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
-import type { Tracker } from '../trackers/tracker.ts';
-import { toSortFields } from '../trackers/tracker-order.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
+import { toSortFields } from '../trackers/tracker-order.ts';
+import type { Tracker } from '../trackers/tracker.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
 import { updateTracker } from '../trackers/update-tracker.ts';
 import type { World } from '../trackers/world.ts';
@@ -38,7 +38,10 @@ export function findBehaviour(operation: Operation): Behaviour {
   if (create === undefined) {
     const known = 'PUT /tracker/{tracker_id}, GET /tracker/{tracker_id} and GET /tracker';
     const pointer = toPointer('/paths', operation.path, operation.method.toLowerCase());
-    throw contractError(pointer, `is ${toOperationName(operation)}, for which the mock has no behaviour. It serves ${known}: take the rest out of the file.`);
+    throw contractError(
+      pointer,
+      `is ${toOperationName(operation)}, for which the mock has no behaviour. It serves ${known}: take the rest out of the file.`,
+    );
   }
   return create(operation);
 }
@@ -90,13 +93,17 @@ function createUpdate(operation: Operation): Behaviour {
 const PAGING = new Set(['limit', 'page_number', 'order_by', 'order_direction']);
 
 function createList(operation: Operation): Behaviour {
-  const names = operation.parameters.filter(({ in: place, name }) => place === 'query' && !PAGING.has(name)).map(({ name }) => name);
+  const names = operation.parameters
+    .filter(({ in: place, name }) => place === 'query' && !PAGING.has(name))
+    .map(({ name }) => name);
   return ({ parameters, world, model }) => {
     const limit = Number(parameters['limit'] ?? Number.POSITIVE_INFINITY);
     const page = Number(parameters['page_number'] ?? 1);
     const orderBy = parameters['order_by'];
     // An empty filter is none: the server tests it for truth.
-    const filters = names.filter((name) => model.columnNames.has(name) && isGiven(parameters[name])).map((name) => [name, parameters[name]] as const);
+    const filters = names
+      .filter((name) => model.columnNames.has(name) && isGiven(parameters[name]))
+      .map((name) => [name, parameters[name]] as const);
     const trackers = world.listTrackers({
       filters,
       sortFields: toSortFields(typeof orderBy === 'string' ? orderBy : null, model.columnNames),

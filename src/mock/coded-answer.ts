@@ -27,15 +27,26 @@ const REASONS: Readonly<Record<number, string>> = {
  *
  * @param id the tracker that the request names; undefined where it names none
  */
-export function toCodedAnswer(status: number, operation: Operation, id: string | undefined, errors: ErrorStyle): Answer {
+export function toCodedAnswer(
+  status: number,
+  operation: Operation,
+  id: string | undefined,
+  errors: ErrorStyle,
+): Answer {
   if (status === 422) return toInvalidAnswer(operation, errors);
   if (status < 400 || status === 405) return { status, value: undefined, text: '', operation };
-  const message = status === 404 && id !== undefined ? `Item with id '${id}' does not exist.` : (REASONS[status] ?? `Status ${status}`);
+  const message =
+    status === 404 && id !== undefined
+      ? `Item with id '${id}' does not exist.`
+      : (REASONS[status] ?? `Status ${status}`);
   return toJsonAnswer(status, { message, code: status, data: null }, { operation });
 }
 
 function toInvalidAnswer(operation: Operation, errors: ErrorStyle): Answer {
-  const [place, name] = operation.requestBody === undefined ? [operation.parameters[0]?.in ?? 'query', operation.parameters[0]?.name ?? ''] : ['body', ''];
+  const [place, name] =
+    operation.requestBody === undefined
+      ? [operation.parameters[0]?.in ?? 'query', operation.parameters[0]?.name ?? '']
+      : ['body', ''];
   const loc = name === '' ? [place] : [place, name];
   const details: ErrorDetail[] = [{ type: 'missing', loc, msg: 'Field required', input: null }];
   const text = errors === 'contract' ? toContractBody(details) : toDeployedBody(details, toOperationName(operation));

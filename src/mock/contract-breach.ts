@@ -17,9 +17,10 @@ export function toBreach(value: unknown, schema: Schema, way: Breach): unknown {
 const BAD_DATE = '2026-02-30 25:61';
 
 /** The value with one change each, until one breaks the schema. The first item stands for a whole list. */
-function* toCandidates(value: unknown, way: Breach): Generator<unknown> {
+function* toCandidates(value: unknown, way: Breach): Generator {
   if (Array.isArray(value)) {
-    for (const candidate of toCandidates(value[0], way)) yield [candidate, ...value.slice(1)];
+    const [first, ...others] = value as readonly unknown[];
+    for (const candidate of toCandidates(first, way)) yield [candidate, ...others];
     if (way === 'wrong-type') yield {};
     return;
   }

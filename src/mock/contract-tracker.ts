@@ -22,7 +22,9 @@ export function findTrackerSchema(contract: Contract): string {
 export function createTrackerModel(contract: Contract): TrackerModel {
   const { document } = contract;
   const tracker = resolvePlace(document, findTrackerSchema(contract));
-  const columns = listProperties(tracker.node).map((name) => toColumn(contract, toPointer(tracker.pointer, 'properties', name), name, isRequired(tracker.node, name)));
+  const columns = listProperties(tracker.node).map((name) =>
+    toColumn(contract, toPointer(tracker.pointer, 'properties', name), name, isRequired(tracker.node, name)),
+  );
   const byName = new Map(columns.map((column) => [column.name, column]));
   const updated = contract.operations.flatMap(({ requestBody }) => {
     if (requestBody === undefined) return [];
@@ -30,7 +32,9 @@ export function createTrackerModel(contract: Contract): TrackerModel {
     return listProperties(request.node).flatMap((name): UpdateField[] => {
       const toStored = byName.get(name)?.toStored;
       if (toStored === undefined || name === 'last_processed_event_id') return [];
-      return [{ name, toStored, omitted: findDefault(contract, toPointer(request.pointer, 'properties', name)) ?? null }];
+      return [
+        { name, toStored, omitted: findDefault(contract, toPointer(request.pointer, 'properties', name)) ?? null },
+      ];
     });
   });
   return { columns, columnNames: new Set(byName.keys()), updated };
@@ -73,7 +77,9 @@ const STORED_FORMS: Readonly<Record<string, (text: string) => string>> = {
 function findStoredForm(contract: Contract, pointer: string): (value: unknown) => unknown {
   const place = resolvePlace(contract.document, pointer);
   const branches = Array.isArray(place.node['anyOf']) ? place.node['anyOf'] : [place.node];
-  const formats = branches.flatMap((branch) => (isObject(branch) && typeof branch['format'] === 'string' ? [branch['format']] : []));
+  const formats = branches.flatMap((branch) =>
+    isObject(branch) && typeof branch['format'] === 'string' ? [branch['format']] : [],
+  );
   const toForm = formats.length === 1 ? STORED_FORMS[formats[0] ?? ''] : undefined;
   return toForm === undefined ? (value) => value : (value) => (typeof value === 'string' ? toForm(value) : value);
 }

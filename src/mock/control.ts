@@ -7,14 +7,14 @@ import type { Tracker, TrackerEvent } from '../trackers/tracker.ts';
 import type { World } from '../trackers/world.ts';
 import { createWorld } from '../trackers/world.ts';
 import { checkArrangement } from './check-arrangement.ts';
-import { toExchangeRecord } from './exchange-record.ts';
 import { filterExchanges } from './exchange-filter.ts';
+import { toExchangeRecord } from './exchange-record.ts';
 import { toHar } from './har.ts';
 import { drawUuid } from './random.ts';
-import type { Session, SessionStart } from './session.ts';
-import { resetSession } from './session.ts';
 import type { EventFilter, SessionControl, SnapshotInfo, ViolationRecord } from './session-control.ts';
 import type { SessionStore } from './session-store.ts';
+import type { Session, SessionStart } from './session.ts';
+import { resetSession } from './session.ts';
 import { toUnmatchedRecord } from './unmatched.ts';
 import { toViolationRecords, toViolationsError } from './violation-record.ts';
 
@@ -33,13 +33,18 @@ export function createSessionControl(name: string, context: ControlContext): Ses
   const { sessions, contract, rules, getStart } = context;
   const use = (): Session => sessions.use(name);
   /** Runs a step whose failures are the promise's: the same as over HTTP. */
-  const run = async <T>(step: (session: Session) => T): Promise<T> => await Promise.resolve().then(() => step(use()));
+  const run = <T>(step: (session: Session) => T): Promise<T> => Promise.resolve().then(() => step(use()));
 
   return {
     name,
     reset: () => run((session) => resetSession(session, getStart())),
     state: {
-      get: () => run(({ world, clock }) => ({ trackers: [...world.trackers()], events: [...world.events()], clock: clock.state() })),
+      get: () =>
+        run(({ world, clock }) => ({
+          trackers: [...world.trackers()],
+          events: [...world.events()],
+          clock: clock.state(),
+        })),
       set: (state) =>
         run((session) => {
           const { clock: clockInput, ...content } = state;
@@ -47,7 +52,8 @@ export function createSessionControl(name: string, context: ControlContext): Ses
           if (clockInput !== undefined) session.clock.set(clockInput);
           session.world = world;
         }),
-      snapshots: () => run(({ snapshots }) => [...snapshots].map(([snapshot, { world }]) => toSnapshotInfo(snapshot, world))),
+      snapshots: () =>
+        run(({ snapshots }) => [...snapshots].map(([snapshot, { world }]) => toSnapshotInfo(snapshot, world))),
       snapshot: (snapshot) => run((session) => takeSnapshot(session, snapshot)),
       restore: (snapshot) => run((session) => restoreSnapshot(session, snapshot)),
       deleteSnapshot: (snapshot) =>
@@ -59,14 +65,24 @@ export function createSessionControl(name: string, context: ControlContext): Ses
       add: (tracker) =>
         run((session) => {
           const now = toTimestamp(session.clock.now());
-          const added = { id: drawUuid(session.random), created_at: now, updated_at: now, ...tracker };
-          if (session.world.findTracker(String(added['id'])) !== undefined) throw conflict(`a tracker with the id ${JSON.stringify(added['id'])}`);
+          const added: Readonly<Record<string, unknown>> = {
+            id: drawUuid(session.random),
+            created_at: now,
+            updated_at: now,
+            ...tracker,
+          };
+          if (session.world.findTracker(String(added['id'])) !== undefined)
+            throw conflict(`a tracker with the id ${JSON.stringify(added['id'])}`);
           return putTracker(session, added, rules);
         }),
       put: (id, tracker) =>
         run((session) => {
           const now = toTimestamp(session.clock.now());
-          return putTracker(session, { created_at: session.world.findTracker(id)?.created_at ?? now, updated_at: now, ...tracker, id }, rules);
+          return putTracker(
+            session,
+            { created_at: session.world.findTracker(id)?.created_at ?? now, updated_at: now, ...tracker, id },
+            rules,
+          );
         }),
       delete: (id) =>
         run(({ world }) => {
@@ -77,9 +93,16 @@ export function createSessionControl(name: string, context: ControlContext): Ses
     events: {
       add: (input) =>
         run(({ world, clock, random }) => {
-          const event: TrackerEvent = { id: drawUuid(random), created_at: toTimestamp(clock.now()), content: null, ...input, sequence_id: world.nextSequence };
+          const event: TrackerEvent = {
+            id: drawUuid(random),
+            created_at: toTimestamp(clock.now()),
+            content: null,
+            ...input,
+            sequence_id: world.nextSequence,
+          };
           loadFixtures([{ name: 'event', content: { events: [event] } }], rules);
-          if (world.findEvent(event.id) !== undefined) throw conflict(`an event with the id ${JSON.stringify(event.id)}`);
+          if (world.findEvent(event.id) !== undefined)
+            throw conflict(`an event with the id ${JSON.stringify(event.id)}`);
           world.addEvent(event);
           clock.tick();
           return event;
@@ -105,14 +128,17 @@ export function createSessionControl(name: string, context: ControlContext): Ses
         if (id === undefined) arrangements.clear();
         else if (!arrangements.delete(id)) throw notFound(`the arrangement ${JSON.stringify(id)}`);
       }),
-    requests: (filter = {}) => run(({ journal }) => filterExchanges(journal.exchanges(), filter).map((exchange) => toExchangeRecord(exchange))),
+    requests: (filter = {}) =>
+      run(({ journal }) => filterExchanges(journal.exchanges(), filter).map((exchange) => toExchangeRecord(exchange))),
     request: (id) =>
       run(({ journal }) => {
         const exchange = journal.find(Number(id));
-        if (exchange === undefined) throw notFound(`the request ${JSON.stringify(id)} in the journal, which keeps the last ones alone`);
+        if (exchange === undefined)
+          throw notFound(`the request ${JSON.stringify(id)} in the journal, which keeps the last ones alone`);
         return toExchangeRecord(exchange);
       }),
-    find: (filter) => run(({ journal }) => filterExchanges(journal.exchanges(), filter).map((exchange) => toExchangeRecord(exchange))),
+    find: (filter) =>
+      run(({ journal }) => filterExchanges(journal.exchanges(), filter).map((exchange) => toExchangeRecord(exchange))),
     count: (filter = {}) => run(({ journal }) => filterExchanges(journal.exchanges(), filter).length),
     unmatched: () =>
       run(({ journal }) =>
@@ -143,9 +169,13 @@ function toSnapshotInfo(name: string, { trackerCount, eventCount }: World): Snap
 function takeSnapshot(session: Session, name: string): SnapshotInfo {
   const { snapshots, world, clock } = session;
   if (!/^[A-Za-z0-9._-]{1,64}$/.test(name)) {
-    throw new MockError('admin-request-invalid', `Failed to keep a snapshot: its name has to be 1 to 64 of A-Z a-z 0-9 . _ - (got ${JSON.stringify(name.slice(0, 80))}).`);
+    throw new MockError(
+      'admin-request-invalid',
+      `Failed to keep a snapshot: its name has to be 1 to 64 of A-Z a-z 0-9 . _ - (got ${JSON.stringify(name.slice(0, 80))}).`,
+    );
   }
-  if (!snapshots.has(name) && snapshots.size >= SNAPSHOTS) throw conflict(`as many snapshots as a session may keep (${SNAPSHOTS}); delete one`);
+  if (!snapshots.has(name) && snapshots.size >= SNAPSHOTS)
+    throw conflict(`as many snapshots as a session may keep (${SNAPSHOTS}); delete one`);
   snapshots.set(name, { world: world.fork(), clock: clock.copy() });
   return toSnapshotInfo(name, world);
 }
@@ -159,26 +189,36 @@ function restoreSnapshot(session: Session, name: string): void {
 
 function putTracker({ world, clock }: Session, given: Readonly<Record<string, unknown>>, rules: FixtureRules): Tracker {
   // Its events are the world's, so its cursor is looked up there.
-  const [tracker] = loadFixtures([{ name: 'tracker', content: { trackers: [given] } }], { ...rules, policy: 'open' }).content.trackers;
+  const [tracker] = loadFixtures([{ name: 'tracker', content: { trackers: [given] } }], { ...rules, policy: 'open' })
+    .content.trackers;
   if (tracker === undefined) throw notFound('the tracker');
   const cursor = tracker.last_processed_event_id;
   if (rules.policy === 'strict' && typeof cursor === 'string' && world.findEvent(cursor) === undefined) {
     throw notFound(`the event ${JSON.stringify(cursor)} that the cursor is at`);
   }
-  if (world.findByPair(tracker.agent_id, tracker.task_id).some(({ id }) => id !== tracker.id)) throw conflict('a tracker for this agent and task');
+  if (world.findByPair(tracker.agent_id, tracker.task_id).some(({ id }) => id !== tracker.id))
+    throw conflict('a tracker for this agent and task');
   world.putTracker(tracker);
   clock.tick();
   return tracker;
 }
 
-function listEvents(world: World, { task_id, agent_id, after, limit = Number.POSITIVE_INFINITY }: EventFilter): TrackerEvent[] {
+function listEvents(
+  world: World,
+  { task_id, agent_id, after, limit = Number.POSITIVE_INFINITY }: EventFilter,
+): TrackerEvent[] {
   const start = after === undefined ? undefined : world.findEvent(after);
   if (after !== undefined && start === undefined) throw notFound(`the event ${JSON.stringify(after)}`);
   const found: TrackerEvent[] = [];
   for (const event of world.events()) {
     if (found.length >= limit) break;
     const isBehind = start === undefined || event.sequence_id > start.sequence_id;
-    if (isBehind && (task_id === undefined || event.task_id === task_id) && (agent_id === undefined || event.agent_id === agent_id)) found.push(event);
+    if (
+      isBehind &&
+      (task_id === undefined || event.task_id === task_id) &&
+      (agent_id === undefined || event.agent_id === agent_id)
+    )
+      found.push(event);
   }
   return found;
 }

@@ -4,8 +4,8 @@ import { decodeUrlPath } from '../fastapi/url-path.ts';
 import { MockError } from '../mock-error.ts';
 import { parseTimestamp } from '../trackers/timestamp.ts';
 import { isOperation } from './arrangement-list.ts';
-import type { Exchange } from './exchange.ts';
 import type { ExchangeFilter } from './exchange-record.ts';
+import type { Exchange } from './exchange.ts';
 import { containsPattern } from './json-pattern.ts';
 import { isPathMatch } from './path-pattern.ts';
 
@@ -17,7 +17,10 @@ import { isPathMatch } from './path-pattern.ts';
 export function filterExchanges(exchanges: readonly Exchange[], filter: ExchangeFilter): Exchange[] {
   const since = filter.since === undefined ? Number.NEGATIVE_INFINITY : parseTimestamp(filter.since);
   if (since === undefined) {
-    throw new MockError('admin-request-invalid', `Failed to read the filter: since is no date-time with a time zone (${JSON.stringify(filter.since)}). Give a time such as 2026-08-18T20:28:14Z.`);
+    throw new MockError(
+      'admin-request-invalid',
+      `Failed to read the filter: since is no date-time with a time zone (${JSON.stringify(filter.since)}). Give a time such as 2026-08-18T20:28:14Z.`,
+    );
   }
   const fitting = exchanges.filter((exchange) => exchange.time >= since && isFit(exchange, filter));
   return filter.limit === undefined ? fitting : fitting.slice(Math.max(0, fitting.length - filter.limit));

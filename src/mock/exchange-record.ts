@@ -17,7 +17,12 @@ export interface ExchangeRecord {
   readonly reply: MessageRecord & { readonly status: number };
   /** How long the mock took, an arranged delay counted in, in milliseconds. */
   readonly ms: number;
-  readonly violations: readonly { readonly side: 'request' | 'reply'; readonly location: readonly (string | number)[]; readonly rule: string; readonly message: string }[];
+  readonly violations: readonly {
+    readonly side: 'request' | 'reply';
+    readonly location: readonly (string | number)[];
+    readonly rule: string;
+    readonly message: string;
+  }[];
   /** True where the contract does not list the reply's status. */
   readonly undocumented: boolean;
   /** What was arranged for it, such as `fault=slow-body` or an arrangement's id; empty where nothing was. */
@@ -58,7 +63,20 @@ const MASKED = new Set(['authorization', 'proxy-authorization', 'x-api-key', 'co
 
 /** An exchange of the journal as a test sees it. Rendered when somebody asks, not when it happens. */
 export function toExchangeRecord(exchange: Exchange): ExchangeRecord {
-  const { sequence, session, time, ms, request, reply, target, operation, violations, isUndocumented, arranged, prism } = exchange;
+  const {
+    sequence,
+    session,
+    time,
+    ms,
+    request,
+    reply,
+    target,
+    operation,
+    violations,
+    isUndocumented,
+    arranged,
+    prism,
+  } = exchange;
   return {
     id: String(sequence),
     time: toTimestamp(time),
@@ -66,8 +84,15 @@ export function toExchangeRecord(exchange: Exchange): ExchangeRecord {
     method: request.method,
     path: target,
     operation: operation?.id ?? null,
-    request: { headers: toShownHeaders(request.headers), ...toShownBody(new TextDecoder().decode(request.body), request.body.length) },
-    reply: { status: reply.status, headers: toShownHeaders(reply.headers), ...toShownBody(reply.body, reply.body.length) },
+    request: {
+      headers: toShownHeaders(request.headers),
+      ...toShownBody(new TextDecoder().decode(request.body), request.body.length),
+    },
+    reply: {
+      status: reply.status,
+      headers: toShownHeaders(reply.headers),
+      ...toShownBody(reply.body, reply.body.length),
+    },
     ms: Math.round(ms * 1000) / 1000,
     violations,
     undocumented: isUndocumented,
@@ -77,7 +102,9 @@ export function toExchangeRecord(exchange: Exchange): ExchangeRecord {
 }
 
 function toShownHeaders(headers: Exchange['request']['headers']): Record<string, string> {
-  const shown = Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, MASKED.has(name) ? '***' : [value].flat().join(', ')] as const]));
+  const shown = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, MASKED.has(name) ? '***' : [value].flat().join(', ')] as const],
+  );
   return Object.fromEntries(shown);
 }
 

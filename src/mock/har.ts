@@ -1,8 +1,8 @@
 import { parseQueryString } from '../fastapi/query-string.ts';
 import { parseTarget } from '../fastapi/router.ts';
-import type { Exchange } from './exchange.ts';
 import type { MessageRecord } from './exchange-record.ts';
 import { toExchangeRecord } from './exchange-record.ts';
+import type { Exchange } from './exchange.ts';
 
 /** An HTTP Archive 1.2 document, which a browser's network panel opens. */
 export interface Har {
@@ -24,7 +24,10 @@ export function toHar(exchanges: readonly Exchange[]): Har {
 function toEntry(exchange: Exchange): object {
   const { request, reply, time, ms, method, arranged, violations } = toExchangeRecord(exchange);
   const host = request.headers['host'] ?? 'mock.invalid';
-  const notes = [...arranged, ...violations.map(({ side, location, message }) => `${side} ${location.join('.')}: ${message}`)];
+  const notes = [
+    ...arranged,
+    ...violations.map(({ side, location, message }) => `${side} ${location.join('.')}: ${message}`),
+  ];
   return {
     startedDateTime: time,
     time: ms,
@@ -34,10 +37,15 @@ function toEntry(exchange: Exchange): object {
       httpVersion: 'HTTP/1.1',
       cookies: [],
       headers: toPairs(request.headers),
-      queryString: parseQueryString(parseTarget(exchange.request.target).query).map(([name, value]) => ({ name, value })),
+      queryString: parseQueryString(parseTarget(exchange.request.target).query).map(([name, value]) => ({
+        name,
+        value,
+      })),
       headersSize: UNKNOWN,
       bodySize: exchange.request.body.length,
-      ...(request.body === '' ? {} : { postData: { mimeType: request.headers['content-type'] ?? '', text: request.body } }),
+      ...(request.body === ''
+        ? {}
+        : { postData: { mimeType: request.headers['content-type'] ?? '', text: request.body } }),
     },
     response: {
       status: reply.status,

@@ -37,7 +37,8 @@ export function createJournal(most: number, budget: JournalBudget): Journal {
     oldest = (oldest + 1) % most;
     size -= 1;
   };
-  const exchanges = (): Exchange[] => Array.from({ length: size }, (_, index) => ring[(oldest + index) % most] as Exchange);
+  const exchanges = (): Exchange[] =>
+    Array.from({ length: size }, (_, index) => ring[(oldest + index) % most] as Exchange);
   return {
     get size() {
       return size;
@@ -51,7 +52,7 @@ export function createJournal(most: number, budget: JournalBudget): Journal {
     exchanges,
     find: (sequence) => exchanges().find((exchange) => exchange.sequence === sequence),
     clear() {
-      while (size > 0) drop();
+      for (let left = size; left > 0; left -= 1) drop();
       ring = [];
       oldest = 0;
     },
@@ -78,5 +79,7 @@ export function toKept(exchange: Exchange): Exchange {
 
 /** A slice of a long string holds the whole of it; joined with another text and read once, it does not. */
 function toCut(text: string): string {
-  return text.length <= BODY_KEPT ? text : new TextDecoder().decode(new TextEncoder().encode(text.slice(0, BODY_KEPT + 1)));
+  return text.length <= BODY_KEPT
+    ? text
+    : new TextDecoder().decode(new TextEncoder().encode(text.slice(0, BODY_KEPT + 1)));
 }

@@ -1,25 +1,25 @@
 import type { Contract } from '../contract/contract.ts';
+import { MockError } from '../mock-error.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
 import type { WorldContent } from '../trackers/world.ts';
 import { createWorld } from '../trackers/world.ts';
-import { MockError } from '../mock-error.ts';
 import type { Clock } from './clock.ts';
 import { realClock, toMicroseconds } from './clock.ts';
+import { createSessionControl } from './control.ts';
 import type { Exchange, MockReply, MockRequest } from './exchange.ts';
 import { createFixtureRules } from './fixture-rules.ts';
 import { toKept } from './journal.ts';
 import type { ErrorStyle } from './operation-handler.ts';
 import { createPipeline } from './pipeline.ts';
 import { toProblemReply } from './problem-reply.ts';
-import type { SessionStart } from './session.ts';
-import { createSession } from './session.ts';
 import type { ClockInput } from './session-clock.ts';
 import type { SessionControl } from './session-control.ts';
-import { createSessionControl } from './control.ts';
 import { checkSessionName, DEFAULT_SESSION, selectSession } from './session-name.ts';
 import type { SessionStore } from './session-store.ts';
 import { createSessionStore } from './session-store.ts';
+import type { SessionStart } from './session.ts';
+import { createSession } from './session.ts';
 
 export interface MockOptions {
   readonly contract: Contract;
@@ -72,8 +72,19 @@ export function createMock(options: MockOptions): TrackerMock {
   const { maxSessions = 10_000, maxIdle = 3_600_000 } = options;
   const pipeline = createPipeline({ contract, model, errors, policy: events });
   const budget = { bytes: 0 };
-  let start: SessionStart = { world: createWorld(options.content), machine, clock: options.clock, seed, journalSize, budget };
-  const sessions = createSessionStore((name) => createSession(name, start), budget, { maxSessions, maxIdle, maxJournalBytes: JOURNAL_BYTES });
+  let start: SessionStart = {
+    world: createWorld(options.content),
+    machine,
+    clock: options.clock,
+    seed,
+    journalSize,
+    budget,
+  };
+  const sessions = createSessionStore((name) => createSession(name, start), budget, {
+    maxSessions,
+    maxIdle,
+    maxJournalBytes: JOURNAL_BYTES,
+  });
   const listeners = new Set<ExchangeListener>();
   const rules = createFixtureRules(contract, model, events);
   let sequence = 0;
@@ -94,7 +105,9 @@ export function createMock(options: MockOptions): TrackerMock {
       const session = sessions.use(name);
       const placed = prefix === '' ? request : { ...request, basePath: `${request.basePath ?? ''}${prefix}` };
       const result = pipeline(session, placed, target);
-      const reply = isNamed ? { ...result.reply, headers: { ...result.reply.headers, 'x-mock-session': name } } : result.reply;
+      const reply = isNamed
+        ? { ...result.reply, headers: { ...result.reply.headers, 'x-mock-session': name } }
+        : result.reply;
 
       sequence += 1;
       const exchange: Exchange = toKept({

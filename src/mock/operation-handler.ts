@@ -6,8 +6,8 @@ import type { ErrorDetail } from '../fastapi/error-detail.ts';
 import { toContractBody, toDeployedBody } from '../fastapi/error-detail.ts';
 import type { RoutedRequest } from '../fastapi/request-reader.ts';
 import { createRequestReader } from '../fastapi/request-reader.ts';
-import type { Tracker } from '../trackers/tracker.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
+import type { Tracker } from '../trackers/tracker.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
 import type { World } from '../trackers/world.ts';
 import type { Answer } from './answer.ts';
@@ -32,18 +32,26 @@ export type OperationHandler = (request: RoutedRequest, world: World, now: numbe
  *
  * @throws {MockError} `contract-invalid` where the mock has no behaviour for the operation
  */
-export function createOperationHandler(operation: Operation, { contract, model, errors, policy }: HandlerOptions): OperationHandler {
+export function createOperationHandler(
+  operation: Operation,
+  { contract, model, errors, policy }: HandlerOptions,
+): OperationHandler {
   const read = createRequestReader(contract.schemas, operation);
   const behave = findBehaviour(operation);
 
   return (request, world, now) => {
     const reading = read(request);
-    if (reading.kind === 'unreadable') return toJsonAnswer(400, UNREADABLE, { operation, violations: [UNREADABLE_VIOLATION] });
+    if (reading.kind === 'unreadable')
+      return toJsonAnswer(400, UNREADABLE, { operation, violations: [UNREADABLE_VIOLATION] });
     if (reading.kind === 'invalid') return toInvalidAnswer(operation, reading.details, errors);
     const { parameters, body } = reading;
     const outcome = behave({ parameters, body, world, model, policy, now });
     if (outcome.status !== 200) {
-      return toJsonAnswer(outcome.status, { message: outcome.message, code: outcome.status, data: null }, { operation });
+      return toJsonAnswer(
+        outcome.status,
+        { message: outcome.message, code: outcome.status, data: null },
+        { operation },
+      );
     }
     const { trackers, commit } = outcome;
     // What an update gives is rarely read again before the next one; what is read often is.
@@ -53,11 +61,21 @@ export function createOperationHandler(operation: Operation, { contract, model, 
 }
 
 const UNREADABLE = { detail: 'There was an error parsing the body' };
-const UNREADABLE_VIOLATION: Violation = { side: 'request', location: ['body'], rule: 'unreadable', message: 'The body cannot be read as JSON: its bytes are no text, or it goes past a limit of Python.' };
+const UNREADABLE_VIOLATION: Violation = {
+  side: 'request',
+  location: ['body'],
+  rule: 'unreadable',
+  message: 'The body cannot be read as JSON: its bytes are no text, or it goes past a limit of Python.',
+};
 
 function toInvalidAnswer(operation: Operation, details: readonly ErrorDetail[], errors: ErrorStyle): Answer {
   const text = errors === 'contract' ? toContractBody(details) : toDeployedBody(details, toOperationName(operation));
-  const violations = details.map(({ loc, type, msg }): Violation => ({ side: 'request', location: loc, rule: type, message: msg }));
+  const violations = details.map(({ loc, type, msg }): Violation => ({
+    side: 'request',
+    location: loc,
+    rule: type,
+    message: msg,
+  }));
   const value: unknown = errors === 'contract' ? { detail: details } : JSON.parse(text);
   return { status: 422, value, text, operation, violations };
 }

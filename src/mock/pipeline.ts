@@ -25,12 +25,17 @@ import type { Session } from './session.ts';
 import { toViolationHeaders } from './violation-headers.ts';
 
 /** What comes of one request: the reply and the verdicts. */
-export type Result = Pick<Exchange, 'reply' | 'operation' | 'isUnmatched' | 'violations' | 'isUndocumented' | 'arranged'>;
+export type Result = Pick<
+  Exchange,
+  'reply' | 'operation' | 'isUnmatched' | 'violations' | 'isUndocumented' | 'arranged'
+>;
 
 /** Answers one request in a session. Throws nothing: the mock's own failures are replies, too. */
 export type Pipeline = (session: Session, request: MockRequest, target: string) => Result;
 
-type RouteTarget = { readonly operation: Operation; readonly handle: OperationHandler } | { readonly serve: ServiceRoute };
+type RouteTarget =
+  | { readonly operation: Operation; readonly handle: OperationHandler }
+  | { readonly serve: ServiceRoute };
 
 /**
  * The whole path of a request: route it, see what is arranged for it, ask for the answer, check the answer against the contract, and only
@@ -59,15 +64,27 @@ export function createPipeline(options: HandlerOptions): Pipeline {
   };
 
   /** What the API answers, with nothing arranged. */
-  function toOwnAnswer(match: RouteMatch<RouteTarget>, { query }: Target, session: Session, request: MockRequest): Answer {
+  function toOwnAnswer(
+    match: RouteMatch<RouteTarget>,
+    { query }: Target,
+    session: Session,
+    request: MockRequest,
+  ): Answer {
     if (match.kind !== 'matched') return toUnmatchedAnswer(match, query, request);
     if ('serve' in match.target) return match.target.serve();
     const { headers, body } = request;
-    return match.target.handle({ pathParameters: match.parameters, query, headers, body }, session.world, session.clock.now());
+    return match.target.handle(
+      { pathParameters: match.parameters, query, headers, body },
+      session.world,
+      session.clock.now(),
+    );
   }
 }
 
-function listRoutes(contract: Contract, options: HandlerOptions): { method: string; path: string; target: RouteTarget }[] {
+function listRoutes(
+  contract: Contract,
+  options: HandlerOptions,
+): { method: string; path: string; target: RouteTarget }[] {
   return [
     ...contract.operations.map((operation) => ({
       method: operation.method,
@@ -78,7 +95,11 @@ function listRoutes(contract: Contract, options: HandlerOptions): { method: stri
   ];
 }
 
-function toUnmatchedAnswer(match: Exclude<RouteMatch<unknown>, { kind: 'matched' }>, query: string, request: MockRequest): Answer {
+function toUnmatchedAnswer(
+  match: Exclude<RouteMatch<unknown>, { kind: 'matched' }>,
+  query: string,
+  request: MockRequest,
+): Answer {
   switch (match.kind) {
     case 'not-found':
       return toJsonAnswer(404, { detail: 'Not Found' });
@@ -87,13 +108,20 @@ function toUnmatchedAnswer(match: Exclude<RouteMatch<unknown>, { kind: 'matched'
     case 'redirect': {
       const { host } = request.headers;
       const origin = typeof host === 'string' && host !== '' ? `http://${host}` : '';
-      const location = encodeLocation(`${origin}${request.basePath ?? ''}${match.path}${query === '' ? '' : `?${query}`}`);
+      const location = encodeLocation(
+        `${origin}${request.basePath ?? ''}${match.path}${query === '' ? '' : `?${query}`}`,
+      );
       return { status: 307, value: undefined, text: '', headers: { location } };
     }
   }
 }
 
-function findPlan(session: Session, request: MockRequest, path: string, operation: Operation | undefined): Plan | undefined {
+function findPlan(
+  session: Session,
+  request: MockRequest,
+  path: string,
+  operation: Operation | undefined,
+): Plan | undefined {
   const { arrangements, random } = session;
   const { method, headers } = request;
   const preference = parsePreference(headers['prefer']);
@@ -103,7 +131,11 @@ function findPlan(session: Session, request: MockRequest, path: string, operatio
     body ??= { value: readJson(request.body) };
     return body.value;
   };
-  return createPlan(preference, arrangements.take({ method, path: decodeUrlPath(path), headers, operation, readBody }, random), random);
+  return createPlan(
+    preference,
+    arrangements.take({ method, path: decodeUrlPath(path), headers, operation, readBody }, random),
+    random,
+  );
 }
 
 function readJson(bytes: Uint8Array): unknown {
@@ -112,14 +144,26 @@ function readJson(bytes: Uint8Array): unknown {
 }
 
 /** Faults after which a client has no reply of the API; the request then changes nothing either. */
-const WIRE_FAULTS: ReadonlySet<string | undefined> = new Set(['connection-reset-by-peer', 'empty-response', 'malformed-response-chunk', 'random-data-then-close']);
+const WIRE_FAULTS: ReadonlySet<string | undefined> = new Set([
+  'connection-reset-by-peer',
+  'empty-response',
+  'malformed-response-chunk',
+  'random-data-then-close',
+]);
 
 /** The answer that a plan asks for in place of the API's own; undefined where it asks for none. */
-function toPlannedAnswer(plan: Plan, operation: Operation | undefined, match: RouteMatch<RouteTarget>, errors: HandlerOptions['errors']): Answer | undefined {
+function toPlannedAnswer(
+  plan: Plan,
+  operation: Operation | undefined,
+  match: RouteMatch<RouteTarget>,
+  errors: HandlerOptions['errors'],
+): Answer | undefined {
   const rest = operation === undefined ? {} : { operation };
-  if (WIRE_FAULTS.has(plan.fault)) return { status: plan.fault === 'malformed-response-chunk' ? 200 : 0, value: undefined, text: '', ...rest };
+  if (WIRE_FAULTS.has(plan.fault))
+    return { status: plan.fault === 'malformed-response-chunk' ? 200 : 0, value: undefined, text: '', ...rest };
   if (plan.reply !== undefined) return toArrangedAnswer(plan.reply, rest);
-  if (plan.code === undefined || plan.code === 200 || operation === undefined || match.kind !== 'matched') return undefined;
+  if (plan.code === undefined || plan.code === 200 || operation === undefined || match.kind !== 'matched')
+    return undefined;
   return toCodedAnswer(plan.code, operation, Object.values(match.parameters)[0], errors);
 }
 
@@ -132,7 +176,13 @@ const JSON_TYPE: Readonly<Record<string, string>> = { 'content-type': 'applicati
 const NOTHING: readonly never[] = [];
 
 /** Checks an answer, makes its change, and gives what goes out. */
-function toResult(answer: Answer, isUnmatched: boolean, session: Session, plan: Plan | undefined, isPlanned: boolean): Result {
+function toResult(
+  answer: Answer,
+  isUnmatched: boolean,
+  session: Session,
+  plan: Plan | undefined,
+  isPlanned: boolean,
+): Result {
   const { operation, violations = NOTHING } = answer;
   const response = operation === undefined ? undefined : findResponse(operation, answer.status);
   if (operation !== undefined && !isPlanned) {
@@ -149,8 +199,14 @@ function toResult(answer: Answer, isUnmatched: boolean, session: Session, plan: 
     return { operation, isUnmatched, violations, isUndocumented, arranged: NOTHING, reply };
   }
 
-  const breach = plan.fault === 'contract-breach' && response?.schema !== undefined ? toBreach(answer.value, response.schema, plan.breach) : undefined;
-  const applied: Applied = { code: plan.code === answer.status, fault: plan.fault !== 'contract-breach' || breach !== undefined };
+  const breach =
+    plan.fault === 'contract-breach' && response?.schema !== undefined
+      ? toBreach(answer.value, response.schema, plan.breach)
+      : undefined;
+  const applied: Applied = {
+    code: plan.code === answer.status,
+    fault: plan.fault !== 'contract-breach' || breach !== undefined,
+  };
   const note = toPreferenceApplied(plan, applied);
   const reply: MockReply = {
     status: answer.status,
@@ -172,9 +228,16 @@ type Breaches = NonNullable<ReturnType<NonNullable<NonNullable<ReturnType<typeof
 
 /** The API's own reply breaks the contract: that is the mock's failure, and changes nothing. */
 function toBreachResult(operation: Operation, answer: Answer, breaches: Breaches): Result {
-  const problems = breaches.map(({ instancePath, message = 'is not valid', schemaPath }) => `${instancePath === '' ? '/' : instancePath} ${message}, by the rule ${schemaPath}`);
+  const problems = breaches.map(
+    ({ instancePath, message = 'is not valid', schemaPath }) =>
+      `${instancePath === '' ? '/' : instancePath} ${message}, by the rule ${schemaPath}`,
+  );
   const reason = `the ${answer.status} reply breaks the contract at ${problems[0] ?? '/'}`;
-  const error = new MockError('reply-breaks-contract', `Failed to answer ${toOperationName(operation)}: ${reason}. Nothing was changed. Mend the fixture or the contract.`, problems);
+  const error = new MockError(
+    'reply-breaks-contract',
+    `Failed to answer ${toOperationName(operation)}: ${reason}. Nothing was changed. Mend the fixture or the contract.`,
+    problems,
+  );
   const found = breaches.map(({ instancePath, message = 'is not valid', keyword }): Violation => ({
     side: 'reply',
     location: ['body', ...instancePath.split('/').slice(1)],
@@ -182,13 +245,29 @@ function toBreachResult(operation: Operation, answer: Answer, breaches: Breaches
     message,
   }));
   const violations = [...(answer.violations ?? []), ...found];
-  return { operation, isUnmatched: false, violations, isUndocumented: false, arranged: [], reply: toProblemReply(error, violations) };
+  return {
+    operation,
+    isUnmatched: false,
+    violations,
+    isUndocumented: false,
+    arranged: [],
+    reply: toProblemReply(error, violations),
+  };
 }
 
 function toFailedResult(error: unknown, operation: Operation | undefined): Result {
   const failure =
     error instanceof MockError
       ? error
-      : new MockError('internal-error', `Failed to answer: ${String(error)}. This is a defect of the mock.`, [], { cause: error });
-  return { operation, isUnmatched: false, violations: [], isUndocumented: false, arranged: [], reply: toProblemReply(failure) };
+      : new MockError('internal-error', `Failed to answer: ${String(error)}. This is a defect of the mock.`, [], {
+          cause: error,
+        });
+  return {
+    operation,
+    isUnmatched: false,
+    violations: [],
+    isUndocumented: false,
+    arranged: [],
+    reply: toProblemReply(failure),
+  };
 }

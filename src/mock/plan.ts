@@ -18,7 +18,11 @@ export interface Plan {
 }
 
 /** Brings both together. What the request asks for itself goes before what the session arranged. */
-export function createPlan(preference: Preference | undefined, arrangement: Arrangement | undefined, random: Random): Plan | undefined {
+export function createPlan(
+  preference: Preference | undefined,
+  arrangement: Arrangement | undefined,
+  random: Random,
+): Plan | undefined {
   if (preference === undefined && arrangement === undefined) return undefined;
   const way = preference?.breach ?? arrangement?.breach;
   return {
@@ -50,7 +54,9 @@ export function toPreferenceApplied(plan: Plan, applied: Applied): string | unde
   const parts = [
     ...(preference?.code !== undefined && applied.code ? [`code=${code}`] : []),
     ...(preference?.delay === undefined ? [] : [`delay=${delay}`]),
-    ...(preference?.fault !== undefined && applied.fault ? [fault === 'contract-breach' ? `fault=${fault};way=${breach}` : `fault=${fault}`] : []),
+    ...(preference?.fault !== undefined && applied.fault
+      ? [fault === 'contract-breach' ? `fault=${fault};way=${breach}` : `fault=${fault}`]
+      : []),
   ];
   return parts.length === 0 ? undefined : parts.join(', ');
 }
@@ -63,6 +69,8 @@ export function toArrangedNotes(plan: Plan, applied: Applied): string[] {
     ...(code !== undefined && applied.code ? [`code=${code}`] : []),
     ...(reply === undefined ? [] : [`reply=${reply.status}`]),
     ...(delay === 0 ? [] : [`delay=${delay}`]),
-    ...(fault === undefined || !applied.fault ? [] : [fault === 'contract-breach' ? `fault=${fault};way=${breach}` : `fault=${fault}`]),
+    ...(fault === undefined || !applied.fault
+      ? []
+      : [fault === 'contract-breach' ? `fault=${fault};way=${breach}` : `fault=${fault}`]),
   ];
 }

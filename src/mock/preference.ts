@@ -24,7 +24,7 @@ export function parsePreference(header: string | string[] | undefined): Preferen
   if (header === undefined) return undefined;
   const preference: { -readonly [Key in keyof Preference]: Preference[Key] } = {};
   for (const part of String(header).split(',')) {
-    const [name = '', value = ''] = splitAt(part.split(';')[0] ?? '');
+    const [name, value] = splitAt(part.split(';')[0] ?? '');
     switch (name.toLowerCase()) {
       case 'code':
         preference.code = parseCode(value);
@@ -46,7 +46,13 @@ export function parsePreference(header: string | string[] | undefined): Preferen
 function splitAt(pair: string): [string, string] {
   const at = pair.indexOf('=');
   if (at === -1) return [pair.trim(), ''];
-  return [pair.slice(0, at).trim(), pair.slice(at + 1).trim().replace(/^"(.*)"$/, '$1')];
+  return [
+    pair.slice(0, at).trim(),
+    pair
+      .slice(at + 1)
+      .trim()
+      .replace(/^"(.*)"$/, '$1'),
+  ];
 }
 
 function parseCode(value: string): number {
@@ -58,9 +64,11 @@ function parseCode(value: string): number {
 function parseDelay(value: string): Delay {
   const match = /^(\d{1,6})(?:\.\.(\d{1,6}))?$/.exec(value);
   const [, first, second] = match ?? [];
-  if (first === undefined) throw invalid('delay', value, `milliseconds such as 250, or a range such as 100..400, up to ${LONGEST_DELAY}`);
+  if (first === undefined)
+    throw invalid('delay', value, `milliseconds such as 250, or a range such as 100..400, up to ${LONGEST_DELAY}`);
   const [min, max] = [Number(first), Number(second ?? first)];
-  if (min > max || max > LONGEST_DELAY) throw invalid('delay', value, `a range that goes up, to ${LONGEST_DELAY} at the most`);
+  if (min > max || max > LONGEST_DELAY)
+    throw invalid('delay', value, `a range that goes up, to ${LONGEST_DELAY} at the most`);
   return second === undefined ? min : { min, max };
 }
 
@@ -83,5 +91,8 @@ function parseWay(part: string): { breach?: Breach } {
 }
 
 function invalid(name: string, value: string, expected: string): MockError {
-  return new MockError('preference-invalid', `Failed to follow the preference ${name}=${JSON.stringify(value.slice(0, 80))}: give ${expected}.`);
+  return new MockError(
+    'preference-invalid',
+    `Failed to follow the preference ${name}=${JSON.stringify(value.slice(0, 80))}: give ${expected}.`,
+  );
 }

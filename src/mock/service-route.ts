@@ -7,7 +7,8 @@ export type ServiceRoute = () => Answer;
 
 /** Python's `json.dumps`, with which the backend writes these, puts a space behind colons and commas. */
 const LIVE = '{"status": "ok"}';
-const READY = '{"status": "ok", "checks": {"postgres": {"healthy": true}, "redis": {"healthy": true}, "mongodb": {"healthy": true}}}';
+const READY =
+  '{"status": "ok", "checks": {"postgres": {"healthy": true}, "redis": {"healthy": true}, "mongodb": {"healthy": true}}}';
 
 /**
  * What the server answers beside its operations: the contract, liveness and readiness.
@@ -16,7 +17,9 @@ const READY = '{"status": "ok", "checks": {"postgres": {"healthy": true}, "redis
  */
 export function createServiceRoutes(document: ContractDocument): Route<ServiceRoute>[] {
   const text = JSON.stringify(document);
-  const answer = (body: string): ServiceRoute => () => ({ status: 200, value: undefined, text: body });
+  const answer =
+    (body: string): ServiceRoute =>
+    () => ({ status: 200, value: undefined, text: body });
   return [
     { method: 'GET', path: '/openapi.json', target: answer(text) },
     { method: 'GET', path: '/healthz', target: answer(LIVE) },

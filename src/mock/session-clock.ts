@@ -55,7 +55,8 @@ export function createSessionClock(machine: Clock, start: Setting = START): Sess
       const shown = input.now === undefined ? now() : parseTimestamp(input.now);
       if (shown === undefined) throw invalid(`now is no date-time with a time zone (${JSON.stringify(input.now)})`);
       const step = input.step ?? setting.step;
-      if (!Number.isSafeInteger(step * 1000) || step <= 0) throw invalid(`step is not a number of milliseconds above zero (${JSON.stringify(input.step)})`);
+      if (!Number.isSafeInteger(step * 1000) || step <= 0)
+        throw invalid(`step is not a number of milliseconds above zero (${JSON.stringify(input.step)})`);
       const freezes = input.now !== undefined && setting.mode === 'real';
       setting = { mode: input.mode ?? (freezes ? 'fixed' : setting.mode), step, shown };
     },
@@ -64,5 +65,8 @@ export function createSessionClock(machine: Clock, start: Setting = START): Sess
 }
 
 function invalid(reason: string): MockError {
-  return new MockError('admin-request-invalid', `Failed to set the clock: ${reason}. Give a time such as 2026-08-18T20:28:14Z and a step in milliseconds.`);
+  return new MockError(
+    'admin-request-invalid',
+    `Failed to set the clock: ${reason}. Give a time such as 2026-08-18T20:28:14Z and a step in milliseconds.`,
+  );
 }

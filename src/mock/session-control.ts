@@ -1,8 +1,8 @@
+import type { Tracker, TrackerEvent } from '../trackers/tracker.ts';
 import type { Arrangement, ArrangementInput } from './arrangement.ts';
 import type { ExchangeFilter, ExchangeRecord } from './exchange-record.ts';
 import type { Har } from './har.ts';
 import type { ClockInput, ClockState } from './session-clock.ts';
-import type { Tracker, TrackerEvent } from '../trackers/tracker.ts';
 import type { UnmatchedRecord } from './unmatched.ts';
 
 /** A whole world as one document: what a fixture holds, and the clock. */

@@ -41,7 +41,10 @@ export function selectSession({ target, headers }: Pick<MockRequest, 'target' | 
 /** @throws {MockError} `session-name-invalid` */
 export function checkSessionName(name: string): void {
   if (NAME.test(name)) return;
-  throw new MockError('session-name-invalid', `Failed to select a session: its name has to be 1 to 64 of A-Z a-z 0-9 . _ - (got ${toShown(name)}).`);
+  throw new MockError(
+    'session-name-invalid',
+    `Failed to select a session: its name has to be 1 to 64 of A-Z a-z 0-9 . _ - (got ${toShown(name)}).`,
+  );
 }
 
 function toShown(name: string): string {

@@ -26,7 +26,11 @@ export interface SessionBounds {
 /** How often idle sessions are looked for, in milliseconds. */
 const SWEEP_EVERY = 10_000;
 
-export function createSessionStore(create: (name: string) => Session, budget: JournalBudget, bounds: SessionBounds): SessionStore {
+export function createSessionStore(
+  create: (name: string) => Session,
+  budget: JournalBudget,
+  bounds: SessionBounds,
+): SessionStore {
   // In the order of their last use, which a Map keeps by deleting and setting again.
   const sessions = new Map<string, Session>();
   let last: Session | undefined;

@@ -18,17 +18,25 @@ export interface UnmatchedRecord {
 }
 
 /** An unmatched exchange, with the operation that differs least and in what. */
-export function toUnmatchedRecord({ sequence, request, target, reply }: Exchange, operations: readonly Operation[]): UnmatchedRecord {
+export function toUnmatchedRecord(
+  { sequence, request, target, reply }: Exchange,
+  operations: readonly Operation[],
+): UnmatchedRecord {
   const path = decodeUrlPath(parseTarget(target).path);
   const candidates = operations.map((operation) => compare(operation, request.method, path));
-  const [nearest] = candidates.toSorted((a, b) => a.differences.length - b.differences.length || a.distance - b.distance);
+  const [nearest] = candidates.toSorted(
+    (a, b) => a.differences.length - b.differences.length || a.distance - b.distance,
+  );
   return {
     id: String(sequence),
     method: request.method,
     path: target,
     status: reply.status,
     nearest: nearest?.name ?? null,
-    reason: nearest === undefined ? 'the contract has no operation' : `${nearest.differences.join(', and ')}. Send ${nearest.name}.`,
+    reason:
+      nearest === undefined
+        ? 'the contract has no operation'
+        : `${nearest.differences.join(', and ')}. Send ${nearest.name}.`,
   };
 }
 
@@ -56,11 +64,13 @@ function compare(operation: Operation, method: string, path: string): Comparison
 }
 
 function describePath(wanted: readonly string[], found: readonly string[], wrong: number | undefined): string[] {
-  if (found.length === wanted.length + 1 && found.at(-1) === '' && wrong === undefined) return ['the path ends in a slash'];
+  if (found.length === wanted.length + 1 && found.at(-1) === '' && wrong === undefined)
+    return ['the path ends in a slash'];
   if (found.length > wanted.length) return [`the path has ${found.length} segments, not ${wanted.length}`];
   if (wrong === undefined) return [];
   const [given, expected] = [found[wrong], wanted[wrong]];
   if (given === undefined || given === '') return [`the path lacks ${expected}`];
-  if (given.toLowerCase() === expected?.toLowerCase()) return [`the path is case-sensitive: ${JSON.stringify(given)} is not ${JSON.stringify(expected)}`];
+  if (given.toLowerCase() === expected?.toLowerCase())
+    return [`the path is case-sensitive: ${JSON.stringify(given)} is not ${JSON.stringify(expected)}`];
   return [`the path has ${JSON.stringify(given)} in place of ${JSON.stringify(expected)}`];
 }

@@ -23,7 +23,12 @@ function toHeaderJson(violations: readonly Violation[]): string {
 }
 
 function toPrismForm({ side, location, rule, message }: Violation): object {
-  return { location: [side === 'request' ? 'request' : 'response', ...location.map(String)], severity: 'Error', code: rule, message };
+  return {
+    location: [side === 'request' ? 'request' : 'response', ...location.map(String)],
+    severity: 'Error',
+    code: rule,
+    message,
+  };
 }
 
 /** A header carries no more than ASCII safely, and a client's text may be in there. */

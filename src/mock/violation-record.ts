@@ -16,7 +16,13 @@ export function toViolationRecords({ sequence, request, target, operation, viola
 
 /** The failure of an assertion that there are none: every violation on a line. */
 export function toViolationsError(found: readonly ViolationRecord[]): MockError {
-  const lines = found.map(({ method, path, side, location, message }) => `${method} ${path}: ${side} ${location.join('.')}: ${message}`);
+  const lines = found.map(
+    ({ method, path, side, location, message }) => `${method} ${path}: ${side} ${location.join('.')}: ${message}`,
+  );
   const count = found.length === 1 ? 'one violation' : `${found.length} violations`;
-  return new MockError('violations-found', [`The contract was broken: ${count}.`, ...lines.map((line) => `  ${line}`)].join('\n'), lines);
+  return new MockError(
+    'violations-found',
+    [`The contract was broken: ${count}.`, ...lines.map((line) => `  ${line}`)].join('\n'),
+    lines,
+  );
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type * as Yaml from 'yaml';
 import type { Contract } from '../contract/contract.ts';
 import { loadContract } from '../contract/contract.ts';
 import { PYDANTIC_FORMATS } from '../fastapi/pydantic-formats.ts';
@@ -29,14 +30,22 @@ export function loadContractFile(path: string): Contract {
     return loadContract(document, PYDANTIC_FORMATS);
   } catch (error) {
     if (!(error instanceof MockError)) throw error;
-    throw new MockError(error.code, error.message.replace('the contract:', `the contract ${JSON.stringify(path)}:`), error.problems, { cause: error });
+    throw new MockError(
+      error.code,
+      error.message.replace('the contract:', `the contract ${JSON.stringify(path)}:`),
+      error.problems,
+      { cause: error },
+    );
   }
 }
 
 function readJson(path: string): unknown {
   const file = readJsonFile(path);
   if (file.ok) return file.value;
-  throw toFileError(path, `${file.reason}. Give an OpenAPI 3.1 document in JSON, or in YAML in a file that ends in .yaml`);
+  throw toFileError(
+    path,
+    `${file.reason}. Give an OpenAPI 3.1 document in JSON, or in YAML in a file that ends in .yaml`,
+  );
 }
 
 function readYaml(path: string): unknown {
@@ -47,7 +56,7 @@ function readYaml(path: string): unknown {
     throw toFileError(path, toReadFailure(error));
   }
   // Loaded here, since a start from JSON has no use for it.
-  const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
+  const { parse } = createRequire(import.meta.url)('yaml') as typeof Yaml;
   try {
     return parse(text, { maxAliasCount: 100 });
   } catch (error) {

@@ -3,10 +3,10 @@ import { loadContract } from '../contract/contract.ts';
 import { PYDANTIC_FORMATS } from '../fastapi/pydantic-formats.ts';
 import { createTrackerModel } from '../mock/contract-tracker.ts';
 import { createFixtureRules } from '../mock/fixture-rules.ts';
-import type { ClockInput } from '../mock/session-clock.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import { createMock } from '../mock/mock.ts';
 import type { ErrorStyle } from '../mock/operation-handler.ts';
+import type { ClockInput } from '../mock/session-clock.ts';
 import type { LoadedFixtures } from '../trackers/fixture.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
@@ -116,9 +116,9 @@ export function prepareMock(options: TrackerMockOptions = {}): PreparedMock {
     mock,
     loaded,
     reload() {
-      const loaded = load();
-      mock.load(loaded.content);
-      return loaded;
+      const again = load();
+      mock.load(again.content);
+      return again;
     },
   };
 }

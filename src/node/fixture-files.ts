@@ -15,13 +15,20 @@ export const DEFAULT_FIXTURE: string = fileURLToPath(new URL('../../fixtures/def
  */
 export function readFixtures(paths: readonly string[]): FixtureSource[] {
   const problems: string[] = [];
-  const sources = paths.flatMap((path) => listFiles(path, problems)).flatMap((name): FixtureSource[] => {
-    const file = readJsonFile(name);
-    if (file.ok) return [{ name, content: file.value }];
-    problems.push(`${name}: ${file.reason}`);
-    return [];
-  });
-  if (problems.length > 0) throw new MockError('fixture-invalid', 'Failed to load the fixtures: not every file can be read as JSON.', problems);
+  const sources = paths
+    .flatMap((path) => listFiles(path, problems))
+    .flatMap((name): FixtureSource[] => {
+      const file = readJsonFile(name);
+      if (file.ok) return [{ name, content: file.value }];
+      problems.push(`${name}: ${file.reason}`);
+      return [];
+    });
+  if (problems.length > 0)
+    throw new MockError(
+      'fixture-invalid',
+      'Failed to load the fixtures: not every file can be read as JSON.',
+      problems,
+    );
   return sources;
 }
 

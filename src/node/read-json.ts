@@ -31,6 +31,6 @@ export function toReadFailure(error: unknown): string {
 function toSyntaxReason(bytes: Uint8Array, error: unknown): string {
   const read = parsePythonJson(bytes);
   if (read.ok || read.kind === 'unreadable') return `is not JSON: ${(error as Error).message}`;
-  const before = [...new TextDecoder().decode(bytes)].slice(0, read.position).join('').split('\n');
+  const before = Array.from(new TextDecoder().decode(bytes)).slice(0, read.position).join('').split('\n');
   return `is not JSON at line ${before.length}, column ${(before.at(-1) ?? '').length + 1}: ${read.message}`;
 }

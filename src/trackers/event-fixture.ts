@@ -2,9 +2,18 @@ import type { FixtureMistake } from './fixture.ts';
 import { parseTimestamp } from './timestamp.ts';
 
 /** The members of an event, and what each has to be. `fixtures/fixture.schema.json` says the same for editors. */
-const MEMBERS: Readonly<Record<string, { readonly required: boolean; readonly isValid: (value: unknown) => boolean; readonly message: string }>> = {
+const MEMBERS: Readonly<
+  Record<
+    string,
+    { readonly required: boolean; readonly isValid: (value: unknown) => boolean; readonly message: string }
+  >
+> = {
   id: { required: true, isValid: isText, message: 'is not a non-empty string' },
-  sequence_id: { required: true, isValid: (value) => Number.isSafeInteger(value) && Number(value) >= 1, message: 'is not an integer from 1 up' },
+  sequence_id: {
+    required: true,
+    isValid: (value) => Number.isSafeInteger(value) && Number(value) >= 1,
+    message: 'is not an integer from 1 up',
+  },
   task_id: { required: true, isValid: isText, message: 'is not a non-empty string' },
   agent_id: { required: true, isValid: isText, message: 'is not a non-empty string' },
   created_at: {
@@ -12,7 +21,11 @@ const MEMBERS: Readonly<Record<string, { readonly required: boolean; readonly is
     isValid: (value) => value === null || (typeof value === 'string' && parseTimestamp(value) !== undefined),
     message: 'is neither a date-time nor null',
   },
-  content: { required: false, isValid: (value) => typeof value === 'object' && !Array.isArray(value), message: 'is neither an object nor null' },
+  content: {
+    required: false,
+    isValid: (value) => typeof value === 'object' && !Array.isArray(value),
+    message: 'is neither an object nor null',
+  },
 };
 
 function isText(value: unknown): boolean {
@@ -21,7 +34,8 @@ function isText(value: unknown): boolean {
 
 /** What is wrong with an event of a fixture; empty where nothing is. */
 export function checkEvent(event: unknown): FixtureMistake[] {
-  if (typeof event !== 'object' || event === null || Array.isArray(event)) return [{ path: [], message: 'is not an object', value: event }];
+  if (typeof event !== 'object' || event === null || Array.isArray(event))
+    return [{ path: [], message: 'is not an object', value: event }];
   const given = event as Record<string, unknown>;
   const mistakes: FixtureMistake[] = [];
   for (const [name, { required, isValid, message }] of Object.entries(MEMBERS)) {
@@ -30,7 +44,8 @@ export function checkEvent(event: unknown): FixtureMistake[] {
     } else if (!isValid(given[name])) mistakes.push({ path: [name], message, value: given[name] });
   }
   for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(MEMBERS, name)) mistakes.push({ path: [name], message: 'is not a member of an event', value: given[name] });
+    if (!Object.hasOwn(MEMBERS, name))
+      mistakes.push({ path: [name], message: 'is not a member of an event', value: given[name] });
   }
   return mistakes;
 }

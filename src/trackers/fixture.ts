@@ -1,8 +1,8 @@
 import { MockError } from '../mock-error.ts';
 import { checkEvent } from './event-fixture.ts';
-import type { Tracker, TrackerEvent } from './tracker.ts';
 import type { TrackerModel } from './tracker-model.ts';
 import { toStoredFields } from './tracker-model.ts';
+import type { Tracker, TrackerEvent } from './tracker.ts';
 import type { EventPolicy } from './update-tracker.ts';
 import type { WorldContent } from './world.ts';
 
@@ -48,7 +48,9 @@ export function loadFixtures(sources: readonly FixtureSource[], rules: FixtureRu
   const problems: string[] = [];
   const warnings: string[] = [];
   const report: Report = (place, path, message, value) => {
-    problems.push(`${place}: ${toJsonPointer(path)} ${message}${value === undefined ? '' : ` (${toShortJson(value)})`}`);
+    problems.push(
+      `${place}: ${toJsonPointer(path)} ${message}${value === undefined ? '' : ` (${toShortJson(value)})`}`,
+    );
   };
   const trackers: Tracker[] = [];
   const events: TrackerEvent[] = [];
@@ -69,11 +71,19 @@ export function loadFixtures(sources: readonly FixtureSource[], rules: FixtureRu
       for (const mistake of mistakes) report(name, [...path, ...mistake.path], mistake.message, mistake.value);
       if (mistakes.length > 0) continue;
       const given = value as Tracker;
-      warnings.push(...findUnknownMembers(given, rules.model).map((member) => `${name}: ${toJsonPointer([...path, member])} is not a field that the contract gives a tracker; it is left out`));
+      warnings.push(
+        ...findUnknownMembers(given, rules.model).map(
+          (member) =>
+            `${name}: ${toJsonPointer([...path, member])} is not a field that the contract gives a tracker; it is left out`,
+        ),
+      );
       const tracker = toStoredFields(rules.model, given) as Tracker;
       checkOnce(`tracker ${tracker.id}`, name, [...path, 'id'], 'is the id of a second tracker', tracker.id);
       const pair = JSON.stringify([tracker.agent_id, tracker.task_id]);
-      checkOnce(`pair ${pair}`, name, path, 'is a second tracker for its agent and task', [tracker.agent_id, tracker.task_id]);
+      checkOnce(`pair ${pair}`, name, path, 'is a second tracker for its agent and task', [
+        tracker.agent_id,
+        tracker.task_id,
+      ]);
       trackers.push(tracker);
     }
     for (const [index, value] of listMember(name, content, 'events', report).entries()) {
@@ -83,7 +93,13 @@ export function loadFixtures(sources: readonly FixtureSource[], rules: FixtureRu
       if (mistakes.length > 0) continue;
       const event = value as TrackerEvent;
       checkOnce(`event ${event.id}`, name, [...path, 'id'], 'is the id of a second event', event.id);
-      checkOnce(`sequence ${event.sequence_id}`, name, [...path, 'sequence_id'], 'is the sequence of a second event', event.sequence_id);
+      checkOnce(
+        `sequence ${event.sequence_id}`,
+        name,
+        [...path, 'sequence_id'],
+        'is the sequence of a second event',
+        event.sequence_id,
+      );
       events.push(event);
     }
   }
@@ -100,7 +116,11 @@ function toFixtureError(problems: readonly string[]): MockError {
   const shown = problems.slice(0, PROBLEMS_SHOWN);
   if (problems.length > shown.length) shown.push(`… and ${problems.length - shown.length} more`);
   const count = problems.length === 1 ? 'one mistake' : `${problems.length} mistakes`;
-  return new MockError('fixture-invalid', `Failed to load the fixtures: ${count}. Mend what is listed, or check with: tracker-mock check`, shown);
+  return new MockError(
+    'fixture-invalid',
+    `Failed to load the fixtures: ${count}. Mend what is listed, or check with: tracker-mock check`,
+    shown,
+  );
 }
 
 function listMember(name: string, content: unknown, member: 'trackers' | 'events', report: Report): readonly unknown[] {
@@ -110,7 +130,8 @@ function listMember(name: string, content: unknown, member: 'trackers' | 'events
   }
   if (member === 'trackers') {
     for (const key of Object.keys(content)) {
-      if (!['$schema', 'trackers', 'events'].includes(key)) report(name, [key], 'is not a member of a fixture, which has trackers and events');
+      if (!['$schema', 'trackers', 'events'].includes(key))
+        report(name, [key], 'is not a member of a fixture, which has trackers and events');
     }
   }
   const list = Object.hasOwn(content, member) ? (content as Record<string, unknown>)[member] : [];
@@ -128,14 +149,21 @@ function checkCursors(sources: readonly FixtureSource[], known: ReadonlySet<stri
     for (const [index, tracker] of listMember(name, content, 'trackers', () => {}).entries()) {
       const cursor: unknown = (tracker as Partial<Tracker> | null)?.last_processed_event_id;
       if (typeof cursor === 'string' && !known.has(cursor)) {
-        report(name, ['trackers', index, 'last_processed_event_id'], 'is an event that the world does not have, which --events strict refuses', cursor);
+        report(
+          name,
+          ['trackers', index, 'last_processed_event_id'],
+          'is an event that the world does not have, which --events strict refuses',
+          cursor,
+        );
       }
     }
   }
 }
 
 function toJsonPointer(path: Path): string {
-  return path.length === 0 ? '/' : path.map((token) => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return path.length === 0
+    ? '/'
+    : path.map((token) => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 /** A value for a message, cut where it is long. */

@@ -86,7 +86,11 @@ function createOver<V>(shared: readonly Layer<V>[], count: number): ForkableMap<
 function withLayer<V>(layers: readonly Layer<V>[], added: Layer<V>): readonly Layer<V>[] {
   const result = [...layers];
   let top = added;
-  for (let below = result.at(-1); result.length > 1 && below !== undefined && below.size <= 2 * top.size; below = result.at(-1)) {
+  for (
+    let below = result.at(-1);
+    result.length > 1 && below !== undefined && below.size <= 2 * top.size;
+    below = result.at(-1)
+  ) {
     top = new Map([...below, ...top]);
     result.pop();
   }

@@ -1,8 +1,8 @@
 import type { OrderedSet } from './ordered-set.ts';
 import { createOrderedSet } from './ordered-set.ts';
-import type { Tracker } from './tracker.ts';
 import type { SortFields } from './tracker-order.ts';
 import { compareTrackers } from './tracker-order.ts';
+import type { Tracker } from './tracker.ts';
 
 /** Field and value of each filter; a tracker has to match them all. */
 export type Filters = readonly (readonly [field: string, value: unknown])[];
@@ -62,7 +62,10 @@ export function createBaseIndexes(base: ReadonlyMap<string, Tracker>): BaseIndex
   };
   return {
     get: (filters, sortFields) =>
-      indexes.getOrMake(filters, sortFields, () => ({ filters, trackers: createOrderedSet(compareTrackers(sortFields), list(filters)) })),
+      indexes.getOrMake(filters, sortFields, () => ({
+        filters,
+        trackers: createOrderedSet(compareTrackers(sortFields), list(filters)),
+      })),
     list,
   };
 }

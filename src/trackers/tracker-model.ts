@@ -26,7 +26,10 @@ export interface UpdateField {
 }
 
 /** The members of a tracker in the contract's order, each as it is stored; what the contract does not name is left out, as pydantic does. */
-export function toStoredFields(model: TrackerModel, fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function toStoredFields(
+  model: TrackerModel,
+  fields: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const stored: Record<string, unknown> = {};
   for (const { name, absent, toStored } of model.columns) {
     const value = Object.hasOwn(fields, name) ? toStored(fields[name]) : absent;

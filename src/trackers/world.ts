@@ -1,9 +1,9 @@
 import type { ForkableMap } from './forkable-map.ts';
 import { createForkableMap } from './forkable-map.ts';
-import type { Tracker, TrackerEvent } from './tracker.ts';
 import type { BaseIndexes, Filters, IndexCache } from './tracker-index.ts';
 import { createBaseIndexes, createIndexCache, isMatch, withChange } from './tracker-index.ts';
 import type { SortFields } from './tracker-order.ts';
+import type { Tracker, TrackerEvent } from './tracker.ts';
 
 /** Which trackers to list, in which order. */
 export interface ListQuery {
@@ -116,6 +116,7 @@ function createOver({ trackers, events, nextSequence: firstSequence, base, index
       nextSequence = event.sequence_id + 1;
     },
     events: () => events.values(),
-    fork: () => createOver({ trackers: trackers.fork(), events: events.fork(), nextSequence, base, indexes: indexes.copy() }),
+    fork: () =>
+      createOver({ trackers: trackers.fork(), events: events.fork(), nextSequence, base, indexes: indexes.copy() }),
   };
 }

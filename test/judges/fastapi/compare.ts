@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { parseLossless } from './account.ts';
 import type { RawReply } from './connection.ts';
 import type { RawRequest } from './raw-request.ts';
 
@@ -26,7 +27,7 @@ export function findDifference({ request, oracle, mock }: Answers): string | und
 }
 
 function parseBody({ body }: RawReply, isUpdate: boolean): unknown {
-  const value: unknown = JSON.parse(body.toString());
+  const value: unknown = parseLossless(body);
   // The time of the update is each server's own.
   return isUpdate && typeof value === 'object' ? { ...value, updated_at: undefined } : value;
 }

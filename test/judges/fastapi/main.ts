@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import type { Answers } from './compare.ts';
 import { findDifference } from './compare.ts';
+import { account } from './account.ts';
 import { createConnection } from './connection.ts';
 import { ALL_KINDS, makeRequest, REVISION_KINDS } from './make-request.ts';
 import { startMock } from './mock-server.ts';
@@ -33,6 +34,7 @@ const started = performance.now();
 const kinds = new Map<string, { n: number; examples: Answers[]; rev: number | undefined }>();
 let total = 0;
 let diffs = 0;
+const known = new Map<string, number>();
 async function judge(document: any, rev: number | undefined, count: number, kindsOf: readonly any[]) {
   const server = await startMock(document).catch((error) => { console.log('REVISION', rev, String(error)); return undefined; });
   if (!server) return;
@@ -52,6 +54,10 @@ async function judge(document: any, rev: number | undefined, count: number, kind
     statuses.set(`${kind} ${answers.oracle.status}`, (statuses.get(`${kind} ${answers.oracle.status}`) ?? 0) + 1);
     const d = findDifference(answers);
     if (d !== undefined) {
+      const verdict = request.body === undefined ? null : JSON.parse((await ask.send({ ...request, method: 'PUT', target: '/' }, [['x-judge', 'verdict'], ...more])).body.toString());
+      const names = account(answers, verdict);
+      if (names) { for (const n of names) known.set(n, (known.get(n) ?? 0) + 1); continue; }
+      (answers as any).verdict = verdict;
       diffs++;
       let key = `${kind} ${d}`;
       if (d === 'body of a 422') {
@@ -72,11 +78,12 @@ async function judge(document: any, rev: number | undefined, count: number, kind
 }
 await judge(published, undefined, Number(values.requests), ALL_KINDS);
 for (const i of revisions.keys()) await judge(await doc(i), i, Number(values.each), REVISION_KINDS);
+console.log(known);
 console.log(total, 'requests', diffs, 'differences', ((performance.now() - started) / 1000).toFixed(1), 's');
-const s = (r: any) => `${r.status} ${JSON.stringify(r.headers)} ${r.body.toString().slice(0, 500)}`;
+const s = (r: any) => `${r.status} ${r.body.length > 0 && r.status < 500 ? '' : JSON.stringify(r.headers)} ${r.body.toString().slice(0, 500)}`;
 for (const [key, { n, examples, rev }] of [...kinds].sort((a, b) => b[1].n - a[1].n).slice(0, Number(values.show))) {
   const e = examples.sort((x, y) => (x.request.body?.length ?? 0) + x.request.target.length - (y.request.body?.length ?? 0) - y.request.target.length)[0]!;
-  console.log(`\n## ${key}: ${n} (revision ${rev})\n${toCurl(e.request).slice(0, 600)}\n  oracle ${s(e.oracle)}\n  mock   ${s(e.mock)}`);
+  console.log(`\n## ${key}: ${n} (revision ${rev})\n${toCurl(e.request).slice(0, 600)}\n  oracle ${s(e.oracle)}\n  mock   ${s(e.mock)}\n strict ${JSON.stringify((e as any).verdict?.strict)?.slice(0, 800)}`);
 }
 ask.close();
 oracle.stop();

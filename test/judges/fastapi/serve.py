@@ -1,7 +1,7 @@
 """Serves the published contract and every revision on one port. Takes the world and the revisions as JSON on standard input.
 
 A request's `x-judge-revision` header names the revision; none is the published contract. Two more questions are answered for the judge:
-`x-judge: document` gives the OpenAPI document that FastAPI publishes, `x-judge: strict` says what pydantic's strict mode makes of a body.
+`x-judge: document` gives the OpenAPI document that FastAPI publishes, `x-judge: verdict` says what pydantic makes of a JSON body.
 Ends when standard input does, so that it never outlives the judge.
 """
 
@@ -10,10 +10,11 @@ import os
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import uvicorn
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
@@ -36,9 +37,9 @@ def main() -> None:
         match headers.get(b"x-judge"):
             case b"document":
                 await JSONResponse(apps[name].openapi())(scope, receive, send)
-            case b"strict":
+            case b"verdict":
                 body = await Request(scope, receive).body()
-                await Response(find_strict_errors(models[name], body), media_type="application/json")(scope, receive, send)
+                await JSONResponse(find_verdict(models[name], body))(scope, receive, send)
             case _:
                 await apps[name](scope, receive, send)
 
@@ -54,16 +55,26 @@ def main() -> None:
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def find_strict_errors(model: type[BaseModel], body: bytes) -> str:
-    """What is wrong with a JSON body where nothing is converted but what JSON has no type for: times, dates, UUIDs, sets, enums."""
+def find_verdict(model: type[BaseModel], body: bytes) -> dict[str, Any] | None:
+    """What is wrong with a JSON body, without the inputs, which FastAPI may fail to print: as FastAPI reads it (`lax`), and where nothing
+    is converted but what JSON has no type for, such as times and UUIDs (`strict`). None where the body is no JSON."""
     try:
-        text = json.dumps(json.loads(body))
-        model.__pydantic_validator__.validate_json(text, strict=True)
-    except ValidationError as error:
-        return error.json(include_url=False, include_input=False)
+        value = json.loads(body)
     except (ValueError, RecursionError):
-        return "null"
-    return "[]"
+        return None
+    validator = model.__pydantic_validator__
+    return {
+        "lax": find_errors(lambda: validator.validate_python(value)),
+        "strict": find_errors(lambda: validator.validate_json(json.dumps(value), strict=True)),
+    }
+
+
+def find_errors(validate: Callable[[], Any]) -> list[Any]:
+    try:
+        validate()
+    except ValidationError as error:
+        return [{**detail, "loc": ["body", *detail["loc"]]} for detail in json.loads(error.json(include_url=False, include_input=False))]
+    return []
 
 
 if __name__ == "__main__":

@@ -1,0 +1,48 @@
+import type { AppOptions } from '../http/app.ts';
+import { startServer } from '../http/server.ts';
+import type { ExchangeRecord } from '../mock/exchange-record.ts';
+import type { TrackerMock } from '../mock/mock.ts';
+import type { TrackerMockOptions } from '../node/create-tracker-mock.ts';
+import { createTrackerMock } from '../node/create-tracker-mock.ts';
+
+/** How a test runner's mock is made and served: what `createTrackerMock` and `createApp` take. */
+export interface KitOptions extends TrackerMockOptions, AppOptions {}
+
+/** The mock of one worker of a test runner. */
+export interface KitServer {
+  /** Where it listens, without a session: `http://127.0.0.1:51234`. */
+  readonly url: string;
+  readonly mock: TrackerMock;
+  /** Gives a session its number, which makes its name unlike all others. */
+  nextNumber(): number;
+  /** The requests to an operation that named no session, since the last call. */
+  takeStrays(): Promise<ExchangeRecord[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a mock on a free port of this machine.
+ *
+ * @throws {MockError} `contract-invalid`, `fixture-invalid` or `server-not-started`
+ */
+export async function startKitServer(options: KitOptions): Promise<KitServer> {
+  const mock = createTrackerMock(options);
+  const server = await startServer(mock, { ...options, port: 0, host: '127.0.0.1' });
+  let last = 0;
+  return {
+    url: server.url,
+    mock,
+    nextNumber() {
+      last += 1;
+      return last;
+    },
+    async takeStrays() {
+      const unnamed = mock.session();
+      const requests = await unnamed.requests();
+      await unnamed.clearRequests();
+      // A browser asks for a favicon by itself; that says nothing about the client.
+      return requests.filter(({ operation }) => operation !== null);
+    },
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,60 @@
+import { setTimeout } from 'node:timers/promises';
+import type { SessionControl } from '../mock/session-control.ts';
+import { toViolationsError } from '../mock/violation-record.ts';
+import type { ReceivedRequest } from './received.ts';
+import { findReceived, toMissingReport, toUnwantedReport } from './received.ts';
+
+/** What a matcher tells its runner. */
+export interface MatcherVerdict {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+
+export interface ReceivedOptions {
+  /** How long to wait for the request, in milliseconds. A negated matcher never waits. */
+  readonly timeout: number;
+  readonly isNot: boolean;
+}
+
+/** How often a waiting matcher looks, in milliseconds. */
+const LOOK_EVERY = 20;
+
+/**
+ * Whether a session received a request.
+ *
+ * @throws {TypeError} where it is given no session
+ */
+export async function toHaveReceived(session: unknown, expected: ReceivedRequest, { timeout, isNot }: ReceivedOptions): Promise<MatcherVerdict> {
+  checkSession(session, 'toHaveReceived');
+  const end = performance.now() + (isNot ? 0 : timeout);
+  let found = await findReceived(session, expected);
+  while (found.length === 0 && performance.now() < end) {
+    await setTimeout(LOOK_EVERY);
+    found = await findReceived(session, expected);
+  }
+  const pass = found.length > 0;
+  // Read now: the message is asked for when the session may be gone.
+  const text = pass ? toUnwantedReport(session, expected, found) : await toMissingReport(session, expected);
+  return { pass, message: () => text };
+}
+
+/**
+ * Whether no exchange of a session broke the contract.
+ *
+ * @throws {TypeError} where it is given no session
+ */
+export async function toHaveNoViolations(session: unknown): Promise<MatcherVerdict> {
+  checkSession(session, 'toHaveNoViolations');
+  const found = await session.violations();
+  const pass = found.length === 0;
+  return {
+    pass,
+    message: () => (pass ? `The session ${JSON.stringify(session.name)} has no violations, and some were expected.` : toViolationsError(found).message),
+  };
+}
+
+/** @throws {TypeError} */
+function checkSession(session: unknown, matcher: string): asserts session is SessionControl {
+  if (typeof session === 'object' && session !== null && 'find' in session && 'violations' in session && 'name' in session) return;
+  throw new TypeError(`${matcher} needs a session of the mock: expect(session).${matcher}(…), with the session of the fixture, of mock.session(name) or of a client.`);
+}
