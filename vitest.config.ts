@@ -1,6 +1,16 @@
+import { fileURLToPath } from 'node:url';
 import type { ViteUserConfig } from 'vitest/config';
 
+/** The file that a name of the package means, as tsconfig.json has it: the source, not the last build. */
+const toSource = (path: string): string => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+
 const config: ViteUserConfig = {
+  resolve: {
+    alias: [
+      { find: /^agentex-tracker-mock$/, replacement: toSource('index.ts') },
+      { find: /^agentex-tracker-mock\/(playwright|vitest)$/, replacement: toSource('kits/$1.ts') },
+    ],
+  },
   test: {
     include: ['test/**/*.test.ts'],
     // Tests make their own mock, so their order is nobody's business.

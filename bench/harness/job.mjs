@@ -34,7 +34,7 @@ export function createInvalidUpdates(trackers) {
   ];
   return bodies.flatMap((body, index) =>
     trackers.map(({ id }) => {
-      const isRight = ({ detail }) => detail.length === index + 1 && detail[0].type === 'string_type' && detail[0].loc.join('.') === 'body.status';
+      const isRight = ({ detail }) => detail.length === index + 1 && detail.every(({ type, loc }) => type === 'string_type' && loc[0] === 'body');
       return { method: 'PUT', path: `/tracker/${id}`, headers: JSON_HEADERS, body: JSON.stringify(body), status: 422, isRight };
     }),
   );

@@ -16,7 +16,7 @@ export function createRow(what, { value, figure, target }) {
 
 /** A row that could not be measured. */
 export function createEmptyRow(what, reason) {
-  return { what, figure: reason.split('\n')[0], reach: '', verdict: 'not measured' };
+  return { what, figure: reason.split('\n')[0].slice(0, 100), reach: '', verdict: 'not measured' };
 }
 
 /** `0.63 × (31,200 / 49,500 /s; by CPU time 0.58 ×)`: how many times faster the first is. */

@@ -24,7 +24,7 @@ export async function profileMock(kind, { folder, log }) {
   const worldFile = join(folder, 'world.json');
   await writeWorld(worldFile, size);
   mkdirSync(PROFILES, { recursive: true });
-  const execArgv = ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`, `--cpu-prof-name=${kind}.cpuprofile`, '--cpu-prof-interval=100'];
+  const execArgv = ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`, `--cpu-prof-name=${kind}.cpuprofile`, '--cpu-prof-interval=500'];
 
   const trackers = pickTrackers(size, 10);
   const port = await findFreePort();

@@ -85,7 +85,12 @@ export interface OperationPlan {
   /** The name of the body's schema; `optional` where a request may leave the body out. */
   readonly body?: { readonly schema: string; readonly optional?: boolean };
   /** 204 where it names no schema. */
-  readonly reply: { readonly status?: 200 | 201; readonly description: string; readonly schema?: string };
+  readonly reply: {
+    readonly status?: 200 | 201;
+    readonly description: string;
+    readonly schema?: string;
+    /** Where it says where. */ readonly located?: boolean;
+  };
   /** The failures that it has beside those of every operation. */
   readonly problems?: readonly (404 | 409)[];
   /** True where it is about one session, which the request selects. @default true */
@@ -98,7 +103,15 @@ export interface OperationPlan {
 export function toOperation(plan: OperationPlan): OperationObject {
   const { tag, id, summary, description, body, problems = [], ofSession = true, open = false } = plan;
   const parameters = [...toParameters(plan), ...(ofSession ? [{ $ref: '#/components/parameters/Session' }] : [])];
-  const failures = [400, ...(open ? [] : [401 as const]), 403, ...problems, ...(body === undefined ? [] : [413 as const]), 422, 500] as const;
+  const failures = [
+    400,
+    ...(open ? [] : [401 as const]),
+    403,
+    ...problems,
+    ...(body === undefined ? [] : [413 as const]),
+    422,
+    500,
+  ] as const;
   return {
     operationId: id,
     summary,
@@ -108,28 +121,41 @@ export function toOperation(plan: OperationPlan): OperationObject {
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
       ? {}
-      : { requestBody: { required: body.optional !== true, content: { 'application/json': { schema: toReference(body.schema) } } } }),
+      : {
+          requestBody: {
+            required: body.optional !== true,
+            content: { 'application/json': { schema: toReference(body.schema) } },
+          },
+        }),
     responses: {
       ...toSuccess(plan),
-      ...Object.fromEntries(failures.map((status) => [String(status), { $ref: `#/components/responses/${PROBLEM_RESPONSES[status]}` }])),
+      ...Object.fromEntries(
+        failures.map((status) => [String(status), { $ref: `#/components/responses/${PROBLEM_RESPONSES[status]}` }]),
+      ),
     },
   };
 }
 
 function toParameters({ path = {}, query = {} }: OperationPlan): ParameterObject[] {
   return [
-    ...Object.entries(path).map(([name, description]) => ({ name, in: 'path', required: true, description, schema: { type: 'string' } }) as const),
-    ...Object.entries(query).map(([name, { description, ...schema }]) => ({ name, in: 'query', required: false, description, schema }) as const),
+    ...Object.entries(path).map(
+      ([name, description]) => ({ name, in: 'path', required: true, description, schema: { type: 'string' } }) as const,
+    ),
+    ...Object.entries(query).map(
+      ([name, { description, ...schema }]) => ({ name, in: 'query', required: false, description, schema }) as const,
+    ),
   ];
 }
 
-function toSuccess({ reply: { status = 200, description, schema } }: OperationPlan): Record<string, ResponseObject> {
+function toSuccess({
+  reply: { status = 200, description, schema, located = false },
+}: OperationPlan): Record<string, ResponseObject> {
   if (schema === undefined) return { 204: { description } };
   const headers = { Location: { description: 'The path of what was made.', schema: { type: 'string' } } };
   return {
     [status]: {
       description,
-      ...(status === 201 ? { headers } : {}),
+      ...(located ? { headers } : {}),
       content: { 'application/json': { schema: toReference(schema) } },
     },
   };

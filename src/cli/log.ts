@@ -45,8 +45,9 @@ export function createLog(style: LogStyle, write: Write, paint: Style): Log {
       if (!isSilent) logger.info('{method} {path} {status}', toRequestFields(exchange));
     },
     summary(summary) {
-      if (!isSilent)
+      if (!isSilent) {
         logger.info('{text}', { text: toSummaryText(summary), ...(style === 'json' ? { ...summary } : {}) });
+      }
     },
     info(message) {
       if (!isSilent) logger.info('{text}', { text: message });

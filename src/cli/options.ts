@@ -51,8 +51,9 @@ export function parsePort(text: string): number {
 export function parseOrigin(text: string): string {
   if (text === '*') return text;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || url.origin === 'null')
+  if (url === undefined || url.origin === 'null') {
     throw new InvalidArgumentError('Give * or an origin such as https://app.example.');
+  }
   return url.origin;
 }
 
@@ -66,8 +67,9 @@ export function countOption(flags: string, description: string, standard: number
 }
 
 export function parseTime(text: string): string {
-  if (parseTimestamp(text) === undefined)
+  if (parseTimestamp(text) === undefined) {
     throw new InvalidArgumentError('Give a time with its zone, such as 2026-08-18T20:28:14Z.');
+  }
   return text;
 }
 
@@ -75,8 +77,9 @@ export function parseTime(text: string): string {
 export function parseFailureKinds(text: string, before: readonly FailureKind[]): FailureKind[] {
   const kinds = text.split(',').map((part) => {
     const kind = FAILURE_KINDS.find((known) => known === part.trim());
-    if (kind === undefined)
+    if (kind === undefined) {
       throw new InvalidArgumentError(`Give ${FAILURE_KINDS.join(', ')}, or several of them with commas.`);
+    }
     return kind;
   });
   return [...before, ...kinds];

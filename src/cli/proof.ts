@@ -58,8 +58,9 @@ export function createProof(operations: readonly Operation[]): Proof {
         const text = `${operation === undefined ? request.method : toOperationName(operation)}: ${side} ${location.join('.')}: ${message}`;
         const count = mistakes.get(text);
         if (count !== undefined || mistakes.size < MISTAKES) mistakes.set(text, (count ?? 0) + 1);
-        if (own !== undefined && own.violations.length < LINES)
+        if (own !== undefined && own.violations.length < LINES) {
           own.violations.push(`${request.method} ${target}: ${side} ${location.join('.')}: ${message}`);
+        }
       }
     },
     summary: () => ({

@@ -171,10 +171,11 @@ export async function serve(options: ServeOptions, output: Output, signal: Abort
   const server = await startServer(mock, { ...options, admin });
   const stopWatching =
     options.watch === true ? await watchFixtures(options.fixtures ?? [DEFAULT_FIXTURE], prepared, log) : undefined;
-  if (options.admin && !server.hasAdmin)
+  if (options.admin && !server.hasAdmin) {
     log.warn(
       `the control API is off, since ${options.host} is open to other machines. Give it a token with --admin-token, or say --no-admin`,
     );
+  }
   log.ready(server.url);
 
   await new Promise<void>((resolve) => {

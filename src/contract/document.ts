@@ -1,5 +1,6 @@
 import { MockError } from '../mock-error.ts';
 import { findByPointer, toPointer } from './json-pointer.ts';
+import { checkCircles } from './reference-circle.ts';
 
 export type JsonObject = Record<string, unknown>;
 
@@ -41,7 +42,9 @@ export function loadDocument(parsed: unknown): ContractDocument {
   for (const [path, item] of Object.entries(paths)) {
     if (!isObject(item)) throw contractError(toPointer('/paths', path), 'is not an object.');
   }
-  checkReferences(parsed, parsed, '', false);
+  const holders: string[] = [];
+  checkReferences({ root: parsed, holders }, parsed, '', false);
+  checkCircles(parsed, holders);
   return parsed as ContractDocument;
 }
 
@@ -62,17 +65,27 @@ const NAME_MAPS = new Set([
   'paths',
 ]);
 
-function checkReferences(root: JsonObject, node: unknown, pointer: string, isNameMap: boolean): void {
+interface ReferenceSearch {
+  readonly root: JsonObject;
+  /** Where a `$ref` stands. */
+  readonly holders: string[];
+}
+
+function checkReferences(search: ReferenceSearch, node: unknown, pointer: string, isNameMap: boolean): void {
   if (Array.isArray(node)) {
-    for (const [index, item] of node.entries()) checkReferences(root, item, toPointer(pointer, index), false);
+    for (const [index, item] of node.entries()) checkReferences(search, item, toPointer(pointer, index), false);
     return;
   }
   if (!isObject(node)) return;
   for (const [key, value] of Object.entries(node)) {
     const at = toPointer(pointer, key);
-    if (isNameMap) checkReferences(root, value, at, false);
-    else if (key === '$ref') checkReference(root, value, at);
-    else if (!DATA_MEMBERS.has(key) && !key.startsWith('x-')) checkReferences(root, value, at, NAME_MAPS.has(key));
+    if (isNameMap) checkReferences(search, value, at, false);
+    else if (key === '$ref') {
+      checkReference(search.root, value, at);
+      search.holders.push(pointer);
+    } else if (!DATA_MEMBERS.has(key) && !key.startsWith('x-')) {
+      checkReferences(search, value, at, NAME_MAPS.has(key));
+    }
   }
 }
 

@@ -69,8 +69,9 @@ function compileAt(
   pointer: string,
 ): NonNullable<ReturnType<Ajv2020['getSchema']>> {
   const node = findByPointer(document, pointer);
-  if (typeof node !== 'boolean' && (typeof node !== 'object' || node === null))
+  if (typeof node !== 'boolean' && (typeof node !== 'object' || node === null)) {
     throw contractError(pointer, 'is not a schema.');
+  }
   // The dialect's own schema finds what the compiler would pass over, such as a `type` that is no type.
   if (ajv.validateSchema(node) !== true) {
     const [error] = ajv.errors ?? [];

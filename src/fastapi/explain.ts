@@ -118,8 +118,9 @@ function explainTagged(spot: Spot, member: string, mapping: unknown, branches: r
   const branch = branches.find(
     (pointer) => isObject(mapping) && findByPointer(spot.schemas.document, toPointer(pointer, '$ref')) === mapping[tag],
   );
-  if (branch !== undefined && tags.includes(tag))
+  if (branch !== undefined && tags.includes(tag)) {
     return explainSpot({ ...spot, pointer: branch, loc: [...spot.loc, tag] });
+  }
   const expected = tags.map((known) => `'${known}'`).join(', ');
   const msg = `Input tag '${tag}' found using ${discriminator} does not match any of the expected tags: ${expected}`;
   return [toMistake(spot, { type: 'union_tag_invalid', msg, ctx: { discriminator, tag, expected_tags: expected } })];
@@ -142,8 +143,9 @@ function explainArray(spot: Spot, schema: JsonObject): Mistake[] {
   const length = value.length;
   const most = schema['maxItems'];
   // Pydantic counts before it reads the items, but those of a set, which it counts while it reads.
-  if (kind !== 'Set' && typeof most === 'number' && length > most)
+  if (kind !== 'Set' && typeof most === 'number' && length > most) {
     return [toMistake(spot, toLengthWording('too_long', kind, most, length))];
+  }
   const fixed = prefix?.length ?? 0;
   const items = value.flatMap((item, index) => {
     const pointer = index < fixed ? toPointer(spot.pointer, 'prefixItems', index) : toPointer(spot.pointer, 'items');
@@ -187,8 +189,9 @@ function explainObject(spot: Spot, schema: JsonObject): Mistake[] {
   if (!isObject(value)) return [toMistake(spot, NOT_A_MODEL)];
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
   const fields = Object.keys(properties).flatMap((key) => {
-    if (Object.hasOwn(value, key))
+    if (Object.hasOwn(value, key)) {
       return explainSpot(child(spot, toPointer(spot.pointer, 'properties', key), key, value[key]));
+    }
     return required.includes(key) ? [toMissing(spot, key)] : [];
   });
   const extra = Object.keys(value).filter((key) => !Object.hasOwn(properties, key));
@@ -218,9 +221,11 @@ function explainDictionary(spot: Spot, schema: JsonObject): Mistake[] {
   const values = explainExtra(spot, schema, keys, value);
   if (values.length > 0) return values;
   const [least, most] = [schema['minProperties'], schema['maxProperties']];
-  if (typeof least === 'number' && keys.length < least)
+  if (typeof least === 'number' && keys.length < least) {
     return [toMistake(spot, toLengthWording('too_short', 'Dictionary', least, keys.length))];
-  if (typeof most === 'number' && keys.length > most)
+  }
+  if (typeof most === 'number' && keys.length > most) {
     return [toMistake(spot, toLengthWording('too_long', 'Dictionary', most, keys.length))];
+  }
   return [];
 }

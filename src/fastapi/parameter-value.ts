@@ -53,8 +53,9 @@ function findBranches(document: ContractDocument, pointer: string): { node: Json
   const place = resolvePlace(document, pointer);
   for (const keyword of ['anyOf', 'oneOf'] as const) {
     const branches = place.node[keyword];
-    if (Array.isArray(branches))
+    if (Array.isArray(branches)) {
       return branches.flatMap((_, index) => findBranches(document, toPointer(place.pointer, keyword, index)));
+    }
   }
   return place.node['type'] === 'null' ? [] : [place];
 }

@@ -16,8 +16,9 @@ export async function readBody(
 ): Promise<Uint8Array | undefined> {
   // A parser of the app that the mock is mounted in was here first and has the body.
   if (request.readableEnded) return toBytes(request.body);
-  if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined)
+  if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) {
     return EMPTY;
+  }
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];

@@ -13,7 +13,9 @@ interface AsymmetricMatcher {
  */
 export function explainBody(value: unknown, pattern: unknown, place: string): string[] {
   if (isAsymmetricMatcher(pattern)) {
-    return pattern.asymmetricMatch(value) ? [] : [`${place} is ${toShown(value)}, not ${pattern.toAsymmetricMatcher?.() ?? String(pattern)}`];
+    return pattern.asymmetricMatch(value)
+      ? []
+      : [`${place} is ${toShown(value)}, not ${pattern.toAsymmetricMatcher?.() ?? String(pattern)}`];
   }
   if (Array.isArray(pattern)) return explainList(value, pattern, place);
   if (isObject(pattern)) return explainObject(value, pattern, place);
@@ -27,7 +29,9 @@ function explainList(value: unknown, patterns: readonly unknown[], place: string
     if (next < patterns.length && explainBody(item, patterns[next], place).length === 0) next += 1;
   }
   if (next === patterns.length) return [];
-  return [`${place} is ${toShown(value)}, which has no ${toShown(patterns[next])}${next === 0 ? '' : ` behind ${toShown(patterns[next - 1])}`}`];
+  return [
+    `${place} is ${toShown(value)}, which has no ${toShown(patterns[next])}${next === 0 ? '' : ` behind ${toShown(patterns[next - 1])}`}`,
+  ];
 }
 
 function explainObject(value: unknown, pattern: Readonly<Record<string, unknown>>, place: string): string[] {
@@ -43,7 +47,12 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function isAsymmetricMatcher(pattern: unknown): pattern is AsymmetricMatcher {
-  return typeof pattern === 'object' && pattern !== null && 'asymmetricMatch' in pattern && typeof pattern.asymmetricMatch === 'function';
+  return (
+    typeof pattern === 'object' &&
+    pattern !== null &&
+    'asymmetricMatch' in pattern &&
+    typeof pattern.asymmetricMatch === 'function'
+  );
 }
 
 /** How much of a value a reason shows, in characters. */
@@ -51,6 +60,9 @@ const SHOWN = 100;
 
 /** A value as JSON, cut where it is long. */
 export function toShown(value: unknown): string {
-  const text = JSON.stringify(value, (_, member: unknown) => (isAsymmetricMatcher(member) ? (member.toAsymmetricMatcher?.() ?? String(member)) : member)) ?? String(value);
+  const text =
+    JSON.stringify(value, (_, member: unknown) =>
+      isAsymmetricMatcher(member) ? (member.toAsymmetricMatcher?.() ?? String(member)) : member,
+    ) ?? String(value);
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }

@@ -24,7 +24,11 @@ const LOOK_EVERY = 20;
  *
  * @throws {TypeError} where it is given no session
  */
-export async function toHaveReceived(session: unknown, expected: ReceivedRequest, { timeout, isNot }: ReceivedOptions): Promise<MatcherVerdict> {
+export async function toHaveReceived(
+  session: unknown,
+  expected: ReceivedRequest,
+  { timeout, isNot }: ReceivedOptions,
+): Promise<MatcherVerdict> {
   checkSession(session, 'toHaveReceived');
   const end = performance.now() + (isNot ? 0 : timeout);
   let found = await findReceived(session, expected);
@@ -49,12 +53,24 @@ export async function toHaveNoViolations(session: unknown): Promise<MatcherVerdi
   const pass = found.length === 0;
   return {
     pass,
-    message: () => (pass ? `The session ${JSON.stringify(session.name)} has no violations, and some were expected.` : toViolationsError(found).message),
+    message: () =>
+      pass
+        ? `The session ${JSON.stringify(session.name)} has no violations, and some were expected.`
+        : toViolationsError(found).message,
   };
 }
 
 /** @throws {TypeError} */
 function checkSession(session: unknown, matcher: string): asserts session is SessionControl {
-  if (typeof session === 'object' && session !== null && 'find' in session && 'violations' in session && 'name' in session) return;
-  throw new TypeError(`${matcher} needs a session of the mock: expect(session).${matcher}(…), with the session of the fixture, of mock.session(name) or of a client.`);
+  if (
+    typeof session === 'object' &&
+    session !== null &&
+    'find' in session &&
+    'violations' in session &&
+    'name' in session
+  )
+    return;
+  throw new TypeError(
+    `${matcher} needs a session of the mock: expect(session).${matcher}(…), with the session of the fixture, of mock.session(name) or of a client.`,
+  );
 }

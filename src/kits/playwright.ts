@@ -1,4 +1,11 @@
-import type { Expect, PlaywrightTestArgs, PlaywrightTestOptions, PlaywrightWorkerArgs, PlaywrightWorkerOptions, TestType } from '@playwright/test';
+import type {
+  Expect,
+  PlaywrightTestArgs,
+  PlaywrightTestOptions,
+  PlaywrightWorkerArgs,
+  PlaywrightWorkerOptions,
+  TestType,
+} from '@playwright/test';
 import { expect as playwrightExpect, test as playwrightTest } from '@playwright/test';
 import type { SessionControl } from '../mock/session-control.ts';
 import type { KitOptions, KitServer } from './kit-server.ts';
@@ -77,15 +84,23 @@ export interface TrackerMatchers {
    * The session received such a request. What is left out fits any; the body is a pattern that the request's JSON has to contain.
    * Waits for the request, by Playwright's timeout for expectations or one in milliseconds.
    */
-  toHaveReceived(session: SessionControl, expected: ReceivedRequest, options?: { readonly timeout?: number }): Promise<MatcherVerdict>;
+  toHaveReceived(
+    session: SessionControl,
+    expected: ReceivedRequest,
+    options?: { readonly timeout?: number },
+  ): Promise<MatcherVerdict>;
   /** No exchange of the session broke the contract, so far. */
   toHaveNoViolations(session: SessionControl): Promise<MatcherVerdict>;
 }
 
 /** Playwright's `expect` with the matchers. `toHaveReceived` waits for the request as Playwright's own wait, by the same timeout. */
 export const expect: Expect<TrackerMatchers> = playwrightExpect.extend({
-  async toHaveReceived(session: SessionControl, expected: ReceivedRequest, options: { readonly timeout?: number } = {}): Promise<MatcherVerdict> {
-    return await toHaveReceived(session, expected, { timeout: options.timeout ?? this.timeout, isNot: this.isNot });
+  async toHaveReceived(
+    session: SessionControl,
+    expected: ReceivedRequest,
+    options: { readonly timeout?: number } = {},
+  ): Promise<MatcherVerdict> {
+    return toHaveReceived(session, expected, { timeout: options.timeout ?? this.timeout, isNot: this.isNot });
   },
   toHaveNoViolations,
 });

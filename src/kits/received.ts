@@ -7,7 +7,10 @@ import { explainBody, toShown } from './explain-body.ts';
 export type ReceivedRequest = Omit<ExchangeFilter, 'limit'>;
 
 /** The requests that fit. */
-export async function findReceived(session: SessionControl, { body, ...filter }: ReceivedRequest): Promise<ExchangeRecord[]> {
+export async function findReceived(
+  session: SessionControl,
+  { body, ...filter }: ReceivedRequest,
+): Promise<ExchangeRecord[]> {
   const found = await session.find(filter);
   return body === undefined ? found : found.filter((record) => explainRecordedBody(record, body).length === 0);
 }
@@ -31,11 +34,21 @@ export async function toMissingReport(session: SessionControl, expected: Receive
 }
 
 /** The requests that fit, where there should be none. */
-export function toUnwantedReport(session: SessionControl, expected: ReceivedRequest, found: readonly ExchangeRecord[]): string {
-  const lines = found.slice(0, LISTED).map((record) => `  ${toLine(record)}${record.request.body === '' ? '' : ` ${toCut(record.request.body)}`}`);
+export function toUnwantedReport(
+  session: SessionControl,
+  expected: ReceivedRequest,
+  found: readonly ExchangeRecord[],
+): string {
+  const lines = found
+    .slice(0, LISTED)
+    .map((record) => `  ${toLine(record)}${record.request.body === '' ? '' : ` ${toCut(record.request.body)}`}`);
   const rest = found.length > LISTED ? [`  and ${found.length - LISTED} more`] : [];
   const count = found.length === 1 ? 'once' : `${found.length} times`;
-  return [`The session ${JSON.stringify(session.name)} received this request ${count}:\n  ${toText(expected)}\nIt was:`, ...lines, ...rest].join('\n');
+  return [
+    `The session ${JSON.stringify(session.name)} received this request ${count}:\n  ${toText(expected)}\nIt was:`,
+    ...lines,
+    ...rest,
+  ].join('\n');
 }
 
 type Condition = Exclude<keyof ReceivedRequest, 'body'>;
@@ -54,7 +67,9 @@ async function findFitting(session: SessionControl, { body: _, ...filter }: Rece
 }
 
 function explain(record: ExchangeRecord, expected: ReceivedRequest, fitting: Fitting): string[] {
-  const unmet = [...fitting].filter(([, ids]) => !ids.has(record.id)).map(([name]) => toReason(name as Condition, record, expected));
+  const unmet = [...fitting]
+    .filter(([, ids]) => !ids.has(record.id))
+    .map(([name]) => toReason(name as Condition, record, expected));
   return expected.body === undefined ? unmet : [...unmet, ...explainRecordedBody(record, expected.body)];
 }
 
@@ -71,7 +86,9 @@ function toReason(condition: Condition, record: ExchangeRecord, expected: Receiv
     case 'since':
       return `it came at ${record.time}`;
     case 'valid':
-      return record.violations.length === 0 ? 'it keeps the contract' : `it breaks the contract: ${record.violations.map(({ message }) => message).join(', ')}`;
+      return record.violations.length === 0
+        ? 'it keeps the contract'
+        : `it breaks the contract: ${record.violations.map(({ message }) => message).join(', ')}`;
   }
 }
 
@@ -80,7 +97,9 @@ function explainRecordedBody({ request }: ExchangeRecord, pattern: unknown): str
   if (request.truncated) return ['the body is longer than the journal keeps'];
   // As the API reads it: NaN is a number there.
   const json = parsePythonJson(new TextEncoder().encode(request.body));
-  return json.ok ? explainBody(json.value, pattern, 'body') : [`the body is not JSON (${toCut(JSON.stringify(request.body))})`];
+  return json.ok
+    ? explainBody(json.value, pattern, 'body')
+    : [`the body is not JSON (${toCut(JSON.stringify(request.body))})`];
 }
 
 function toLine({ method, path, reply }: ExchangeRecord): string {

@@ -40,49 +40,62 @@ interface Entry {
 }
 
 export function createArrangementList(): ArrangementList {
-  let entries: Entry[] = [];
-  let nextId = 1;
-
-  return {
-    get size() {
-      return entries.length;
-    },
-    add(input) {
-      if (entries.length >= MOST) {
-        throw new MockError(
-          'arrangement-invalid',
-          `Failed to arrange: the session has ${MOST} arrangements already. Take some back, or reset the session.`,
-        );
-      }
-      const entry = { id: String(nextId), input, matched: 0, applied: 0 };
-      nextId += 1;
-      entries = [entry, ...entries];
-      return toArrangement(entry);
-    },
-    list: () => entries.map((entry) => toArrangement(entry)),
-    delete(id) {
-      const before = entries.length;
-      entries = entries.filter((entry) => entry.id !== id);
-      return entries.length < before;
-    },
-    clear() {
-      entries = [];
-      nextId = 1;
-    },
-    take(request, random) {
-      for (const entry of entries) {
-        const { match = {}, after = 0, times = Number.POSITIVE_INFINITY, probability = 1 } = entry.input;
-        if (entry.applied >= times || !isRequestMatch(match, request)) continue;
-        entry.matched += 1;
-        // The draw comes last and only where it decides, so that the same requests make the same draws.
-        if (entry.matched <= after || (probability < 1 && random() >= probability)) continue;
-        entry.applied += 1;
-        return toArrangement(entry);
-      }
-      return undefined;
-    },
-  };
+  return new NewestFirstList();
 }
+
+/** A class, since there is one a session. */
+class NewestFirstList implements ArrangementList {
+  #entries: Entry[] = NONE;
+  #nextId = 1;
+
+  get size(): number {
+    return this.#entries.length;
+  }
+
+  add(input: ArrangementInput): Arrangement {
+    if (this.#entries.length >= MOST) {
+      throw new MockError(
+        'arrangement-invalid',
+        `Failed to arrange: the session has ${MOST} arrangements already. Take some back, or reset the session.`,
+      );
+    }
+    const entry = { id: String(this.#nextId), input, matched: 0, applied: 0 };
+    this.#nextId += 1;
+    this.#entries = [entry, ...this.#entries];
+    return toArrangement(entry);
+  }
+
+  list(): Arrangement[] {
+    return this.#entries.map((entry) => toArrangement(entry));
+  }
+
+  delete(id: string): boolean {
+    const before = this.#entries.length;
+    this.#entries = this.#entries.filter((entry) => entry.id !== id);
+    return this.#entries.length < before;
+  }
+
+  clear(): void {
+    this.#entries = NONE;
+    this.#nextId = 1;
+  }
+
+  take(request: MatchedRequest, random: Random): Arrangement | undefined {
+    for (const entry of this.#entries) {
+      const { match = {}, after = 0, times = Number.POSITIVE_INFINITY, probability = 1 } = entry.input;
+      if (entry.applied >= times || !isRequestMatch(match, request)) continue;
+      entry.matched += 1;
+      // The draw comes last and only where it decides, so that the same requests make the same draws.
+      if (entry.matched <= after || (probability < 1 && random() >= probability)) continue;
+      entry.applied += 1;
+      return toArrangement(entry);
+    }
+    return undefined;
+  }
+}
+
+/** Most sessions arrange nothing and share this. Lists are replaced, never changed. */
+const NONE: Entry[] = [];
 
 function toArrangement({ id, input, applied }: Entry): Arrangement {
   return { ...input, id, applied };

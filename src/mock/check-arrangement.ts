@@ -22,40 +22,50 @@ function* listMistakes(
   { match = {}, times, probability, after, reply, delay, fault, breach }: ArrangementInput,
   contract: Contract,
 ): Generator<string> {
-  if (reply === undefined && delay === undefined && fault === undefined)
+  if (reply === undefined && delay === undefined && fault === undefined) {
     yield '/ has neither reply nor delay nor fault: say what is to happen';
+  }
   if (match.operation !== undefined && findOperations(match, contract).length === 0) {
     const known = contract.operations.map((operation) => toOperationName(operation)).join(', ');
     yield `/match/operation is ${JSON.stringify(match.operation)}, which the contract does not have. It has ${known}`;
   }
-  if (times !== undefined && !(Number.isInteger(times) && times > 0))
+  if (times !== undefined && !(Number.isInteger(times) && times > 0)) {
     yield `/times is not a count from 1 up (${times})`;
-  if (after !== undefined && !(Number.isInteger(after) && after >= 0))
+  }
+  if (after !== undefined && !(Number.isInteger(after) && after >= 0)) {
     yield `/after is not a count from 0 up (${after})`;
-  if (probability !== undefined && !(probability >= 0 && probability <= 1))
+  }
+  if (probability !== undefined && !(probability >= 0 && probability <= 1)) {
     yield `/probability is not between 0 and 1 (${probability})`;
-  if (fault !== undefined && !FAULTS.includes(fault))
+  }
+  if (fault !== undefined && !FAULTS.includes(fault)) {
     yield `/fault is ${JSON.stringify(fault)}, not one of ${FAULTS.join(', ')}`;
-  if (typeof breach === 'string' && !BREACHES.includes(breach))
+  }
+  if (typeof breach === 'string' && !BREACHES.includes(breach)) {
     yield `/breach is ${JSON.stringify(breach)}, not one of ${BREACHES.join(', ')}`;
+  }
   if (delay !== undefined) {
     const [min, max] = typeof delay === 'number' ? [delay, delay] : [delay.min, delay.max];
-    if (!(min >= 0 && min <= max && max <= LONGEST_DELAY))
+    if (!(min >= 0 && min <= max && max <= LONGEST_DELAY)) {
       yield `/delay is not between 0 and ${LONGEST_DELAY} ms (${JSON.stringify(delay)})`;
+    }
   }
   if (reply !== undefined) yield* listReplyMistakes(reply);
 }
 
 /** What Node would refuse to send. */
 function* listReplyMistakes({ status, headers = {} }: NonNullable<ArrangementInput['reply']>): Generator<string> {
-  if (!(Number.isInteger(status) && status >= 200 && status <= 599))
+  if (!(Number.isInteger(status) && status >= 200 && status <= 599)) {
     yield `/reply/status is not a status from 200 to 599 (${status})`;
+  }
   for (const [name, value] of Object.entries(headers)) {
-    if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name))
+    if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
       yield `/reply/headers has a name that no header can have (${JSON.stringify(name)})`;
+    }
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) yield `/reply/headers/${name} has characters that no header can have`;
-    if (['content-length', 'transfer-encoding', 'connection'].includes(name.toLowerCase()))
+    if (['content-length', 'transfer-encoding', 'connection'].includes(name.toLowerCase())) {
       yield `/reply/headers/${name} is the transport's own; leave it out`;
+    }
   }
 }
 

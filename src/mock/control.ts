@@ -71,8 +71,9 @@ export function createSessionControl(name: string, context: ControlContext): Ses
             updated_at: now,
             ...tracker,
           };
-          if (session.world.findTracker(String(added['id'])) !== undefined)
+          if (session.world.findTracker(String(added['id'])) !== undefined) {
             throw conflict(`a tracker with the id ${JSON.stringify(added['id'])}`);
+          }
           return putTracker(session, added, rules);
         }),
       put: (id, tracker) =>
@@ -101,8 +102,9 @@ export function createSessionControl(name: string, context: ControlContext): Ses
             sequence_id: world.nextSequence,
           };
           loadFixtures([{ name: 'event', content: { events: [event] } }], rules);
-          if (world.findEvent(event.id) !== undefined)
+          if (world.findEvent(event.id) !== undefined) {
             throw conflict(`an event with the id ${JSON.stringify(event.id)}`);
+          }
           world.addEvent(event);
           clock.tick();
           return event;
@@ -133,8 +135,9 @@ export function createSessionControl(name: string, context: ControlContext): Ses
     request: (id) =>
       run(({ journal }) => {
         const exchange = journal.find(Number(id));
-        if (exchange === undefined)
+        if (exchange === undefined) {
           throw notFound(`the request ${JSON.stringify(id)} in the journal, which keeps the last ones alone`);
+        }
         return toExchangeRecord(exchange);
       }),
     find: (filter) =>
@@ -174,8 +177,9 @@ function takeSnapshot(session: Session, name: string): SnapshotInfo {
       `Failed to keep a snapshot: its name has to be 1 to 64 of A-Z a-z 0-9 . _ - (got ${JSON.stringify(name.slice(0, 80))}).`,
     );
   }
-  if (!snapshots.has(name) && snapshots.size >= SNAPSHOTS)
+  if (!snapshots.has(name) && snapshots.size >= SNAPSHOTS) {
     throw conflict(`as many snapshots as a session may keep (${SNAPSHOTS}); delete one`);
+  }
   snapshots.set(name, { world: world.fork(), clock: clock.copy() });
   return toSnapshotInfo(name, world);
 }
@@ -196,8 +200,9 @@ function putTracker({ world, clock }: Session, given: Readonly<Record<string, un
   if (rules.policy === 'strict' && typeof cursor === 'string' && world.findEvent(cursor) === undefined) {
     throw notFound(`the event ${JSON.stringify(cursor)} that the cursor is at`);
   }
-  if (world.findByPair(tracker.agent_id, tracker.task_id).some(({ id }) => id !== tracker.id))
+  if (world.findByPair(tracker.agent_id, tracker.task_id).some(({ id }) => id !== tracker.id)) {
     throw conflict('a tracker for this agent and task');
+  }
   world.putTracker(tracker);
   clock.tick();
   return tracker;
@@ -217,8 +222,9 @@ function listEvents(
       isBehind &&
       (task_id === undefined || event.task_id === task_id) &&
       (agent_id === undefined || event.agent_id === agent_id)
-    )
+    ) {
       found.push(event);
+    }
   }
   return found;
 }

@@ -24,40 +24,58 @@ export interface Journal {
 
 /** A journal of at most so many exchanges; the oldest goes first. It keeps references and renders nothing. */
 export function createJournal(most: number, budget: JournalBudget): Journal {
-  // A ring: once it is full, each exchange takes the place of the oldest.
-  let ring: (Exchange | undefined)[] = [];
-  let oldest = 0;
-  let size = 0;
+  return new RingJournal(most, budget);
+}
 
-  const drop = (): void => {
-    const dropped = ring[oldest];
+/** A ring: once it is full, each exchange takes the place of the oldest. A class, since there is one a session. */
+class RingJournal implements Journal {
+  readonly #most: number;
+  readonly #budget: JournalBudget;
+  #ring: (Exchange | undefined)[] = [];
+  #oldest = 0;
+  #size = 0;
+
+  constructor(most: number, budget: JournalBudget) {
+    this.#most = most;
+    this.#budget = budget;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  add(exchange: Exchange): void {
+    if (this.#size === this.#most) this.drop();
+    this.#ring[(this.#oldest + this.#size) % this.#most] = exchange;
+    this.#size += 1;
+    this.#budget.bytes += toCost(exchange);
+  }
+
+  exchanges(): Exchange[] {
+    return Array.from(
+      { length: this.#size },
+      (_, index) => this.#ring[(this.#oldest + index) % this.#most] as Exchange,
+    );
+  }
+
+  find(sequence: number): Exchange | undefined {
+    return this.exchanges().find((exchange) => exchange.sequence === sequence);
+  }
+
+  clear(): void {
+    for (let left = this.#size; left > 0; left -= 1) this.drop();
+    this.#ring = [];
+    this.#oldest = 0;
+  }
+
+  drop(): void {
+    const dropped = this.#ring[this.#oldest];
     if (dropped === undefined) return;
-    budget.bytes -= toCost(dropped);
-    ring[oldest] = undefined;
-    oldest = (oldest + 1) % most;
-    size -= 1;
-  };
-  const exchanges = (): Exchange[] =>
-    Array.from({ length: size }, (_, index) => ring[(oldest + index) % most] as Exchange);
-  return {
-    get size() {
-      return size;
-    },
-    add(exchange) {
-      if (size === most) drop();
-      ring[(oldest + size) % most] = exchange;
-      size += 1;
-      budget.bytes += toCost(exchange);
-    },
-    exchanges,
-    find: (sequence) => exchanges().find((exchange) => exchange.sequence === sequence),
-    clear() {
-      for (let left = size; left > 0; left -= 1) drop();
-      ring = [];
-      oldest = 0;
-    },
-    drop,
-  };
+    this.#budget.bytes -= toCost(dropped);
+    this.#ring[this.#oldest] = undefined;
+    this.#oldest = (this.#oldest + 1) % this.#most;
+    this.#size -= 1;
+  }
 }
 
 /** A text may take two bytes a character. */

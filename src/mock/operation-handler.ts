@@ -41,8 +41,9 @@ export function createOperationHandler(
 
   return (request, world, now) => {
     const reading = read(request);
-    if (reading.kind === 'unreadable')
+    if (reading.kind === 'unreadable') {
       return toJsonAnswer(400, UNREADABLE, { operation, violations: [UNREADABLE_VIOLATION] });
+    }
     if (reading.kind === 'invalid') return toInvalidAnswer(operation, reading.details, errors);
     const { parameters, body } = reading;
     const outcome = behave({ parameters, body, world, model, policy, now });

@@ -159,11 +159,13 @@ function toPlannedAnswer(
   errors: HandlerOptions['errors'],
 ): Answer | undefined {
   const rest = operation === undefined ? {} : { operation };
-  if (WIRE_FAULTS.has(plan.fault))
+  if (WIRE_FAULTS.has(plan.fault)) {
     return { status: plan.fault === 'malformed-response-chunk' ? 200 : 0, value: undefined, text: '', ...rest };
+  }
   if (plan.reply !== undefined) return toArrangedAnswer(plan.reply, rest);
-  if (plan.code === undefined || plan.code === 200 || operation === undefined || match.kind !== 'matched')
+  if (plan.code === undefined || plan.code === 200 || operation === undefined || match.kind !== 'matched') {
     return undefined;
+  }
   return toCodedAnswer(plan.code, operation, Object.values(match.parameters)[0], errors);
 }
 

@@ -64,11 +64,13 @@ function parseCode(value: string): number {
 function parseDelay(value: string): Delay {
   const match = /^(\d{1,6})(?:\.\.(\d{1,6}))?$/.exec(value);
   const [, first, second] = match ?? [];
-  if (first === undefined)
+  if (first === undefined) {
     throw invalid('delay', value, `milliseconds such as 250, or a range such as 100..400, up to ${LONGEST_DELAY}`);
+  }
   const [min, max] = [Number(first), Number(second ?? first)];
-  if (min > max || max > LONGEST_DELAY)
+  if (min > max || max > LONGEST_DELAY) {
     throw invalid('delay', value, `a range that goes up, to ${LONGEST_DELAY} at the most`);
+  }
   return second === undefined ? min : { min, max };
 }
 

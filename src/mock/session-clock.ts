@@ -41,27 +41,47 @@ interface Setting {
 const START: Setting = { mode: 'real', step: 1000, shown: 0 };
 
 /** A clock that runs with the machine's until it is set. */
-export function createSessionClock(machine: Clock, start: Setting = START): SessionClock {
-  let setting = start;
-  const now = (): number => (setting.mode === 'real' ? machine() : setting.shown);
+export function createSessionClock(machine: Clock): SessionClock {
+  return new SettableClock(machine, START);
+}
 
-  return {
-    now,
-    tick() {
-      if (setting.mode === 'ticking') setting = { ...setting, shown: setting.shown + setting.step * 1000 };
-    },
-    state: () => ({ now: toTimestamp(now()), mode: setting.mode, step: setting.step }),
-    set(input) {
-      const shown = input.now === undefined ? now() : parseTimestamp(input.now);
-      if (shown === undefined) throw invalid(`now is no date-time with a time zone (${JSON.stringify(input.now)})`);
-      const step = input.step ?? setting.step;
-      if (!Number.isSafeInteger(step * 1000) || step <= 0)
-        throw invalid(`step is not a number of milliseconds above zero (${JSON.stringify(input.step)})`);
-      const freezes = input.now !== undefined && setting.mode === 'real';
-      setting = { mode: input.mode ?? (freezes ? 'fixed' : setting.mode), step, shown };
-    },
-    copy: () => createSessionClock(machine, setting),
-  };
+/** A class, since there is one a session and one a snapshot. */
+class SettableClock implements SessionClock {
+  readonly #machine: Clock;
+  #setting: Setting;
+
+  constructor(machine: Clock, setting: Setting) {
+    this.#machine = machine;
+    this.#setting = setting;
+  }
+
+  now(): number {
+    return this.#setting.mode === 'real' ? this.#machine() : this.#setting.shown;
+  }
+
+  tick(): void {
+    const { mode, step, shown } = this.#setting;
+    if (mode === 'ticking') this.#setting = { mode, step, shown: shown + step * 1000 };
+  }
+
+  state(): ClockState {
+    return { now: toTimestamp(this.now()), mode: this.#setting.mode, step: this.#setting.step };
+  }
+
+  set(input: ClockInput): void {
+    const shown = input.now === undefined ? this.now() : parseTimestamp(input.now);
+    if (shown === undefined) throw invalid(`now is no date-time with a time zone (${JSON.stringify(input.now)})`);
+    const step = input.step ?? this.#setting.step;
+    if (!Number.isSafeInteger(step * 1000) || step <= 0) {
+      throw invalid(`step is not a number of milliseconds above zero (${JSON.stringify(input.step)})`);
+    }
+    const freezes = input.now !== undefined && this.#setting.mode === 'real';
+    this.#setting = { mode: input.mode ?? (freezes ? 'fixed' : this.#setting.mode), step, shown };
+  }
+
+  copy(): SessionClock {
+    return new SettableClock(this.#machine, this.#setting);
+  }
 }
 
 function invalid(reason: string): MockError {

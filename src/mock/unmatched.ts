@@ -64,13 +64,15 @@ function compare(operation: Operation, method: string, path: string): Comparison
 }
 
 function describePath(wanted: readonly string[], found: readonly string[], wrong: number | undefined): string[] {
-  if (found.length === wanted.length + 1 && found.at(-1) === '' && wrong === undefined)
+  if (found.length === wanted.length + 1 && found.at(-1) === '' && wrong === undefined) {
     return ['the path ends in a slash'];
+  }
   if (found.length > wanted.length) return [`the path has ${found.length} segments, not ${wanted.length}`];
   if (wrong === undefined) return [];
   const [given, expected] = [found[wrong], wanted[wrong]];
   if (given === undefined || given === '') return [`the path lacks ${expected}`];
-  if (given.toLowerCase() === expected?.toLowerCase())
+  if (given.toLowerCase() === expected?.toLowerCase()) {
     return [`the path is case-sensitive: ${JSON.stringify(given)} is not ${JSON.stringify(expected)}`];
+  }
   return [`the path has ${JSON.stringify(given)} in place of ${JSON.stringify(expected)}`];
 }

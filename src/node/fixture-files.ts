@@ -23,12 +23,13 @@ export function readFixtures(paths: readonly string[]): FixtureSource[] {
       problems.push(`${name}: ${file.reason}`);
       return [];
     });
-  if (problems.length > 0)
+  if (problems.length > 0) {
     throw new MockError(
       'fixture-invalid',
       'Failed to load the fixtures: not every file can be read as JSON.',
       problems,
     );
+  }
   return sources;
 }
 

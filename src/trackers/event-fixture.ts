@@ -34,8 +34,9 @@ function isText(value: unknown): boolean {
 
 /** What is wrong with an event of a fixture; empty where nothing is. */
 export function checkEvent(event: unknown): FixtureMistake[] {
-  if (typeof event !== 'object' || event === null || Array.isArray(event))
+  if (typeof event !== 'object' || event === null || Array.isArray(event)) {
     return [{ path: [], message: 'is not an object', value: event }];
+  }
   const given = event as Record<string, unknown>;
   const mistakes: FixtureMistake[] = [];
   for (const [name, { required, isValid, message }] of Object.entries(MEMBERS)) {
@@ -44,8 +45,9 @@ export function checkEvent(event: unknown): FixtureMistake[] {
     } else if (!isValid(given[name])) mistakes.push({ path: [name], message, value: given[name] });
   }
   for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(MEMBERS, name))
+    if (!Object.hasOwn(MEMBERS, name)) {
       mistakes.push({ path: [name], message: 'is not a member of an event', value: given[name] });
+    }
   }
   return mistakes;
 }

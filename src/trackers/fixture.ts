@@ -130,8 +130,9 @@ function listMember(name: string, content: unknown, member: 'trackers' | 'events
   }
   if (member === 'trackers') {
     for (const key of Object.keys(content)) {
-      if (!['$schema', 'trackers', 'events'].includes(key))
+      if (!['$schema', 'trackers', 'events'].includes(key)) {
         report(name, [key], 'is not a member of a fixture, which has trackers and events');
+      }
     }
   }
   const list = Object.hasOwn(content, member) ? (content as Record<string, unknown>)[member] : [];

@@ -23,60 +23,73 @@ type Layer<V> = ReadonlyMap<string, V | typeof GONE>;
 
 /** A map over a base that nobody changes from here on. */
 export function createForkableMap<V>(base: ReadonlyMap<string, V> = new Map()): ForkableMap<V> {
-  return createOver<V>([base], base.size);
+  return new LayeredMap<V>([base], base.size);
 }
 
-function createOver<V>(shared: readonly Layer<V>[], count: number): ForkableMap<V> {
-  let frozen = shared;
-  let top: Map<string, V | typeof GONE> | undefined;
-  let size = count;
+/** A class, since every session has several and closures of their own would cost more than what they hold. */
+class LayeredMap<V> implements ForkableMap<V> {
+  #frozen: readonly Layer<V>[];
+  #top: Map<string, V | typeof GONE> | undefined;
+  #size: number;
 
-  const find = (key: string): V | undefined => {
-    let found = top?.get(key);
-    for (let index = frozen.length - 1; found === undefined && index >= 0; index--) found = frozen[index]?.get(key);
+  constructor(frozen: readonly Layer<V>[], size: number) {
+    this.#frozen = frozen;
+    this.#size = size;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get(key: string): V | undefined {
+    let found = this.#top?.get(key);
+    for (let index = this.#frozen.length - 1; found === undefined && index >= 0; index--) {
+      found = this.#frozen[index]?.get(key);
+    }
     return found === GONE ? undefined : found;
-  };
-  const write = (key: string, value: V | typeof GONE): void => {
-    top ??= new Map();
-    top.set(key, value);
-  };
+  }
 
-  return {
-    get size() {
-      return size;
-    },
-    get: find,
-    set(key, value) {
-      if (find(key) === undefined) size += 1;
-      write(key, value);
-    },
-    delete(key) {
-      if (find(key) === undefined) return;
-      size -= 1;
-      write(key, GONE);
-    },
-    *values() {
-      const layers = top === undefined ? frozen : [...frozen, top];
-      for (const [index, layer] of layers.entries()) {
-        for (const key of layer.keys()) {
-          if (layers.slice(0, index).some((older) => older.has(key))) continue;
-          const value = find(key);
-          if (value !== undefined) yield value;
-        }
+  set(key: string, value: V): void {
+    if (this.get(key) === undefined) this.#size += 1;
+    this.#top ??= new Map();
+    this.#top.set(key, value);
+  }
+
+  delete(key: string): void {
+    if (this.get(key) === undefined) return;
+    this.#size -= 1;
+    this.#top ??= new Map();
+    this.#top.set(key, GONE);
+  }
+
+  *values(): Generator<V> {
+    const layers = this.#layers();
+    for (const [index, layer] of layers.entries()) {
+      for (const key of layer.keys()) {
+        if (layers.slice(0, index).some((older) => older.has(key))) continue;
+        const value = this.get(key);
+        if (value !== undefined) yield value;
       }
-    },
-    *changes() {
-      const [base, ...newer] = top === undefined ? frozen : [...frozen, top];
-      for (const key of new Set(newer.flatMap((layer) => [...layer.keys()]))) {
-        yield { before: base?.get(key) as V | undefined, after: find(key) };
-      }
-    },
-    fork() {
-      if (top !== undefined) frozen = withLayer(frozen, top);
-      top = undefined;
-      return createOver(frozen, size);
-    },
-  };
+    }
+  }
+
+  *changes(): Generator<{ readonly before: V | undefined; readonly after: V | undefined }> {
+    const [base, ...newer] = this.#layers();
+    for (const key of new Set(newer.flatMap((layer) => [...layer.keys()]))) {
+      const before = base?.get(key);
+      yield { before: before === GONE ? undefined : before, after: this.get(key) };
+    }
+  }
+
+  fork(): ForkableMap<V> {
+    if (this.#top !== undefined) this.#frozen = withLayer(this.#frozen, this.#top);
+    this.#top = undefined;
+    return new LayeredMap(this.#frozen, this.#size);
+  }
+
+  #layers(): readonly Layer<V>[] {
+    return this.#top === undefined ? this.#frozen : [...this.#frozen, this.#top];
+  }
 }
 
 /**

@@ -41,8 +41,9 @@ export function updateTracker(
 
   // A copy has the members of a stored tracker, in their order, so only the values that change are written.
   const updated: Record<string, unknown> = { ...tracker };
-  for (const { name, omitted, toStored } of model.updated)
+  for (const { name, omitted, toStored } of model.updated) {
     updated[name] = Object.hasOwn(request, name) ? toStored(request[name]) : omitted;
+  }
   updated['last_processed_event_id'] = typeof cursor === 'string' ? cursor : tracker.last_processed_event_id;
   updated['updated_at'] = toTimestamp(now);
   return { ok: true, tracker: updated as Tracker, event: move?.event };

@@ -50,12 +50,12 @@ export interface WorldContent {
 export function createWorld({ trackers, events }: WorldContent): World {
   const base = new Map(trackers.map((tracker) => [tracker.id, tracker]));
   const ordered = events.toSorted((a, b) => a.sequence_id - b.sequence_id);
-  return createOver({
+  return new ForkableWorld({
     trackers: createForkableMap(base),
     events: createForkableMap(new Map(ordered.map((event) => [event.id, event]))),
     nextSequence: (ordered.at(-1)?.sequence_id ?? 0) + 1,
     base: createBaseIndexes(base),
-    indexes: createIndexCache(),
+    indexes: undefined,
   });
 }
 
@@ -64,59 +64,99 @@ interface Parts {
   readonly events: ForkableMap<TrackerEvent>;
   readonly nextSequence: number;
   readonly base: BaseIndexes;
-  readonly indexes: IndexCache;
+  /** Undefined until somebody lists. */
+  readonly indexes: IndexCache | undefined;
 }
 
-function createOver({ trackers, events, nextSequence: firstSequence, base, indexes }: Parts): World {
-  let nextSequence = firstSequence;
+/** A class for the same reason as {@link ForkableMap}: there is one a session. */
+class ForkableWorld implements World {
+  readonly #trackers: ForkableMap<Tracker>;
+  readonly #events: ForkableMap<TrackerEvent>;
+  readonly #base: BaseIndexes;
+  #indexes: IndexCache | undefined;
+  #nextSequence: number;
 
-  return {
-    get trackerCount() {
-      return trackers.size;
-    },
-    get eventCount() {
-      return events.size;
-    },
-    get nextSequence() {
-      return nextSequence;
-    },
-    findTracker: (id) => trackers.get(id),
-    putTracker(tracker) {
-      indexes.change(trackers.get(tracker.id), tracker);
-      trackers.set(tracker.id, tracker);
-    },
-    deleteTracker(id) {
-      indexes.change(trackers.get(id), undefined);
-      trackers.delete(id);
-    },
-    findByPair(agentId, taskId) {
-      const filters = [
-        ['agent_id', agentId],
-        ['task_id', taskId],
-      ] as const;
-      const known = new Set(base.list(filters).map(({ id }) => id));
-      for (const { after } of trackers.changes()) if (after !== undefined) known.add(after.id);
-      return [...known].flatMap((id) => {
-        const tracker = trackers.get(id);
-        return tracker !== undefined && isMatch(filters, tracker) ? [tracker] : [];
-      });
-    },
-    trackers: () => trackers.values(),
-    listTrackers({ filters, sortFields, descending, offset, limit }) {
-      const index = indexes.getOrMake(filters, sortFields, () => {
-        let made = base.get(filters, sortFields);
-        for (const { before, after } of trackers.changes()) made = withChange(made, before, after);
-        return made;
-      });
-      return index.trackers.slice(offset, limit, descending);
-    },
-    findEvent: (id) => events.get(id),
-    addEvent(event) {
-      events.set(event.id, event);
-      nextSequence = event.sequence_id + 1;
-    },
-    events: () => events.values(),
-    fork: () =>
-      createOver({ trackers: trackers.fork(), events: events.fork(), nextSequence, base, indexes: indexes.copy() }),
-  };
+  constructor({ trackers, events, nextSequence, base, indexes }: Parts) {
+    this.#trackers = trackers;
+    this.#events = events;
+    this.#nextSequence = nextSequence;
+    this.#base = base;
+    this.#indexes = indexes;
+  }
+
+  get trackerCount(): number {
+    return this.#trackers.size;
+  }
+
+  get eventCount(): number {
+    return this.#events.size;
+  }
+
+  get nextSequence(): number {
+    return this.#nextSequence;
+  }
+
+  findTracker(id: string): Tracker | undefined {
+    return this.#trackers.get(id);
+  }
+
+  putTracker(tracker: Tracker): void {
+    this.#indexes?.change(this.#trackers.get(tracker.id), tracker);
+    this.#trackers.set(tracker.id, tracker);
+  }
+
+  deleteTracker(id: string): void {
+    this.#indexes?.change(this.#trackers.get(id), undefined);
+    this.#trackers.delete(id);
+  }
+
+  findByPair(agentId: string, taskId: string): Tracker[] {
+    const filters = [
+      ['agent_id', agentId],
+      ['task_id', taskId],
+    ] as const;
+    const known = new Set(this.#base.list(filters).map(({ id }) => id));
+    for (const { after } of this.#trackers.changes()) if (after !== undefined) known.add(after.id);
+    return [...known].flatMap((id) => {
+      const tracker = this.#trackers.get(id);
+      return tracker !== undefined && isMatch(filters, tracker) ? [tracker] : [];
+    });
+  }
+
+  trackers(): Generator<Tracker> {
+    return this.#trackers.values();
+  }
+
+  listTrackers({ filters, sortFields, descending, offset, limit }: ListQuery): Tracker[] {
+    this.#indexes ??= createIndexCache();
+    const index = this.#indexes.getOrMake(filters, sortFields, () => {
+      let made = this.#base.get(filters, sortFields);
+      for (const { before, after } of this.#trackers.changes()) made = withChange(made, before, after);
+      return made;
+    });
+    return index.trackers.slice(offset, limit, descending);
+  }
+
+  findEvent(id: string): TrackerEvent | undefined {
+    return this.#events.get(id);
+  }
+
+  addEvent(event: TrackerEvent): void {
+    this.#events.set(event.id, event);
+    this.#nextSequence = event.sequence_id + 1;
+  }
+
+  events(): Generator<TrackerEvent> {
+    return this.#events.values();
+  }
+
+  fork(): World {
+    return new ForkableWorld({
+      trackers: this.#trackers.fork(),
+      events: this.#events.fork(),
+      nextSequence: this.#nextSequence,
+      base: this.#base,
+      indexes: this.#indexes?.copy(),
+    });
+  }
 }

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { TrackerMockOptions } from '../../src/index.ts';
+import { createTrackerMock } from '../../src/index.ts';
 import { createSmallWorld, FRESH } from '../setup.ts';
 import type { Answer, Door, Way } from '../suite/door.ts';
+import { handle, toMessage } from '../suite/door.ts';
 import { IN_PROCESS, SOCKET } from '../suite/ways.ts';
 
 // What a real FastAPI answered, replayed. In the recordings, T stands for a tracker that is there.
@@ -87,12 +89,11 @@ async function replay(door: Door, { request, answer }: Recording): Promise<void>
 
 const answers = loadRecordings('fastapi-answers.json');
 const laterAnswers = loadRecordings('later-contract-answers.json');
-const later: TrackerMockOptions = {
-  contract: JSON.parse(readFileSync(new URL('../data/later-contract.openapi.json', import.meta.url), 'utf8')) as Record<
-    string,
-    unknown
-  >,
-};
+const later: TrackerMockOptions = { contract: loadContract('later-contract.openapi.json') };
+
+function loadContract(name: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8')) as Record<string, unknown>;
+}
 
 function toTitled(recordings: readonly Recording[]): (readonly [title: string, recording: Recording])[] {
   return recordings.map((recording) => {
@@ -111,6 +112,14 @@ describe.each([IN_PROCESS, SOCKET] satisfies Way[])('$name', (way) => {
     const door = await way.open(later);
     await replay(door, recording);
   });
+});
+
+// One mock for all of these: each request is refused, so that none can tell what came before it.
+const kinds = createTrackerMock({ contract: loadContract('schema-kinds.openapi.json'), fixtures: { trackers: [FRESH] } });
+
+test.each(toTitled(loadRecordings('schema-kinds-answers.json')))('%s is refused as recorded', async (_, recording) => {
+  const send: Door['send'] = (line, payload) => Promise.resolve(handle(kinds, toMessage(line, payload)));
+  await replay({ send }, recording);
 });
 
 const readings = answers.filter(({ answer }) => answer.read_as !== undefined);

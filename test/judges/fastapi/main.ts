@@ -12,13 +12,14 @@ import { startOracle } from './oracle.ts';
 import { installPython } from './python.ts';
 import { createRandom } from './random.ts';
 import { toCurl } from './raw-request.ts';
+import { JUDGES } from '../project.ts';
 import { makeRevision } from './revision.ts';
 import { WORLD } from './world.ts';
 
 const { values } = parseArgs({ options: { seed: { type: 'string' }, requests: { type: 'string', default: '16000' }, revisions: { type: 'string', default: '36' }, each: { type: 'string', default: '400' }, show: { type: 'string', default: '20' }, kind: { type: 'string' } } });
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
-const source = new URL('../../../../', import.meta.url);
-const root = new URL('../../../', source);
+const source = new URL('fastapi/', JUDGES);
+const root = new URL('../../', JUDGES);
 const python = installPython(fileURLToPath(new URL('requirements.txt', source)), fileURLToPath(new URL('.venv', source)));
 const revisions = Array.from({ length: Number(values.revisions) }, (_, index) => makeRevision(index, createRandom(seed, 'revision', index)));
 const oracle = await startOracle(python, source, { world: WORLD, revisions });

@@ -1,0 +1,119 @@
+// Sees that the mock has not become slow, in less than a minute and with nothing but the project's own dependencies.
+//
+// What it compares wanders little, also on a machine that does other things: the CPU time that the mock and bare node:http take for the same
+// requests, in turn. It fails below 0.6 of what the benchmark has to reach, so a mock that was as fast as it should be and takes twice as long
+// is red, and one that is a little slower than before is not.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLists, createRetrievals, createUpdates, learnReplies } from './harness/job.mjs';
+import { sendAll } from './harness/plain-load.mjs';
+import { findFreePort, startServer } from './harness/server.mjs';
+import { toMedian, toText } from './harness/statistic.mjs';
+import { toTable } from './harness/table.mjs';
+import { createTracker, pickTrackers, writeWorld } from './harness/world.mjs';
+import { checkBuild, mock } from './peers/mock.mjs';
+import { createNodeServer } from './peers/node-server.mjs';
+
+const MARGIN = 0.6;
+const ROUNDS = 5;
+const STARTS = 3;
+const SMALL = 10;
+const LARGE = 20_000;
+
+checkBuild();
+const bare = createNodeServer('bare', 'bare node:http');
+const folder = mkdtempSync(join(tmpdir(), 'tracker-mock-check-'));
+const servers = [];
+try {
+  const rows = await check();
+  console.log(toTable(['CPU time', 'measured', 'fails beyond', ''], rows.map(({ what, figure, limit, isWell }) => [what, figure, limit, isWell ? 'well' : 'TOO SLOW'])));
+  process.exitCode = rows.every(({ isWell }) => isWell) ? 0 : 1;
+} finally {
+  await Promise.all(servers.map((server) => server.stop()));
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function check() {
+  const path = `/tracker/${createTracker(0).id}`;
+  const start = async (peer, files) => {
+    const port = await findFreePort();
+    return startServer(peer.toLaunch({ port, ...files }), { port, path, folder });
+  };
+  const files = {};
+  for (const size of [SMALL, LARGE]) {
+    files[size] = { worldFile: join(folder, `world-${size}.json`) };
+    await writeWorld(files[size].worldFile, size);
+  }
+
+  const startCosts = { mock: [], bare: [] };
+  for (let round = 0; round < STARTS; round += 1) {
+    for (const peer of [mock, bare]) {
+      const server = await start(peer, files[SMALL]);
+      startCosts[peer.key].push(toCost(server.cpuSeconds(), server.startMs));
+      await server.stop();
+    }
+  }
+
+  const small = await start(mock, files[SMALL]);
+  const large = await start(mock, files[LARGE]);
+  const limit = await start(bare, files[SMALL]);
+  servers.push(small, large, limit);
+  const lists = createLists(pickTrackers(SMALL, SMALL));
+  const madeRepliesFile = join(folder, 'made-replies.json');
+  writeFileSync(madeRepliesFile, JSON.stringify(await Promise.all(lists.map(async ({ path: list }) => [list, await (await fetch(`${large.url}${list}`)).text()]))));
+  const limitOfLists = await start(bare, { ...files[SMALL], madeRepliesFile });
+  servers.push(limitOfLists);
+
+  const trackers = pickTrackers(SMALL, SMALL);
+  const jobs = {
+    'mock PUT': { server: small, requests: createUpdates(trackers), count: 6000 },
+    'bare PUT': { server: limit, requests: createUpdates(trackers), count: 12_000 },
+    'mock GET': { server: small, requests: createRetrievals(trackers), count: 6000 },
+    'bare GET': { server: limit, requests: createRetrievals(trackers), count: 12_000 },
+    'mock list': { server: large, requests: lists, count: 3000 },
+    'bare list': { server: limitOfLists, requests: lists, count: 6000 },
+    'large PUT': { server: large, requests: createUpdates(trackers), count: 6000 },
+  };
+  const costs = await measureCosts(jobs);
+  return [
+    toSpeedRow('PUT, bare against the mock', costs['bare PUT'], costs['mock PUT'], 0.6),
+    toSpeedRow('GET one, bare against the mock', costs['bare GET'], costs['mock GET'], 0.65),
+    toSpeedRow('GET list of 20,000 by agent, bare with the same bytes against the mock', costs['bare list'], costs['mock list'], 0.25),
+    toSpeedRow('PUT with 10 trackers against one with 20,000', costs['mock PUT'], costs['large PUT'], 0.9),
+    toSpeedRow('start to first reply, bare against the mock', toMedian(startCosts.bare), toMedian(startCosts.mock), 0.5),
+  ];
+}
+
+/** The cost of one request of each job in microseconds, jobs in turn. */
+async function measureCosts(jobs) {
+  const samples = {};
+  const learned = {};
+  for (const [name, { server, requests }] of Object.entries(jobs)) {
+    learned[name] = await learnReplies(server.url, requests, { isExact: true });
+    samples[name] = [];
+  }
+  for (let round = -1; round < ROUNDS; round += 1) {
+    for (const [name, { server, count }] of Object.entries(jobs)) {
+      const before = server.cpuSeconds();
+      const started = performance.now();
+      await sendAll(server.port, learned[name], { count });
+      const after = server.cpuSeconds();
+      const cost = toCost(after === undefined ? undefined : after - before, performance.now() - started) / count;
+      // The round before the first one warms up.
+      if (round >= 0) samples[name].push(cost);
+    }
+  }
+  return Object.fromEntries(Object.entries(samples).map(([name, values]) => [name, toMedian(values)]));
+}
+
+/** CPU time in microseconds; the time that passed where the system does not tell CPU time. */
+function toCost(cpuSeconds, wallMs) {
+  return cpuSeconds === undefined ? wallMs * 1000 : cpuSeconds * 1e6;
+}
+
+function toSpeedRow(what, reference, own, target) {
+  const value = reference / own;
+  const limit = target * MARGIN;
+  return { what, figure: `${toText(value)} × (${toText(reference)} / ${toText(own)} µs)`, limit: `< ${toText(limit)} ×`, isWell: value >= limit };
+}

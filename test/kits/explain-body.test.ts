@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { explainBody } from '../../src/kits/explain-body.ts';
+import { containsPattern } from '../../src/mock/json-pattern.ts';
+
+const BODY = { status: 'DONE', progress: { done: 3, of: 5 }, tags: ['a', 'b', 'c'], note: null };
+
+test('a body that contains the pattern has nothing to explain', () => {
+  expect(explainBody(BODY, { status: 'DONE', progress: { of: 5 }, tags: ['a', 'c'], note: null }, 'body')).toEqual([]);
+});
+
+test.each<[unknown, string[]]>([
+  [{ status: 'READY' }, ['body.status is "DONE", not "READY"']],
+  [
+    { status: 5, note: 'x' },
+    ['body.status is "DONE", not 5', 'body.note is null, not "x"'],
+  ],
+  [{ status: null }, ['body.status is "DONE", not null']],
+  [{ missing: 1 }, ['body.missing is missing']],
+  [{ progress: { done: 4 } }, ['body.progress.done is 3, not 4']],
+  [{ progress: [3] }, ['body.progress is {"done":3,"of":5}, not a list']],
+  [{ status: { length: 4 } }, ['body.status is "DONE", not an object']],
+  [{ tags: { 0: 'a' } }, ['body.tags is ["a","b","c"], not an object']],
+  [{ tags: ['x'] }, ['body.tags is ["a","b","c"], which has no "x"']],
+  [{ tags: ['c', 'a'] }, ['body.tags is ["a","b","c"], which has no "a" behind "c"']],
+  [['a'], ['body is {"status":"DONE","progress":{"done":3,"of":5},"tags":["a","b","c"],"note":null}, not a list']],
+])('the pattern %j is explained', (pattern, reasons) => {
+  expect(explainBody(BODY, pattern, 'body')).toEqual(reasons);
+});
+
+test('asymmetric matchers count anywhere in a pattern', () => {
+  expect(
+    explainBody(BODY, { status: expect.stringMatching(/^D/), tags: ['a', expect.any(String)] }, 'body'),
+  ).toEqual([]);
+  expect(explainBody(BODY, { status: expect.any(Number), tags: [expect.any(Number)] }, 'body')).toEqual([
+    'body.status is "DONE", not Any<Number>',
+    'body.tags is ["a","b","c"], which has no "Any<Number>"',
+  ]);
+});
+
+test('an asymmetric matcher that does not say what it is shows its text', () => {
+  const matcher = { asymmetricMatch: () => false, toString: () => 'even' };
+  expect(explainBody({ count: 3 }, { count: matcher }, 'body')).toEqual(['body.count is 3, not even']);
+});
+
+test('a long value is cut', () => {
+  const [reason = ''] = explainBody({ status: 'x'.repeat(1000) }, { status: 'y' }, 'body');
+  expect(reason).toBe(`body.status is "${'x'.repeat(99)}…, not "y"`);
+});
+
+test('there is something to explain exactly where the journal does not find the body', () => {
+  const json = fc.jsonValue({ maxDepth: 3 });
+  fc.assert(
+    fc.property(json, json, (value, pattern) => {
+      expect(explainBody(value, pattern, 'body').length === 0).toBe(containsPattern(value, pattern));
+      expect(explainBody([value, pattern], [pattern], 'body').length === 0).toBe(
+        containsPattern([value, pattern], [pattern]),
+      );
+      expect(explainBody(value, value, 'body')).toEqual([]);
+    }),
+  );
+});

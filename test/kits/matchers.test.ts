@@ -1,0 +1,158 @@
+import type { SessionControl, TrackerMock } from 'agentex-tracker-mock';
+import { createTrackerMock } from 'agentex-tracker-mock';
+import { expect, test } from 'vitest';
+import { toHaveNoViolations, toHaveReceived } from '../../src/kits/matchers.ts';
+import type { ReceivedRequest } from '../../src/kits/received.ts';
+import { send } from './send.ts';
+
+const TRACKER = { id: 't-1', agent_id: 'agent-1', task_id: 'task-1', created_at: '2026-08-01T10:00:00Z' };
+const UPDATE = 'update_agent_task_tracker_tracker__tracker_id__put';
+
+/** A session that received three requests: an update, a mistaken one, and one that no operation is for. */
+function createUsedSession(): { mock: TrackerMock; session: SessionControl } {
+  const mock = createTrackerMock({ fixtures: { trackers: [TRACKER] } });
+  send(mock, 'used', 'PUT /tracker/t-1', { status: 'PROCESSING' });
+  send(mock, 'used', 'GET /tracker?limit=0');
+  send(mock, 'used', 'POST /trackers', 'no JSON');
+  return { mock, session: mock.session('used') };
+}
+
+const ONCE = { timeout: 0, isNot: false };
+
+async function toMissing(session: SessionControl, expected: ReceivedRequest): Promise<string> {
+  const verdict = await toHaveReceived(session, expected, ONCE);
+  expect(verdict.pass).toBe(false);
+  return verdict.message();
+}
+
+test.each<ReceivedRequest>([
+  {},
+  { operation: UPDATE },
+  { operation: 'PUT /tracker/{tracker_id}' },
+  { method: 'put' },
+  { path: '/tracker/*' },
+  { status: 422 },
+  { valid: false },
+  { since: '2020-01-01T00:00:00Z' },
+  { body: { status: 'PROCESSING' } },
+  { method: 'PUT', status: 200, body: { status: expect.stringMatching('PRO') as string } },
+])('toHaveReceived passes where a request fits %j', async (expected) => {
+  const { session } = createUsedSession();
+  expect(await toHaveReceived(session, expected, ONCE)).toMatchObject({ pass: true });
+});
+
+test('toHaveReceived lists what came, the nearest first, and why it does not fit', async () => {
+  const { session } = createUsedSession();
+  expect(await toMissing(session, { operation: UPDATE, method: 'PUT', body: { status: 'DONE' } })).toBe(
+    [
+      'The session "used" did not receive this request:',
+      `  operation "${UPDATE}", method "PUT", body {"status":"DONE"}`,
+      'It received 3 requests, the nearest first:',
+      '  PUT /tracker/t-1 200: body.status is "PROCESSING", not "DONE"',
+      '  GET /tracker?limit=0 422: the operation is filter_agent_task_tracker_tracker_get; the method is GET; the body is empty',
+      '  POST /trackers 404: it is no operation of the contract; the method is POST; the body is not JSON ("no JSON")',
+    ].join('\n'),
+  );
+});
+
+test('toHaveReceived gives a reason for each condition', async () => {
+  const mock = createTrackerMock({ fixtures: { trackers: [TRACKER] } });
+  send(mock, 'one', 'PUT /tracker/t-1', { status: 5 });
+  const session = mock.session('one');
+  const [received] = await session.requests();
+  expect(await toMissing(session, { path: '/other', status: 200, valid: true, since: '2999-01-01T00:00:00Z' })).toBe(
+    [
+      'The session "one" did not receive this request:',
+      '  path "/other", status 200, valid true, since "2999-01-01T00:00:00Z"',
+      'It received one request:',
+      `  PUT /tracker/t-1 422: the path is not /other; the status is 422; it breaks the contract: Input should be a valid string; it came at ${received?.time}`,
+    ].join('\n'),
+  );
+  send(mock, 'two', 'GET /tracker');
+  expect(await toMissing(mock.session('two'), { valid: false })).toMatch('GET /tracker 200: it keeps the contract');
+});
+
+test('toHaveReceived says so where nothing came at all', async () => {
+  const session = createTrackerMock().session('quiet');
+  expect(await toMissing(session, {})).toBe(
+    'The session "quiet" did not receive this request:\n  any\n' +
+      "It received no request at all. Is the client's base URL the session's?",
+  );
+});
+
+test('toHaveReceived lists ten requests and counts the rest', async () => {
+  const mock = createTrackerMock();
+  for (let index = 0; index < 12; index += 1) send(mock, 'many', `GET /tracker?page_number=${index + 1}`);
+  const lines = (await toMissing(mock.session('many'), { method: 'PUT' })).split('\n');
+  expect(lines.slice(2, 4)).toEqual([
+    'It received 12 requests, the nearest first:',
+    '  GET /tracker?page_number=1 200: the method is GET',
+  ]);
+  expect(lines.slice(12)).toEqual(['  GET /tracker?page_number=10 200: the method is GET', '  and 2 more']);
+});
+
+test('toHaveReceived says where a body was cut, and cuts a long path', async () => {
+  const mock = createTrackerMock();
+  send(mock, 'long', `PUT /tracker/${'x'.repeat(300)}`, { status: 'x'.repeat(70_000) });
+  expect(await toMissing(mock.session('long'), { body: {} })).toMatch(
+    `PUT /tracker/${'x'.repeat(151)}… 404: the body is longer than the journal keeps`,
+  );
+});
+
+test('toHaveReceived, negated, lists the requests that fit', async () => {
+  const { mock, session } = createUsedSession();
+  send(mock, 'used', 'PUT /tracker/t-1', { status: 'DONE' });
+  const verdict = await toHaveReceived(session, { method: 'PUT' }, { timeout: 60_000, isNot: true });
+  expect(verdict.pass).toBe(true);
+  expect(verdict.message()).toBe(
+    [
+      'The session "used" received this request 2 times:',
+      '  method "PUT"',
+      'It was:',
+      '  PUT /tracker/t-1 200 {"status":"PROCESSING"}',
+      '  PUT /tracker/t-1 200 {"status":"DONE"}',
+    ].join('\n'),
+  );
+  const once = await toHaveReceived(session, { method: 'POST' }, { timeout: 0, isNot: true });
+  expect(once.message()).toMatch(/received this request once:\n[^]*\n {2}POST \/trackers 404 no JSON$/);
+});
+
+test('toHaveReceived, negated, does not wait', async () => {
+  const session = createTrackerMock().session('quiet');
+  expect(await toHaveReceived(session, {}, { timeout: 10_000_000, isNot: true })).toMatchObject({ pass: false });
+});
+
+test('toHaveReceived waits for a request that comes late', async () => {
+  const mock = createTrackerMock();
+  const verdict = toHaveReceived(mock.session('late'), { path: '/tracker' }, { timeout: 10_000_000, isNot: false });
+  setTimeout(() => send(mock, 'late', 'GET /tracker'), 50);
+  expect(await verdict).toMatchObject({ pass: true });
+});
+
+test('toHaveReceived gives up when its time is over', async () => {
+  const session = createTrackerMock().session('quiet');
+  expect(await toHaveReceived(session, {}, { timeout: 50, isNot: false })).toMatchObject({ pass: false });
+});
+
+test('toHaveNoViolations lists every violation', async () => {
+  const { session } = createUsedSession();
+  const verdict = await toHaveNoViolations(session);
+  expect(verdict.pass).toBe(false);
+  expect(verdict.message()).toBe(
+    'The contract was broken: one violation.\n' +
+      '  GET /tracker?limit=0: request query.limit: Input should be greater than or equal to 1',
+  );
+});
+
+test('toHaveNoViolations, negated, says that there are none', async () => {
+  const verdict = await toHaveNoViolations(createTrackerMock().session('quiet'));
+  expect(verdict.pass).toBe(true);
+  expect(verdict.message()).toBe('The session "quiet" has no violations, and some were expected.');
+});
+
+test('the matchers refuse what is no session', async () => {
+  for (const value of [undefined, 'default', {}, null]) {
+    await expect(toHaveReceived(value, {}, ONCE)).rejects.toThrow(/^toHaveReceived needs a session of the mock: /);
+    await expect(toHaveNoViolations(value)).rejects.toThrow(/^toHaveNoViolations needs a session of the mock: /);
+  }
+});

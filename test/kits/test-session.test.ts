@@ -1,0 +1,89 @@
+import { expect, onTestFinished, test } from 'vitest';
+import type { KitOptions, KitServer } from '../../src/kits/kit-server.ts';
+import { startKitServer } from '../../src/kits/kit-server.ts';
+import { openTestSession, toSessionUrl } from '../../src/kits/test-session.ts';
+
+const STRICT = { allowViolations: false };
+
+async function startServer(options: KitOptions = {}): Promise<KitServer> {
+  const server = await startKitServer(options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+async function get(url: string): Promise<number> {
+  const reply = await fetch(url);
+  await reply.arrayBuffer();
+  return reply.status;
+}
+
+test.each([
+  ['PUT /tracker/{id} moves the cursor', 'PUT-tracker-id-moves-the-cursor-1'],
+  ['お客様', 'test-1'],
+  ['', 'test-1'],
+  ['v1.2_rc-3', 'v1.2_rc-3-1'],
+  ['x'.repeat(100), `${'x'.repeat(48)}-1`],
+  [`${'x'.repeat(47)} y`, `${'x'.repeat(47)}-1`],
+])('the session of the test %j is named %s', async (title, name) => {
+  const server = await startServer();
+  expect(openTestSession(server, title).control.name).toBe(name);
+});
+
+test('two tests of one name have two sessions', async () => {
+  const server = await startServer();
+  const [first, second] = [openTestSession(server, 'same'), openTestSession(server, 'same')];
+  expect([first.control.name, second.control.name]).toEqual(['same-1', 'same-2']);
+  expect(await get(`${toSessionUrl(server, 'same-2')}/tracker`)).toBe(200);
+  expect([await first.control.count(), await second.control.count()]).toEqual([0, 1]);
+});
+
+test('a session that kept the contract ends, and what it held is dropped', async () => {
+  const server = await startServer();
+  const { control, end } = openTestSession(server, 'good');
+  await get(`${toSessionUrl(server, control.name)}/tracker`);
+  await end(STRICT);
+  expect(server.mock.sessions.find(control.name)).toBeUndefined();
+});
+
+test('a session that broke the contract does not end well, unless it may', async () => {
+  const server = await startServer();
+  const broken = openTestSession(server, 'broken');
+  await get(`${toSessionUrl(server, broken.control.name)}/tracker?limit=0`);
+  await expect(broken.end(STRICT)).rejects.toMatchObject({ name: 'MockError', code: 'violations-found' });
+  expect(server.mock.sessions.find(broken.control.name)).toBeUndefined();
+
+  const lax = openTestSession(server, 'lax');
+  await get(`${toSessionUrl(server, lax.control.name)}/tracker?limit=0`);
+  await lax.end({ allowViolations: true });
+});
+
+test('a request without a session is told once, at the end of the session that is open', async () => {
+  const server = await startServer();
+  const first = openTestSession(server, 'first');
+  await get(`${server.url}/tracker`);
+  await get(`${server.url}/tracker/abc`);
+  await expect(first.end(STRICT)).rejects.toThrow(
+    "2 requests named no session, so another world than the test's answered:\n  GET /tracker\n  GET /tracker/abc\n" +
+      `Send them to ${server.url}/__session/first-1/… A path that begins with a slash loses the prefix where it is resolved against a base URL.`,
+  );
+  await openTestSession(server, 'second').end(STRICT);
+});
+
+test('a request to no operation, such as for a favicon, may do without a session', async () => {
+  const server = await startServer();
+  const { end } = openTestSession(server, 'page');
+  await get(`${server.url}/favicon.ico`);
+  await get(`${server.url}/healthz`);
+  await end(STRICT);
+});
+
+test('the options make the mock and the app', async () => {
+  const server = await startServer({ fixtures: { trackers: [] }, cors: false });
+  const reply = await fetch(`${server.url}/tracker`, { headers: { origin: 'http://app.example' } });
+  expect(reply.headers.get('access-control-allow-origin')).toBeNull();
+  expect(await reply.json()).toEqual([]);
+});
+
+test('options that cannot be met stop the start', async () => {
+  await expect(startKitServer({ fixtures: 'no-such-folder' })).rejects.toMatchObject({ code: 'fixture-invalid' });
+});
