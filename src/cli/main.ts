@@ -25,6 +25,7 @@ export async function main(
   const program = new Command('tracker-mock')
     .description('A mock of the Agentex agent task tracker API that keeps its contract and its state.')
     .version(readVersion(), '-V, --version')
+    .addHelpText('after', '\nWithout a command it serves. What serve can do: tracker-mock serve --help')
     .addCommand(
       createServeCommand(async (options) => void (code = await serve(options, output, signal ?? listenForSignals()))),
       { isDefault: true },

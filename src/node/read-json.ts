@@ -31,6 +31,13 @@ export function toReadFailure(error: unknown): string {
 function toSyntaxReason(bytes: Uint8Array, error: unknown): string {
   const read = parsePythonJson(bytes);
   if (read.ok || read.kind === 'unreadable') return `is not JSON: ${(error as Error).message}`;
-  const before = Array.from(new TextDecoder().decode(bytes)).slice(0, read.position).join('').split('\n');
+  const before = takeCharacters(new TextDecoder().decode(bytes), read.position).split('\n');
   return `is not JSON at line ${before.length}, column ${(before.at(-1) ?? '').length + 1}: ${read.message}`;
+}
+
+/** The first so many characters of a text. Python counts code points, a string's slice code units. */
+function takeCharacters(text: string, count: number): string {
+  let end = 0;
+  for (let taken = 0; taken < count; taken += 1) end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+  return text.slice(0, end);
 }
