@@ -8,11 +8,12 @@ const config: ViteUserConfig = {
   resolve: {
     alias: [
       { find: /^agentex-tracker-mock$/, replacement: toSource('index.ts') },
+      { find: /^agentex-tracker-mock\/client$/, replacement: toSource('admin/client.ts') },
       { find: /^agentex-tracker-mock\/(playwright|vitest)$/, replacement: toSource('kits/$1.ts') },
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'examples/*.test.ts'],
     // Tests make their own mock, so their order is nobody's business.
     sequence: { shuffle: { tests: true } },
     // No test asserts a time; this only ends one that hangs, on the slowest machine.

@@ -22,7 +22,7 @@ Options:
   --seconds N    length of a round (2)
   --peers LIST   which peers, by comma: bare,express,fastify,openapi-validator,prism,mockoon,wiremock (all)
   --quick        three rounds of one second, to see that it runs; its figures say little
-  --profile KIND profile the mock under load instead: put, get, list or invalid
+  --profile KIND profile the mock under load instead: put, get, list, invalid or start
 `;
 
 const { values: options, positionals } = parseArgs({
@@ -83,7 +83,9 @@ async function main() {
     writeFileSync(file, `${JSON.stringify({ ...describeRun(context), parts }, undefined, 2)}\n`);
     const rows = Object.values(parts).flatMap((part) => part.rows);
     const count = (verdict) => rows.filter((row) => row.verdict === verdict).length;
-    console.log(`\n${count('reached')} reached, ${count('NOT reached')} not reached, ${count('not measured')} not measured. All figures are in bench/results.json.`);
+    console.log(
+      `\n${count('reached')} reached, ${count('NOT reached')} not reached, ${count('not measured')} not measured. All figures are in bench/results.json.`,
+    );
     return 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -110,7 +112,11 @@ function describeRun({ rounds, seconds }) {
 
 function readCommit() {
   try {
-    return execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8', cwd: fileURLToPath(new URL('.', import.meta.url)), stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync('git', ['describe', '--always', '--dirty'], {
+      encoding: 'utf8',
+      cwd: fileURLToPath(new URL('.', import.meta.url)),
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return undefined;
   }

@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLists, createRetrievals, createUpdates, learnReplies } from './harness/job.mjs';
+import { createLists, createRetrievals, createUpdates, learnReplies, readReplies } from './harness/job.mjs';
 import { sendAll } from './harness/plain-load.mjs';
 import { findFreePort, startServer } from './harness/server.mjs';
 import { toMedian, toText } from './harness/statistic.mjs';
@@ -27,7 +27,12 @@ const folder = mkdtempSync(join(tmpdir(), 'tracker-mock-check-'));
 const servers = [];
 try {
   const rows = await check();
-  console.log(toTable(['CPU time', 'measured', 'fails beyond', ''], rows.map(({ what, figure, limit, isWell }) => [what, figure, limit, isWell ? 'well' : 'TOO SLOW'])));
+  console.log(
+    toTable(
+      ['CPU time', 'measured', 'fails beyond', ''],
+      rows.map(({ what, figure, limit, isWell }) => [what, figure, limit, isWell ? 'well' : 'TOO SLOW']),
+    ),
+  );
   process.exitCode = rows.every(({ isWell }) => isWell) ? 0 : 1;
 } finally {
   await Promise.all(servers.map((server) => server.stop()));
@@ -61,7 +66,7 @@ async function check() {
   servers.push(small, large, limit);
   const lists = createLists(pickTrackers(SMALL, SMALL));
   const madeRepliesFile = join(folder, 'made-replies.json');
-  writeFileSync(madeRepliesFile, JSON.stringify(await Promise.all(lists.map(async ({ path: list }) => [list, await (await fetch(`${large.url}${list}`)).text()]))));
+  writeFileSync(madeRepliesFile, JSON.stringify(await readReplies(large.url, lists)));
   const limitOfLists = await start(bare, { ...files[SMALL], madeRepliesFile });
   servers.push(limitOfLists);
 
@@ -79,25 +84,32 @@ async function check() {
   return [
     toSpeedRow('PUT, bare against the mock', costs['bare PUT'], costs['mock PUT'], 0.6),
     toSpeedRow('GET one, bare against the mock', costs['bare GET'], costs['mock GET'], 0.65),
-    toSpeedRow('GET list of 20,000 by agent, bare with the same bytes against the mock', costs['bare list'], costs['mock list'], 0.25),
+    toSpeedRow(
+      'GET list of 20,000 by agent, bare with the same bytes against the mock',
+      costs['bare list'],
+      costs['mock list'],
+      0.25,
+    ),
     toSpeedRow('PUT with 10 trackers against one with 20,000', costs['mock PUT'], costs['large PUT'], 0.9),
-    toSpeedRow('start to first reply, bare against the mock', toMedian(startCosts.bare), toMedian(startCosts.mock), 0.5),
+    toSpeedRow(
+      'start to first reply, bare against the mock',
+      toMedian(startCosts.bare),
+      toMedian(startCosts.mock),
+      0.5,
+    ),
   ];
 }
 
 /** The cost of one request of each job in microseconds, jobs in turn. */
 async function measureCosts(jobs) {
-  const samples = {};
-  const learned = {};
-  for (const [name, { server, requests }] of Object.entries(jobs)) {
-    learned[name] = await learnReplies(server.url, requests, { isExact: true });
-    samples[name] = [];
-  }
+  const samples = Object.fromEntries(Object.keys(jobs).map((name) => [name, []]));
   for (let round = -1; round < ROUNDS; round += 1) {
-    for (const [name, { server, count }] of Object.entries(jobs)) {
+    for (const [name, { server, requests, count }] of Object.entries(jobs)) {
+      // In each round, since the PUTs in between change what the GETs answer.
+      const learned = await learnReplies(server.url, requests, { isExact: true });
       const before = server.cpuSeconds();
       const started = performance.now();
-      await sendAll(server.port, learned[name], { count });
+      await sendAll(server.port, learned, { count });
       const after = server.cpuSeconds();
       const cost = toCost(after === undefined ? undefined : after - before, performance.now() - started) / count;
       // The round before the first one warms up.
@@ -115,5 +127,10 @@ function toCost(cpuSeconds, wallMs) {
 function toSpeedRow(what, reference, own, target) {
   const value = reference / own;
   const limit = target * MARGIN;
-  return { what, figure: `${toText(value)} × (${toText(reference)} / ${toText(own)} µs)`, limit: `< ${toText(limit)} ×`, isWell: value >= limit };
+  return {
+    what,
+    figure: `${toText(value)} × (${toText(reference)} / ${toText(own)} µs)`,
+    limit: `< ${toText(limit)} ×`,
+    isWell: value >= limit,
+  };
 }

@@ -27,8 +27,13 @@ export function toFunctionTimes({ nodes, samples, timeDeltas }, { skippedMs, len
     const { functionName, url, lineNumber } = node.callFrame;
     const place = toPlace(url, lineNumber, project);
     const key = `${functionName} ${place}`;
-    if (!functions.has(key)) functions.set(key, { name: functionName === '' ? '(anonymous)' : functionName, place, self: 0, total: 0 });
-    const entry = functions.get(key);
+    const entry = functions.get(key) ?? {
+      name: functionName === '' ? '(anonymous)' : functionName,
+      place,
+      self: 0,
+      total: 0,
+    };
+    functions.set(key, entry);
     const self = functionName === IDLE ? 0 : (selfOfNode.get(node.id) ?? 0);
     const below = new Set(above).add(key);
     let total = self;
@@ -44,7 +49,10 @@ export function toFunctionTimes({ nodes, samples, timeDeltas }, { skippedMs, len
 
   return {
     functions: [...functions.values()].filter(({ self }) => self > 0).toSorted((a, b) => b.self - a.self),
-    rooms: [...rooms].map(([room, self]) => ({ room, self })).filter(({ self }) => self > 0).toSorted((a, b) => b.self - a.self),
+    rooms: [...rooms]
+      .map(([room, self]) => ({ room, self }))
+      .filter(({ self }) => self > 0)
+      .toSorted((a, b) => b.self - a.self),
     busyMicros,
   };
 }

@@ -19,8 +19,16 @@ export function createUpdates(trackers) {
         status_reason: `Step ${turn + 1} of 4: reading the documents`,
         last_processed_event_id: cursor ?? FIRST_EVENT,
       };
-      const isRight = (reply) => reply.id === id && Object.entries(update).every(([name, value]) => reply[name] === value);
-      return { method: 'PUT', path: `/tracker/${id}`, headers: JSON_HEADERS, body: JSON.stringify(update), status: 200, isRight };
+      const isRight = (reply) =>
+        reply.id === id && Object.entries(update).every(([name, value]) => reply[name] === value);
+      return {
+        method: 'PUT',
+        path: `/tracker/${id}`,
+        headers: JSON_HEADERS,
+        body: JSON.stringify(update),
+        status: 200,
+        isRight,
+      };
     }),
   );
 }
@@ -34,8 +42,16 @@ export function createInvalidUpdates(trackers) {
   ];
   return bodies.flatMap((body, index) =>
     trackers.map(({ id }) => {
-      const isRight = ({ detail }) => detail.length === index + 1 && detail.every(({ type, loc }) => type === 'string_type' && loc[0] === 'body');
-      return { method: 'PUT', path: `/tracker/${id}`, headers: JSON_HEADERS, body: JSON.stringify(body), status: 422, isRight };
+      const isRight = ({ detail }) =>
+        detail.length === index + 1 && detail.every(({ type, loc }) => type === 'string_type' && loc[0] === 'body');
+      return {
+        method: 'PUT',
+        path: `/tracker/${id}`,
+        headers: JSON_HEADERS,
+        body: JSON.stringify(body),
+        status: 422,
+        isRight,
+      };
     }),
   );
 }
@@ -50,7 +66,8 @@ export function createRetrievals(trackers) {
 /** The first 50 trackers of each of the agents. */
 export function createLists(trackers) {
   return [...new Set(trackers.map((tracker) => tracker.agent_id))].map((agent) => {
-    const isRight = (reply) => reply.length > 0 && reply.length <= 50 && reply.every((tracker) => tracker.agent_id === agent);
+    const isRight = (reply) =>
+      reply.length > 0 && reply.length <= 50 && reply.every((tracker) => tracker.agent_id === agent);
     return { method: 'GET', path: `/tracker?agent_id=${agent}&limit=50`, headers: {}, status: 200, isRight };
   });
 }
@@ -81,6 +98,15 @@ export async function learnReplies(url, requests, { isExact, toPath = (path) => 
   return learned;
 }
 
+/** What a server answers: `[path, text]` of each request. */
+export async function readReplies(url, requests) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const replies = [];
+  for (const given of requests) replies.push([given.path, (await send(agent, url, given)).text]);
+  agent.destroy();
+  return replies;
+}
+
 function isTrackerShaped(reply) {
   const tracker = Array.isArray(reply) ? reply[0] : reply;
   return ['id', 'agent_id', 'task_id', 'created_at'].every((name) => typeof tracker?.[name] === 'string');
@@ -94,14 +120,22 @@ function splitAtTime(text, method) {
 
 function send(agent, url, { method, path, headers, body }) {
   return new Promise((resolve, reject) => {
-    const outgoing = request(`${url}${path}`, { agent, method, headers: { ...headers, ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }) } }, (reply) => {
-      let text = '';
-      reply
-        .setEncoding('utf8')
-        .on('data', (chunk) => (text += chunk))
-        .on('end', () => resolve({ status: reply.statusCode, text }))
-        .on('error', reject);
-    });
+    const outgoing = request(
+      `${url}${path}`,
+      {
+        agent,
+        method,
+        headers: { ...headers, ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }) },
+      },
+      (reply) => {
+        let text = '';
+        reply
+          .setEncoding('utf8')
+          .on('data', (chunk) => (text += chunk))
+          .on('end', () => resolve({ status: reply.statusCode, text }))
+          .on('error', reject);
+      },
+    );
     outgoing.on('error', reject).end(body);
   });
 }

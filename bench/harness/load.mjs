@@ -1,4 +1,5 @@
 import { learnReplies } from './job.mjs';
+import { runRounds } from './rounds.mjs';
 import { toMedian } from './statistic.mjs';
 
 export const CONNECTIONS = 32;
@@ -12,7 +13,7 @@ const BUSY_SHARE = 0.8;
  * @returns `measure()` gives `{ perSecond, cpuMicros, serverShare, generatorShare, isDisturbed }` or `{ void }`: requests a second, the server's
  *   CPU time for each in microseconds, and how much of a core each side used
  */
-export async function createLoad({ worker, server, peer, requests, seconds }) {
+async function createLoad({ worker, server, peer, requests, seconds }) {
   const learned = await learnReplies(server.url, requests, peer);
   return async function measure() {
     const cpuBefore = server.cpuSeconds();
@@ -33,15 +34,42 @@ export async function createLoad({ worker, server, peer, requests, seconds }) {
   };
 }
 
-/** The medians of the rounds of a load. */
-export function toLoadFigure({ samples, failure }) {
+/**
+ * Loads several servers in turn.
+ *
+ * @param jobs `{ name, server, peer, requests }`, or `{ name, failure }` for what cannot be measured
+ * @returns for each name `{ perSecond, cpuMicros, serverShare, generatorShare, isDisturbed }`, the medians of the rounds, or `{ failure }`.
+ *   `isDisturbed` where other work met most of the rounds.
+ */
+export async function measureJobs(jobs, { worker, rounds, seconds, log }) {
+  const figures = {};
+  const entries = [];
+  for (const { name, failure, ...job } of jobs) {
+    try {
+      if (failure !== undefined) throw new Error(failure);
+      const measure = await createLoad({ worker, seconds, ...job });
+      // The first round warms the server up and does not count.
+      await measure();
+      entries.push({ name, measure });
+    } catch (error) {
+      figures[name] = { failure: error.message };
+      log(`${name}: ${error.message}`);
+    }
+  }
+  for (const [name, result] of await runRounds(entries, rounds, log)) figures[name] = toFigure(result);
+  return figures;
+}
+
+function toFigure({ samples, failure }) {
   if (failure !== undefined) return { failure };
-  const medianOf = (name) => (samples[0][name] === undefined ? undefined : toMedian(samples.map((sample) => sample[name])));
+  const medianOf = (name) =>
+    samples[0][name] === undefined ? undefined : toMedian(samples.map((sample) => sample[name]));
   return {
     perSecond: medianOf('perSecond'),
     cpuMicros: medianOf('cpuMicros'),
     serverShare: medianOf('serverShare'),
     generatorShare: medianOf('generatorShare'),
-    disturbed: samples.filter((sample) => sample.isDisturbed).length,
+    isDisturbed: samples.filter((sample) => sample.isDisturbed).length * 2 > samples.length,
+    samples,
   };
 }

@@ -27,15 +27,15 @@ export async function sendAll(port, requests, { count, connections = 32 }) {
         sent += 1;
         socket.write(current.bytes);
       };
-      socket.setEncoding('latin1');
-      socket.on('data', (text) => {
-        received += text;
+      socket.on('data', (chunk) => {
+        received += chunk.toString('latin1');
         const reply = parseReply(received);
         if (reply === undefined) return;
         received = '';
         const { request } = current;
-        if (isRightReply(request, reply.status, Buffer.from(reply.body, 'latin1').toString())) sendNext();
-        else reject(new Error(`wrong reply to ${request.method} ${request.path}: ${reply.status} ${reply.body.slice(0, 300)}`));
+        const isRight = isRightReply(request, reply.status, Buffer.from(reply.body, 'latin1').toString());
+        if (isRight) sendNext();
+        else reject(toWrongReply(request, reply));
       });
       socket.on('error', reject);
       socket.on('close', () => reject(new Error('the server closed a connection')));
@@ -45,6 +45,10 @@ export async function sendAll(port, requests, { count, connections = 32 }) {
     socket.destroy();
   };
   await Promise.all(Array.from({ length: connections }, runConnection));
+}
+
+function toWrongReply({ method, path }, { status, body }) {
+  return new Error(`wrong reply to ${method} ${path}: ${status} ${body.slice(0, 300)}`);
 }
 
 function toMessage({ method, path, headers, body = '' }) {

@@ -19,5 +19,8 @@ export function readMemory(pid) {
     const read = (name) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1024;
     return { now: read('VmRSS'), peak: read('VmHWM') };
   }
-  return { now: Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024, peak: undefined };
+  return {
+    now: Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024,
+    peak: undefined,
+  };
 }

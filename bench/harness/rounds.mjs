@@ -1,5 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** How often a round is tried again that was void, or that other work on the machine disturbed. */
-const MORE_TRIES = 3;
+const MORE_TRIES = 2;
+/** How long it waits before that, in milliseconds. */
+const PAUSE = 500;
 
 /**
  * Measures several things in turn, round by round, so that what the machine does meanwhile meets all of them. Each round begins with another one.
@@ -27,7 +31,8 @@ export async function runRounds(entries, rounds, log) {
 
 async function measureWell(measure) {
   let sample;
-  for (let tries = 0; tries < MORE_TRIES; tries += 1) {
+  for (let tries = 0; tries <= MORE_TRIES; tries += 1) {
+    if (tries > 0) await sleep(PAUSE);
     sample = await measure();
     if (sample.void === undefined && sample.isDisturbed !== true) return sample;
   }

@@ -11,7 +11,13 @@ export function createRow(what, { value, figure, target }) {
   if (target === undefined) return { what, figure, reach: '', verdict: '', value };
   const { least, most, unit = '' } = target;
   const isReached = least === undefined ? value <= most : value >= least;
-  return { what, figure, reach: least === undefined ? `≤ ${toShort(most)}${unit}` : `≥ ${toShort(least)}${unit}`, verdict: isReached ? 'reached' : 'NOT reached', value };
+  return {
+    what,
+    figure,
+    reach: least === undefined ? `≤ ${toShort(most)}${unit}` : `≥ ${toShort(least)}${unit}`,
+    verdict: isReached ? 'reached' : 'NOT reached',
+    value,
+  };
 }
 
 /** A row that could not be measured. */
@@ -19,19 +25,39 @@ export function createEmptyRow(what, reason) {
   return { what, figure: reason.split('\n')[0].slice(0, 100), reach: '', verdict: 'not measured' };
 }
 
-/** `0.63 × (31,200 / 49,500 /s; by CPU time 0.58 ×)`: how many times faster the first is. */
+/**
+ * `0.63 × (31,200 / 49,500 /s; by CPU time 0.58 ×)`: how many times faster the first is.
+ *
+ * Where other work on the machine met most of the rounds, the requests a second say little; the verdict is then by CPU time.
+ */
 export function createSpeedRow(what, first, second, target) {
   const failure = first.failure ?? second.failure;
   if (failure !== undefined) return createEmptyRow(what, failure);
-  const value = first.perSecond / second.perSecond;
-  const byCpu = first.cpuMicros === undefined || second.cpuMicros === undefined ? '' : `; by CPU time ${toText(second.cpuMicros / first.cpuMicros)} ×`;
-  return createRow(what, { value, figure: `${toText(value)} × (${toText(first.perSecond)} / ${toText(second.perSecond)} /s${byCpu})`, target });
+  const bySpeed = first.perSecond / second.perSecond;
+  const rates = `${toText(first.perSecond)} / ${toText(second.perSecond)} /s`;
+  if (first.cpuMicros === undefined || second.cpuMicros === undefined) {
+    return createRow(what, { value: bySpeed, figure: `${toText(bySpeed)} × (${rates})`, target });
+  }
+  const byCpu = second.cpuMicros / first.cpuMicros;
+  if (first.isDisturbed || second.isDisturbed) {
+    const figure = `${toText(byCpu)} × by CPU time (${toText(second.cpuMicros)} / ${toText(first.cpuMicros)} µs; disturbed: ${rates})`;
+    return createRow(what, { value: byCpu, figure, target });
+  }
+  return createRow(what, {
+    value: bySpeed,
+    figure: `${toText(bySpeed)} × (${rates}; by CPU time ${toText(byCpu)} ×)`,
+    target,
+  });
 }
 
 /** `1.8 × (95.1 / 52.3 ms)`: how many times as much the first takes. */
 export function createCostRow(what, first, second, unit, target) {
   const value = first / second;
-  return createRow(what, { value, figure: `${toText(value)} × (${toText(first)} / ${toText(second)} ${unit})`, target });
+  return createRow(what, {
+    value,
+    figure: `${toText(value)} × (${toText(first)} / ${toText(second)} ${unit})`,
+    target,
+  });
 }
 
 function toShort(number) {

@@ -34,14 +34,18 @@ export async function startServer({ command, args, env = {} }, { port, path, fol
   closeSync(output);
   const ended = once(child, 'exit');
   let failure;
-  ended.catch((error) => (failure = error));
+  ended.catch((/** @type {unknown} */ error) => (failure = error));
 
   while ((await readStatus(port, path)) !== 200) {
     const isOver = performance.now() - started > timeout;
     if (isOver) child.kill('SIGKILL');
     if (isOver || failure !== undefined || child.exitCode !== null || child.signalCode !== null) {
-      const reason = failure?.message ?? (isOver ? `gave no reply in ${timeout / 1000} s` : `ended with ${child.exitCode ?? child.signalCode}`);
-      throw new Error(`Failed to start "${command} ${args.join(' ')}": it ${reason}. It printed:\n${readFileSync(outputFile, 'utf8').slice(-2000)}`);
+      const reason =
+        failure?.message ??
+        (isOver ? `gave no reply in ${timeout / 1000} s` : `ended with ${child.exitCode ?? child.signalCode}`);
+      throw new Error(
+        `Failed to start "${command} ${args.join(' ')}": it ${reason}. It printed:\n${readFileSync(outputFile, 'utf8').slice(-2000)}`,
+      );
     }
     await sleep(1);
   }
@@ -65,7 +69,10 @@ export async function startServer({ command, args, env = {} }, { port, path, fol
 function readStatus(port, path) {
   return new Promise((resolve) => {
     request({ host: '127.0.0.1', port, path, agent: false }, (reply) => {
-      reply.resume().on('end', () => resolve(reply.statusCode)).on('error', () => resolve(undefined));
+      reply
+        .resume()
+        .on('end', () => resolve(reply.statusCode))
+        .on('error', () => resolve(undefined));
     })
       .on('error', () => resolve(undefined))
       .end();

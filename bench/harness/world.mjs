@@ -37,7 +37,9 @@ export async function writeWorld(file, count) {
   const batch = 1000;
   for (let first = 0; first < count; first += batch) {
     const lines = [];
-    for (let index = first; index < Math.min(first + batch, count); index += 1) lines.push(JSON.stringify(createTracker(index)));
+    for (let index = first; index < Math.min(first + batch, count); index += 1) {
+      lines.push(JSON.stringify(createTracker(index)));
+    }
     const end = first + batch >= count ? '\n' : ',\n';
     if (!stream.write(lines.join(',\n') + end)) await once(stream, 'drain');
   }

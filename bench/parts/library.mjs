@@ -19,9 +19,16 @@ export async function measureLibrary({ rounds, seconds, log }) {
           figure: `${toText(toMedian(nextMs), 'ms')} (the first in the process ${toText(firstMs, 'ms')})`,
           target: { most: 5, unit: ' ms' },
         }),
-        createRow('PUT through mock.handle, a second of one core', { value: medians.PUT, figure: toFigure('PUT'), target: { least: 150_000, unit: ' /s' } }),
+        createRow('PUT through mock.handle, a second of one core', {
+          value: medians.PUT,
+          figure: toFigure('PUT'),
+          target: { least: 150_000, unit: ' /s' },
+        }),
         createRow('GET one through mock.handle', { value: medians.GET, figure: toFigure('GET') }),
-        createRow('GET list of the default world through mock.handle', { value: medians.list, figure: toFigure('list') }),
+        createRow('GET list of the default world through mock.handle', {
+          value: medians.list,
+          figure: toFigure('list'),
+        }),
         createRow('an invalid PUT through mock.handle', { value: medians.invalid, figure: toFigure('invalid') }),
       ],
       figures: { firstMs, nextMs: toMedian(nextMs), exchanges: medians },

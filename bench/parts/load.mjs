@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { createInvalidUpdates, createLists, createRetrievals, createUpdates, learnReplies } from '../harness/job.mjs';
-import { CONNECTIONS, createLoad, toLoadFigure } from '../harness/load.mjs';
-import { createCostRow, createEmptyRow, createRow, createSpeedRow } from '../harness/row.mjs';
+import { CONNECTIONS, measureJobs } from '../harness/load.mjs';
 import { runRounds } from '../harness/rounds.mjs';
+import { createCostRow, createEmptyRow, createRow, createSpeedRow } from '../harness/row.mjs';
 import { findFreePort, startServer } from '../harness/server.mjs';
 import { toMedian, toText } from '../harness/statistic.mjs';
 import { createWorker } from '../harness/worker.mjs';
 import { DEFAULT_WORLD, mock } from '../peers/mock.mjs';
 import { bare } from '../peers/peers.mjs';
+
+const INVALID = 'mock invalid PUT';
 
 /** Requests a second and latency of the mock and its peers, each over the world that the mock starts in by default. */
 export async function measureLoad({ peers, rounds, seconds, folder, log }) {
@@ -16,14 +18,22 @@ export async function measureLoad({ peers, rounds, seconds, folder, log }) {
   const worker = createWorker('load-worker.mjs');
   const pacer = createWorker('pace-worker.mjs');
   try {
-    const kinds = { PUT: createUpdates(trackers), 'GET one': createRetrievals(trackers), 'GET list': createLists(trackers) };
+    const kinds = {
+      PUT: createUpdates(trackers),
+      'GET one': createRetrievals(trackers),
+      'GET list': createLists(trackers),
+    };
     const figures = new Map();
     for (const [kind, requests] of Object.entries(kinds)) {
       log(`${kind}:`);
-      const jobs = contestants.map((contestant) => ({ ...contestant, name: `${contestant.peer.key} ${kind}`, requests }));
-      if (kind === 'PUT') jobs.push({ ...contestants[0], name: 'mock invalid PUT', requests: createInvalidUpdates(trackers) });
-      const results = await measureJobs(jobs, { worker, rounds, seconds, log });
-      for (const [name, result] of results) figures.set(name, toLoadFigure(result));
+      const jobs = contestants.map((contestant) => ({
+        ...contestant,
+        name: `${contestant.peer.key} ${kind}`,
+        requests,
+      }));
+      if (kind === 'PUT') jobs.push({ ...contestants[0], name: INVALID, requests: createInvalidUpdates(trackers) });
+      const measured = await measureJobs(jobs, { worker, rounds, seconds, log });
+      for (const [name, figure] of Object.entries(measured)) figures.set(name, figure);
     }
     const latencies = await measureLatencies(contestants, figures, kinds.PUT, { pacer, rounds, seconds, log });
     return {
@@ -56,24 +66,6 @@ async function startAll(peers, { folder, path, log }) {
   return contestants;
 }
 
-async function measureJobs(jobs, { worker, rounds, seconds, log }) {
-  const results = new Map();
-  const entries = [];
-  for (const { name, server, peer, requests, failure } of jobs) {
-    try {
-      if (failure !== undefined) throw new Error(failure);
-      const measure = await createLoad({ worker, server, peer, requests, seconds });
-      // The first round warms the server up and does not count.
-      await measure();
-      entries.push({ name, measure });
-    } catch (error) {
-      results.set(name, { samples: [], failure: error.message });
-    }
-  }
-  for (const [name, result] of await runRounds(entries, rounds, log)) results.set(name, result);
-  return results;
-}
-
 /** The latency of bare and mock at half of what each could do, and of bare at the mock's rate. */
 async function measureLatencies(contestants, figures, requests, { pacer, rounds, seconds, log }) {
   const find = (key) => contestants.find(({ peer }) => peer.key === key);
@@ -88,7 +80,14 @@ async function measureLatencies(contestants, figures, requests, { pacer, rounds,
   ]) {
     const { server, peer } = find(key);
     const learned = await learnReplies(server.url, requests, peer);
-    const job = { url: server.url, requests: learned, connections: CONNECTIONS, seconds, warmUpSeconds: 1, rate: Math.round(peak / 2) };
+    const job = {
+      url: server.url,
+      requests: learned,
+      connections: CONNECTIONS,
+      seconds,
+      warmUpSeconds: 1,
+      rate: Math.round(peak / 2),
+    };
     entries.push({
       name,
       async measure() {
@@ -102,7 +101,17 @@ async function measureLatencies(contestants, figures, requests, { pacer, rounds,
   return Object.fromEntries(
     [...results].map(([name, { samples, failure }]) => {
       const medianOf = (member) => toMedian(samples.map((sample) => sample[member]));
-      return [name, failure === undefined ? { rate: samples[0].rate, p50: medianOf('p50'), p99: medianOf('p99'), generatorLateP99: medianOf('generatorLateP99') } : { failure }];
+      return [
+        name,
+        failure === undefined
+          ? {
+              rate: samples[0].rate,
+              p50: medianOf('p50'),
+              p99: medianOf('p99'),
+              generatorLateP99: medianOf('generatorLateP99'),
+            }
+          : { failure },
+      ];
     }),
   );
 }
@@ -116,28 +125,48 @@ const PUT_TARGETS = { bare: 0.6, express: 3, prism: 10, mockoon: 10, wiremock: 1
 function toRows(contestants, figures, latencies) {
   const others = contestants.slice(1).map(({ peer }) => peer);
   const compare = (kind, { key, title }, least) =>
-    createSpeedRow(`${kind}, against ${title}`, figures.get(`mock ${kind}`), figures.get(`${key} ${kind}`), least === undefined ? undefined : { least, unit: ' ×' });
+    createSpeedRow(
+      `${kind}, against ${title}`,
+      figures.get(`mock ${kind}`),
+      figures.get(`${key} ${kind}`),
+      least === undefined ? undefined : { least, unit: ' ×' },
+    );
   const rows = others.map((peer) => compare('PUT', peer, PUT_TARGETS[peer.key]));
   if (others.includes(bare)) rows.push(compare('GET one', bare, 0.65));
   if (latencies !== undefined) rows.push(...toLatencyRows(latencies));
-  rows.push(createSpeedRow('an invalid PUT, against a valid one', figures.get('mock invalid PUT'), figures.get('mock PUT'), { least: 0.7, unit: ' ×' }));
+  rows.push(
+    createSpeedRow('an invalid PUT, against a valid one', figures.get(INVALID), figures.get('mock PUT'), {
+      least: 0.7,
+      unit: ' ×',
+    }),
+  );
   return rows;
 }
 
 function toLatencyRows({ mock: own, bare: limit, "bare at the mock's rate": same }) {
   const failure = own.failure ?? limit.failure ?? same.failure;
   if (failure !== undefined) return [createEmptyRow('p99 of PUT at half the peak rate, against bare', failure)];
-  const cost = createCostRow('p99 of PUT at half the peak rate, against bare', own.p99, limit.p99, 'ms', { most: 2, unit: ' ×' });
+  const cost = createCostRow('p99 of PUT at half the peak rate, against bare', own.p99, limit.p99, 'ms', {
+    most: 2,
+    unit: ' ×',
+  });
   const value = own.p99 / same.p99;
   const rates = `${toText(own.rate)} and ${toText(limit.rate)} /s`;
   return [
     { ...cost, figure: `${cost.figure} at ${rates}` },
-    createRow("the same with bare at the mock's rate", { value, figure: `${toText(value)} × (${toText(own.p99)} / ${toText(same.p99)} ms)` }),
+    createRow("the same with bare at the mock's rate", {
+      value,
+      figure: `${toText(value)} × (${toText(own.p99)} / ${toText(same.p99)} ms)`,
+    }),
   ];
 }
 
 function toFigureTable(contestants, figures, kinds) {
-  const toCell = ({ perSecond, cpuMicros, failure }) => (failure === undefined ? `${toText(perSecond)} /s, ${toText(cpuMicros)} µs` : failure.slice(0, 40));
-  const rows = contestants.map(({ peer }) => [`${peer.title} ${peer.version}`, ...kinds.map((kind) => toCell(figures.get(`${peer.key} ${kind}`)))]);
+  const toCell = ({ perSecond, cpuMicros, failure }) =>
+    failure === undefined ? `${toText(perSecond)} /s, ${toText(cpuMicros)} µs` : failure.slice(0, 40);
+  const rows = contestants.map(({ peer }) => [
+    `${peer.title} ${peer.version}`,
+    ...kinds.map((kind) => toCell(figures.get(`${peer.key} ${kind}`))),
+  ]);
   return { header: ['requests a second, CPU time each', ...kinds], rows };
 }

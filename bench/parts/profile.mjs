@@ -1,59 +1,119 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createInvalidUpdates, createLists, createRetrievals, createUpdates, learnReplies } from '../harness/job.mjs';
-import { CONNECTIONS } from '../harness/load.mjs';
 import { toFunctionTimes } from '../harness/function-times.mjs';
+import {
+  createInvalidUpdates,
+  createLists,
+  createRetrievals,
+  createUpdates,
+  learnReplies,
+  readReplies,
+} from '../harness/job.mjs';
+import { CONNECTIONS } from '../harness/load.mjs';
 import { findFreePort, startServer } from '../harness/server.mjs';
 import { toTable } from '../harness/table.mjs';
 import { createWorker } from '../harness/worker.mjs';
 import { pickTrackers, writeWorld } from '../harness/world.mjs';
 import { mock, PROJECT } from '../peers/mock.mjs';
+import { bare } from '../peers/peers.mjs';
 
-const KINDS = { put: createUpdates, get: createRetrievals, list: createLists, invalid: createInvalidUpdates };
+const START = 'start';
+const KINDS = {
+  put: createUpdates,
+  get: createRetrievals,
+  list: createLists,
+  invalid: createInvalidUpdates,
+  [START]: createRetrievals,
+};
 const PROFILES = fileURLToPath(new URL('../profiles', import.meta.url));
-const SHOWN = 40;
+const ROOMS_SHOWN = 20;
+const FUNCTIONS_SHOWN = 40;
+const WARM_UP_SECONDS = 2;
 /** Long enough for a profile that the start and the warm-up do not colour. */
 const SECONDS = 5;
 
-/** Profiles the mock under one kind of load and tells where its time goes. The profile itself opens in a browser's developer tools. */
+/**
+ * Profiles the mock, and bare node:http beside it, under one kind of load or while it starts, and tells where the time goes.
+ *
+ * @returns a report; the profiles themselves open in a browser's developer tools
+ */
 export async function profileMock(kind, { folder, log }) {
   const createRequests = KINDS[kind];
-  if (createRequests === undefined) throw new Error(`Failed to profile "${kind}". There are: ${Object.keys(KINDS).join(', ')}`);
+  if (createRequests === undefined) {
+    throw new Error(`Failed to profile "${kind}". There are: ${Object.keys(KINDS).join(', ')}`);
+  }
   const size = kind === 'list' ? 100_000 : 10;
   const worldFile = join(folder, 'world.json');
   await writeWorld(worldFile, size);
   mkdirSync(PROFILES, { recursive: true });
-  const execArgv = ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`, `--cpu-prof-name=${kind}.cpuprofile`, '--cpu-prof-interval=500'];
+  const requests = createRequests(pickTrackers(size, 10));
 
-  const trackers = pickTrackers(size, 10);
+  const madeRepliesFile = kind === 'list' ? join(folder, 'made-replies.json') : undefined;
+  const onReady = async (url) => {
+    if (madeRepliesFile !== undefined) writeFileSync(madeRepliesFile, JSON.stringify(await readReplies(url, requests)));
+  };
+  const context = { kind, requests, folder, log };
+  const own = await profile(mock, { worldFile }, { ...context, onReady });
+  // Bare has no invalid request.
+  const limit = kind === 'invalid' ? undefined : await profile(bare, { worldFile, madeRepliesFile }, context);
+  return toReport(kind, own, limit);
+}
+
+async function profile(peer, files, { kind, requests, folder, log, onReady = async () => {} }) {
+  const name = `${peer.key}-${kind}.cpuprofile`;
   const port = await findFreePort();
+  const { command, args } = peer.toLaunch({ port, folder, ...files });
+  const profiling = ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`, `--cpu-prof-name=${name}`, '--cpu-prof-interval=500'];
   const started = performance.now();
-  const server = await startServer(mock.toLaunch({ port, worldFile, execArgv }), { port, path: `/tracker/${trackers[0].id}`, folder });
+  const server = await startServer(
+    { command, args: [...profiling, ...args] },
+    { port, path: `/tracker?limit=1`, folder },
+  );
+  await onReady(server.url);
+  const toResult = ({ count, ...span }) => {
+    const file = join(PROFILES, name);
+    const times = toFunctionTimes(JSON.parse(readFileSync(file, 'utf8')), { ...span, project: PROJECT });
+    return { ...times, file, count, ...span, toEach: (micros) => (micros / count).toFixed(2) };
+  };
+  if (kind === START) {
+    await server.stop();
+    // Times come out in milliseconds, since nothing is divided among requests.
+    return toResult({ count: 1000, skippedMs: 0, lengthMs: server.startMs });
+  }
+
   const worker = createWorker('load-worker.mjs');
-  const requests = await learnReplies(server.url, createRequests(trackers), mock);
-  const job = { url: server.url, requests, connections: CONNECTIONS };
-  await worker.run({ ...job, seconds: 2 });
+  const job = {
+    url: server.url,
+    requests: await learnReplies(server.url, requests, peer),
+    connections: CONNECTIONS,
+  };
+  await worker.run({ ...job, seconds: WARM_UP_SECONDS });
   const skippedMs = performance.now() - started;
-  log(`profiling ${kind} …`);
+  log(`profiling ${peer.title}, ${kind} …`);
   const { count, wrong, example, wallSeconds } = await worker.run({ ...job, seconds: SECONDS });
   await worker.stop();
   await server.stop();
   if (wrong > 0) throw new Error(`Failed to profile: ${example}`);
+  return toResult({ count, skippedMs, lengthMs: wallSeconds * 1000 });
+}
 
-  const profileFile = join(PROFILES, `${kind}.cpuprofile`);
-  const { functions, rooms, busyMicros } = toFunctionTimes(JSON.parse(readFileSync(profileFile, 'utf8')), { skippedMs, lengthMs: wallSeconds * 1000, project: PROJECT });
-  const toShare = (micros) => `${((micros / busyMicros) * 100).toFixed(1)} %`;
-  const toEach = (micros) => (micros / count).toFixed(2);
+function toReport(kind, own, limit) {
+  const unit = kind === START ? 'ms' : 'µs each';
+  const toShare = (micros) => `${((micros / own.busyMicros) * 100).toFixed(1)} %`;
+  const limitOfRoom = new Map(limit?.rooms.map(({ room, self }) => [room, limit.toEach(self)]));
+  const perSecond = Math.round((own.count / own.lengthMs) * 1000);
+  const speed = `${kind === START ? '' : `${perSecond} requests a second while profiled, `}${own.toEach(own.busyMicros)} ${unit} of the JavaScript thread`;
+  const limitSpeed = limit === undefined ? '' : ` (bare node:http ${limit.toEach(limit.busyMicros)})`;
+  const roomRows = own.rooms
+    .slice(0, ROOMS_SHOWN)
+    .map(({ room, self }) => [room, toShare(self), own.toEach(self), limitOfRoom.get(room) ?? '']);
+  const functionRows = own.functions
+    .slice(0, FUNCTIONS_SHOWN)
+    .map(({ name, place, self, total }) => [name, place, toShare(self), own.toEach(self), own.toEach(total)]);
   return [
-    `${kind}: ${Math.round(count / wallSeconds)} requests a second while profiled, ${toEach(busyMicros)} µs of JavaScript thread each. ${profileFile}`,
-    toTable(
-      ['room', 'self', 'µs each'],
-      rooms.map(({ room, self }) => [room, toShare(self), toEach(self)]),
-    ),
-    toTable(
-      ['function', 'place', 'self', 'µs each', 'with callees'],
-      functions.slice(0, SHOWN).map(({ name, place, self, total }) => [name, place, toShare(self), toEach(self), toShare(total)]),
-    ),
+    `${kind}: ${speed}${limitSpeed}. ${own.file}`,
+    toTable(['room', 'self', unit, `bare, ${unit}`], roomRows),
+    toTable(['function', 'place', 'self', unit, 'with callees'], functionRows),
   ].join('\n\n');
 }

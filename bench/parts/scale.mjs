@@ -1,10 +1,9 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createLists, createUpdates } from '../harness/job.mjs';
-import { createLoad, toLoadFigure } from '../harness/load.mjs';
+import { createLists, createUpdates, readReplies } from '../harness/job.mjs';
+import { measureJobs } from '../harness/load.mjs';
 import { createEmptyRow, createRow, createSpeedRow } from '../harness/row.mjs';
-import { runRounds } from '../harness/rounds.mjs';
 import { findFreePort, startServer } from '../harness/server.mjs';
 import { toText } from '../harness/statistic.mjs';
 import { createWorker } from '../harness/worker.mjs';
@@ -31,9 +30,19 @@ export async function measureScale({ rounds, seconds, folder, log }) {
       const port = await findFreePort();
       try {
         const launch = mock.toLaunch({ port, worldFile: file });
-        const server = await startServer(launch, { port, path: `/tracker/${createTracker(0).id}`, folder, timeout: LOAD_TIMEOUT });
+        const server = await startServer(launch, {
+          port,
+          path: `/tracker/${createTracker(0).id}`,
+          folder,
+          timeout: LOAD_TIMEOUT,
+        });
         servers.set(size, server);
-        worlds[size] = { fileMiB: statSync(file).size / 2 ** 20, startMs: server.startMs, cpuMs: (server.cpuSeconds() ?? Number.NaN) * 1000, memory: server.memory() };
+        worlds[size] = {
+          fileMiB: statSync(file).size / 2 ** 20,
+          startMs: server.startMs,
+          cpuMs: (server.cpuSeconds() ?? Number.NaN) * 1000,
+          memory: server.memory(),
+        };
         log(`${toText(size)} trackers loaded in ${toText(server.startMs / 1000, 's')}`);
       } catch (error) {
         failures.set(size, error.message);
@@ -49,40 +58,34 @@ export async function measureScale({ rounds, seconds, folder, log }) {
 }
 
 async function measureWorlds({ servers, failures, worker, rounds, seconds, folder, log }) {
-  const lists = createLists(pickTrackers(10, 10));
-  const jobs = SIZES.slice(1).map((size) => ({ name: `list ${size}`, server: servers.get(size), peer: mock, requests: lists, failure: failures.get(size) }));
-  for (const size of [10, LARGEST]) {
-    jobs.push({ name: `PUT ${size}`, server: servers.get(size), peer: mock, requests: createUpdates(pickTrackers(size, UPDATED)), failure: failures.get(size) });
-  }
-  const limit = servers.has(100_000) ? await startLimit(servers.get(100_000), lists, folder) : undefined;
-  if (limit !== undefined) {
+  const toJob = (name, size, requests) => ({
+    name,
+    server: servers.get(size),
+    peer: mock,
+    requests,
+    failure: failures.get(size),
+  });
+  const requests = createLists(pickTrackers(10, 10));
+  const lists = SIZES.slice(1).map((size) => toJob(`list ${size}`, size, requests));
+  if (servers.has(100_000)) {
+    const limit = await startLimit(servers.get(100_000), requests, folder);
     servers.set('bare', limit);
-    jobs.push({ name: 'list bare', server: limit, peer: bare, requests: lists });
+    lists.push({ name: 'list bare', server: limit, peer: bare, requests });
   }
-
+  const updates = [10, LARGEST].map((size) => toJob(`PUT ${size}`, size, createUpdates(pickTrackers(size, UPDATED))));
   const figures = {};
-  const entries = [];
-  for (const { name, server, peer, requests, failure } of jobs) {
-    try {
-      if (failure !== undefined) throw new Error(failure);
-      const measure = await createLoad({ worker, server, peer, requests, seconds });
-      await measure();
-      entries.push({ name, measure });
-    } catch (error) {
-      figures[name] = { failure: error.message };
-    }
+  // The lists first, since the PUTs change what they answer.
+  for (const jobs of [lists, updates]) {
+    Object.assign(figures, await measureJobs(jobs, { worker, rounds, seconds, log }));
   }
-  for (const [name, result] of await runRounds(entries, rounds, log)) figures[name] = toLoadFigure(result);
   return figures;
 }
 
 /** Bare, which answers the list's requests with the very bytes that the mock answers. */
 async function startLimit(server, lists, folder) {
-  const made = [];
-  for (const { path } of lists) made.push([path, await (await fetch(`${server.url}${path}`)).text()]);
   const madeRepliesFile = join(folder, 'made-replies.json');
   const worldFile = join(folder, 'empty-world.json');
-  writeFileSync(madeRepliesFile, JSON.stringify(made));
+  writeFileSync(madeRepliesFile, JSON.stringify(await readReplies(server.url, lists)));
   writeFileSync(worldFile, '{"trackers":[]}');
   const port = await findFreePort();
   return startServer(bare.toLaunch({ port, worldFile, madeRepliesFile }), { port, path: lists[0].path, folder });
@@ -91,9 +94,20 @@ async function startLimit(server, lists, folder) {
 function toRows(figures, worlds, failures) {
   const missing = { failure: 'the bare server was not started' };
   const rows = [
-    createSpeedRow('GET list, limit=50 of 100,000 by agent, against bare with the same bytes', figures['list 100000'], figures['list bare'] ?? missing, { least: 0.25, unit: ' ×' }),
-    createSpeedRow('GET list of 1,000 trackers, against 1,000,000', figures['list 1000'], figures['list 1000000'], { most: 1.5, unit: ' ×' }),
-    createSpeedRow('PUT with 1,000,000 trackers, against 10', figures['PUT 1000000'], figures['PUT 10'], { least: 0.9, unit: ' ×' }),
+    createSpeedRow(
+      'GET list, limit=50 of 100,000 by agent, against bare with the same bytes',
+      figures['list 100000'],
+      figures['list bare'] ?? missing,
+      { least: 0.25, unit: ' ×' },
+    ),
+    createSpeedRow('GET list of 1,000 trackers, against 1,000,000', figures['list 1000'], figures['list 1000000'], {
+      most: 1.5,
+      unit: ' ×',
+    }),
+    createSpeedRow('PUT with 1,000,000 trackers, against 10', figures['PUT 1000000'], figures['PUT 10'], {
+      least: 0.9,
+      unit: ' ×',
+    }),
   ];
   const world = worlds[LARGEST];
   if (world === undefined) return [...rows, createEmptyRow('1,000,000 trackers from a file', failures.get(LARGEST))];

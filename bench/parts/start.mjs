@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createCostRow, createEmptyRow } from '../harness/row.mjs';
 import { runRounds } from '../harness/rounds.mjs';
+import { createCostRow, createEmptyRow } from '../harness/row.mjs';
 import { findFreePort, startServer } from '../harness/server.mjs';
 import { toMedian, toText } from '../harness/statistic.mjs';
 import { DEFAULT_WORLD, mock } from '../peers/mock.mjs';
@@ -29,7 +29,10 @@ export async function measureStart({ peers, rounds, folder, log }) {
   const results = await runRounds(entries, rounds, log);
   for (const [key, { samples, failure }] of results) {
     const medianOf = (name) => toMedian(samples.flatMap((sample) => sample[name]));
-    figures[key] = failure === undefined ? { startMs: medianOf('startMs'), cpuMs: medianOf('cpuMs'), memory: medianOf('memory') } : { failure };
+    figures[key] =
+      failure === undefined
+        ? { startMs: medianOf('startMs'), cpuMs: medianOf('cpuMs'), memory: medianOf('memory') }
+        : { failure };
   }
   return { rows: toRows(figures, peers), table: toFigureTable(figures, [mock, ...peers]), figures };
 }
@@ -62,7 +65,13 @@ function toRows(figures, peers) {
     const name = `${what}, against ${title}`;
     const failure = own.failure ?? other.failure;
     if (failure !== undefined) return createEmptyRow(name, failure);
-    const row = createCostRow(name, own[member], other[member], unit, most === undefined ? undefined : { most, unit: ' ×' });
+    const row = createCostRow(
+      name,
+      own[member],
+      other[member],
+      unit,
+      most === undefined ? undefined : { most, unit: ' ×' },
+    );
     if (member !== 'startMs') return row;
     return { ...row, figure: row.figure.replace(/\)$/, `; by CPU time ${toText(own.cpuMs / other.cpuMs)} ×)`) };
   };
@@ -71,7 +80,9 @@ function toRows(figures, peers) {
     ...[
       ['bare', 2],
       ['prism', 0.2],
-    ].flatMap(([key, most]) => (find(key) === undefined ? [] : [compare('start to first reply', find(key), 'startMs', 'ms', most)])),
+    ].flatMap(([key, most]) =>
+      find(key) === undefined ? [] : [compare('start to first reply', find(key), 'startMs', 'ms', most)],
+    ),
     ...(find('bare') === undefined ? [] : [compare('resident memory at rest', find('bare'), 'memory', 'MiB', 1.6)]),
   ];
 }
@@ -79,7 +90,10 @@ function toRows(figures, peers) {
 function toFigureTable(figures, contestants) {
   const rows = contestants.map(({ key, title, version }) => {
     const { startMs, cpuMs, memory, failure } = figures[key];
-    const cells = failure === undefined ? [toText(startMs, 'ms'), toText(cpuMs, 'ms'), toText(memory, 'MiB')] : [failure.split('\n')[0].slice(0, 60), '', ''];
+    const cells =
+      failure === undefined
+        ? [toText(startMs, 'ms'), toText(cpuMs, 'ms'), toText(memory, 'MiB')]
+        : [failure.split('\n')[0].slice(0, 60), '', ''];
     return [`${title} ${version}`, ...cells];
   });
   return { header: ['from process to first reply', 'time', 'CPU time', 'memory at rest'], rows };

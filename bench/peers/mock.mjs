@@ -14,7 +14,14 @@ export const mock = {
   isExact: true,
   toLaunch: ({ port, worldFile, execArgv = [] }) => ({
     command: process.execPath,
-    args: [...execArgv, PROGRAM, 'serve', '--port', String(port), ...(worldFile === undefined || worldFile === DEFAULT_WORLD ? [] : ['--fixtures', worldFile])],
+    args: [
+      ...execArgv,
+      PROGRAM,
+      'serve',
+      '--port',
+      String(port),
+      ...(worldFile === undefined || worldFile === DEFAULT_WORLD ? [] : ['--fixtures', worldFile]),
+    ],
   }),
 };
 

@@ -19,7 +19,10 @@ export const mockoon = {
     const { trackers } = JSON.parse(readFileSync(worldFile, 'utf8'));
     writeFileSync(dataFile, JSON.stringify(createEnvironment(port, trackers)));
     const program = fileURLToPath(new URL('../node_modules/@mockoon/cli/bin/run.js', import.meta.url));
-    return { command: process.execPath, args: [program, 'start', '--repair', '--disable-log-to-file', '--data', dataFile] };
+    return {
+      command: process.execPath,
+      args: [program, 'start', '--repair', '--disable-log-to-file', '--data', dataFile],
+    };
   },
 };
 
@@ -60,7 +63,17 @@ function createEnvironment(port, trackers) {
         type: 'crud',
         method: '',
         endpoint: 'tracker',
-        responses: [{ uuid: uuid(6), default: true, bodyType: 'DATABUCKET', databucketID: 'trk1', statusCode: 200, crudKey: 'id', headers }],
+        responses: [
+          {
+            uuid: uuid(6),
+            default: true,
+            bodyType: 'DATABUCKET',
+            databucketID: 'trk1',
+            statusCode: 200,
+            crudKey: 'id',
+            headers,
+          },
+        ],
       },
     ],
     data: [{ uuid: uuid(4), id: 'trk1', name: 'trackers', value: JSON.stringify(trackers) }],

@@ -22,5 +22,6 @@ export function createNodeServer(key, title, packageName) {
 
 /** The version of a package that the bench has installed. */
 export function readVersion(packageName) {
-  return JSON.parse(readFileSync(new URL(`../node_modules/${packageName}/package.json`, import.meta.url), 'utf8')).version;
+  return JSON.parse(readFileSync(new URL(`../node_modules/${packageName}/package.json`, import.meta.url), 'utf8'))
+    .version;
 }

@@ -22,7 +22,8 @@ export const wiremock = {
     if (existsSync(JAR)) return undefined;
     mkdirSync(CACHE, { recursive: true });
     const artifact = `-Dartifact=org.wiremock:wiremock-standalone:${VERSION}`;
-    if (runs('mvn', ['-q', '-B', 'dependency:copy', artifact, `-DoutputDirectory=${CACHE}`]) && existsSync(JAR)) return undefined;
+    runs('mvn', ['-q', '-B', 'dependency:copy', artifact, `-DoutputDirectory=${CACHE}`]);
+    if (existsSync(JAR)) return undefined;
     return `no Maven here to fetch it; put wiremock-standalone-${VERSION}.jar into bench/.cache`;
   },
   toLaunch({ port, worldFile, folder }) {
@@ -30,7 +31,17 @@ export const wiremock = {
     mkdirSync(join(root, 'mappings'), { recursive: true });
     const { trackers } = JSON.parse(readFileSync(worldFile, 'utf8'));
     writeFileSync(join(root, 'mappings', 'tracker.json'), JSON.stringify({ mappings: createMappings(trackers) }));
-    const options = ['--port', String(port), '--bind-address', '127.0.0.1', '--root-dir', root, '--disable-banner', '--max-request-journal-entries', '1000'];
+    const options = [
+      '--port',
+      String(port),
+      '--bind-address',
+      '127.0.0.1',
+      '--root-dir',
+      root,
+      '--disable-banner',
+      '--max-request-journal-entries',
+      '1000',
+    ];
     return { command: 'java', args: ['-jar', JAR, ...options] };
   },
 };

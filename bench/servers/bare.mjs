@@ -5,7 +5,9 @@ import { createServer } from 'node:http';
 import { listTrackers, port, trackers, updateTracker } from './world.mjs';
 
 const madeReplies = new Map(
-  process.argv[4] === undefined ? [] : JSON.parse(readFileSync(process.argv[4], 'utf8')).map(([path, text]) => [path, Buffer.from(text)]),
+  process.argv[4] === undefined
+    ? []
+    : JSON.parse(readFileSync(process.argv[4], 'utf8')).map(([path, text]) => [path, Buffer.from(text)]),
 );
 
 createServer((request, response) => {
@@ -16,7 +18,10 @@ createServer((request, response) => {
   }
   const tracker = trackers.get(request.url.slice('/tracker/'.length));
   if (request.method === 'GET') {
-    send(response, JSON.stringify(tracker ?? listTrackers(Object.fromEntries(new URL(request.url, 'http://bare').searchParams))));
+    send(
+      response,
+      JSON.stringify(tracker ?? listTrackers(Object.fromEntries(new URL(request.url, 'http://bare').searchParams))),
+    );
     return;
   }
   const chunks = [];
@@ -31,3 +36,6 @@ function send(response, body) {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
   response.end(body);
 }
+
+// So that Node's options that write at the end of a process do.
+process.once('SIGTERM', () => process.exit());

@@ -7,12 +7,19 @@ const document = JSON.parse(readFileSync(new URL('../../openapi.json', import.me
 const { AgentTaskTracker: tracker, UpdateAgentTaskTrackerRequest: body } = document.components.schemas;
 const { parameters } = document.paths['/tracker'].get;
 const params = { type: 'object', properties: { id: { type: 'string' } } };
-const querystring = { type: 'object', properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])) };
+const querystring = {
+  type: 'object',
+  properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
+};
 
 const app = Fastify();
-app.get('/tracker', { schema: { querystring, response: { 200: { type: 'array', items: tracker } } } }, (request, reply) => {
-  reply.send(listTrackers(request.query));
-});
+app.get(
+  '/tracker',
+  { schema: { querystring, response: { 200: { type: 'array', items: tracker } } } },
+  (request, reply) => {
+    reply.send(listTrackers(request.query));
+  },
+);
 app.get('/tracker/:id', { schema: { params, response: { 200: tracker } } }, (request, reply) => {
   reply.send(trackers.get(request.params.id));
 });

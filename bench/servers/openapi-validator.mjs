@@ -15,7 +15,9 @@ app.use(
 );
 app.get('/tracker', (request, response) => response.json(listTrackers(request.query)));
 app.get('/tracker/:id', (request, response) => response.json(trackers.get(request.params.id)));
-app.put('/tracker/:id', (request, response) => response.json(updateTracker(trackers.get(request.params.id), request.body)));
+app.put('/tracker/:id', (request, response) =>
+  response.json(updateTracker(trackers.get(request.params.id), request.body)),
+);
 app.use((error, request, response, next) => {
   if (error.status === undefined) next(error);
   else response.status(error.status).json({ message: error.message, errors: error.errors });

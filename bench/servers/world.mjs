@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 export const port = Number(process.argv[2]);
 
 /** The trackers of the world by id. */
-export const trackers = new Map(JSON.parse(readFileSync(process.argv[3], 'utf8')).trackers.map((tracker) => [tracker.id, tracker]));
+export const trackers = new Map(
+  JSON.parse(readFileSync(process.argv[3], 'utf8')).trackers.map((tracker) => [tracker.id, tracker]),
+);
 
 /** Changes a tracker as the API would, without any check. */
 export function updateTracker(tracker, { status, status_reason: reason, last_processed_event_id: event }) {
@@ -17,6 +19,8 @@ export function updateTracker(tracker, { status, status_reason: reason, last_pro
 
 /** A page of the list, filtered as most people would write it. */
 export function listTrackers({ agent_id: agent, task_id: task, limit = 50, page_number: page = 1 }) {
-  const found = [...trackers.values()].filter((tracker) => (!agent || tracker.agent_id === agent) && (!task || tracker.task_id === task));
+  const found = [...trackers.values()].filter(
+    (tracker) => (!agent || tracker.agent_id === agent) && (!task || tracker.task_id === task),
+  );
   return found.slice((page - 1) * limit, page * limit);
 }

@@ -1,11 +1,12 @@
 // The mock in the process, without HTTP. One job: `{ library, rounds, seconds }`.
 import { readFileSync } from 'node:fs';
 import { createInvalidUpdates, createLists, createRetrievals, createUpdates } from '../harness/job.mjs';
+import { answerJobs } from './answer-jobs.mjs';
 
 const CREATED = 30;
 const WORLD = new URL('../../fixtures/default.json', import.meta.url);
 
-process.once('message', async ({ library, rounds, seconds }) => {
+answerJobs(async ({ library, rounds, seconds }) => {
   const { trackers } = JSON.parse(readFileSync(WORLD, 'utf8'));
   const kinds = {
     PUT: createUpdates(trackers).map(toExchange),
@@ -32,12 +33,17 @@ process.once('message', async ({ library, rounds, seconds }) => {
       if (round >= 0) (exchanges[kind] ??= []).push(perSecond);
     }
   }
-  process.send({ firstMs, nextMs, exchanges });
+  return { firstMs, nextMs, exchanges };
 });
 
 function toExchange({ method, path, headers, body = '', status, isRight }) {
   const bytes = new TextEncoder().encode(body);
-  const allHeaders = { host: '127.0.0.1', connection: 'keep-alive', ...headers, ...(bytes.length === 0 ? {} : { 'content-length': String(bytes.length) }) };
+  const allHeaders = {
+    host: '127.0.0.1',
+    connection: 'keep-alive',
+    ...headers,
+    ...(bytes.length === 0 ? {} : { 'content-length': String(bytes.length) }),
+  };
   return { request: { method, target: path, headers: allHeaders, body: bytes }, status, isRight };
 }
 
@@ -45,7 +51,8 @@ function toExchange({ method, path, headers, body = '', status, isRight }) {
 function run(mock, { request, status, isRight }) {
   const reply = mock.handle(request);
   const text = typeof reply.body === 'string' ? reply.body : new TextDecoder().decode(reply.body);
-  if (reply.status !== status || !isRight(JSON.parse(text))) throw new Error(`wrong reply to ${request.method} ${request.target}: ${reply.status} ${text}`);
+  if (reply.status === status && isRight(JSON.parse(text))) return;
+  throw new Error(`wrong reply to ${request.method} ${request.target}: ${reply.status} ${text}`);
 }
 
 /** Exchanges for a second of CPU time, so that other work on the machine does not count. */
@@ -56,7 +63,8 @@ function countPerSecond(mock, requests, seconds) {
   let count = 0;
   while (performance.now() < end) {
     for (const { request, status } of requests) {
-      if (mock.handle(request).status !== status) throw new Error(`wrong status for ${request.method} ${request.target}`);
+      const reply = mock.handle(request);
+      if (reply.status !== status) throw new Error(`wrong status of ${request.method} ${request.target}`);
     }
     count += requests.length;
   }

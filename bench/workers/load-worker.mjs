@@ -1,8 +1,10 @@
-// Loads a server as fast as it answers: 32 connections, keep-alive, each sends its next request when it has its reply. One job a message.
+// Loads a server as fast as it answers: keep-alive connections, each sends its next request when it has its reply. One job a message,
+// for so many `seconds` or an `amount` of requests.
 import autocannon from 'autocannon';
+import { answerJobs } from './answer-jobs.mjs';
 import { isRightReply } from './reply-check.mjs';
 
-process.on('message', async ({ url, requests, connections, seconds }) => {
+answerJobs(async ({ url, requests, connections, seconds, amount }) => {
   let count = 0;
   let wrong = 0;
   let example;
@@ -20,8 +22,21 @@ process.on('message', async ({ url, requests, connections, seconds }) => {
   }));
   const cpu = process.cpuUsage();
   const started = performance.now();
-  const { errors, timeouts } = await autocannon({ url, connections, duration: seconds, sampleInt: 100, requests: withChecks });
+  const { errors, timeouts } = await autocannon({
+    url,
+    connections,
+    ...(amount === undefined ? { duration: seconds } : { amount }),
+    sampleInt: 100,
+    requests: withChecks,
+  });
   const wallSeconds = (performance.now() - started) / 1000;
   const { user, system } = process.cpuUsage(cpu);
-  process.send({ count, wrong, example, errors: errors + timeouts, wallSeconds, generatorCpuSeconds: (user + system) / 1e6 });
+  return {
+    count,
+    wrong,
+    example,
+    errors: errors + timeouts,
+    wallSeconds,
+    generatorCpuSeconds: (user + system) / 1e6,
+  };
 });

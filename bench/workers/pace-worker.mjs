@@ -2,9 +2,10 @@
 // free by then, so a server that stalls cannot slow its own load down. One job a message.
 import { createHistogram } from 'node:perf_hooks';
 import { Client } from 'undici';
+import { answerJobs } from './answer-jobs.mjs';
 import { isRightReply } from './reply-check.mjs';
 
-process.on('message', async ({ url, requests, connections, seconds, rate, warmUpSeconds }) => {
+answerJobs(async ({ url, requests, connections, seconds, rate, warmUpSeconds }) => {
   const latencies = createHistogram();
   const lateness = createHistogram();
   const total = Math.round(rate * (seconds + warmUpSeconds));
@@ -68,7 +69,7 @@ process.on('message', async ({ url, requests, connections, seconds, rate, warmUp
     turn();
   });
   await Promise.all(clients.map((client) => client.close()));
-  process.send({
+  return {
     count: total - warmUp,
     wrong,
     example,
@@ -77,7 +78,7 @@ process.on('message', async ({ url, requests, connections, seconds, rate, warmUp
     p99: latencies.percentile(99) / 1e6,
     max: latencies.max / 1e6,
     generatorLateP99: lateness.percentile(99) / 1e6,
-  });
+  };
 });
 
 function toNanoseconds(milliseconds) {

@@ -1,5 +1,21 @@
+import type { Contract } from '../contract/contract.ts';
+import type { Operation } from '../contract/operation.ts';
+import { toOperationName } from '../contract/operation.ts';
+import type { RouteMatch } from '../fastapi/router.ts';
+import { createRouter, parseTarget } from '../fastapi/router.ts';
+import { decodeUrlPath } from '../fastapi/url-path.ts';
+import { MockError } from '../mock-error.ts';
 import type { MockReply, MockRequest } from '../mock/exchange.ts';
 import type { TrackerMock } from '../mock/mock.ts';
+import { toProblemReply } from '../mock/problem-reply.ts';
+import type { SelectedSession } from '../mock/session-name.ts';
+import { selectSession } from '../mock/session-name.ts';
+import { loadAdminContract } from './admin-contract.ts';
+import { createGuard } from './guard.ts';
+import type { AdminOperationHandler } from './handlers.ts';
+import { HANDLERS, LOCATIONS } from './handlers.ts';
+import type { AdminInput } from './request-reader.ts';
+import { createAdminReader } from './request-reader.ts';
 
 export interface AdminOptions {
   /** The bearer token that callers need; without one the control API is open to this machine. */
@@ -9,6 +25,117 @@ export interface AdminOptions {
 /** Answers one request to the control API. Its target may have a session in front. */
 export type AdminHandler = (request: MockRequest) => Promise<MockReply>;
 
-export function createAdmin(mock: TrackerMock, options: AdminOptions): AdminHandler {
-  throw new Error(`being written ${String(mock)} ${String(options)}`);
+interface Route {
+  readonly operation: Operation;
+  readonly read: ReturnType<typeof createAdminReader>;
+  readonly handle: AdminOperationHandler;
+}
+
+/**
+ * The control API of a mock, by its own document: every request is checked before it is handled, every reply before it goes out.
+ *
+ * @throws {MockError} `option-invalid` where the token could not stand in a header
+ */
+export function createAdmin(mock: TrackerMock, { token }: AdminOptions): AdminHandler {
+  const guard = createGuard(token);
+  const contract = loadAdminContract();
+  const router = createRouter(
+    contract.operations.map((operation) => ({
+      method: operation.method,
+      path: operation.path,
+      target: toRoute(contract, operation),
+    })),
+  );
+
+  const answer = async (request: MockRequest, { name, target, prefix }: SelectedSession): Promise<MockReply> => {
+    const { path, query } = parseTarget(target);
+    await guard(request.headers, path === '/__admin/health');
+    // Routed as it is written and decoded afterwards, so that an id may have a slash in it.
+    const match = router.find(request.method, path.replaceAll('%', '%25'));
+    if (match.kind !== 'matched') throw unmatched(match.kind, request.method, path);
+
+    const { operation, read, handle } = match.target;
+    const pathParameters = Object.fromEntries(
+      Object.entries(match.parameters).map(([key, value]) => [key, decodeUrlPath(value)]),
+    );
+    const input: AdminInput = read({ pathParameters, query, headers: request.headers, body: request.body });
+    const value = await handle({ ...input, mock, control: mock.session(name) });
+    return toReply(operation, value, `${request.basePath ?? ''}${prefix}`);
+  };
+
+  return async (request) => {
+    let selected: SelectedSession | undefined;
+    try {
+      selected = selectSession(request);
+      return withOwnHeaders(await answer(request, selected), selected);
+    } catch (error) {
+      return withOwnHeaders(toFailureReply(error), selected);
+    }
+  };
+}
+
+function toRoute(contract: Contract, operation: Operation): Route {
+  const handle = HANDLERS[operation.id];
+  if (handle === undefined) {
+    throw new MockError('internal-error', `Failed to start the control API: ${operation.id} has no handler.`);
+  }
+  return { operation, read: createAdminReader(contract, operation), handle };
+}
+
+function unmatched(kind: Exclude<RouteMatch<Route>['kind'], 'matched'>, method: string, path: string): MockError {
+  const [code, lack] =
+    kind === 'method-not-allowed'
+      ? (['method-not-allowed', 'method there'] as const)
+      : (['not-found', 'path'] as const);
+  const name = JSON.stringify(`${method} ${path}`.slice(0, 200));
+  return new MockError(
+    code,
+    `Failed to answer ${name}: the control API has no such ${lack}. See /__admin/openapi.json.`,
+  );
+}
+
+/** A value as the operation's one successful reply. */
+function toReply(operation: Operation, value: unknown, base: string): MockReply {
+  const [status, response] = [...operation.responses].find(([key]) => key.startsWith('2')) ?? [];
+  if (response?.schema === undefined) return { status: Number(status), headers: {}, body: '' };
+  const [breach] = response.schema.check(value) ?? [];
+  if (breach !== undefined) {
+    const reason = `${breach.instancePath === '' ? '/' : breach.instancePath} ${breach.message ?? 'is not valid'}`;
+    throw new MockError(
+      'internal-error',
+      `Failed to answer ${toOperationName(operation)}: the reply is not as /__admin/openapi.json says: ${reason}. This is a defect of the mock.`,
+    );
+  }
+  const segments = LOCATIONS[operation.id]?.(value as never);
+  const location = segments === undefined ? {} : { location: toLocation(base, segments) };
+  return {
+    status: Number(status),
+    headers: { 'content-type': 'application/json', ...location },
+    body: JSON.stringify(value),
+  };
+}
+
+function toLocation(base: string, segments: readonly string[]): string {
+  return `${base}/__admin/${segments.map((segment) => encodeURIComponent(segment.toWellFormed())).join('/')}`;
+}
+
+function toFailureReply(error: unknown): MockReply {
+  const failure =
+    error instanceof MockError
+      ? error
+      : new MockError('internal-error', `Failed to answer: ${String(error)}. This is a defect of the mock.`, [], {
+          cause: error,
+        });
+  const reply = toProblemReply(failure);
+  return failure.code === 'admin-unauthorized'
+    ? { ...reply, headers: { ...reply.headers, 'www-authenticate': 'Bearer' } }
+    : reply;
+}
+
+/** No answer is kept anywhere, or taken for a page. */
+const OWN_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+function withOwnHeaders(reply: MockReply, selected: SelectedSession | undefined): MockReply {
+  const session = selected?.isNamed === true ? { 'x-mock-session': selected.name } : {};
+  return { ...reply, headers: { ...reply.headers, ...OWN_HEADERS, ...session } };
 }

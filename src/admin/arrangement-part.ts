@@ -28,6 +28,8 @@ const ARRANGEMENT: Readonly<Record<string, SchemaObject>> = {
 
 const OPTIONAL = Object.keys(ARRANGEMENT);
 
+// Other members are the controls' own to refuse, as `arrangement-invalid`, like all else that an arrangement could not mean.
+
 /** Replies, delays and faults that are arranged for requests to come. */
 export const ARRANGEMENT_PART: DocumentPart = {
   tag: { name: tag, description: 'Replies, delays and faults that are arranged for requests to come.' },
@@ -67,10 +69,7 @@ export const ARRANGEMENT_PART: DocumentPart = {
     },
   },
   schemas: {
-    ArrangementInput: {
-      ...toObjectSchema('What to arrange: at least one of reply, delay and fault.', ARRANGEMENT, OPTIONAL),
-      additionalProperties: false,
-    },
+    ArrangementInput: toObjectSchema('What to arrange: at least one of reply, delay and fault.', ARRANGEMENT, OPTIONAL),
     Arrangement: toObjectSchema(
       'What is arranged.',
       {
@@ -102,23 +101,19 @@ export const ARRANGEMENT_PART: DocumentPart = {
             "A JSON pattern that the request's body has to contain: members of objects, items of lists in their order.",
         },
       },
-      additionalProperties: false,
     },
-    ArrangedReply: {
-      ...toObjectSchema(
-        'A reply to send.',
-        {
-          status: { description: 'From 200 to 599.', type: 'integer' },
-          headers: { type: 'object', additionalProperties: { type: 'string' } },
-          body: { description: 'Any JSON value; nothing is sent where it is left out.' },
-        },
-        ['headers', 'body'],
-      ),
-      additionalProperties: false,
-    },
-    DelayRange: {
-      ...toObjectSchema('A range of milliseconds to draw from.', { min: { type: 'number' }, max: { type: 'number' } }),
-      additionalProperties: false,
-    },
+    ArrangedReply: toObjectSchema(
+      'A reply to send.',
+      {
+        status: { description: 'From 200 to 599.', type: 'integer' },
+        headers: { type: 'object', additionalProperties: { type: 'string' } },
+        body: { description: 'Any JSON value; nothing is sent where it is left out.' },
+      },
+      ['headers', 'body'],
+    ),
+    DelayRange: toObjectSchema('A range of milliseconds to draw from.', {
+      min: { type: 'number' },
+      max: { type: 'number' },
+    }),
   },
 };

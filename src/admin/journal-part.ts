@@ -5,7 +5,7 @@ import { JOURNAL_SCHEMAS } from './journal-schemas.ts';
 const tag = 'requests';
 
 /** The members of a filter that a query can carry. A pattern for the body needs a body. */
-export const FILTERS: NonNullable<OperationPlan['query']> = {
+const FILTERS: NonNullable<OperationPlan['query']> = {
   operation: { description: 'operationId, or method and path template.', type: 'string' },
   method: { description: 'The method, in any case.', type: 'string' },
   path: { description: 'The path without its query; a `*` stands for any characters.', type: 'string' },

@@ -1,4 +1,4 @@
-import { loadContract } from '../contract/contract.ts';
+import { loadContract } from '../contract/load-contract.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { MockRequest } from '../mock/exchange.ts';
 import { listBodyDrafts, STRAY_BODY } from './body-drafts.ts';

@@ -1,5 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
-import { loadContract } from '../contract/contract.ts';
+import { loadContract } from '../contract/load-contract.ts';
 import { isObject } from '../contract/document.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { CaseDifference } from './compare-answers.ts';

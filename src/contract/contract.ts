@@ -1,9 +1,11 @@
+import { MockError } from '../mock-error.ts';
 import type { ContractDocument } from './document.ts';
-import { isObject, loadDocument } from './document.ts';
+import { contractError, isObject, loadDocument } from './document.ts';
 import { toPointer } from './json-pointer.ts';
 import type { Operation } from './operation.ts';
 import { loadOperations } from './operation.ts';
-import type { Formats, Schemas } from './schema.ts';
+import { checkReferences } from './references.ts';
+import type { CompileSchema, Schemas } from './schema.ts';
 import { createSchemas } from './schema.ts';
 
 /** A contract that is ready to serve: every reference leads somewhere, every schema is compiled. */
@@ -17,16 +19,26 @@ export interface Contract {
  * An OpenAPI 3.1 document as a contract.
  *
  * @param parsed the document, parsed from JSON or YAML
+ * @param createCompiler makes what compiles the document's schemas
  * @throws {MockError} `contract-invalid` with the JSON pointer of the first thing that cannot be served
  */
-export function loadContract(parsed: unknown, formats?: Formats): Contract {
-  const document = loadDocument(parsed);
-  const schemas = createSchemas(document, formats);
-  const operations = loadOperations(schemas);
-  const components = isObject(document['components']) ? document['components'] : {};
-  // Also what no operation reaches: a document with a broken schema is not served.
-  if (isObject(components['schemas'])) {
-    for (const name of Object.keys(components['schemas'])) schemas.compile(toPointer('/components/schemas', name));
+export function createContract(parsed: unknown, createCompiler: (document: ContractDocument) => CompileSchema): Contract {
+  try {
+    const document = loadDocument(parsed);
+    checkReferences(document);
+    const schemas = createSchemas(document, createCompiler(document));
+    // Before the operations, so that a mistake is named where it stands. Also what no operation reaches: a document with a broken schema
+    // is not served.
+    for (const pointer of listComponentSchemas(document)) schemas.compile(pointer);
+    return { document, operations: loadOperations(schemas), schemas };
+  } catch (error) {
+    if (error instanceof MockError) throw error;
+    // Such as two schemas with one `$id`, or more levels than the stack has room for.
+    throw contractError('', `cannot be served: ${error instanceof Error ? error.message : String(error)}.`);
   }
-  return { document, operations, schemas };
+}
+
+function listComponentSchemas({ components }: ContractDocument): string[] {
+  const schemas = isObject(components) ? components['schemas'] : undefined;
+  return isObject(schemas) ? Object.keys(schemas).map((name) => toPointer('/components/schemas', name)) : [];
 }

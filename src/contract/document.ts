@@ -1,6 +1,5 @@
 import { MockError } from '../mock-error.ts';
 import { findByPointer, toPointer } from './json-pointer.ts';
-import { checkCircles } from './reference-circle.ts';
 
 export type JsonObject = Record<string, unknown>;
 
@@ -8,7 +7,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** An OpenAPI 3.1 document whose references all lead somewhere. */
+/** An OpenAPI 3.1 document. In a contract that is loaded, its references all lead somewhere. */
 export interface ContractDocument extends JsonObject {
   readonly openapi: string;
   readonly info: JsonObject;
@@ -23,7 +22,7 @@ export function contractError(pointer: string, reason: string): MockError {
 /**
  * A parsed file as a contract document.
  *
- * @throws {MockError} `contract-invalid` where it is not OpenAPI 3.1 or a `$ref` leads nowhere.
+ * @throws {MockError} `contract-invalid` where it is not OpenAPI 3.1
  */
 export function loadDocument(parsed: unknown): ContractDocument {
   if (!isObject(parsed)) throw contractError('', 'is not an object. Give an OpenAPI 3.1 document.');
@@ -42,70 +41,7 @@ export function loadDocument(parsed: unknown): ContractDocument {
   for (const [path, item] of Object.entries(paths)) {
     if (!isObject(item)) throw contractError(toPointer('/paths', path), 'is not an object.');
   }
-  const holders: string[] = [];
-  checkReferences({ root: parsed, holders }, parsed, '', false);
-  checkCircles(parsed, holders);
   return parsed as ContractDocument;
-}
-
-/** Members whose content is data, never schema: a `$ref` in there is a plain value. */
-const DATA_MEMBERS = new Set(['example', 'examples', 'default', 'const', 'enum']);
-/** Members that map names to objects, so that a name in there may be anything, `$ref` and `default` too. */
-const NAME_MAPS = new Set([
-  'properties',
-  'patternProperties',
-  '$defs',
-  'dependentSchemas',
-  'responses',
-  'schemas',
-  'parameters',
-  'requestBodies',
-  'headers',
-  'content',
-  'paths',
-]);
-
-interface ReferenceSearch {
-  readonly root: JsonObject;
-  /** Where a `$ref` stands. */
-  readonly holders: string[];
-}
-
-function checkReferences(search: ReferenceSearch, node: unknown, pointer: string, isNameMap: boolean): void {
-  if (Array.isArray(node)) {
-    for (const [index, item] of node.entries()) checkReferences(search, item, toPointer(pointer, index), false);
-    return;
-  }
-  if (!isObject(node)) return;
-  for (const [key, value] of Object.entries(node)) {
-    const at = toPointer(pointer, key);
-    if (isNameMap) checkReferences(search, value, at, false);
-    else if (key === '$ref') {
-      checkReference(search.root, value, at);
-      search.holders.push(pointer);
-    } else if (!DATA_MEMBERS.has(key) && !key.startsWith('x-')) {
-      checkReferences(search, value, at, NAME_MAPS.has(key));
-    }
-  }
-}
-
-function checkReference(root: JsonObject, reference: unknown, pointer: string): void {
-  if (typeof reference !== 'string') throw contractError(pointer, 'is not a string.');
-  if (!reference.startsWith('#')) {
-    throw contractError(
-      pointer,
-      `refers outside the document (${JSON.stringify(reference)}). Bundle the contract into one file.`,
-    );
-  }
-  if (
-    toReferencedPointer(reference) === undefined ||
-    findByPointer(root, toReferencedPointer(reference) ?? '') === undefined
-  ) {
-    throw contractError(
-      pointer,
-      `leads nowhere (${JSON.stringify(reference)}). Add what it names, or mend the reference.`,
-    );
-  }
 }
 
 /** The pointer in a local reference: `#/components/schemas/A` gives `/components/schemas/A`; undefined where it is malformed. */
@@ -127,7 +63,7 @@ export interface Place {
 /**
  * What a pointer leads to once its references are followed.
  *
- * @throws {MockError} `contract-invalid` where there is no object, or the references run in a circle.
+ * @throws {MockError} `contract-invalid` where there is no object
  */
 export function resolvePlace(document: ContractDocument, pointer: string): Place {
   const known = places.get(document) ?? new Map<string, Place>();
@@ -145,12 +81,11 @@ const places = new WeakMap<ContractDocument, Map<string, Place>>();
 
 function followReferences(document: ContractDocument, pointer: string): Place {
   let at = pointer;
-  for (const seen = new Set<string>(); !seen.has(at);) {
-    seen.add(at);
+  // No circle: such a document does not load.
+  for (;;) {
     const node = findByPointer(document, at);
     if (!isObject(node)) throw contractError(at, 'is not an object.');
     if (typeof node['$ref'] !== 'string') return { node, pointer: at };
     at = toReferencedPointer(node['$ref']) ?? '';
   }
-  throw contractError(pointer, 'refers to itself in a circle.');
 }

@@ -2,9 +2,11 @@ import type { JsonObject, Place } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { findByPointer, toPointer } from '../contract/json-pointer.ts';
 import type { Schemas } from '../contract/schema.ts';
+import { findMember, listNames } from './lossless-value.ts';
 import type { Mistake, Wording } from './mistake.ts';
 import { toPythonRepr } from './python-text.ts';
-import { findChoices, isNullSchema, toChoiceWording, toCount, toScalarWording } from './scalar-wording.ts';
+import { findChoices, ILL_FORMED_TEXT, isIllFormed, toChoiceWording, toCount, toScalarWording } from './scalar-wording.ts';
+import { findUnionBranches } from './union-branch.ts';
 import { toUnionLabel } from './union-label.ts';
 
 type Path = readonly (string | number)[];
@@ -14,6 +16,8 @@ interface Spot {
   readonly schemas: Schemas;
   readonly pointer: string;
   readonly value: unknown;
+  /** The value again, with numbers and the order of names as they were sent. */
+  readonly input: unknown;
   readonly loc: Path;
   readonly at: Path;
 }
@@ -25,9 +29,11 @@ interface Spot {
  * where it finds none.
  *
  * Source: recorded answers of FastAPI 0.142 with pydantic 2.13.
+ *
+ * @param input the value as it was read losslessly, where it was
  */
-export function explain(schemas: Schemas, pointer: string, value: unknown): Mistake[] {
-  return explainSpot({ schemas, pointer, value, loc: [], at: [] });
+export function explain(schemas: Schemas, pointer: string, value: unknown, input: unknown = value): Mistake[] {
+  return explainSpot({ schemas, pointer, value, input, loc: [], at: [] });
 }
 
 function explainSpot(spot: Spot): Mistake[] {
@@ -53,7 +59,7 @@ function explainByKind(spot: Spot): Mistake[] {
   const schema = place.node;
   const here: Spot = { ...spot, pointer: place.pointer };
 
-  const branches = findBranches(place);
+  const branches = findUnionBranches(place);
   if (branches !== undefined) return explainUnion(here, schema, branches);
   if (Array.isArray(schema['allOf'])) {
     return schema['allOf'].flatMap((_, index) =>
@@ -61,7 +67,10 @@ function explainByKind(spot: Spot): Mistake[] {
     );
   }
   const choices = findChoices(schema);
-  if (choices !== undefined) return [toMistake(spot, toChoiceWording(choices, isEnumClass(pointer, place)))];
+  if (choices !== undefined) {
+    const isText = isIllFormed(value) && choices.some((choice) => typeof choice === 'string');
+    return [toMistake(spot, isText ? ILL_FORMED_TEXT : toChoiceWording(choices, isEnumClass(pointer, place)))];
+  }
   if (schema['type'] === 'array') return explainArray(here, schema);
   if (schema['type'] === 'object' || isObject(schema['properties'])) return explainObject(here, schema);
   const wording = toScalarWording(schema, value, schemas.compile(here.pointer).check(value) ?? []);
@@ -78,17 +87,7 @@ function toMistake(spot: Spot, wording: Wording): Mistake {
 }
 
 function child(spot: Spot, pointer: string, key: string | number, value: unknown): Spot {
-  return { ...spot, pointer, value, loc: [...spot.loc, key], at: [...spot.at, key] };
-}
-
-/** The pointers of a union's branches without the null one; undefined where the schema is no union. */
-function findBranches({ node, pointer }: Place): string[] | undefined {
-  for (const keyword of ['anyOf', 'oneOf'] as const) {
-    const branches = node[keyword];
-    if (!Array.isArray(branches)) continue;
-    return branches.flatMap((branch, index) => (isNullSchema(branch) ? [] : [toPointer(pointer, keyword, index)]));
-  }
-  return undefined;
+  return { ...spot, pointer, value, input: findMember(spot.input, key), loc: [...spot.loc, toLossy(key)], at: [...spot.at, key] };
 }
 
 function explainUnion(spot: Spot, schema: JsonObject, branches: readonly string[]): Mistake[] {
@@ -112,8 +111,7 @@ function explainTagged(spot: Spot, member: string, mapping: unknown, branches: r
     const msg = `Unable to extract tag using discriminator ${discriminator}`;
     return [toMistake(spot, { type: 'union_tag_not_found', msg, ctx: { discriminator } })];
   }
-  const given = value[member];
-  const tag = typeof given === 'string' ? given : toPythonRepr(given);
+  const tag = toTag(findMember(spot.input, member));
   const tags = isObject(mapping) ? Object.keys(mapping) : [];
   const branch = branches.find(
     (pointer) => isObject(mapping) && findByPointer(spot.schemas.document, toPointer(pointer, '$ref')) === mapping[tag],
@@ -124,6 +122,16 @@ function explainTagged(spot: Spot, member: string, mapping: unknown, branches: r
   const expected = tags.map((known) => `'${known}'`).join(', ');
   const msg = `Input tag '${tag}' found using ${discriminator} does not match any of the expected tags: ${expected}`;
   return [toMistake(spot, { type: 'union_tag_invalid', msg, ctx: { discriminator, tag, expected_tags: expected } })];
+}
+
+/** As Python's `str` has it. */
+function toTag(given: unknown): string {
+  return toLossy(typeof given === 'string' ? given : toPythonRepr(given));
+}
+
+/** A lone surrogate would be three bytes, which are no UTF-8: pydantic shows each as U+FFFD. */
+function toLossy<T extends string | number>(key: T): T | string {
+  return typeof key === 'string' ? key.replaceAll(/\p{Surrogate}/gu, '\ufffd'.repeat(3)) : key;
 }
 
 const NOT_A_MODEL: Wording = {
@@ -140,24 +148,40 @@ function explainArray(spot: Spot, schema: JsonObject): Mistake[] {
       toMistake(spot, { type: `${kind.toLowerCase()}_type`, msg: `Input should be a valid ${kind.toLowerCase()}` }),
     ];
   }
+  if (kind === 'Set') return explainSet(spot, schema, value);
   const length = value.length;
   const most = schema['maxItems'];
-  // Pydantic counts before it reads the items, but those of a set, which it counts while it reads.
-  if (kind !== 'Set' && typeof most === 'number' && length > most) {
-    return [toMistake(spot, toLengthWording('too_long', kind, most, length))];
-  }
+  // Pydantic counts before it reads the items.
+  if (typeof most === 'number' && length > most) return [toMistake(spot, toLengthWording('too_long', kind, most, length))];
   const fixed = prefix?.length ?? 0;
-  const items = value.flatMap((item, index) => {
-    const pointer = index < fixed ? toPointer(spot.pointer, 'prefixItems', index) : toPointer(spot.pointer, 'items');
-    return index < fixed || schema['items'] !== undefined ? explainSpot(child(spot, pointer, index, item)) : [];
-  });
+  const items = value.flatMap((item, index) => explainItem(spot, schema, item, index, fixed));
   const missing = Array.from({ length: Math.max(0, fixed - length) }, (_, index) => toMissing(spot, length + index));
   if (items.length + missing.length > 0) return [...items, ...missing];
-  if (kind === 'Set' && typeof most === 'number' && length > most) return [toMistake(spot, toSetLengthWording(most))];
   const least = schema['minItems'];
   return typeof least === 'number' && length < least
     ? [toMistake(spot, toLengthWording('too_short', kind, least, length))]
     : [];
+}
+
+function explainItem(spot: Spot, schema: JsonObject, item: unknown, index: number, fixed: number): Mistake[] {
+  if (index >= fixed && schema['items'] === undefined) return [];
+  const pointer = index < fixed ? toPointer(spot.pointer, 'prefixItems', index) : toPointer(spot.pointer, 'items');
+  return explainSpot(child(spot, pointer, index, item));
+}
+
+/** Pydantic counts a set while it reads: items that it takes, each once. What is wrong with others it forgets once there are too many. */
+function explainSet(spot: Spot, schema: JsonObject, items: readonly unknown[]): Mistake[] {
+  const [most, least] = [schema['maxItems'], schema['minItems']];
+  const taken = new Set<string>();
+  const mistakes: Mistake[] = [];
+  for (const [index, item] of items.entries()) {
+    const found = explainItem(spot, schema, item, index, 0);
+    mistakes.push(...found);
+    if (found.length === 0) taken.add(JSON.stringify(item));
+    if (typeof most === 'number' && taken.size > most) return [toMistake(spot, toSetLengthWording(most))];
+  }
+  if (mistakes.length > 0 || typeof least !== 'number' || taken.size >= least) return mistakes;
+  return [toMistake(spot, toLengthWording('too_short', 'Set', least, taken.size))];
 }
 
 function toLengthWording(type: 'too_long' | 'too_short', kind: string, bound: number, length: number): Wording {
@@ -187,6 +211,9 @@ function explainObject(spot: Spot, schema: JsonObject): Mistake[] {
   const properties = isObject(schema['properties']) ? schema['properties'] : undefined;
   if (properties === undefined) return explainDictionary(spot, schema);
   if (!isObject(value)) return [toMistake(spot, NOT_A_MODEL)];
+  const extra = listSent(spot).filter((key) => !Object.hasOwn(properties, key));
+  // Pydantic reads no further where it has to look at such a name.
+  if (schema['additionalProperties'] !== undefined && extra.some(isIllFormed)) return [toMistake(spot, ILL_FORMED_TEXT)];
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
   const fields = Object.keys(properties).flatMap((key) => {
     if (Object.hasOwn(value, key)) {
@@ -194,7 +221,6 @@ function explainObject(spot: Spot, schema: JsonObject): Mistake[] {
     }
     return required.includes(key) ? [toMissing(spot, key)] : [];
   });
-  const extra = Object.keys(value).filter((key) => !Object.hasOwn(properties, key));
   return [...fields, ...explainExtra(spot, schema, extra, value)];
 }
 
@@ -214,10 +240,15 @@ function explainExtra(spot: Spot, schema: JsonObject, keys: readonly string[], v
   );
 }
 
+/** The names in an object, in the order in which they were sent. */
+function listSent({ value, input }: Spot): string[] {
+  return listNames(typeof input === 'object' && input !== null ? input : Object(value));
+}
+
 function explainDictionary(spot: Spot, schema: JsonObject): Mistake[] {
   const { value } = spot;
   if (!isObject(value)) return [toMistake(spot, { type: 'dict_type', msg: 'Input should be a valid dictionary' })];
-  const keys = Object.keys(value);
+  const keys = listSent(spot);
   const values = explainExtra(spot, schema, keys, value);
   if (values.length > 0) return values;
   const [least, most] = [schema['minProperties'], schema['maxProperties']];

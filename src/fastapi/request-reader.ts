@@ -3,9 +3,9 @@ import type { Schemas } from '../contract/schema.ts';
 import type { ErrorDetail } from './error-detail.ts';
 import { toErrorDetail } from './error-detail.ts';
 import { explain } from './explain.ts';
-import { markIllFormed } from './ill-formed-text.ts';
+import { findIllFormedTexts } from './ill-formed-text.ts';
+import { findMember } from './lossless-value.ts';
 import { isJsonMediaType } from './media-type.ts';
-import type { Mistake } from './mistake.ts';
 import { createTextReader, findItems } from './parameter-value.ts';
 import { parsePythonJson } from './python-json.ts';
 import { parseQueryString } from './query-string.ts';
@@ -113,11 +113,13 @@ function createParameterReader(schemas: Schemas, parameter: Parameter): (texts: 
 
 interface Body {
   readonly value: unknown;
+  /** Whether a string in it holds a lone surrogate. */
+  readonly hasSurrogates: boolean;
   /** The body again with numbers and order as Python shows them, for an error's `input`. */
   readonly toInput: () => unknown;
 }
 
-const NO_BODY: Body = { value: null, toInput: () => null };
+const NO_BODY: Body = { value: null, hasSurrogates: false, toInput: () => null };
 
 function readBody({
   headers,
@@ -127,13 +129,10 @@ function readBody({
   const contentType = headers['content-type'];
   if (!isJsonMediaType(Array.isArray(contentType) ? contentType[0] : contentType)) {
     // FastAPI hands on the bytes, which are no model.
-    return { value: new TextDecoder().decode(body), toInput: () => body };
+    return { value: new TextDecoder().decode(body), hasSurrogates: false, toInput: () => body };
   }
   const json = parsePythonJson(body);
-  if (json.ok) {
-    const value = json.hasSurrogates ? markIllFormed(json.value) : json.value;
-    return { value, toInput: () => toLossless(body) };
-  }
+  if (json.ok) return { value: json.value, hasSurrogates: json.hasSurrogates, toInput: () => toLossless(body) };
   if (json.kind === 'unreadable') return 'unreadable';
   const details = [
     {
@@ -155,23 +154,20 @@ function toLossless(body: Uint8Array): unknown {
 function checkBody(
   schemas: Schemas,
   { required, schema }: NonNullable<Operation['requestBody']>,
-  { value, toInput }: Body,
+  { value, hasSurrogates, toInput }: Body,
 ): ErrorDetail[] {
   if (value === null) return required ? [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }] : [];
-  if (schema.check(value) === undefined) return [];
+  const isAllowed = schema.check(value) === undefined;
+  if (isAllowed && !hasSurrogates) return [];
   const root = toInput();
-  return explain(schemas, schema.pointer, value).map((mistake: Mistake) =>
-    toErrorDetail('body', mistake, findInput(root, mistake.inputAt)),
-  );
+  const { pointer } = schema;
+  const mistakes = isAllowed ? findIllFormedTexts(schemas, pointer, value) : explain(schemas, pointer, value, root);
+  return mistakes.map((mistake) => toErrorDetail('body', mistake, findInput(root, mistake.inputAt)));
 }
 
 /** What stands at a path of a request's input. */
 function findInput(root: unknown, path: readonly (string | number)[]): unknown {
   let current = root;
-  for (const key of path) {
-    if (current instanceof Map) current = current.get(key);
-    else if (Array.isArray(current)) current = current[Number(key)];
-    else return null;
-  }
-  return current;
+  for (const key of path) current = findMember(current, key);
+  return current ?? null;
 }

@@ -7,12 +7,14 @@ export interface Route<T> {
   /** `/tracker/{tracker_id}`. */
   readonly path: string;
   readonly target: T;
+  /** What `allow` names where no route of the path has the method; the method where it is not said. */
+  readonly allow?: string;
 }
 
 export type RouteMatch<T> =
   | { readonly kind: 'matched'; readonly target: T; readonly parameters: Readonly<Record<string, string>> }
   | { readonly kind: 'method-not-allowed'; /** For the `allow` header. */ readonly allow: string }
-  | { readonly kind: 'redirect'; /** The other spelling of the path, decoded. */ readonly path: string }
+  | { readonly kind: 'redirect'; /** The other spelling of the path, decoded but for what would end it. */ readonly path: string }
   | { readonly kind: 'not-found' };
 
 /** A request's target, taken apart. */
@@ -31,7 +33,7 @@ export interface Router<T> {
  * Routes a request as Starlette does: the path is decoded first, so `%2F` parts it; the first route that fits wins; where only the method
  * differs, the first such route's method is what `allow` names; a path that fits with one slash more or less at its end is redirected.
  *
- * Source: Starlette 1.3's `Router` and `Route`, and recorded answers.
+ * Source: Starlette's `Router` and `Route`, and recorded answers.
  */
 export function createRouter<T>(routes: readonly Route<T>[]): Router<T> {
   const compiled = routes.map((route) => ({ ...route, ...compilePath(route.path) }));
@@ -52,11 +54,11 @@ export function createRouter<T>(routes: readonly Route<T>[]): Router<T> {
       if (first === undefined) {
         const other = path.endsWith('/') ? path.replace(/\/+$/, '') : `${path}/`;
         return path !== '/' && findFitting(other).length > 0
-          ? { kind: 'redirect', path: other }
+          ? { kind: 'redirect', path: other.replaceAll(/[?#\\]/g, encodeURIComponent) }
           : { kind: 'not-found' };
       }
       const found = fitting.find(({ route }) => route.method === method);
-      if (found === undefined) return { kind: 'method-not-allowed', allow: first.route.method };
+      if (found === undefined) return { kind: 'method-not-allowed', allow: first.route.allow ?? first.route.method };
       const { route, match } = found;
       return {
         kind: 'matched',
@@ -76,6 +78,13 @@ function compilePath(template: string): { pattern: RegExp; names: readonly strin
   });
   // Python's `$` also matches before a line feed at the very end.
   return { pattern: new RegExp(`^${source}\\n?$`), names };
+}
+
+const HOST = /^(?:[\w.~%!$&'()*+,;=-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
+
+/** Whether Starlette takes a `host` header for one. It would put any other into a `location` where a client reads it as something else. */
+export function isHost(header: unknown): header is string {
+  return typeof header === 'string' && HOST.test(header);
 }
 
 /** What Starlette leaves as it is when it writes a redirect's `location`. */

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../contract/document.ts';
 import { isObject } from '../contract/document.ts';
 import type { SchemaError } from '../contract/schema.ts';
-import { IllFormedText } from './ill-formed-text.ts';
 import type { Wording } from './mistake.ts';
 import { parsePydanticDate } from './pydantic-date.ts';
 import { parsePydanticDatetime } from './pydantic-datetime.ts';
@@ -23,9 +22,9 @@ export function toScalarWording(
   value: unknown,
   errors: readonly SchemaError[],
 ): Wording | undefined {
+  if (isIllFormed(value)) return ILL_FORMED_TEXT;
   switch (schema['type']) {
     case 'string':
-      if (value instanceof IllFormedText) return ILL_FORMED;
       return typeof value === 'string' ? toStringWording(schema, value, errors) : toStringTypeWording(schema);
     case 'integer':
       return errors.some(isTypeError) ? toIntegerTypeWording(value) : toBoundWording(schema, errors, toIntegerContext);
@@ -44,10 +43,16 @@ function isTypeError(error: SchemaError): boolean {
   return error.keyword === 'type';
 }
 
-const ILL_FORMED: Wording = {
+/** Of a string with a lone surrogate, which has no UTF-8. */
+export const ILL_FORMED_TEXT: Wording = {
   type: 'string_unicode',
   msg: 'Input should be a valid string, unable to parse raw data as a unicode string',
 };
+
+/** Whether a value is a string with a lone surrogate. */
+export function isIllFormed(value: unknown): boolean {
+  return typeof value === 'string' && !value.isWellFormed();
+}
 
 const STRING_TYPE: Wording = { type: 'string_type', msg: 'Input should be a valid string' };
 const FORMAT_TYPES: ReadonlyMap<unknown, Wording> = new Map([
@@ -161,7 +166,18 @@ function toBoundWording(
   if (broken === undefined) return undefined;
   const [keyword, type, name, sentence] = broken;
   const bound = Number(schema[keyword]);
-  return { type, msg: `${sentence} ${bound}`, ctx: { [name]: toContext(bound) } };
+  return { type, msg: `${sentence} ${toPlainNumber(bound)}`, ctx: { [name]: toContext(bound) } };
+}
+
+/** A number as Rust writes it, which never uses an exponent: `0.0000001`. */
+function toPlainNumber(value: number): string {
+  const [, sign = '', digits = '', exponent] = /^(-?)([\d.]+)(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
+  if (exponent === undefined) return String(value);
+  const [whole = '', fraction = ''] = digits.split('.');
+  const point = whole.length + Number(exponent);
+  const all = whole + fraction;
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${all}`;
+  return sign + all.padEnd(point, '0');
 }
 
 function toIntegerContext(bound: number): unknown {

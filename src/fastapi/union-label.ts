@@ -1,4 +1,4 @@
-import type { ContractDocument, JsonObject } from '../contract/document.ts';
+import type { ContractDocument, JsonObject, Place } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { findByPointer, parsePointer, toPointer } from '../contract/json-pointer.ts';
 import { toPythonRepr } from './python-text.ts';
@@ -19,25 +19,32 @@ export function toUnionLabel(document: ContractDocument, pointer: string): strin
   const choices = findChoices(node);
   if (choices !== undefined) {
     if (name === undefined) return `literal[${choices.map((choice) => toPythonRepr(choice)).join(',')}]`;
-    return `${choices.every((choice) => typeof choice === 'string') ? 'str-' : ''}enum[${name}]`;
+    return `${toEnumPrefix(choices)}enum[${name}]`;
   }
   for (const keyword of ['anyOf', 'oneOf'] as const) {
     const branches = node[keyword];
-    if (Array.isArray(branches)) return toNestedUnionLabel(document, at, keyword, branches);
+    if (Array.isArray(branches)) return toNestedUnionLabel(document, { node, pointer: at }, keyword, branches);
   }
   return name !== undefined && isObject(node['properties']) ? name : toTypeLabel(document, node, at);
 }
 
+/** The contract does not tell what an Enum is made of; a mix with its values' type is what FastAPI's guide has: `class Color(str, Enum)`. */
+function toEnumPrefix(choices: readonly unknown[]): string {
+  if (choices.every((choice) => typeof choice === 'string')) return 'str-';
+  return choices.every((choice) => Number.isInteger(choice)) ? 'int-' : '';
+}
+
 function toNestedUnionLabel(
   document: ContractDocument,
-  at: string,
+  { node, pointer }: Place,
   keyword: string,
   branches: readonly unknown[],
 ): string {
   const labels = branches.flatMap((branch, index) =>
-    isNullSchema(branch) ? [] : [toUnionLabel(document, toPointer(at, keyword, index))],
+    isNullSchema(branch) ? [] : [toUnionLabel(document, toPointer(pointer, keyword, index))],
   );
-  const inner = labels.length === 1 ? String(labels[0]) : `union[${labels.join(',')}]`;
+  const kind = isObject(node['discriminator']) ? 'tagged-union' : 'union';
+  const inner = labels.length === 1 ? String(labels[0]) : `${kind}[${labels.join(',')}]`;
   return labels.length < branches.length ? `nullable[${inner}]` : inner;
 }
 

@@ -1,5 +1,7 @@
+import type { Socket } from 'node:net';
 import type { Response } from 'express';
 import type { MockReply } from '../mock/exchange.ts';
+import { whenGone } from './when-gone.ts';
 
 /** Writes a reply, late or broken where that is arranged. The one place that writes. */
 export function sendReply(response: Response, reply: MockReply): void {
@@ -7,24 +9,27 @@ export function sendReply(response: Response, reply: MockReply): void {
     send(response, reply);
     return;
   }
-  const timer = setTimeout(() => send(response, reply), reply.delay);
-  response.once('close', () => clearTimeout(timer));
+  const timer = setTimeout(() => {
+    forget();
+    send(response, reply);
+  }, reply.delay);
+  const forget = whenGone(response, () => clearTimeout(timer));
 }
 
 function send(response: Response, reply: MockReply): void {
   switch (reply.fault) {
     case undefined:
-      response.writeHead(reply.status, { ...reply.headers, 'content-length': Buffer.byteLength(reply.body) });
+      response.writeHead(reply.status, toHeaders(reply, Buffer.byteLength(reply.body)));
       response.end(reply.body);
       return;
     case 'slow-body':
       sendSlowly(response, reply);
       return;
     case 'connection-reset-by-peer':
-      response.socket?.resetAndDestroy();
+      inTurn(response, reset);
       return;
     case 'empty-response':
-      response.socket?.destroy();
+      inTurn(response, (socket) => socket.destroy());
       return;
     case 'malformed-response-chunk':
       // A chunk's size has to be hexadecimal.
@@ -38,29 +43,48 @@ function send(response: Response, reply: MockReply): void {
   }
 }
 
+/** With the length of the body, which a status that has none does not tell (RFC 9110, 8.6). */
+function toHeaders({ status, headers }: MockReply, length: number): Record<string, string | number> {
+  return status === 204 || status === 304 ? { ...headers } : { ...headers, 'content-length': length };
+}
+
 /** Bytes that are no HTTP. Always the same, so that a test that found something finds it again. */
 const GARBAGE: Uint8Array = Uint8Array.from({ length: 512 }, (_, index) => (index * 167 + 43) % 256);
 
 function sendRaw(response: Response, data: string | Uint8Array): void {
-  const { socket } = response;
-  if (socket === null) return;
-  socket.write(data, () => socket.destroy());
+  inTurn(response, (socket) => {
+    if (socket.writable) socket.write(data, () => socket.destroy());
+    else socket.destroy();
+  });
+}
+
+/** Does something to a reply's connection once it is the reply's turn: requests that came at once are answered one after the other. */
+function inTurn(response: Response, act: (socket: Socket) => void): void {
+  if (response.socket === null) response.once('socket', act);
+  else act(response.socket);
+}
+
+function reset(socket: Socket): void {
+  // One that is closing already can't be reset: Node would fail to, and keep it for ever.
+  if (socket.writable) socket.resetAndDestroy();
+  else socket.destroy();
 }
 
 /** How long lies between two bytes of a slow body, in milliseconds. */
 const BYTE_EVERY = 10;
 
-function sendSlowly(response: Response, { status, headers, body }: MockReply): void {
-  const bytes = Buffer.from(body);
-  response.writeHead(status, { ...headers, 'content-length': bytes.length });
+function sendSlowly(response: Response, reply: MockReply): void {
+  const bytes = Buffer.from(reply.body);
+  response.writeHead(reply.status, toHeaders(reply, bytes.length));
   response.flushHeaders();
   let sent = 0;
   const timer = setInterval(() => {
     if (sent < bytes.length) response.write(bytes.subarray(sent, (sent += 1)));
     else {
       clearInterval(timer);
+      forget();
       response.end();
     }
   }, BYTE_EVERY);
-  response.once('close', () => clearInterval(timer));
+  const forget = whenGone(response, () => clearInterval(timer));
 }

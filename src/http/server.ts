@@ -8,6 +8,8 @@ import type { TrackerMock } from '../mock/mock.ts';
 import type { AppOptions } from './app.ts';
 import { createApp } from './app.ts';
 import { answerClientErrors } from './client-error.ts';
+import { refuseBadTargets } from './request-target.ts';
+import { answerTunnelRequests } from './tunnel-request.ts';
 
 export interface ServerStartOptions extends AppOptions {
   /**
@@ -37,6 +39,8 @@ export interface RunningServer {
 
 /** How long a request may take to come in, in milliseconds. */
 const REQUEST_TIMEOUT = 30_000;
+/** How many connections may wait until they are taken. Node's own 511 are few where a thousand come at once; as many as uvicorn lets wait. */
+const BACKLOG = 2048;
 /** How long a close waits for requests in flight, in milliseconds. */
 const CLOSE_TIMEOUT = 800;
 
@@ -56,10 +60,12 @@ export async function startServer(mock: TrackerMock, options: ServerStartOptions
   // Without a token, the control API is for this machine alone.
   const admin = options.admin === true || options.admin === undefined ? isLoopback(host) : options.admin;
   const app = createApp(mock, { ...options, admin });
-  const server = createServer(toServerOptions(app), app);
+  const handle = refuseBadTargets(app);
+  const server = createServer(toServerOptions(app), handle);
   answerClientErrors(server);
+  const cutTunnels = answerTunnelRequests(server, handle);
   // Uvicorn takes no notice of an expectation that it does not know.
-  server.on('checkExpectation', app);
+  server.on('checkExpectation', handle);
   await listen(server, port, host);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on a port has such an address
   const address = server.address() as AddressInfo;
@@ -67,7 +73,7 @@ export async function startServer(mock: TrackerMock, options: ServerStartOptions
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     port: address.port,
     hasAdmin: admin !== false,
-    close: () => close(server),
+    close: () => close(server, cutTunnels),
   };
 }
 
@@ -105,7 +111,7 @@ function withPrototype<Constructor extends typeof IncomingMessage | typeof Serve
 async function listen(server: Server, port: number, host: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(toStartError(error, port, host)));
-    server.listen(port, host, () => {
+    server.listen(port, host, BACKLOG, () => {
       server.removeAllListeners('error');
       resolve();
     });
@@ -127,8 +133,11 @@ function toStartError(error: NodeJS.ErrnoException, port: number, host: string):
   });
 }
 
-async function close(server: Server): Promise<void> {
-  const cutOff = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT);
+async function close(server: Server, cutTunnels: () => void): Promise<void> {
+  const cutOff = setTimeout(() => {
+    server.closeAllConnections();
+    cutTunnels();
+  }, CLOSE_TIMEOUT);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();

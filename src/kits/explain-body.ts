@@ -2,6 +2,7 @@
 interface AsymmetricMatcher {
   asymmetricMatch(value: unknown): boolean;
   toAsymmetricMatcher?(): string;
+  toString(): string;
 }
 
 /**

@@ -61,16 +61,12 @@ export async function toHaveNoViolations(session: unknown): Promise<MatcherVerdi
 }
 
 /** @throws {TypeError} */
-function checkSession(session: unknown, matcher: string): asserts session is SessionControl {
-  if (
-    typeof session === 'object' &&
-    session !== null &&
-    'find' in session &&
-    'violations' in session &&
-    'name' in session
-  )
-    return;
-  throw new TypeError(
-    `${matcher} needs a session of the mock: expect(session).${matcher}(…), with the session of the fixture, of mock.session(name) or of a client.`,
-  );
+function checkSession(value: unknown, matcher: string): asserts value is SessionControl {
+  if (isSession(value)) return;
+  const sources = 'the session of the fixture, of mock.session(name) or of a client';
+  throw new TypeError(`${matcher} needs a session of the mock: expect(session).${matcher}(…), with ${sources}.`);
+}
+
+function isSession(value: unknown): value is SessionControl {
+  return typeof value === 'object' && value !== null && 'find' in value && 'violations' in value && 'name' in value;
 }

@@ -51,26 +51,25 @@ export function toUnwantedReport(
   ].join('\n');
 }
 
-type Condition = Exclude<keyof ReceivedRequest, 'body'>;
-type Fitting = ReadonlyMap<string, ReadonlySet<string>>;
+const CONDITIONS = ['operation', 'method', 'path', 'status', 'valid', 'since'] as const;
+type Condition = (typeof CONDITIONS)[number];
+type Fitting = readonly { readonly condition: Condition; readonly ids: ReadonlySet<string> }[];
 
 /** For each condition alone the ids of the requests that meet it. The journal decides, so that a reason never differs from the verdict. */
-async function findFitting(session: SessionControl, { body: _, ...filter }: ReceivedRequest): Promise<Fitting> {
-  const conditions = Object.entries(filter).filter(([, value]) => value !== undefined);
-  const found = await Promise.all(
-    conditions.map(async ([name, value]) => {
-      const records = await session.find({ [name]: value });
-      return [name, new Set(records.map(({ id }) => id))] as const;
+function findFitting(session: SessionControl, expected: ReceivedRequest): Promise<Fitting> {
+  const conditions = CONDITIONS.filter((condition) => expected[condition] !== undefined);
+  return Promise.all(
+    conditions.map(async (condition) => {
+      const records = await session.find({ [condition]: expected[condition] });
+      return { condition, ids: new Set(records.map(({ id }) => id)) };
     }),
   );
-  return new Map(found);
 }
 
 function explain(record: ExchangeRecord, expected: ReceivedRequest, fitting: Fitting): string[] {
-  const unmet = [...fitting]
-    .filter(([, ids]) => !ids.has(record.id))
-    .map(([name]) => toReason(name as Condition, record, expected));
-  return expected.body === undefined ? unmet : [...unmet, ...explainRecordedBody(record, expected.body)];
+  const unmet = fitting.filter(({ ids }) => !ids.has(record.id));
+  const reasons = unmet.map(({ condition }) => toReason(condition, record, expected));
+  return expected.body === undefined ? reasons : [...reasons, ...explainRecordedBody(record, expected.body)];
 }
 
 function toReason(condition: Condition, record: ExchangeRecord, expected: ReceivedRequest): string {

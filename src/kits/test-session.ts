@@ -10,7 +10,7 @@ export interface TestSession {
    * @throws {MockError} `violations-found` where the test broke the contract, unless it may
    * @throws {Error} where a request named no session: it was answered from a world that the test does not see
    */
-  end(options: { readonly allowViolations: boolean }): Promise<void>;
+  readonly end: (options: { readonly allowViolations: boolean }) => Promise<void>;
 }
 
 /** Opens a session for one test, named after it, so that a log or a journal tells whose requests it shows. */

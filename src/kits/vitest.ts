@@ -8,7 +8,6 @@ import type { ReceivedRequest } from './received.ts';
 import { openTestSession, toSessionUrl } from './test-session.ts';
 
 declare module 'vitest' {
-  // oxlint-disable-next-line typescript/no-unused-vars -- an interface is only merged with one that has the same parameters
   interface Matchers<T> {
     /**
      * The session received such a request. What is left out fits any; the body is a pattern that the request's JSON has to contain.
@@ -63,10 +62,11 @@ export const test: TestAPI<TrackerFixtures & TrackerWorkerFixtures> = vitestTest
     { scope: 'worker' },
   ],
   allowViolations: false,
-  session: async ({ trackerMock, allowViolations, task }, use) => {
+  session: async ({ trackerMock, allowViolations, task, onTestFinished }, use) => {
     const { control, end } = openTestSession(trackerMock, task.name);
+    // Behind all fixtures: vitest tears no other one down after one that throws.
+    onTestFinished(() => end({ allowViolations }));
     await use(control);
-    await end({ allowViolations });
   },
   url: async ({ trackerMock, session }, use) => {
     await use(toSessionUrl(trackerMock, session.name));

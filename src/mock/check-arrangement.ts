@@ -1,4 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
+import { toPointer } from '../contract/json-pointer.ts';
 import type { Operation } from '../contract/operation.ts';
 import { findResponse, toOperationName } from '../contract/operation.ts';
 import { MockError } from '../mock-error.ts';
@@ -13,9 +14,26 @@ import { LONGEST_DELAY } from './preference.ts';
  * @throws {MockError} `arrangement-invalid` with the JSON pointer of each mistake
  */
 export function checkArrangement(input: ArrangementInput, contract: Contract): void {
-  const problems = [...listMistakes(input, contract), ...listBreaches(input, contract)];
+  const problems = [
+    ...listUnknownMembers(input, MEMBERS, ''),
+    ...listUnknownMembers(input.match ?? {}, MATCH_MEMBERS, '/match'),
+    ...listUnknownMembers(input.reply ?? {}, REPLY_MEMBERS, '/reply'),
+    ...listMistakes(input, contract),
+    ...listBreaches(input, contract),
+  ];
   if (problems.length === 0) return;
   throw new MockError('arrangement-invalid', `Failed to arrange: ${problems[0] ?? ''}.`, problems);
+}
+
+/** What an arrangement and its parts may have. A slip of the pen in a match would fit every request. */
+const MEMBERS = ['match', 'times', 'probability', 'after', 'reply', 'delay', 'fault', 'breach'];
+const MATCH_MEMBERS = ['operation', 'method', 'path', 'header', 'body'];
+const REPLY_MEMBERS = ['status', 'headers', 'body'];
+
+function* listUnknownMembers(part: object, known: readonly string[], pointer: string): Generator<string> {
+  for (const name of Object.keys(part)) {
+    if (!known.includes(name)) yield `${toPointer(pointer, name)} is not known there. It may have ${known.join(', ')}`;
+  }
 }
 
 function* listMistakes(

@@ -3,7 +3,8 @@ import type { JsonObject } from '../contract/document.ts';
 import { contractError, isObject, resolvePlace } from '../contract/document.ts';
 import { findByPointer, toPointer } from '../contract/json-pointer.ts';
 import { findResponse } from '../contract/operation.ts';
-import { parsePydanticUuid } from '../fastapi/pydantic-uuid.ts';
+import { createModelForm, findAbsent } from '../fastapi/model-value.ts';
+import { findUnionBranches } from '../fastapi/union-branch.ts';
 import { parseTimestamp, toTimestamp } from '../trackers/timestamp.ts';
 import type { Column, TrackerModel, UpdateField } from '../trackers/tracker-model.ts';
 
@@ -23,7 +24,7 @@ export function createTrackerModel(contract: Contract): TrackerModel {
   const { document } = contract;
   const tracker = resolvePlace(document, findTrackerSchema(contract));
   const columns = listProperties(tracker.node).map((name) =>
-    toColumn(contract, toPointer(tracker.pointer, 'properties', name), name, isRequired(tracker.node, name)),
+    toColumn(contract, tracker.node, toPointer(tracker.pointer, 'properties', name), name),
   );
   const byName = new Map(columns.map((column) => [column.name, column]));
   const updated = contract.operations.flatMap(({ requestBody }) => {
@@ -44,42 +45,27 @@ function listProperties(schema: JsonObject): string[] {
   return isObject(schema['properties']) ? Object.keys(schema['properties']) : [];
 }
 
-function isRequired(schema: JsonObject, name: string): boolean {
-  return Array.isArray(schema['required']) && schema['required'].includes(name);
-}
-
 function findDefault(contract: Contract, pointer: string): unknown {
   const node = findByPointer(contract.document, pointer);
   return isObject(node) ? node['default'] : undefined;
 }
 
-function toColumn(contract: Contract, pointer: string, name: string, required: boolean): Column {
+function toColumn(contract: Contract, model: JsonObject, pointer: string, name: string): Column {
   if (name === '__proto__') throw contractError(pointer, 'names a field __proto__, which the mock does not keep.');
-  const given = findDefault(contract, pointer);
-  // Pydantic prints every field that has a default, null too, and FastAPI publishes no null default.
-  const isNullable = contract.schemas.compile(pointer).check(null) === undefined;
-  const absent = given ?? (!required && isNullable ? null : undefined);
+  const absent = findAbsent(contract.schemas, model, pointer, name);
   return { name, absent, toStored: findStoredForm(contract, pointer) };
 }
 
-/** How the server prints back a string of a format; it keeps times in UTC and UUIDs in lower case with hyphens. */
-const STORED_FORMS: Readonly<Record<string, (text: string) => string>> = {
-  'date-time': (text) => {
-    const time = parseTimestamp(text);
-    return time === undefined ? text : toTimestamp(time);
-  },
-  uuid: (text) => {
-    const read = parsePydanticUuid(text);
-    return read.ok ? read.value : text;
-  },
-};
-
+/** How the server gives back a value of a column. A time it keeps in UTC; what lies deeper it keeps as it was read. */
 function findStoredForm(contract: Contract, pointer: string): (value: unknown) => unknown {
   const place = resolvePlace(contract.document, pointer);
-  const branches = Array.isArray(place.node['anyOf']) ? place.node['anyOf'] : [place.node];
-  const formats = branches.flatMap((branch) =>
-    isObject(branch) && typeof branch['format'] === 'string' ? [branch['format']] : [],
-  );
-  const toForm = formats.length === 1 ? STORED_FORMS[formats[0] ?? ''] : undefined;
-  return toForm === undefined ? (value) => value : (value) => (typeof value === 'string' ? toForm(value) : value);
+  const branches = findUnionBranches(place) ?? [place.pointer];
+  const [only] = branches;
+  const isTime = branches.length === 1 && only !== undefined && resolvePlace(contract.document, only).node['format'] === 'date-time';
+  return isTime ? toStoredTime : createModelForm(contract.schemas, pointer);
+}
+
+function toStoredTime(value: unknown): unknown {
+  const time = typeof value === 'string' ? parseTimestamp(value) : undefined;
+  return time === undefined ? value : toTimestamp(time);
 }

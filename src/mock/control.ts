@@ -7,7 +7,8 @@ import type { Tracker, TrackerEvent } from '../trackers/tracker.ts';
 import type { World } from '../trackers/world.ts';
 import { createWorld } from '../trackers/world.ts';
 import { checkArrangement } from './check-arrangement.ts';
-import { filterExchanges } from './exchange-filter.ts';
+import { checkLimit, filterExchanges } from './exchange-filter.ts';
+import type { ExchangeFilter, ExchangeRecord } from './exchange-record.ts';
 import { toExchangeRecord } from './exchange-record.ts';
 import { toHar } from './har.ts';
 import { drawUuid } from './random.ts';
@@ -34,6 +35,11 @@ export function createSessionControl(name: string, context: ControlContext): Ses
   const use = (): Session => sessions.use(name);
   /** Runs a step whose failures are the promise's: the same as over HTTP. */
   const run = <T>(step: (session: Session) => T): Promise<T> => Promise.resolve().then(() => step(use()));
+
+  const find = (filter: ExchangeFilter): Promise<ExchangeRecord[]> =>
+    run(({ journal }) =>
+      filterExchanges(journal.exchanges(), filter, contract.operations).map((exchange) => toExchangeRecord(exchange)),
+    );
 
   return {
     name,
@@ -130,8 +136,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
         if (id === undefined) arrangements.clear();
         else if (!arrangements.delete(id)) throw notFound(`the arrangement ${JSON.stringify(id)}`);
       }),
-    requests: (filter = {}) =>
-      run(({ journal }) => filterExchanges(journal.exchanges(), filter).map((exchange) => toExchangeRecord(exchange))),
+    requests: (filter = {}) => find(filter),
     request: (id) =>
       run(({ journal }) => {
         const exchange = journal.find(Number(id));
@@ -140,9 +145,9 @@ export function createSessionControl(name: string, context: ControlContext): Ses
         }
         return toExchangeRecord(exchange);
       }),
-    find: (filter) =>
-      run(({ journal }) => filterExchanges(journal.exchanges(), filter).map((exchange) => toExchangeRecord(exchange))),
-    count: (filter = {}) => run(({ journal }) => filterExchanges(journal.exchanges(), filter).length),
+    find,
+    count: (filter = {}) =>
+      run(({ journal }) => filterExchanges(journal.exchanges(), filter, contract.operations).length),
     unmatched: () =>
       run(({ journal }) =>
         journal
@@ -208,15 +213,13 @@ function putTracker({ world, clock }: Session, given: Readonly<Record<string, un
   return tracker;
 }
 
-function listEvents(
-  world: World,
-  { task_id, agent_id, after, limit = Number.POSITIVE_INFINITY }: EventFilter,
-): TrackerEvent[] {
+function listEvents(world: World, { task_id, agent_id, after, limit }: EventFilter): TrackerEvent[] {
+  checkLimit(limit);
   const start = after === undefined ? undefined : world.findEvent(after);
   if (after !== undefined && start === undefined) throw notFound(`the event ${JSON.stringify(after)}`);
   const found: TrackerEvent[] = [];
   for (const event of world.events()) {
-    if (found.length >= limit) break;
+    if (limit !== undefined && found.length >= limit) break;
     const isBehind = start === undefined || event.sequence_id > start.sequence_id;
     if (
       isBehind &&

@@ -1,3 +1,5 @@
+import type { Operation } from '../contract/operation.ts';
+import { toOperationName } from '../contract/operation.ts';
 import { parsePythonJson } from '../fastapi/python-json.ts';
 import { parseTarget } from '../fastapi/router.ts';
 import { decodeUrlPath } from '../fastapi/url-path.ts';
@@ -12,18 +14,39 @@ import { isPathMatch } from './path-pattern.ts';
 /**
  * The exchanges that fit a filter, oldest first; with a limit the newest so many.
  *
- * @throws {MockError} `admin-request-invalid` where `since` is no time
+ * @param operations those of the contract: a filter that names another one would fit nothing, and a test would prove nothing by it
+ * @throws {MockError} `admin-request-invalid` where `since` is no time, `limit` no count, or `operation` none of the contract
  */
-export function filterExchanges(exchanges: readonly Exchange[], filter: ExchangeFilter): Exchange[] {
+export function filterExchanges(
+  exchanges: readonly Exchange[],
+  filter: ExchangeFilter,
+  operations: readonly Operation[],
+): Exchange[] {
+  const { operation: name, limit } = filter;
   const since = filter.since === undefined ? Number.NEGATIVE_INFINITY : parseTimestamp(filter.since);
   if (since === undefined) {
-    throw new MockError(
-      'admin-request-invalid',
-      `Failed to read the filter: since is no date-time with a time zone (${JSON.stringify(filter.since)}). Give a time such as 2026-08-18T20:28:14Z.`,
+    throw invalid(
+      `since is no date-time with a time zone (${JSON.stringify(filter.since)}). Give a time such as 2026-08-18T20:28:14Z`,
     );
   }
+  checkLimit(limit);
+  if (name !== undefined && !operations.some((operation) => isOperation(operation, name))) {
+    const known = operations.map((operation) => toOperationName(operation)).join(', ');
+    throw invalid(`operation is ${JSON.stringify(name)}, which the contract does not have. It has ${known}`);
+  }
   const fitting = exchanges.filter((exchange) => exchange.time >= since && isFit(exchange, filter));
-  return filter.limit === undefined ? fitting : fitting.slice(Math.max(0, fitting.length - filter.limit));
+  return limit === undefined ? fitting : fitting.slice(Math.max(0, fitting.length - limit));
+}
+
+/** @throws {MockError} `admin-request-invalid` where a limit is no count */
+export function checkLimit(limit: number | undefined): void {
+  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 0)) {
+    throw invalid(`limit is not a count from 0 up (${limit})`);
+  }
+}
+
+function invalid(reason: string): MockError {
+  return new MockError('admin-request-invalid', `Failed to read the filter: ${reason}.`);
 }
 
 function isFit(exchange: Exchange, { operation, method, path, status, valid, body }: ExchangeFilter): boolean {

@@ -11,7 +11,8 @@ export function createFixtureRules(contract: Contract, model: TrackerModel, poli
   const checkTracker = (tracker: unknown): FixtureMistake[] => {
     if (schema.check(tracker) === undefined) return [];
     return explain(contract.schemas, schema.pointer, tracker).map(({ type, loc, inputAt, msg }) => ({
-      path: loc,
+      // Not `loc`, in which the branches of a union stand, too.
+      path: type === 'missing' ? [...inputAt, loc.at(-1) ?? ''] : inputAt,
       message: type === 'missing' ? 'is missing' : `is not as the contract says: ${msg}`,
       value: type === 'missing' ? undefined : findAt(tracker, inputAt),
     }));

@@ -3,8 +3,8 @@ import type { Operation } from '../contract/operation.ts';
 import { findResponse, toOperationName } from '../contract/operation.ts';
 import type { Violation } from '../contract/violation.ts';
 import { parsePythonJson } from '../fastapi/python-json.ts';
-import type { RouteMatch, Target } from '../fastapi/router.ts';
-import { createRouter, encodeLocation, parseTarget } from '../fastapi/router.ts';
+import type { Route, RouteMatch, Target } from '../fastapi/router.ts';
+import { createRouter, encodeLocation, isHost, parseTarget } from '../fastapi/router.ts';
 import { decodeUrlPath } from '../fastapi/url-path.ts';
 import { MockError } from '../mock-error.ts';
 import type { Answer } from './answer.ts';
@@ -81,10 +81,7 @@ export function createPipeline(options: HandlerOptions): Pipeline {
   }
 }
 
-function listRoutes(
-  contract: Contract,
-  options: HandlerOptions,
-): { method: string; path: string; target: RouteTarget }[] {
+function listRoutes(contract: Contract, options: HandlerOptions): Route<RouteTarget>[] {
   return [
     ...contract.operations.map((operation) => ({
       method: operation.method,
@@ -107,7 +104,7 @@ function toUnmatchedAnswer(
       return toJsonAnswer(405, { detail: 'Method Not Allowed' }, { headers: { allow: match.allow } });
     case 'redirect': {
       const { host } = request.headers;
-      const origin = typeof host === 'string' && host !== '' ? `http://${host}` : '';
+      const origin = isHost(host) ? `http://${host}` : '';
       const location = encodeLocation(
         `${origin}${request.basePath ?? ''}${match.path}${query === '' ? '' : `?${query}`}`,
       );

@@ -21,7 +21,9 @@ export function createServiceRoutes(document: ContractDocument): Route<ServiceRo
     (body: string): ServiceRoute =>
     () => ({ status: 200, value: undefined, text: body });
   return [
-    { method: 'GET', path: '/openapi.json', target: answer(text) },
+    // A route of Starlette's own, which answers HEAD where FastAPI's do not.
+    { method: 'GET', path: '/openapi.json', allow: 'GET, HEAD', target: answer(text) },
+    { method: 'HEAD', path: '/openapi.json', target: answer(text) },
     { method: 'GET', path: '/healthz', target: answer(LIVE) },
     { method: 'GET', path: '/readyz', target: answer(READY) },
     { method: 'GET', path: '/healthcheck', target: answer(READY) },

@@ -75,6 +75,9 @@ class SettableClock implements SessionClock {
     if (!Number.isSafeInteger(step * 1000) || step <= 0) {
       throw invalid(`step is not a number of milliseconds above zero (${JSON.stringify(input.step)})`);
     }
+    if (input.mode !== undefined && !CLOCK_MODES.includes(input.mode)) {
+      throw invalid(`mode is ${JSON.stringify(input.mode)}, not one of ${CLOCK_MODES.join(', ')}`);
+    }
     const freezes = input.now !== undefined && this.#setting.mode === 'real';
     this.#setting = { mode: input.mode ?? (freezes ? 'fixed' : this.#setting.mode), step, shown };
   }

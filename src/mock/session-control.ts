@@ -14,8 +14,8 @@ export interface WorldState {
 
 /** A world to set. What is left out is empty; a clock that is left out stays as it is. Checked as fixtures are. */
 export interface WorldStateInput {
-  readonly trackers?: readonly Readonly<Record<string, unknown>>[];
-  readonly events?: readonly Readonly<Record<string, unknown>>[];
+  readonly trackers?: readonly object[];
+  readonly events?: readonly object[];
   readonly clock?: ClockInput;
 }
 

@@ -1,23 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import type * as Yaml from 'yaml';
+import { createAjvCompiler } from '../contract/ajv-compiler.ts';
 import type { Contract } from '../contract/contract.ts';
-import { loadContract } from '../contract/contract.ts';
+import { createContract } from '../contract/contract.ts';
+import type { ContractDocument } from '../contract/document.ts';
+import type { CompileSchema } from '../contract/schema.ts';
 import { PYDANTIC_FORMATS } from '../fastapi/pydantic-formats.ts';
 import { MockError } from '../mock-error.ts';
+import { loadAjv } from './load-ajv.ts';
 import { readJsonFile, toReadFailure } from './read-json.ts';
-
-/** The contract that the package brings. */
-export const EMBEDDED_CONTRACT: string = fileURLToPath(new URL('../../openapi.json', import.meta.url));
-
-let embedded: Contract | undefined;
-
-/** The contract that the package brings. Compiled once a process, since a test suite makes many mocks and a contract never changes. */
-export function loadEmbeddedContract(): Contract {
-  embedded ??= loadContractFile(EMBEDDED_CONTRACT);
-  return embedded;
-}
 
 /**
  * A contract from a file, JSON or YAML.
@@ -27,7 +19,7 @@ export function loadEmbeddedContract(): Contract {
 export function loadContractFile(path: string): Contract {
   const document = path.endsWith('.yaml') || path.endsWith('.yml') ? readYaml(path) : readJson(path);
   try {
-    return loadContract(document, PYDANTIC_FORMATS);
+    return createContract(document, createNodeCompiler);
   } catch (error) {
     if (!(error instanceof MockError)) throw error;
     throw new MockError(
@@ -37,6 +29,11 @@ export function loadContractFile(path: string): Contract {
       { cause: error },
     );
   }
+}
+
+/** ajv for any document, with pydantic's formats. */
+export function createNodeCompiler(document: ContractDocument): CompileSchema {
+  return createAjvCompiler(loadAjv(), document, PYDANTIC_FORMATS);
 }
 
 function readJson(path: string): unknown {

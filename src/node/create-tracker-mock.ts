@@ -1,6 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
-import { loadContract } from '../contract/contract.ts';
-import { PYDANTIC_FORMATS } from '../fastapi/pydantic-formats.ts';
+import { createContract } from '../contract/contract.ts';
 import { createTrackerModel } from '../mock/contract-tracker.ts';
 import { createFixtureRules } from '../mock/fixture-rules.ts';
 import type { TrackerMock } from '../mock/mock.ts';
@@ -10,7 +9,8 @@ import type { ClockInput } from '../mock/session-clock.ts';
 import type { LoadedFixtures } from '../trackers/fixture.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
-import { loadContractFile, loadEmbeddedContract } from './contract-file.ts';
+import { createNodeCompiler, loadContractFile } from './contract-file.ts';
+import { loadEmbeddedContract } from './embedded-contract.ts';
 import { DEFAULT_FIXTURE, readFixtures } from './fixture-files.ts';
 
 /** A world as an object: what a fixture file holds. Checked as a file is. */
@@ -125,7 +125,7 @@ export function prepareMock(options: TrackerMockOptions = {}): PreparedMock {
 
 function toContract(contract: TrackerMockOptions['contract']): Contract {
   if (contract === undefined) return loadEmbeddedContract();
-  return typeof contract === 'string' ? loadContractFile(contract) : loadContract(contract, PYDANTIC_FORMATS);
+  return typeof contract === 'string' ? loadContractFile(contract) : createContract(contract, createNodeCompiler);
 }
 
 function toSources(fixtures: string | readonly string[] | Fixture): ReturnType<typeof readFixtures> {

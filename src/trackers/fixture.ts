@@ -61,7 +61,7 @@ export function loadFixtures(sources: readonly FixtureSource[], rules: FixtureRu
     const place = `${name} ${toJsonPointer(path)}`;
     const first = firstSeen.get(key);
     if (first === undefined) firstSeen.set(key, place);
-    else report(name, path, `${what}, as is ${first}`, value);
+    else report(name, path, `repeats the ${what} of ${first}`, value);
   };
 
   for (const { name, content } of sources) {
@@ -78,12 +78,9 @@ export function loadFixtures(sources: readonly FixtureSource[], rules: FixtureRu
         ),
       );
       const tracker = toStoredFields(rules.model, given) as Tracker;
-      checkOnce(`tracker ${tracker.id}`, name, [...path, 'id'], 'is the id of a second tracker', tracker.id);
+      checkOnce(`tracker ${tracker.id}`, name, [...path, 'id'], 'id', tracker.id);
       const pair = JSON.stringify([tracker.agent_id, tracker.task_id]);
-      checkOnce(`pair ${pair}`, name, path, 'is a second tracker for its agent and task', [
-        tracker.agent_id,
-        tracker.task_id,
-      ]);
+      checkOnce(`pair ${pair}`, name, path, 'agent and task', [tracker.agent_id, tracker.task_id]);
       trackers.push(tracker);
     }
     for (const [index, value] of listMember(name, content, 'events', report).entries()) {
@@ -92,14 +89,8 @@ export function loadFixtures(sources: readonly FixtureSource[], rules: FixtureRu
       for (const mistake of mistakes) report(name, [...path, ...mistake.path], mistake.message, mistake.value);
       if (mistakes.length > 0) continue;
       const event = value as TrackerEvent;
-      checkOnce(`event ${event.id}`, name, [...path, 'id'], 'is the id of a second event', event.id);
-      checkOnce(
-        `sequence ${event.sequence_id}`,
-        name,
-        [...path, 'sequence_id'],
-        'is the sequence of a second event',
-        event.sequence_id,
-      );
+      checkOnce(`event ${event.id}`, name, [...path, 'id'], 'id', event.id);
+      checkOnce(`sequence ${event.sequence_id}`, name, [...path, 'sequence_id'], 'sequence', event.sequence_id);
       events.push(event);
     }
   }

@@ -23,11 +23,22 @@ function toSecond(seconds: number): string {
   return lastText;
 }
 
-/** A date-time of RFC 3339, with any offset, in microseconds since 1970; undefined where it is none. Digits past the sixth are cut. */
+/** In milliseconds since 1970. */
+const START_OF_YEAR_1 = -62_135_596_800_000;
+const END_OF_YEAR_9999 = 253_402_300_799_999;
+
+/**
+ * A date-time of RFC 3339, with any offset, in microseconds since 1970; undefined where it is none, or in UTC not of the years 1 to 9999.
+ * Digits past the sixth are cut.
+ */
 export function parseTimestamp(text: string): number | undefined {
-  const match = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:?\d\d)$/.exec(text);
+  const match = /^(\d{4}-\d\d-\d\d)[Tt ]((?:[01]\d|2[0-3]):\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:?\d\d)$/.exec(text);
   if (match === null) return undefined;
   const [, day, time, fraction = '', offset = 'Z'] = match;
   const milliseconds = Date.parse(`${day}T${time}${offset.toUpperCase()}`);
-  return Number.isNaN(milliseconds) ? undefined : milliseconds * 1000 + Number(fraction.slice(0, 6).padEnd(6, '0'));
+  // Not so for NaN either.
+  if (!(milliseconds >= START_OF_YEAR_1 && milliseconds <= END_OF_YEAR_9999)) return undefined;
+  // `Date.parse` takes the 30th of February for the 2nd of March.
+  if (new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day) return undefined;
+  return milliseconds * 1000 + Number(fraction.slice(0, 6).padEnd(6, '0'));
 }

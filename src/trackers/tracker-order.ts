@@ -39,9 +39,16 @@ function compareValues(a: unknown, b: unknown): number {
 const WHOLE_SECOND = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 function compareTexts(a: string, b: string): number {
-  if (a.length !== b.length && a.startsWith(b.slice(0, 19))) {
-    if (WHOLE_SECOND.test(a)) return compareTexts(`${a.slice(0, 19)}.000000Z`, b);
-    if (WHOLE_SECOND.test(b)) return compareTexts(a, `${b.slice(0, 19)}.000000Z`);
-  }
+  if (a === b) return 0;
+  // Only texts that are the same up to the second can change places.
+  const order = a.startsWith(b.slice(0, 19)) ? compareUnits(withFraction(a), withFraction(b)) : 0;
+  return order === 0 ? compareUnits(a, b) : order;
+}
+
+function withFraction(text: string): string {
+  return WHOLE_SECOND.test(text) ? `${text.slice(0, 19)}.000000Z` : text;
+}
+
+function compareUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -39,14 +39,22 @@ export function updateTracker(
   const move = typeof cursor === 'string' ? moveCursor(tracker, cursor, context) : undefined;
   if (move?.ok === false) return move;
 
-  // A copy has the members of a stored tracker, in their order, so only the values that change are written.
   const updated: Record<string, unknown> = { ...tracker };
   for (const { name, omitted, toStored } of model.updated) {
     updated[name] = Object.hasOwn(request, name) ? toStored(request[name]) : omitted;
   }
-  updated['last_processed_event_id'] = typeof cursor === 'string' ? cursor : tracker.last_processed_event_id;
-  updated['updated_at'] = toTimestamp(now);
-  return { ok: true, tracker: updated as Tracker, event: move?.event };
+  if (model.columnNames.has('last_processed_event_id')) {
+    updated['last_processed_event_id'] = typeof cursor === 'string' ? cursor : tracker.last_processed_event_id;
+  }
+  if (model.columnNames.has('updated_at')) updated['updated_at'] = toTimestamp(now);
+  // A copy has the members of the tracker in the contract's order; only one that it did not have stands at the wrong place.
+  const isInOrder = Object.keys(updated).length === Object.keys(tracker).length;
+  return { ok: true, tracker: (isInOrder ? updated : toOrdered(model, updated)) as Tracker, event: move?.event };
+}
+
+function toOrdered({ columns }: TrackerModel, fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const names = columns.map(({ name }) => name).filter((name) => fields[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, fields[name]]));
 }
 
 type Move =

@@ -98,7 +98,10 @@ function loadContract(name: string): Record<string, unknown> {
 function toTitled(recordings: readonly Recording[]): (readonly [title: string, recording: Recording])[] {
   return recordings.map((recording) => {
     const { method, path, headers, body } = recording.request;
-    return [`${method} ${path} ${headers['content-type'] ?? ''} ${JSON.stringify(body).slice(0, 80)}`, recording] as const;
+    return [
+      `${method} ${path} ${headers['content-type'] ?? ''} ${JSON.stringify(body).slice(0, 80)}`,
+      recording,
+    ] as const;
   });
 }
 
@@ -115,7 +118,10 @@ describe.each([IN_PROCESS, SOCKET] satisfies Way[])('$name', (way) => {
 });
 
 // One mock for all of these: each request is refused, so that none can tell what came before it.
-const kinds = createTrackerMock({ contract: loadContract('schema-kinds.openapi.json'), fixtures: { trackers: [FRESH] } });
+const kinds = createTrackerMock({
+  contract: loadContract('schema-kinds.openapi.json'),
+  fixtures: { trackers: [FRESH] },
+});
 
 test.each(toTitled(loadRecordings('schema-kinds-answers.json')))('%s is refused as recorded', async (_, recording) => {
   const send: Door['send'] = (line, payload) => Promise.resolve(handle(kinds, toMessage(line, payload)));

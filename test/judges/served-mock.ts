@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findFile, JUDGES } from './project.ts';
 
@@ -42,7 +42,10 @@ const PATIENCE = 30_000;
  *
  * @throws where it does not come up, with what it said
  */
-export async function serveMock(args: readonly string[], onExchange: (exchange: LoggedExchange) => void = () => {}): Promise<ServedMock> {
+export async function serveMock(
+  args: readonly string[],
+  onExchange: (exchange: LoggedExchange) => void = () => {},
+): Promise<ServedMock> {
   const probe = new URL('probe.mjs', JUDGES).href;
   const child = fork(findFile('dist/bin.js'), ['serve', '--port', '0', '--log', 'json', ...args], {
     execArgv: ['--expose-gc', '--import', probe],
@@ -65,7 +68,8 @@ export async function serveMock(args: readonly string[], onExchange: (exchange: 
       else if (typeof entry['status'] === 'number') {
         logged += 1;
         onExchange(entry as unknown as LoggedExchange);
-      } else if (entry['level'] !== 'INFO') complaints.push(`a log entry of level ${String(entry['level'])}: ${line.slice(0, 300)}`);
+      } else if (entry['level'] !== 'INFO')
+        complaints.push(`a log entry of level ${String(entry['level'])}: ${line.slice(0, 300)}`);
     });
     child.once('exit', () => resolve(undefined));
     setTimeout(() => resolve(undefined), PATIENCE).unref();
@@ -108,7 +112,9 @@ function readLines(stream: Readable | null, onLine: (line: string) => void): voi
 function parseLine(line: string): Record<string, unknown> | undefined {
   try {
     const entry: unknown = JSON.parse(line);
-    return typeof entry === 'object' && entry !== null && 'level' in entry ? (entry as Record<string, unknown>) : undefined;
+    return typeof entry === 'object' && entry !== null && 'level' in entry
+      ? (entry as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }

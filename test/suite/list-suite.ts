@@ -125,7 +125,13 @@ export function testList(way: Way): void {
   });
 
   test('GET /tracker sorts times, not their texts', async () => {
-    const at = (id: string, updated_at: string) => ({ ...FAILED, id, task_id: id, updated_at, last_processed_event_id: null });
+    const at = (id: string, updated_at: string) => ({
+      ...FAILED,
+      id,
+      task_id: id,
+      updated_at,
+      last_processed_event_id: null,
+    });
     const trackers = [
       at('a', '2026-08-01T12:00:01Z'),
       at('b', '2026-08-01T12:00:00.999999Z'),

@@ -126,13 +126,16 @@ export function testUpdate(way: Way): void {
       expect(back.status).toBe(400);
     });
 
-    test.each(['__proto__', 'constructor', ''])('PUT /tracker/{tracker_id} takes the event id %j as any other', async (id) => {
-      const door = await way.open();
-      const first = await door.send('PUT /tracker/t-fresh', { json: { last_processed_event_id: id } });
-      expect(first.json).toMatchObject({ last_processed_event_id: id });
-      const back = await door.send('PUT /tracker/t-fresh', { json: { last_processed_event_id: 'evt-1' } });
-      expect(back.status).toBe(400);
-    });
+    test.each(['__proto__', 'constructor', ''])(
+      'PUT /tracker/{tracker_id} takes the event id %j as any other',
+      async (id) => {
+        const door = await way.open();
+        const first = await door.send('PUT /tracker/t-fresh', { json: { last_processed_event_id: id } });
+        expect(first.json).toMatchObject({ last_processed_event_id: id });
+        const back = await door.send('PUT /tracker/t-fresh', { json: { last_processed_event_id: 'evt-1' } });
+        expect(back.status).toBe(400);
+      },
+    );
 
     test('PUT /tracker/{tracker_id} accepts any known event where the current one is not known', async () => {
       const trackers = [{ ...DONE, last_processed_event_id: 'evt-gone' }];
@@ -173,7 +176,10 @@ export function testUpdateToTheLetter(way: Way): void {
     'PUT /tracker/{tracker_id} reads %s',
     async (type) => {
       const door = await way.open();
-      const answer = await door.send('PUT /tracker/t-fresh', { headers: { 'content-type': type }, body: '{"status":"READY"}' });
+      const answer = await door.send('PUT /tracker/t-fresh', {
+        headers: { 'content-type': type },
+        body: '{"status":"READY"}',
+      });
       expect(answer.json).toMatchObject({ status: 'READY' });
     },
   );

@@ -19,7 +19,11 @@ function toBelowOne(name: string, input: string): object {
 /** Bodies that do not validate, and FastAPI's answer. */
 const BODIES: readonly (readonly [name: string, payload: Payload, json: unknown])[] = [
   ['a number', { json: { status: 5 } }, { detail: [{ ...STRING, loc: ['body', 'status'], input: 5 }] }],
-  ['false', { json: { status_reason: false } }, { detail: [{ ...STRING, loc: ['body', 'status_reason'], input: false }] }],
+  [
+    'false',
+    { json: { status_reason: false } },
+    { detail: [{ ...STRING, loc: ['body', 'status_reason'], input: false }] },
+  ],
   [
     'three mistakes, in the schema’s order',
     { json: { status: [], status_reason: {}, last_processed_event_id: 0.5 } },
@@ -47,7 +51,13 @@ const BODIES: readonly (readonly [name: string, payload: Payload, json: unknown]
     { headers: JSON_HEADERS, body: '{"status": }' },
     {
       detail: [
-        { type: 'json_invalid', loc: ['body', 11], msg: 'JSON decode error', input: {}, ctx: { error: 'Expecting value' } },
+        {
+          type: 'json_invalid',
+          loc: ['body', 11],
+          msg: 'JSON decode error',
+          input: {},
+          ctx: { error: 'Expecting value' },
+        },
       ],
     },
   ],
@@ -117,7 +127,7 @@ const DEPLOYED: readonly (readonly [line: string, payload: Payload, message: str
   [
     'PUT /tracker/t-fresh',
     { json: { status: ["it's"] } },
-    '1 validation error: {\'type\': \'string_type\', \'loc\': (\'body\', \'status\'), \'msg\': \'Input should be a valid string\', \'input\': ["it\'s"]}   PUT /tracker/{tracker_id}',
+    "1 validation error: {'type': 'string_type', 'loc': ('body', 'status'), 'msg': 'Input should be a valid string', 'input': [\"it's\"]}   PUT /tracker/{tracker_id}",
   ],
   [
     'PUT /tracker/t-fresh',
@@ -174,7 +184,10 @@ export function testValidation(way: Way): void {
     test('PUT /tracker/{tracker_id} repeats numbers as they were sent', async () => {
       const door = await way.open();
       const body = '{"status":[1.0,-0.0,1E2,12345678901234567890,0.1e-6],"status":{"b":1,"a":2,"1":3}}';
-      const answer = await door.send('PUT /tracker/t-fresh', { headers: JSON_HEADERS, body: body.replace(',"status":{', ',"status_reason":{') });
+      const answer = await door.send('PUT /tracker/t-fresh', {
+        headers: JSON_HEADERS,
+        body: body.replace(',"status":{', ',"status_reason":{'),
+      });
       expect(answer.text).toContain('"input":[1.0,-0.0,100.0,12345678901234567890,1e-07]');
       expect(answer.text).toContain('"input":{"b":1,"a":2,"1":3}');
     });

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { accountForReply } from './account-for-reply.ts';
 import type { Answers } from './compare.ts';
 import type { KnownName } from './known-differences.ts';
+import type { SchemaNode } from './values.ts';
 
 /** One entry of FastAPI's `detail`. */
 export interface Detail {
@@ -11,109 +13,155 @@ export interface Detail {
   readonly ctx?: unknown;
 }
 
-/** What pydantic makes of a JSON body, as FastAPI calls it and in its strict mode; null where the body is no JSON. */
-export type Verdict = { readonly lax: readonly Detail[]; readonly strict: readonly Detail[] } | null;
-
-/** The known differences that together account for all of a difference; undefined where they do not. */
-export function account(answers: Answers, verdict: Verdict): KnownName[] | undefined {
-  const { oracle, mock, request } = answers;
-  if (oracle.status === 500 && mock.status === 422 && verdict === null) {
-    const isText = request.body === undefined || Buffer.from(request.body.toString()).equals(request.body);
-    const [first, ...more] = parseDetails(mock.body);
-    return !isText && more.length === 0 && first?.type === 'model_attributes_type' && first.loc.length === 1 ? ['fastapi-500-bytes'] : undefined;
-  }
-  if (oracle.status === 200 && mock.status === 200) return accountForBody(oracle.body, mock.body, request.method === 'PUT');
-  if (verdict === null || mock.status >= 500) return undefined;
-  const names = new Set<KnownName>();
-  const theirs = oracle.status === 422 ? parseDetails(oracle.body) : verdict.lax;
-  const ours = mock.status === 422 ? parseDetails(mock.body) : [];
-  if (oracle.status !== 422 && oracle.status !== 500 && theirs.length > 0) return undefined;
-  const isAccounted = accountForDetails(theirs, ours, verdict.strict, names);
-  if (!isAccounted) return undefined;
-  if (oracle.status === 500) {
-    if (theirs.length === 0 && names.has('surrogate-beside')) {
-      names.delete('surrogate-beside');
-      names.add('fastapi-500-reply');
-    } else if (ours.some(({ input }) => hasSurrogate(input))) names.add('fastapi-500-surrogate');
-    else if (ours.some(({ input }) => hasNull(input)) && /NaN|Infinity|\d/.test(request.body?.toString('latin1') ?? '')) names.add('fastapi-500-number');
-    else return undefined;
-  }
-  return names.size > 0 ? [...names] : undefined;
+/** What the oracle says of a request beside its answer. */
+export interface Verdict {
+  /** What pydantic finds wrong with the body, as FastAPI calls it, without inputs; null where the body is no JSON. */
+  readonly lax: readonly Detail[] | null;
+  /** The same in pydantic's strict mode, which converts nothing. */
+  readonly strict: readonly Detail[] | null;
+  /** The exception behind an answer of 500. */
+  readonly failure: string | null;
 }
 
-function accountForDetails(theirs: readonly Detail[], ours: readonly Detail[], strict: readonly Detail[], names: Set<KnownName>): boolean {
+/** The known differences that together account for the whole of a difference; undefined where they do not. */
+export function account(answers: Answers, verdict: Verdict, document: SchemaNode): KnownName[] | undefined {
+  const { oracle, mock, request } = answers;
+  if (request.method !== 'PUT') return undefined;
+  if (oracle.status === 200 && mock.status === 200) return accountForReply(oracle.body, mock.body, document);
+  if (mock.status >= 500) return undefined;
+
+  const ours = mock.status === 422 ? parseDetails(mock.body) : [];
+  if (oracle.status === 500) return accountForFailure(ours, verdict);
+  if (verdict.lax === null || verdict.strict === null) return undefined;
+  // What comes after the reading (404, the cursor's 400) is not reached by a request that the mock refuses.
+  const theirs = oracle.status === 422 ? parseDetails(oracle.body) : verdict.lax;
+  if (oracle.status !== 422 && theirs.length > 0) return undefined;
+  return accountForDetails(theirs, ours, verdict.strict);
+}
+
+const FAILURES: readonly (readonly [RegExp, KnownName])[] = [
+  [/^ValueError: Out of range float values are not JSON compliant/, 'fastapi-500-number'],
+  [/^UnicodeEncodeError: .*surrogates not allowed/, 'fastapi-500-surrogate'],
+  [/^PydanticSerializationError: .*surrogates not allowed/, 'fastapi-500-reply'],
+  [/^UnicodeDecodeError: /, 'fastapi-500-bytes'],
+];
+
+function accountForFailure(ours: readonly Detail[], { lax, strict, failure }: Verdict): KnownName[] | undefined {
+  const name = FAILURES.find(([pattern]) => pattern.test(failure ?? ''))?.[1];
+  if (name === undefined) return undefined;
+  if (name === 'fastapi-500-bytes') {
+    const [first] = ours;
+    return ours.length === 1 && first?.type === 'model_attributes_type' && first.loc.length === 1 ? [name] : undefined;
+  }
+  if (lax === null || strict === null) return undefined;
+  // Beside other mistakes the mock does not look at strings that have bounds and keep them.
+  const looked = lax.filter((detail) => detail.type !== 'string_unicode' || ours.some((own) => isDeepStrictEqual(own.loc, detail.loc)));
+  const names = accountForDetails(looked, ours, strict);
+  return names === undefined || (lax.length === 0 && name !== 'fastapi-500-reply')
+    ? undefined
+    : [...new Set([name, ...names])];
+}
+
+/** The names for all that two lists of mistakes differ in; none where they are the same. */
+function accountForDetails(theirs: readonly Detail[], ours: readonly Detail[], strict: readonly Detail[]): KnownName[] | undefined {
+  const names = new Set<KnownName>();
   const left = [...theirs];
-  for (const detail of ours) {
-    const at = left.findIndex((other) => isSame(detail, other));
-    if (at > 0) {
-      // What is passed over has to be accounted for by what follows: an order of their own is no known difference.
-      const passed = left.splice(0, at);
-      if (!passed.every((other) => ours.some((own) => isDeepStrictEqual(own.loc, other.loc) && accountForPair(other, own, strict, names)))) return false;
+  const skip = (detail: Detail | undefined): void => {
+    for (let [next] = left; next !== undefined && (detail === undefined || !isSame(detail, next)); [next] = left) {
+      const name = findSkipped(next);
+      if (name === undefined) return;
+      names.add(name);
+      left.shift();
     }
-    if (at >= 0) {
+  };
+  /** What the mock alone says, with the name where it has one by itself. */
+  const extra: (readonly [detail: Detail, name: KnownName | undefined])[] = [];
+  for (const detail of ours) {
+    const place = left[0]?.loc;
+    skip(detail);
+    const [next] = left;
+    if (next !== undefined && isSame(detail, next)) {
       left.shift();
       continue;
     }
-    const other = theirs.find(({ loc }) => isDeepStrictEqual(loc, detail.loc));
-    if (!accountForPair(other, detail, strict, names)) return false;
-    if (other !== undefined && left.includes(other)) left.splice(left.indexOf(other), 1);
+    // What was passed over may have stood in the place of this.
+    if (place !== undefined && left.length > 0 && place !== next?.loc && isDeepStrictEqual(place, detail.loc)) continue;
+    const instead = next !== undefined && isDeepStrictEqual(next.loc, detail.loc) ? left.shift() : undefined;
+    extra.push([detail, findName(instead, detail, strict)]);
   }
-  return left.length === 0;
+  skip(undefined);
+  if (left.length > 0) return undefined;
+  for (const [detail, name] of extra) {
+    // Where pydantic takes a union's value by converting it for one branch, the mock lists what is wrong for every branch.
+    const isBranch = name === undefined && extra.some(([other, found]) => found !== undefined && isSameField(detail, other)) && strict.some((other) => isSameKind(detail, other));
+    if (name === undefined && !isBranch) return undefined;
+    if (name !== undefined) names.add(name);
+  }
+  return [...names];
 }
 
-/** Whether it is known that the mock says this where FastAPI says the other, or nothing. */
-function accountForPair(theirs: Detail | undefined, ours: Detail, strict: readonly Detail[], names: Set<KnownName>): boolean {
-  // A type that pydantic itself refuses is worded as pydantic does.
-  if (theirs !== undefined && /_type$|_parsing$/.test(theirs.type)) return false;
-  if (ours.type === 'string_unicode' && theirs === undefined && typeof ours.input === 'string' && hasSurrogate(ours.input)) names.add('surrogate-beside');
-  else if (strict.some((detail) => isSame({ ...ours, input: undefined }, detail))) names.add('converted');
-  else if (ours.type === 'finite_number' && ours.input === null) names.add('not-a-number');
-  else if (ours.type === 'timezone_aware') names.add('format');
-  else if (ours.type === 'value_error' && /must match format/.test(ours.msg)) names.add('format');
-  else if (ours.type === 'value_error' && /duplicate items/.test(ours.msg)) names.add('repeats');
-  else return false;
-  return true;
+/** The known difference by which FastAPI says something of which the mock says nothing. */
+function findSkipped({ type, input }: Detail): KnownName | undefined {
+  const isLarge = typeof input === 'number' ? Math.abs(input) >= 2 ** 63 : input === undefined;
+  if (type === 'int_parsing_size' && isLarge) return 'large-integer';
+  if (type === 'string_pattern_mismatch' && isBeyondAscii(input)) return 'pattern';
+  return undefined;
 }
 
-/** An answer of 500 has no inputs to compare. */
+function isBeyondAscii(value: unknown): boolean {
+  return value === undefined || (typeof value === 'string' && /[^\0-\x7f]/.test(value));
+}
+
+/** Whether two mistakes are in one field of the body, at whatever depth. */
+function isSameField(a: Detail, b: Detail): boolean {
+  return a.loc.length > 2 && b.loc.length > 2 && a.loc[1] === b.loc[1];
+}
+
+/** Whether both say of one place that it is no such thing, be it in other words. */
+function isSameKind(a: Detail, b: Detail): boolean {
+  const toKind = ({ type }: Detail): string => (/^(?:date|datetime|time|uuid|int|float|bool|string|literal|enum|union)_/.exec(type)?.[0] ?? type);
+  return isDeepStrictEqual(a.loc, b.loc) && (toKind(a) === toKind(b) || isStrictSame(a, b));
+}
+
+/** The known difference by which the mock says this where FastAPI says the other, or nothing. */
+function findName(theirs: Detail | undefined, ours: Detail, strict: readonly Detail[]): KnownName | undefined {
+  const isText = typeof ours.input === 'string';
+  // A value that pydantic cannot convert either is worded as pydantic does; of a number it can say more than that it is no time.
+  if (theirs !== undefined && (theirs.type.endsWith('_type') || (isText && theirs.type.endsWith('_parsing')))) return undefined;
+  if (strict.some((detail) => isStrictSame(ours, detail))) return 'converted';
+  if (ours.type === 'finite_number' && ours.input === null) return 'not-a-number';
+  if (theirs !== undefined) return undefined;
+  if (ours.type === 'string_pattern_mismatch' && isBeyondAscii(ours.input)) return 'pattern';
+  if ((ours.type === 'literal_error' || ours.type === 'enum') && (typeof ours.input === 'number' || typeof ours.input === 'boolean')) return 'equal-in-python';
+  if (isText && ours.type === 'string_unicode') return 'fastapi-500-reply';
+  if (isText && (ours.type === 'timezone_aware' || (ours.type === 'value_error' && ours.msg.includes('must match format')))) return 'format';
+  if (ours.type === 'value_error' && ours.msg.includes('must NOT have duplicate items')) return 'repeats';
+  return undefined;
+}
+
+/** In an answer of 500 there are no inputs to compare. */
 function isSame(ours: Detail, theirs: Detail): boolean {
-  const { input: _ours, ...a } = ours;
-  const { input: _theirs, ...b } = theirs;
-  return isDeepStrictEqual(a, b) && (!('input' in theirs) || isDeepStrictEqual(ours.input, theirs.input));
+  const { input: ourInput, ...a } = ours;
+  const { input: theirInput, ...b } = theirs;
+  return isDeepStrictEqual(a, b) && (!('input' in theirs) || isDeepStrictEqual(ourInput, theirInput));
 }
 
-function parseDetails(body: Buffer): Detail[] {
+/** Of containers the strict verdict, which is made from JSON, speaks of arrays and objects where FastAPI has lists and models. */
+function isStrictSame(ours: Detail, strict: Detail): boolean {
+  if (!isDeepStrictEqual(ours.loc, strict.loc)) return false;
+  const names = CONTAINERS.get(ours.type);
+  if (names !== undefined) return names.includes(strict.type);
+  return ours.type === strict.type && ours.msg === strict.msg && isDeepStrictEqual(ours.ctx, strict.ctx);
+}
+
+const CONTAINERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['list_type', ['list_type']],
+  ['set_type', ['set_type']],
+  ['tuple_type', ['tuple_type']],
+  ['dict_type', ['dict_type']],
+  ['model_attributes_type', ['model_type', 'dict_type']],
+]);
+
+export function parseDetails(body: Buffer): Detail[] {
   return (JSON.parse(body.toString()) as { detail: Detail[] }).detail;
-}
-
-function hasSurrogate(value: unknown): boolean {
-  return /\\ud[89a-f]/.test(JSON.stringify(value) ?? '');
-}
-
-function hasNull(value: unknown): boolean {
-  return /null/.test(JSON.stringify(value) ?? '');
-}
-
-function accountForBody(theirs: Buffer, ours: Buffer, isUpdate: boolean): KnownName[] | undefined {
-  const names = new Set<KnownName>();
-  const compare = (a: unknown, b: unknown): boolean => {
-    if (Object.is(a, b)) return true;
-    if (a === 0 && b === 0) return names.add('negative-zero').size > 0;
-    if (isLarge(a) && Number(a.slice(4)) === Number(typeof b === 'string' ? b.slice(4) : b)) return names.add('large-integer').size > 0;
-    if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
-    const keys = Object.keys(a);
-    return keys.length === Object.keys(b).length && keys.every((key) => (isUpdate && key === 'updated_at') || (Object.hasOwn(b, key) && compare(a[key as never], b[key as never])));
-  };
-  return compare(parseLossless(theirs), parseLossless(ours)) && names.size > 0 ? [...names] : undefined;
-}
-
-function isLarge(value: unknown): value is string {
-  return typeof value === 'string' && value.startsWith('int:');
-}
-
-/** JSON, with integers that JavaScript cannot hold as text. */
-export function parseLossless(body: Buffer): unknown {
-  return JSON.parse(
-    body.toString().replaceAll(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) => (/^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"int:${token}"` : token)),
-  );
 }

@@ -61,7 +61,7 @@ def create_app(update_model: type[BaseModel], tracker_model: type[BaseModel], wo
         """Update agent task tracker by tracker ID"""
         tracker = find(tracker_id)
         names = tracker_model.model_fields.keys() & type(request).model_fields.keys()
-        fields = {name: to_column(getattr(request, name)) for name in names}
+        fields = {name: to_column(getattr(request, name), tracker_model.model_fields[name].annotation) for name in names}
         cursor, current = fields["last_processed_event_id"], tracker["last_processed_event_id"]
         if cursor is None:
             fields["last_processed_event_id"] = current
@@ -95,9 +95,10 @@ def create_app(update_model: type[BaseModel], tracker_model: type[BaseModel], wo
     return app
 
 
-def to_column(value: Any) -> Any:
-    """A value as a database column gives it back: times in UTC."""
-    return value.astimezone(timezone.utc) if isinstance(value, datetime) else value
+def to_column(value: Any, annotation: Any) -> Any:
+    """A value as the database gives it back: a column of times keeps them in UTC."""
+    is_time = annotation == datetime | None and isinstance(value, datetime)
+    return value.astimezone(timezone.utc) if is_time else value
 
 
 def to_sort_key(value: str | None) -> tuple[bool, str]:

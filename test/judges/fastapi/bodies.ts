@@ -26,10 +26,19 @@ export function makeBody(kind: BodyKind, document: SchemaNode, schema: unknown, 
       return { body: makeMalformed(makeText(document, schema, random.below(2), random), random), contentType };
     case 'media type': {
       const text = makeText(document, schema, random.below(2), random);
-      return { body: random.chance(0.05) ? undefined : Buffer.from(random.chance(0.05) ? '' : text), contentType: makeMediaType(random) };
+      return {
+        body: random.chance(0.05) ? undefined : Buffer.from(random.chance(0.05) ? '' : text),
+        contentType: makeMediaType(random),
+      };
     }
     case 'encoding':
-      return { body: encode(random.chance(0.2) ? '{"status":"é日😀\\ud800"}' : makeText(document, schema, random.below(2), random), random), contentType };
+      return {
+        body: encode(
+          random.chance(0.2) ? '{"status":"é日😀\\ud800"}' : makeText(document, schema, random.below(2), random),
+          random,
+        ),
+        contentType,
+      };
   }
 }
 
@@ -42,8 +51,72 @@ function makeText(document: SchemaNode, schema: unknown, mistakes: number, rando
 }
 
 const PIECES = [
-  ',', ':', '{', '}', '[', ']', '"', '\\', '\\u', '\\u12', '\\ud800', '\\x', "'", '//', '/*', '#', '-', '+', '.', 'e', 'E', '0', '00', '1', '1.', '.5', '1e', '--', 'NaN', 'nan', 'Infinity', '-Infinity',
-  'inf', 'null', 'nul', 'None', 'true', 'True', 'tru', 'undefined', ' ', '\n', '\t', '\r', '\f', '\v', '\0', '\u0001', '\u001f', '\u007f', '\u0080', '\u00a0', '\u2028', '\ufeff', 'é', '😀', ',,', '{}', '[]', '""', '"a"', '"a":1', ',"a":1', '{"', '}}', ']]',
+  ',',
+  ':',
+  '{',
+  '}',
+  '[',
+  ']',
+  '"',
+  '\\',
+  '\\u',
+  '\\u12',
+  '\\ud800',
+  '\\x',
+  "'",
+  '//',
+  '/*',
+  '#',
+  '-',
+  '+',
+  '.',
+  'e',
+  'E',
+  '0',
+  '00',
+  '1',
+  '1.',
+  '.5',
+  '1e',
+  '--',
+  'NaN',
+  'nan',
+  'Infinity',
+  '-Infinity',
+  'inf',
+  'null',
+  'nul',
+  'None',
+  'true',
+  'True',
+  'tru',
+  'undefined',
+  ' ',
+  '\n',
+  '\t',
+  '\r',
+  '\f',
+  '\v',
+  '\0',
+  '\u0001',
+  '\u001f',
+  '\u007f',
+  '\u0080',
+  '\u00a0',
+  '\u2028',
+  '\ufeff',
+  'é',
+  '😀',
+  ',,',
+  '{}',
+  '[]',
+  '""',
+  '"a"',
+  '"a":1',
+  ',"a":1',
+  '{"',
+  '}}',
+  ']]',
 ];
 
 /** Valid JSON with one to three cuts, insertions or replacements, at any place in its bytes. */
@@ -86,18 +159,73 @@ const DEEP: readonly ((random: Random) => string)[] = [
 ];
 
 const MEDIA_TYPES: readonly (string | undefined)[] = [
-  undefined, '', ' ', 'application/json', 'Application/JSON', 'application/json; charset=utf-8', 'application/json;charset=latin-1', 'application/json ;q=1', 'application/json;', 'application/json; boundary="a;b"', 'application/json, text/plain',
-  'application/problem+json', 'application/vnd.api+json', 'application/+json', 'application/json+', 'application/json+xml', 'application/x+JSON; a=b', 'application/a+b+json', 'application/jsonx', 'application/xjson', 'application/json-seq',
-  'text/json', 'text/plain', 'text/html', 'application/xml', 'application/octet-stream', 'application/x-www-form-urlencoded', 'multipart/form-data', 'multipart/form-data; boundary=x', '*/*', 'application/*', 'json', 'application', 'application/', '/json', '/',
-  'application//json', 'application/json/x', ' application/json', 'application/json\t', '\tapplication/json', 'application /json', 'application/ json', 'application/j son', '"application/json"', 'application/json"', "application/json'", 'a/b; application/json', ';application/json',
-  'application/json\u00a0', '\u00a0application/json', 'application/json\u0085;a', 'applicati\u00f6n/json', 'application/json; charset="', 'application/json(comment)', '(c)application/json',
+  undefined,
+  '',
+  ' ',
+  'application/json',
+  'Application/JSON',
+  'application/json; charset=utf-8',
+  'application/json;charset=latin-1',
+  'application/json ;q=1',
+  'application/json;',
+  'application/json; boundary="a;b"',
+  'application/json, text/plain',
+  'application/problem+json',
+  'application/vnd.api+json',
+  'application/+json',
+  'application/json+',
+  'application/json+xml',
+  'application/x+JSON; a=b',
+  'application/a+b+json',
+  'application/jsonx',
+  'application/xjson',
+  'application/json-seq',
+  'text/json',
+  'text/plain',
+  'text/html',
+  'application/xml',
+  'application/octet-stream',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  'multipart/form-data; boundary=x',
+  '*/*',
+  'application/*',
+  'json',
+  'application',
+  'application/',
+  '/json',
+  '/',
+  'application//json',
+  'application/json/x',
+  ' application/json',
+  'application/json\t',
+  '\tapplication/json',
+  'application /json',
+  'application/ json',
+  'application/j son',
+  '"application/json"',
+  'application/json"',
+  "application/json'",
+  'a/b; application/json',
+  ';application/json',
+  'application/json\u00a0',
+  '\u00a0application/json',
+  'application/json\u0085;a',
+  'applicati\u00f6n/json',
+  'application/json; charset="',
+  'application/json(comment)',
+  '(c)application/json',
 ];
 
 function makeMediaType(random: Random): string | undefined {
   const type = random.pick(MEDIA_TYPES);
   if (type === undefined || type === '' || random.chance(0.7)) return type;
   const at = random.below(type.length + 1);
-  return type.slice(0, at) + random.pick(['', ' ', '\t', '/', ';', '+', '+json', 'A', '=', '"', ',', '\u00a0', '\u00e9', '\u0085', 'json']) + type.slice(at + random.below(3));
+  return (
+    type.slice(0, at) +
+    random.pick(['', ' ', '\t', '/', ';', '+', '+json', 'A', '=', '"', ',', '\u00a0', '\u00e9', '\u0085', 'json']) +
+    type.slice(at + random.below(3))
+  );
 }
 
 /** A text in another encoding, or in one that it is not. */
@@ -116,12 +244,50 @@ function encode(text: string, random: Random): Buffer {
 }
 
 const BAD_BYTES = [
-  [0x80], [0xbf], [0xc0, 0x80], [0xc1, 0xbf], [0xc3], [0xe0, 0x80, 0x80], [0xed, 0xa0, 0x80], [0xed, 0xbf, 0xbf], [0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80], [0xef, 0xbf, 0xbe], [0xf0, 0x80, 0x80, 0x80],
-  [0xf4, 0x8f, 0xbf, 0xbf], [0xf4, 0x90, 0x80, 0x80], [0xf5], [0xf8, 0x88, 0x80, 0x80, 0x80], [0xff], [0xfe], [0x00], [0x00, 0x00], [0x00, 0xd8], [0xd8, 0x00], [0x00, 0xdc], [0x00, 0x00, 0x11, 0x00], [0x00, 0x11, 0x00, 0x00], [0x00, 0xd8, 0x00, 0x00],
+  [0x80],
+  [0xbf],
+  [0xc0, 0x80],
+  [0xc1, 0xbf],
+  [0xc3],
+  [0xe0, 0x80, 0x80],
+  [0xed, 0xa0, 0x80],
+  [0xed, 0xbf, 0xbf],
+  [0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80],
+  [0xef, 0xbf, 0xbe],
+  [0xf0, 0x80, 0x80, 0x80],
+  [0xf4, 0x8f, 0xbf, 0xbf],
+  [0xf4, 0x90, 0x80, 0x80],
+  [0xf5],
+  [0xf8, 0x88, 0x80, 0x80, 0x80],
+  [0xff],
+  [0xfe],
+  [0x00],
+  [0x00, 0x00],
+  [0x00, 0xd8],
+  [0xd8, 0x00],
+  [0x00, 0xdc],
+  [0x00, 0x00, 0x11, 0x00],
+  [0x00, 0x11, 0x00, 0x00],
+  [0x00, 0xd8, 0x00, 0x00],
 ];
-const MARKS = [[0xef, 0xbb, 0xbf], [0xff, 0xfe], [0xfe, 0xff], [0xff, 0xfe, 0, 0], [0, 0, 0xfe, 0xff], [0xef, 0xbb], [0xef], [0x2b, 0x2f, 0x76, 0x38], [0], [0, 0], [0, 0, 0]];
+const MARKS = [
+  [0xef, 0xbb, 0xbf],
+  [0xff, 0xfe],
+  [0xfe, 0xff],
+  [0xff, 0xfe, 0, 0],
+  [0, 0, 0xfe, 0xff],
+  [0xef, 0xbb],
+  [0xef],
+  [0x2b, 0x2f, 0x76, 0x38],
+  [0],
+  [0, 0],
+  [0, 0, 0],
+];
 
-function toEncoding(text: string, encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be' | 'latin-1'): Buffer {
+function toEncoding(
+  text: string,
+  encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be' | 'latin-1',
+): Buffer {
   switch (encoding) {
     case 'utf-8':
       return Buffer.from(text);

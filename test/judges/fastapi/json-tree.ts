@@ -13,7 +13,10 @@ export type JsonTree =
 export function toTree(value: unknown): JsonTree {
   if (Array.isArray(value)) return { kind: 'list', items: value.map((item) => toTree(item)) };
   if (typeof value !== 'object' || value === null) return { kind: 'text', text: JSON.stringify(value) };
-  return { kind: 'object', members: Object.entries(value).map(([key, member]) => [JSON.stringify(key), toTree(member)]) };
+  return {
+    kind: 'object',
+    members: Object.entries(value).map(([key, member]) => [JSON.stringify(key), toTree(member)]),
+  };
 }
 
 /** A tree as text; with draws, with space in between here and there. */
@@ -33,7 +36,9 @@ export function toText(tree: JsonTree, random?: Random): string {
 /** A string as a token, some of its characters as escapes. */
 export function toStringToken(text: string, random: Random): string {
   if (!random.chance(0.2)) return JSON.stringify(text);
-  const characters = Array.from(text, (character) => (random.chance(0.3) ? toEscapes(character, random) : JSON.stringify(character).slice(1, -1)));
+  const characters = Array.from(text, (character) =>
+    random.chance(0.3) ? toEscapes(character, random) : JSON.stringify(character).slice(1, -1),
+  );
   return `"${characters.join('')}"`;
 }
 

@@ -4,18 +4,28 @@
  */
 export const KNOWN_DIFFERENCES = {
   'fastapi-500-number':
-    "FastAPI answers 500: NaN or an infinity stands in an error's input, and its JSON has no such number. The mock writes the errors, with null for the number.",
+    "FastAPI answers 500: NaN or an infinity stands in an error's input, and its JSON has no such number. The mock sends the same errors, with null for the number.",
   'fastapi-500-surrogate':
-    "FastAPI answers 500: a lone surrogate stands in an error's input, and has no UTF-8. The mock writes the errors, with the surrogate as an escape.",
-  'fastapi-500-bytes': 'FastAPI answers 500: the body is not JSON by its media type and no UTF-8, and FastAPI echoes it as text. The mock writes the error, with U+FFFD for what is none.',
-  'fastapi-500-reply': 'FastAPI answers 500: it takes a string with a lone surrogate and cannot write it into its reply. The mock refuses the string, as pydantic does where the string has bounds.',
-  'surrogate-beside': 'As above beside other mistakes: FastAPI lists the others alone, the mock the string too.',
-  converted: 'Pydantic converts the value ("5" to an integer, 1 to true, 10 to a time), the contract\'s types do not. The mock refuses it in the words of pydantic\'s strict mode.',
-  format: 'Pydantic reads more spellings of a time, a date or a UUID than the format of the contract has. The mock refuses them.',
-  repeats: 'Pydantic drops what repeats in a set, the contract says that its items are unique. The mock refuses it.',
-  'not-a-number': 'NaN and the infinities are floats to pydantic; to the contract they are no numbers. The mock refuses them.',
-  'negative-zero': 'JavaScript writes -0.0 as 0.',
-  'large-integer': 'JavaScript keeps 53 bits of an integer.',
+    "FastAPI answers 500: a lone surrogate stands in an error's input, and has no UTF-8. The mock sends the same errors, with the surrogate as an escape.",
+  'fastapi-500-bytes':
+    'FastAPI answers 500: the body is not JSON by its media type, is no UTF-8 either, and FastAPI echoes it as text. The mock sends the error, with U+FFFD for what is no UTF-8.',
+  'fastapi-500-reply':
+    'FastAPI takes a string with a lone surrogate and answers 500, since it cannot write its reply. The mock refuses the string in the words that pydantic has for one with bounds.',
+  converted:
+    'Pydantic converts the value ("5" to an integer, 1 to true, 10 to a time), and the contract\'s types do not. The mock refuses it in the words of pydantic\'s strict mode.',
+  format:
+    'Pydantic reads more spellings of a time, a date or a UUID than the format in the contract allows. The mock refuses them.',
+  repeats:
+    'Pydantic drops what repeats in a set, and the contract says that the items are unique. The mock refuses it.',
+  'not-a-number':
+    'NaN and the infinities are floats to pydantic, and no numbers to the contract. The mock refuses them.',
+  pattern:
+    "Pydantic's patterns are Rust's, JSON Schema's are ECMAScript's: \\d, \\w, \\s and \\b know all of Unicode in the first, ASCII in the second, and a dot takes U+2028 in the first alone. The mock reads them as the contract says.",
+  'equal-in-python': "Python's True is 1 and False is 0, so pydantic takes true for a Literal or an Enum of 1, and the other way round. The mock refuses it.",
+  'set-order':
+    'The items of a set come back in the order of a Python set; the mock keeps the order in which they were sent.',
+  'negative-zero': 'The mock writes -0.0 as 0, as JavaScript does.',
+  'large-integer': 'Of an integer the mock keeps 53 bits, as JavaScript does; and it takes one of more than 64 bits where pydantic refuses its spelling (1e38).',
 } as const;
 
 export type KnownName = keyof typeof KNOWN_DIFFERENCES;

@@ -1,90 +1,141 @@
 import { readFileSync } from 'node:fs';
-import { Buffer } from 'node:buffer';
-import { fileURLToPath } from 'node:url';
-import { isDeepStrictEqual, parseArgs } from 'node:util';
-import type { Answers } from './compare.ts';
-import { findDifference } from './compare.ts';
-import { account } from './account.ts';
+import { parseArgs } from 'node:util';
+import { findFile } from '../project.ts';
+import { drawSeed, printVerdict, say } from '../verdict.ts';
 import { createConnection } from './connection.ts';
+import type { Judge } from './judge.ts';
+import { createJudge } from './judge.ts';
+import type { KnownName } from './known-differences.ts';
+import { KNOWN_DIFFERENCES } from './known-differences.ts';
+import type { RequestKind } from './make-request.ts';
 import { ALL_KINDS, makeRequest, REVISION_KINDS } from './make-request.ts';
 import { startMock } from './mock-server.ts';
+import type { Oracle } from './oracle.ts';
 import { startOracle } from './oracle.ts';
 import { installPython } from './python.ts';
 import { createRandom } from './random.ts';
-import { toCurl } from './raw-request.ts';
-import { JUDGES } from '../project.ts';
+import { toReport } from './report.ts';
 import { makeRevision } from './revision.ts';
+import { shrink } from './shrink.ts';
+import type { SchemaNode } from './values.ts';
 import { WORLD } from './world.ts';
 
-const { values } = parseArgs({ options: { seed: { type: 'string' }, requests: { type: 'string', default: '16000' }, revisions: { type: 'string', default: '36' }, each: { type: 'string', default: '400' }, show: { type: 'string', default: '20' }, kind: { type: 'string' } } });
-const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
-const source = new URL('fastapi/', JUDGES);
-const root = new URL('../../', JUDGES);
-const python = installPython(fileURLToPath(new URL('requirements.txt', source)), fileURLToPath(new URL('.venv', source)));
-const revisions = Array.from({ length: Number(values.revisions) }, (_, index) => makeRevision(index, createRandom(seed, 'revision', index)));
-const oracle = await startOracle(python, source, { world: WORLD, revisions });
-console.log(`seed ${seed}, Python ${oracle.python}`);
-const published = JSON.parse(readFileSync(new URL('test/data/published/agentex.openapi.json', root), 'utf8'));
-const ask = createConnection(oracle.port);
-async function doc(i: number | undefined) {
-  const r = await ask.send({ method: 'GET', target: '/', headers: [['x-judge', 'document'], ...(i === undefined ? [] : [['x-judge-revision', String(i)] as const])], body: undefined });
-  return JSON.parse(r.body.toString());
-}
-console.log('document equal', JSON.stringify(await doc(undefined)) === JSON.stringify(published), isDeepStrictEqual(await doc(undefined), published));
-const started = performance.now();
-const kinds = new Map<string, { n: number; examples: Answers[]; rev: number | undefined }>();
-let total = 0;
-let diffs = 0;
-const known = new Map<string, number>();
-async function judge(document: any, rev: number | undefined, count: number, kindsOf: readonly any[]) {
-  const server = await startMock(document).catch((error) => { console.log('REVISION', rev, String(error)); return undefined; });
-  if (!server) return;
-  const a = createConnection(oracle.port);
-  const b = createConnection(server.port);
-  const statuses = new Map<string, number>();
-  for (let i = 0; i < count; i++) {
-    const kind = values.kind ?? kindsOf[i % kindsOf.length];
-    const request = makeRequest(kind, document, createRandom(seed, 'request', rev ?? 'published', i));
-    let answers: Answers;
-    const more = rev === undefined ? [] : [['x-judge-revision', String(rev)] as const];
-    const got = await Promise.allSettled([a.send(request, more), b.send(request)]);
-    const none = { status: 0, headers: {}, body: Buffer.alloc(0) };
-    answers = { request, oracle: got[0].status === 'fulfilled' ? got[0].value : none, mock: got[1].status === 'fulfilled' ? got[1].value : none };
-    for (const r of ['oracle', 'mock'] as const) if (answers[r].headers['location']) (answers[r].headers as any).location = answers[r].headers['location']!.replace(r === 'oracle' ? a.host : b.host, 'HOST');
-    total++;
-    statuses.set(`${kind} ${answers.oracle.status}`, (statuses.get(`${kind} ${answers.oracle.status}`) ?? 0) + 1);
-    const d = findDifference(answers);
-    if (d !== undefined) {
-      const verdict = request.body === undefined ? null : JSON.parse((await ask.send({ ...request, method: 'PUT', target: '/' }, [['x-judge', 'verdict'], ...more])).body.toString());
-      const names = account(answers, verdict);
-      if (names) { for (const n of names) known.set(n, (known.get(n) ?? 0) + 1); continue; }
-      (answers as any).verdict = verdict;
-      diffs++;
-      let key = `${kind} ${d}`;
-      if (d === 'body of a 422') {
-        try {
-        const x = JSON.parse(answers.oracle.body.toString()).detail; const y = JSON.parse(answers.mock.body.toString()).detail;
-        const k = x.findIndex((e: any, n: number) => !isDeepStrictEqual(e, y[n]));
-        key += ` ${x[k]?.type} ${x[k]?.ctx?.error ?? ''} / ${y[k < 0 ? x.length : k]?.type}`; } catch (e) { key += ' ?'; }
-      }
-      const entry = kinds.get(key) ?? { n: 0, examples: [], rev };
-      entry.n++;
-      entry.examples.push(answers);
-      kinds.set(key, entry);
-    }
+/** How many differences are shrunk and printed. More of a kind say no more. */
+const SHOWN = 12;
+
+const { values: options } = parseArgs({
+  options: {
+    requests: { type: 'string', default: '16000' },
+    revisions: { type: 'string', default: '40' },
+    'requests-each': { type: 'string', default: '400' },
+    kind: { type: 'string' },
+    revision: { type: 'string' },
+  },
+});
+const FOLDER = 'test/judges/fastapi';
+
+const seed = drawSeed();
+const counts = new Map<KnownName, number>();
+const statuses = new Map<number, number>();
+/** The differences that nothing accounts for, by what differs. */
+const reports = new Map<string, string>();
+const failures: string[] = [];
+let requests = 0;
+let differences = 0;
+
+const revisions = Array.from({ length: Number(options.revisions) }, (_, index) =>
+  makeRevision(index, createRandom(seed, 'revision', index)),
+);
+const python = installPython(findFile(`${FOLDER}/requirements.txt`), findFile(`${FOLDER}/.venv`));
+const oracle = await startOracle(python, findFile(`${FOLDER}/serve.py`), { world: WORLD, revisions });
+say(`FastAPI on Python ${oracle.python}, ${revisions.length} revisions`);
+try {
+  await judgePublished(oracle);
+  for (const index of revisions.keys()) {
+    if (options.revision === undefined || Number(options.revision) === index) await judgeRevision(oracle, index);
   }
-  if (rev === undefined) console.log([...statuses].sort().map(([k, n]) => `${k}: ${n}`).join(', '));
-  a.close(); b.close();
+} finally {
+  oracle.stop();
+}
+for (const report of reports.values()) say(`\n${report}`);
+say(
+  `\nanswers: ${[...statuses]
+    .toSorted(([a], [b]) => a - b)
+    .map(([status, count]) => `${count} of ${status}`)
+    .join(', ')}`,
+);
+say('known differences:');
+for (const [name, reason] of Object.entries(KNOWN_DIFFERENCES))
+  say(`  ${String(counts.get(name as KnownName) ?? 0).padStart(5)} ${name}: ${reason}`);
+printVerdict({ judge: 'fastapi', requests, differences, failures });
+
+async function judgePublished({ port }: Oracle): Promise<void> {
+  const published = readFileSync(findFile('test/data/published/agentex.openapi.json'), 'utf8');
+  const document = JSON.parse(published) as SchemaNode;
+  // The oracle is a fair one if it publishes the contract itself.
+  if (JSON.stringify(await fetchDocument(port, [])) !== JSON.stringify(document))
+    failures.push('the FastAPI application does not publish the published contract');
+  if (options.revision === undefined)
+    await judgeContract(port, document, undefined, Number(options.requests), ALL_KINDS);
+}
+
+async function judgeRevision({ port }: Oracle, index: number): Promise<void> {
+  const document = await fetchDocument(port, [['x-judge-revision', String(index)]]);
+  await judgeContract(port, document, index, Number(options['requests-each']), REVISION_KINDS);
+}
+
+async function fetchDocument(port: number, headers: readonly (readonly [string, string])[]): Promise<SchemaNode> {
+  const connection = createConnection(port);
+  const { body } = await connection.send({
+    method: 'GET',
+    target: '/',
+    headers: [['x-judge', 'document'], ...headers],
+    body: undefined,
+  });
+  connection.close();
+  return JSON.parse(body.toString()) as SchemaNode;
+}
+
+async function judgeContract(
+  port: number,
+  document: SchemaNode,
+  revision: number | undefined,
+  count: number,
+  kinds: readonly RequestKind[],
+): Promise<void> {
+  const place = revision === undefined ? 'published' : `revision ${revision}`;
+  let server;
+  try {
+    server = await startMock(document);
+  } catch (error) {
+    failures.push(`${place}: the mock does not take the contract that FastAPI publishes: ${String(error)}`);
+    return;
+  }
+  const judge = createJudge({ oraclePort: port, mockPort: server.port, document, revision });
+  for (let index = 0; index < count; index++) {
+    const kind = (options.kind as RequestKind | undefined) ?? kinds[index % kinds.length] ?? 'valid';
+    await judgeOne(
+      judge,
+      makeRequest(kind, document, createRandom(seed, place, index)),
+      `${place}, ${kind}, request ${index}`,
+    );
+  }
+  judge.close();
   await server.close();
 }
-await judge(published, undefined, Number(values.requests), ALL_KINDS);
-for (const i of revisions.keys()) await judge(await doc(i), i, Number(values.each), REVISION_KINDS);
-console.log(known);
-console.log(total, 'requests', diffs, 'differences', ((performance.now() - started) / 1000).toFixed(1), 's');
-const s = (r: any) => `${r.status} ${r.body.length > 0 && r.status < 500 ? '' : JSON.stringify(r.headers)} ${r.body.toString().slice(0, 500)}`;
-for (const [key, { n, examples, rev }] of [...kinds].sort((a, b) => b[1].n - a[1].n).slice(0, Number(values.show))) {
-  const e = examples.sort((x, y) => (x.request.body?.length ?? 0) + x.request.target.length - (y.request.body?.length ?? 0) - y.request.target.length)[0]!;
-  console.log(`\n## ${key}: ${n} (revision ${rev})\n${toCurl(e.request).slice(0, 600)}\n  oracle ${s(e.oracle)}\n  mock   ${s(e.mock)}\n strict ${JSON.stringify((e as any).verdict?.strict)?.slice(0, 800)}`);
+
+async function judgeOne(judge: Judge, request: Parameters<Judge['judge']>[0], place: string): Promise<void> {
+  const finding = await judge.judge(request);
+  const { answers, difference, names, signature } = finding;
+  requests += 1;
+  statuses.set(answers.oracle.status, (statuses.get(answers.oracle.status) ?? 0) + 1);
+  for (const name of names ?? []) counts.set(name, (counts.get(name) ?? 0) + 1);
+  if (difference === undefined || names !== undefined) return;
+  differences += 1;
+  if (reports.has(signature) || reports.size >= SHOWN) return;
+  const smallest = await shrink(request, async (smaller) => {
+    const found = await judge.judge(smaller);
+    return found.difference !== undefined && found.names === undefined && found.signature === signature;
+  });
+  reports.set(signature, toReport(await judge.judge(smallest), place));
 }
-ask.close();
-oracle.stop();

@@ -11,9 +11,25 @@ import { TRACKER_ID } from './world.ts';
 export type RequestKind = BodyKind | 'query' | 'path' | 'method';
 
 /** The kinds of request for the published contract, in equal parts. */
-export const ALL_KINDS: readonly RequestKind[] = ['valid', 'one mistake', 'several mistakes', 'malformed', 'media type', 'encoding', 'query', 'path', 'method'];
+export const ALL_KINDS: readonly RequestKind[] = [
+  'valid',
+  'one mistake',
+  'several mistakes',
+  'malformed',
+  'media type',
+  'encoding',
+  'query',
+  'path',
+  'method',
+];
 /** And for a later revision, whose bodies alone are new. */
-export const REVISION_KINDS: readonly RequestKind[] = ['valid', 'one mistake', 'one mistake', 'several mistakes', 'several mistakes'];
+export const REVISION_KINDS: readonly RequestKind[] = [
+  'valid',
+  'one mistake',
+  'one mistake',
+  'several mistakes',
+  'several mistakes',
+];
 
 /** Draws a request of a kind for a contract. */
 export function makeRequest(kind: RequestKind, document: SchemaNode, random: Random): RawRequest {
@@ -28,8 +44,12 @@ export function makeRequest(kind: RequestKind, document: SchemaNode, random: Ran
       return { ...makeUpdate('one mistake', document, random), target };
     }
     case 'method': {
-      const target = random.chance(0.5) ? random.pick(['/tracker', `/tracker/${TRACKER_ID}`, '/openapi.json', '/tracker/', '/nope', '*']) : makePath(random);
-      const method = random.chance(0.9) ? random.pick(METHODS) : mutate(random.pick(METHODS), random).replaceAll(/[^!-~]/g, '');
+      const target = random.chance(0.5)
+        ? random.pick(['/tracker', `/tracker/${TRACKER_ID}`, '/openapi.json', '/tracker/', '/nope', '*'])
+        : makePath(random);
+      const method = random.chance(0.9)
+        ? random.pick(METHODS)
+        : mutate(random.pick(METHODS), random).replaceAll(/[^!-~]/g, '');
       const body = random.chance(0.3) ? Buffer.from('{"status":"x"}') : undefined;
       return { method, target, headers: body === undefined ? [] : [['content-type', 'application/json']], body };
     }
@@ -38,7 +58,30 @@ export function makeRequest(kind: RequestKind, document: SchemaNode, random: Ran
   }
 }
 
-const METHODS = ['GET', 'PUT', 'HEAD', 'OPTIONS', 'POST', 'PATCH', 'DELETE', 'TRACE', 'QUERY', 'PROPFIND', 'SEARCH', 'PURGE', 'M-SEARCH', 'LINK', 'FOO', 'get', 'Put', 'PRI', 'CONNECT', 'UPDATE', 'G', 'GETT'];
+const METHODS = [
+  'GET',
+  'PUT',
+  'HEAD',
+  'OPTIONS',
+  'POST',
+  'PATCH',
+  'DELETE',
+  'TRACE',
+  'QUERY',
+  'PROPFIND',
+  'SEARCH',
+  'PURGE',
+  'M-SEARCH',
+  'LINK',
+  'FOO',
+  'get',
+  'Put',
+  'PRI',
+  'CONNECT',
+  'UPDATE',
+  'G',
+  'GETT',
+];
 
 function makeUpdate(kind: BodyKind, document: SchemaNode, random: Random): RawRequest {
   const { body, contentType } = makeBody(kind, document, findUpdateSchema(document), random);
@@ -48,6 +91,7 @@ function makeUpdate(kind: BodyKind, document: SchemaNode, random: Random): RawRe
 
 function findUpdateSchema(document: SchemaNode): unknown {
   let node: unknown = document;
-  for (const key of ['paths', '/tracker/{tracker_id}', 'put', 'requestBody', 'content', 'application/json', 'schema']) node = resolve(document, node)[key];
+  for (const key of ['paths', '/tracker/{tracker_id}', 'put', 'requestBody', 'content', 'application/json', 'schema'])
+    node = resolve(document, node)[key];
   return node;
 }

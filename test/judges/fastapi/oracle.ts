@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { Revision } from './revision.ts';
 
 /** The FastAPI application, in a process of its own. */
@@ -16,12 +15,16 @@ export interface Oracle {
 const PATIENCE = 60_000;
 
 /**
- * Starts the application with a world and the revisions.
+ * Starts the application, `serve.py`, with a world and the revisions.
  *
  * @throws where it does not come up, with what it said
  */
-export async function startOracle(python: string, folder: URL, given: { readonly world: unknown; readonly revisions: readonly Revision[] }): Promise<Oracle> {
-  const child = spawn(python, [fileURLToPath(new URL('serve.py', folder))], { stdio: ['pipe', 'pipe', 'pipe'] });
+export async function startOracle(
+  python: string,
+  script: string,
+  given: { readonly world: unknown; readonly revisions: readonly Revision[] },
+): Promise<Oracle> {
+  const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'pipe'] });
   // A child that ends at once closes the pipe while it is written to.
   child.stdin.on('error', () => {});
   child.stdin.write(`${JSON.stringify(given)}\n`);
@@ -45,6 +48,8 @@ async function readLine(child: ChildProcess): Promise<string | undefined> {
       clearTimeout(timer);
       resolve(line);
     };
-    createInterface(stdout).once('line', end).once('close', () => end(undefined));
+    createInterface(stdout)
+      .once('line', end)
+      .once('close', () => end(undefined));
   });
 }

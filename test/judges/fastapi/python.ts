@@ -30,12 +30,15 @@ export function installPython(requirements: string, folder: string): string {
 
 function findPython(): string {
   const named = process.env['PYTHON'];
-  const candidates = named === undefined ? [...VERSIONS.map((version) => `python${version}`), ...listPyenv(), 'python3'] : [named];
+  const candidates =
+    named === undefined ? [...VERSIONS.map((version) => `python${version}`), ...listPyenv(), 'python3'] : [named];
   for (const candidate of candidates) {
     const version = askVersion(candidate);
     if (version !== undefined && VERSIONS.includes(version)) return candidate;
   }
-  throw new Error(`Failed to find Python ${VERSIONS.join(' or ')}: tried ${candidates.join(', ')}. Install one, or name it with PYTHON=/path/to/python.`);
+  throw new Error(
+    `Failed to find Python ${VERSIONS.join(' or ')}: tried ${candidates.join(', ')}. Install one, or name it with PYTHON=/path/to/python.`,
+  );
 }
 
 /** The versions that pyenv keeps, which its own commands hide unless they are switched on. */
@@ -43,7 +46,12 @@ function listPyenv(): string[] {
   const root = process.env['PYENV_ROOT'] ?? join(homedir(), '.pyenv');
   return VERSIONS.flatMap((version) => {
     try {
-      return execFileSync('sh', ['-c', `ls -d "$1"/versions/${version}*/bin/python`, 'sh', root], { encoding: 'utf8', stdio: 'pipe' }).trim().split('\n');
+      return execFileSync('sh', ['-c', `ls -d "$1"/versions/${version}*/bin/python`, 'sh', root], {
+        encoding: 'utf8',
+        stdio: 'pipe',
+      })
+        .trim()
+        .split('\n');
     } catch {
       return [];
     }
@@ -52,7 +60,10 @@ function listPyenv(): string[] {
 
 function askVersion(python: string): string | undefined {
   try {
-    return execFileSync(python, ['-c', 'import sys, venv, ensurepip; print("%d.%d" % sys.version_info[:2])'], { encoding: 'utf8', stdio: 'pipe' }).trim();
+    return execFileSync(python, ['-c', 'import sys, venv, ensurepip; print("%d.%d" % sys.version_info[:2])'], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trim();
   } catch {
     return undefined;
   }
@@ -63,6 +74,8 @@ function run(command: string, args: readonly string[]): void {
     execFileSync(command, args, { stdio: 'pipe' });
   } catch (error) {
     const { stderr } = error as { stderr?: Buffer };
-    throw new Error(`Failed to run ${command} ${args.join(' ')}: ${stderr?.toString().trim() ?? String(error)}`, { cause: error });
+    throw new Error(`Failed to run ${command} ${args.join(' ')}: ${stderr?.toString().trim() ?? String(error)}`, {
+      cause: error,
+    });
   }
 }

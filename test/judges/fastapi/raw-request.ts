@@ -30,7 +30,8 @@ export function toCurl(request: RawRequest): string {
     if (!headers.some(([name]) => name.toLowerCase() === 'content-type')) words.push('-H', quote('content-type:'));
     const text = body.toString('latin1');
     // An argument cannot hold a NUL, and curl takes what follows an @ for a file.
-    if (text.includes('\0') || text.startsWith('@')) return `printf '%b' ${quote(toOctal(text))} | ${words.join(' ')} --data-binary @- "$URL"${quote(target)}`;
+    if (text.includes('\0') || text.startsWith('@'))
+      return `printf '%b' ${quote(toOctal(text))} | ${words.join(' ')} --data-binary @- "$URL"${quote(target)}`;
     words.push('--data-binary', quote(text));
   }
   return `${words.join(' ')} "$URL"${quote(target)}`;
@@ -50,5 +51,7 @@ function toHexEscape(character: string): string {
 
 /** For printf's `%b`, which a NUL gets through. */
 function toOctal(text: string): string {
-  return text.replaceAll('\\', String.raw`\\`).replaceAll(/[^ -~]/g, (character) => String.raw`\0${character.charCodeAt(0).toString(8).padStart(3, '0')}`);
+  return text
+    .replaceAll('\\', String.raw`\\`)
+    .replaceAll(/[^ -~]/g, (character) => String.raw`\0${character.charCodeAt(0).toString(8).padStart(3, '0')}`);
 }

@@ -7,7 +7,11 @@ export type FieldType =
   | { readonly kind: 'literal'; readonly values: readonly (string | number | boolean)[] }
   | { readonly kind: 'named'; readonly name: string }
   | { readonly kind: 'optional'; readonly inner: FieldType }
-  | { readonly kind: 'list' | 'set' | 'dict'; readonly inner: FieldType; readonly bounds?: Readonly<Record<string, number>> }
+  | {
+      readonly kind: 'list' | 'set' | 'dict';
+      readonly inner: FieldType;
+      readonly bounds?: Readonly<Record<string, number>>;
+    }
   | { readonly kind: 'tuple' | 'union'; readonly branches: readonly FieldType[] }
   | { readonly kind: 'tagged'; readonly member: string; readonly branches: readonly FieldType[] };
 
@@ -44,14 +48,22 @@ export function makeRevision(index: number, random: Random): Revision {
   const makeModel = (depth: number, first?: Field): FieldType => {
     const fields = Array.from({ length: 1 + random.below(3) }, (_, at) => makeField(`f${at}`, depth + 1));
     const name = `${random.pick(['Owner', 'Step', 'Note'])}${models.length}`;
-    models.push({ name, extra: random.pick(['ignore', 'ignore', 'forbid', 'allow']), fields: first === undefined ? fields : [first, ...fields] });
+    models.push({
+      name,
+      extra: random.pick(['ignore', 'ignore', 'forbid', 'allow']),
+      fields: first === undefined ? fields : [first, ...fields],
+    });
     return { kind: 'named', name };
   };
 
   const makeTagged = (depth: number): FieldType => {
     const tags = random.pick([['a', 'b'], ['a', 'b', 'low'], ['x']]);
     if (tags.length === 1) return makeModel(depth);
-    return { kind: 'tagged', member: 'kind', branches: tags.map((tag) => makeModel(depth, { name: 'kind', type: { kind: 'literal', values: [tag] } })) };
+    return {
+      kind: 'tagged',
+      member: 'kind',
+      branches: tags.map((tag) => makeModel(depth, { name: 'kind', type: { kind: 'literal', values: [tag] } })),
+    };
   };
 
   const makeType = (depth: number, kind = random.pick(depth < 2 ? KINDS : SCALAR_KINDS)): FieldType => {
@@ -69,7 +81,10 @@ export function makeRevision(index: number, random: Random): Revision {
       case 'any':
         return { kind };
       case 'literal':
-        return { kind, values: random.pick([['low', 'high'], ['x'], [1, 2, 5], ['a', 1], [true, 'on'], ["it's", 'a"b'], [0, false]]) };
+        return {
+          kind,
+          values: random.pick([['low', 'high'], ['x'], [1, 2, 5], ['a', 1], [true, 'on'], ["it's", 'a"b'], [0, false]]),
+        };
       case 'enum':
         return { kind: 'named', name: random.pick(enums).name };
       case 'model':
@@ -80,7 +95,11 @@ export function makeRevision(index: number, random: Random): Revision {
       case 'dict':
         return { kind, inner: inner(), ...(random.chance(0.4) ? { bounds: makeLengthBounds(random) } : {}) };
       case 'set':
-        return { kind, inner: makeType(2, random.pick(['int', 'str', 'literal', 'enum', 'uuid'])), ...(random.chance(0.4) ? { bounds: makeLengthBounds(random) } : {}) };
+        return {
+          kind,
+          inner: makeType(2, random.pick(['int', 'str', 'literal', 'enum', 'uuid'])),
+          ...(random.chance(0.4) ? { bounds: makeLengthBounds(random) } : {}),
+        };
       case 'tuple':
         return { kind, branches: Array.from({ length: 1 + random.below(3) }, inner) };
       case 'union':
@@ -97,7 +116,9 @@ export function makeRevision(index: number, random: Random): Revision {
   };
 
   const only = KINDS[index];
-  const fields = Array.from({ length: only === undefined ? 3 + random.below(6) : 3 }, (_, at) => makeField(`field_${at}`, 0, only));
+  const fields = Array.from({ length: only === undefined ? 3 + random.below(6) : 3 }, (_, at) =>
+    makeField(`field_${at}`, 0, only),
+  );
   return { extra: random.pick(['ignore', 'ignore', 'ignore', 'forbid', 'allow']), fields, models, enums };
 }
 
@@ -109,18 +130,52 @@ function makeNumberBounds(kind: 'int' | 'float', random: Random): Record<string,
   const low = random.pick([0, 1, -5, 10]);
   const high = low + random.pick([1, 5, 50, 90]);
   const step = random.pick(kind === 'int' ? [2, 5] : [0.5, 0.25, 2]);
-  const bounds: Record<string, number>[] = [{ ge: low }, { gt: low }, { le: high }, { lt: high }, { ge: low, le: high }, { gt: low, lt: high }, { multiple_of: step }, { multiple_of: step, ge: low }];
+  const bounds: Record<string, number>[] = [
+    { ge: low },
+    { gt: low },
+    { le: high },
+    { lt: high },
+    { ge: low, le: high },
+    { gt: low, lt: high },
+    { multiple_of: step },
+    { multiple_of: step, ge: low },
+  ];
   if (kind === 'float') bounds.push({ ge: 0.1, lt: 0.75 }, { gt: -1e-7, le: 1e16 });
   return random.pick(bounds);
 }
 
 function makeStringBounds(random: Random): Record<string, number | string> {
-  const pattern = random.pick(['^[A-Z]{3}$', '^[a-z]+$', String.raw`^\d+$`, String.raw`^\w+$`, '^[^a]', 'b', String.raw`^v\d+\.\d+$`, "^it's$", '^.$', String.raw`^\S+\s?$`, String.raw`\bab`]);
-  return random.pick<Record<string, number | string>>([{ min_length: 1 }, { max_length: 3 }, { min_length: 1, max_length: 4 }, { min_length: 2 }, { pattern }, { pattern, max_length: 5 }]);
+  const pattern = random.pick([
+    '^[A-Z]{3}$',
+    '^[a-z]+$',
+    String.raw`^\d+$`,
+    String.raw`^\w+$`,
+    '^[^a]',
+    'b',
+    String.raw`^v\d+\.\d+$`,
+    "^it's$",
+    '^.$',
+    String.raw`^\S+\s?$`,
+    String.raw`\bab`,
+  ]);
+  return random.pick<Record<string, number | string>>([
+    { min_length: 1 },
+    { max_length: 3 },
+    { min_length: 1, max_length: 4 },
+    { min_length: 2 },
+    { pattern },
+    { pattern, max_length: 5 },
+  ]);
 }
 
 function makeLengthBounds(random: Random): Record<string, number> {
-  return random.pick<Record<string, number>>([{ min_length: 1 }, { max_length: 2 }, { min_length: 1, max_length: 3 }, { min_length: 2 }, { min_length: 2, max_length: 2 }]);
+  return random.pick<Record<string, number>>([
+    { min_length: 1 },
+    { max_length: 2 },
+    { min_length: 1, max_length: 3 },
+    { min_length: 2 },
+    { min_length: 2, max_length: 2 },
+  ]);
 }
 
 /** A default that the type allows, or null in an optional type. */

@@ -1,7 +1,8 @@
 """Serves the published contract and every revision on one port. Takes the world and the revisions as JSON on standard input.
 
 A request's `x-judge-revision` header names the revision; none is the published contract. Two more questions are answered for the judge:
-`x-judge: document` gives the OpenAPI document that FastAPI publishes, `x-judge: verdict` says what pydantic makes of a JSON body.
+`x-judge: document` gives the OpenAPI document that FastAPI publishes, `x-judge: verdict` says what pydantic makes of a JSON body, and why the last
+answer on the connection was a 500.
 Ends when standard input does, so that it never outlives the judge.
 """
 
@@ -14,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 import uvicorn
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
@@ -31,6 +32,8 @@ def main() -> None:
         models[b"%d" % index] = revision.update_model
         apps[b"%d" % index] = create_app(revision.update_model, revision.tracker_model, given["world"])
 
+    failures: dict[tuple[str, int], str] = {}
+
     async def dispatch(scope: Any, receive: Any, send: Any) -> None:
         headers = dict(scope["headers"])
         name = headers.get(b"x-judge-revision", b"")
@@ -39,9 +42,16 @@ def main() -> None:
                 await JSONResponse(apps[name].openapi())(scope, receive, send)
             case b"verdict":
                 body = await Request(scope, receive).body()
-                await JSONResponse(find_verdict(models[name], body))(scope, receive, send)
+                failure = failures.pop(scope["client"], None)
+                # In ASCII, so that a lone surrogate gets through.
+                verdict = json.dumps(find_verdict(models[name], body, failure), default=str)
+                await Response(verdict, media_type="application/json")(scope, receive, send)
             case _:
-                await apps[name](scope, receive, send)
+                try:
+                    await apps[name](scope, receive, send)
+                except Exception as error:
+                    # FastAPI has answered 500 by now.
+                    failures[scope["client"]] = f"{type(error).__name__}: {error}"
 
     # Named as TCP, since asyncio switches Nagle's algorithm off for such a socket alone; a reply would take 40 ms.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -55,17 +65,20 @@ def main() -> None:
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def find_verdict(model: type[BaseModel], body: bytes) -> dict[str, Any] | None:
+def find_verdict(model: type[BaseModel], body: bytes, failure: str | None) -> dict[str, Any]:
     """What is wrong with a JSON body, without the inputs, which FastAPI may fail to print: as FastAPI reads it (`lax`), and where nothing
-    is converted but what JSON has no type for, such as times and UUIDs (`strict`). None where the body is no JSON."""
+    is converted but what JSON has no type for, such as times and UUIDs (`strict`). And the exception behind the last 500, if any."""
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
-        return None
+        return {"lax": None, "strict": None, "failure": failure}
     validator = model.__pydantic_validator__
+    # A lone surrogate would stop the reading as JSON; it is not what strictness is about.
+    text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
     return {
-        "lax": find_errors(lambda: validator.validate_python(value)),
-        "strict": find_errors(lambda: validator.validate_json(json.dumps(value), strict=True)),
+        "lax": find_errors(lambda: validator.validate_python(value, from_attributes=True)),
+        "strict": find_errors(lambda: validator.validate_json(text, strict=True)),
+        "failure": failure,
     }
 
 
@@ -73,7 +86,7 @@ def find_errors(validate: Callable[[], Any]) -> list[Any]:
     try:
         validate()
     except ValidationError as error:
-        return [{**detail, "loc": ["body", *detail["loc"]]} for detail in json.loads(error.json(include_url=False, include_input=False))]
+        return [{**detail, "loc": ["body", *detail["loc"]]} for detail in error.errors(include_url=False, include_input=False)]
     return []
 
 

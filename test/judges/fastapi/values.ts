@@ -24,7 +24,8 @@ export function resolve(document: SchemaNode, schema: unknown): SchemaNode {
   const node = schema as SchemaNode;
   if (typeof node['$ref'] !== 'string') return node;
   let target: unknown = document;
-  for (const token of node['$ref'].slice(2).split('/')) target = (target as SchemaNode)[token.replaceAll('~1', '/').replaceAll('~0', '~')];
+  for (const token of node['$ref'].slice(2).split('/'))
+    target = (target as SchemaNode)[token.replaceAll('~1', '/').replaceAll('~0', '~')];
   return resolve(document, target);
 }
 
@@ -65,14 +66,19 @@ export function makeValue(document: SchemaNode, schema: unknown, random: Random)
   const makeList = (node: SchemaNode): JsonTree => {
     const prefix = Array.isArray(node['prefixItems']) ? (node['prefixItems'] as unknown[]) : undefined;
     if (prefix !== undefined) return { kind: 'list', items: prefix.map((item) => make(item)) };
-    const items = Array.from({ length: makeCount(node['minItems'], node['maxItems'], random) }, () => make(node['items'] ?? {}));
+    const items = Array.from({ length: makeCount(node['minItems'], node['maxItems'], random) }, () =>
+      make(node['items'] ?? {}),
+    );
     return { kind: 'list', items: node['uniqueItems'] === true ? withoutRepeats(items) : items };
   };
   const makeObject = (node: SchemaNode): JsonTree => {
     const properties = node['properties'] as Record<string, unknown> | undefined;
     if (properties === undefined) {
       const count = makeCount(node['minProperties'], node['maxProperties'], random);
-      const members = Array.from({ length: count }, (_, index): [string, JsonTree] => [toKey(random, index), make(node['additionalProperties'] ?? {})]);
+      const members = Array.from({ length: count }, (_, index): [string, JsonTree] => [
+        toKey(random, index),
+        make(node['additionalProperties'] ?? {}),
+      ]);
       return { kind: 'object', members };
     }
     const required = Array.isArray(node['required']) ? node['required'] : [];
@@ -87,7 +93,12 @@ export function makeValue(document: SchemaNode, schema: unknown, random: Random)
 }
 
 function toKey(random: Random, index: number): string {
-  return JSON.stringify(random.chance(0.1) ? random.pick(['__proto__', 'constructor', '1', '0', 'é', '', 'a b', 'toString']) + (index === 0 ? '' : String(index)) : `k${index}`);
+  return JSON.stringify(
+    random.chance(0.1)
+      ? random.pick(['__proto__', 'constructor', '1', '0', 'é', '', 'a b', 'toString']) +
+          (index === 0 ? '' : String(index))
+      : `k${index}`,
+  );
 }
 
 function withoutRepeats(items: readonly JsonTree[]): JsonTree[] {
@@ -101,7 +112,8 @@ function makeCount(least: unknown, most: unknown, random: Random): number {
 }
 
 function makeNumber(node: SchemaNode, random: Random): string {
-  const bound = (keyword: string): number | undefined => (typeof node[keyword] === 'number' ? node[keyword] : undefined);
+  const bound = (keyword: string): number | undefined =>
+    typeof node[keyword] === 'number' ? node[keyword] : undefined;
   const step = bound('multipleOf') ?? (node['type'] === 'integer' ? 1 : 0.25);
   const low = bound('minimum') ?? (bound('exclusiveMinimum') ?? -50) + step;
   const high = bound('maximum') ?? (bound('exclusiveMaximum') ?? low + 100) - step;
@@ -115,21 +127,50 @@ function makeNumber(node: SchemaNode, random: Random): string {
 }
 
 /** Texts that keep the patterns of the revisions, and a few that do not. */
-const PATTERN_TEXTS = ['ABC', 'XYZ', 'a', 'abc', 'a1', 'v1.2', '123', '7', 'a-b', 'x_y', 'éa', '٣', 'ABC\n', 'a\u2028b', 'ß'];
+const PATTERN_TEXTS = [
+  'ABC',
+  'XYZ',
+  'a',
+  'abc',
+  'a1',
+  'v1.2',
+  '123',
+  '7',
+  'a-b',
+  'x_y',
+  'éa',
+  '٣',
+  'ABC\n',
+  'a\u2028b',
+  'ß',
+];
 
 function makeString(node: SchemaNode, random: Random): string {
   switch (node['format']) {
     case 'date-time':
-      return random.pick(['2026-08-18T20:28:14Z', '2026-08-18T20:28:14.5+02:00', '2026-12-31T23:59:59.999999-11:30', '1999-01-01T00:00:00.000Z', '2026-08-18t20:28:14z', '2026-08-18T20:28:14.1234567Z']);
+      return random.pick([
+        '2026-08-18T20:28:14Z',
+        '2026-08-18T20:28:14.5+02:00',
+        '2026-12-31T23:59:59.999999-11:30',
+        '1999-01-01T00:00:00.000Z',
+        '2026-08-18t20:28:14z',
+        '2026-08-18T20:28:14.1234567Z',
+      ]);
     case 'date':
       return random.pick(['2026-08-18', '2024-02-29', '0001-01-01', '9999-12-31']);
     case 'uuid':
-      return random.pick(['3f2504e0-4f89-41d3-9a0c-0305e82c3301', '3F2504E0-4F89-41D3-9A0C-0305E82C3301', '00000000-0000-0000-0000-000000000000']);
+      return random.pick([
+        '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+        '3F2504E0-4F89-41D3-9A0C-0305E82C3301',
+        '00000000-0000-0000-0000-000000000000',
+      ]);
     default:
   }
   if (node['pattern'] !== undefined) return random.pick(PATTERN_TEXTS);
   const length = makeCount(node['minLength'], node['maxLength'], random);
-  return Array.from({ length }, () => random.pick(['a', 'b', 'Z', '0', ' ', 'é', '日', '😀', '"', '\\', '\n'])).join('');
+  return Array.from({ length }, () => random.pick(['a', 'b', 'Z', '0', ' ', 'é', '日', '😀', '"', '\\', '\n'])).join(
+    '',
+  );
 }
 
 /** Any value at all. */
@@ -165,7 +206,13 @@ export function makeMistake({ spots }: MadeValue, random: Random): void {
   if (tree.kind === 'list' && random.chance(0.6)) {
     const { items } = tree;
     if (random.chance(0.3)) items.splice(random.below(items.length + 1), 1);
-    else for (let count = 1 + random.below(4); count > 0; count--) items.splice(random.below(items.length + 1), 0, random.chance(0.5) && items[0] !== undefined ? items[0] : makeOddValue(random));
+    else
+      for (let count = 1 + random.below(4); count > 0; count--)
+        items.splice(
+          random.below(items.length + 1),
+          0,
+          random.chance(0.5) && items[0] !== undefined ? items[0] : makeOddValue(random),
+        );
     return;
   }
   const odd = makeOddValue(random);
@@ -173,4 +220,18 @@ export function makeMistake({ spots }: MadeValue, random: Random): void {
   Object.assign(tree, odd);
 }
 
-const EXTRA_KEYS = ['"extra"', '"zz"', '"__proto__"', '"constructor"', '"toString"', '""', '"é"', '"1"', '"0"', '"a b"', '"\\ud800"', '"status "', '"Status"'];
+const EXTRA_KEYS = [
+  '"extra"',
+  '"zz"',
+  '"__proto__"',
+  '"constructor"',
+  '"toString"',
+  '""',
+  '"é"',
+  '"1"',
+  '"0"',
+  '"a b"',
+  '"\\ud800"',
+  '"status "',
+  '"Status"',
+];

@@ -4,9 +4,16 @@ export const TRACKER_ID = 'T';
 type Row = Readonly<Record<string, string | null>>;
 
 /** The world that every request meets, in the oracle and in the mock. */
-export const WORLD: { readonly trackers: readonly Row[]; readonly events: readonly Readonly<Record<string, string | number>>[] } = {
+export const WORLD: {
+  readonly trackers: readonly Row[];
+  readonly events: readonly Readonly<Record<string, string | number>>[];
+} = {
   trackers: [
-    toTracker(TRACKER_ID, 'agent-1', 'task-1', { status: 'PROCESSING', status_reason: 'why', last_processed_event_id: 'evt-2' }),
+    toTracker(TRACKER_ID, 'agent-1', 'task-1', {
+      status: 'PROCESSING',
+      status_reason: 'why',
+      last_processed_event_id: 'evt-2',
+    }),
     toTracker('a', 'agent-2', 'task-1', { updated_at: '2026-08-18T20:28:14Z' }),
     toTracker('b', 'agent-1', 'task-2', { status: 'READY', updated_at: '2026-08-18T20:28:14.000001Z' }),
     toTracker('c', 'agent-2', 'task-2', { status: 'FAILED', status_reason: 'é', updated_at: null }),

@@ -51,22 +51,42 @@ try {
 printVerdict({ judge: 'schemathesis', requests, differences: 0, failures });
 
 async function runSchemathesis(url: string, examples: number, report: string): Promise<number> {
-  const options = ['--checks', 'all', '--phases', PHASES.join(','), '--max-examples', String(examples), '--seed', String(seed)];
+  // Without `--checks`: all of them are on then, and the file can switch one off.
+  const options = ['--phases', PHASES.join(','), '--max-examples', String(examples), '--seed', String(seed)];
   const output = ['--continue-on-failure', '--no-color', '--report', 'json', '--report-json-path', report];
-  const start = ['-m', 'schemathesis.cli', '--config-file', findFile(`${FOLDER}/schemathesis.toml`), 'run', `${url}/openapi.json`];
+  const start = [
+    '-m',
+    'schemathesis.cli',
+    '--config-file',
+    findFile(`${FOLDER}/schemathesis.toml`),
+    'run',
+    `${url}/openapi.json`,
+  ];
   // In a folder of its own: it keeps the examples it found in the one that it runs in.
-  const child = spawn(python, [...start, ...options, ...output], { cwd: reports, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(python, [...start, ...options, ...output], {
+    cwd: reports,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   const [code] = (await once(child, 'exit')) as [number | null];
   return code ?? -1;
 }
 
-function listFailures({ complete, phases, operations, failures: found, errors, warnings }: Report, code: number): string[] {
+function listFailures(
+  { complete, phases, operations, failures: found, errors, warnings }: Report,
+  code: number,
+): string[] {
   return [
-    ...(code === 0 && complete ? [] : [`Schemathesis ended with code ${code}, ${complete ? 'complete' : 'before its end'}`]),
+    ...(code === 0 && complete
+      ? []
+      : [`Schemathesis ended with code ${code}, ${complete ? 'complete' : 'before its end'}`]),
     ...(operations.tested === 3 ? [] : [`it tested ${operations.tested} operations, not 3`]),
     // The document has no examples, so that phase has nothing to do.
-    ...PHASES.filter((phase) => phases[phase]?.status !== (phase === 'examples' ? 'skip' : 'success')).map((phase) => `the phase ${phase} is ${phases[phase]?.status ?? 'missing'}`),
+    ...PHASES.filter((phase) => phases[phase]?.status !== (phase === 'examples' ? 'skip' : 'success')).map(
+      (phase) => `the phase ${phase} is ${phases[phase]?.status ?? 'missing'}`,
+    ),
     ...[...found, ...errors].map((entry) => JSON.stringify(entry)),
-    ...Object.entries(warnings).flatMap(([kind, entries]) => entries.map((entry) => `warning ${kind}: ${JSON.stringify(entry)}`)),
+    ...Object.entries(warnings).flatMap(([kind, entries]) =>
+      entries.map((entry) => `warning ${kind}: ${JSON.stringify(entry)}`),
+    ),
   ];
 }

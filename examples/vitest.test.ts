@@ -1,0 +1,37 @@
+// The kit for vitest: one server for the worker, and for each test a session of its own, with its own world.
+import { expect, test } from 'agentex-tracker-mock/vitest';
+
+// Stands for your own code: it knows the API's base URL and nothing of a mock.
+async function finish(baseUrl: string, trackerId: string): Promise<boolean> {
+  const reply = await fetch(`${baseUrl}/tracker/${trackerId}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ status: 'COMPLETED' }),
+  });
+  return reply.ok;
+}
+
+test('finish sets the status', async ({ url, session }) => {
+  const tracker = await session.trackers.add({ agent_id: 'agent-1', task_id: 'task-1', status: 'PROCESSING' });
+
+  expect(await finish(url, tracker.id)).toBe(true);
+
+  await expect(session).toHaveReceived({ method: 'PUT', body: { status: 'COMPLETED' } });
+  // At its end the test fails by itself where a request or a reply broke the contract.
+});
+
+test('finish says so where the server is down', async ({ url, session }) => {
+  const tracker = await session.trackers.add({ agent_id: 'agent-1', task_id: 'task-1' });
+  await session.arrange({ match: { method: 'PUT' }, times: 1, reply: { status: 503 } });
+
+  expect(await finish(url, tracker.id)).toBe(false);
+  expect(await finish(url, tracker.id)).toBe(true);
+});
+
+// A test that sends a mistake on purpose says that it may.
+const lenient = test.extend('allowViolations', true);
+
+lenient('the API refuses a page of no trackers', async ({ url }) => {
+  const reply = await fetch(`${url}/tracker?limit=0`);
+  expect(reply.status).toBe(422);
+});

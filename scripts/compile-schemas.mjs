@@ -1,0 +1,46 @@
+// Writes dist/embedded-schemas.cjs: the schemas of openapi.json as the code that ajv makes of them, so that a start needs no ajv.
+// Runs after tsc, on its output.
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+import { _ } from 'ajv';
+import esbuild from 'esbuild';
+import { AJV_OPTIONS, toSchemaId } from '../dist/contract/ajv-compiler.js';
+import { toPointer } from '../dist/contract/json-pointer.js';
+import { PYDANTIC_FORMATS } from '../dist/fastapi/pydantic-formats.js';
+
+const text = readFileSync(new URL('../openapi.json', import.meta.url), 'utf8');
+const document = JSON.parse(text);
+
+/** The pointers of all schemas below a place: what a request is checked against, and each part that a mistake is explained by. */
+function* listSchemas(node, pointer, isSchema) {
+  if (typeof node !== 'object' || node === null) return;
+  if (isSchema) yield pointer;
+  for (const [key, child] of Object.entries(node)) {
+    const at = toPointer(pointer, key);
+    const isMap = ['properties', 'schemas', 'anyOf', 'oneOf', 'allOf', 'prefixItems'].includes(pointer.split('/').at(-1));
+    yield* listSchemas(child, at, isMap || key === 'schema' || key === 'items' || key === 'additionalProperties');
+  }
+}
+
+// Formats come from the caller; one that pydantic has no stricter reading of would be missing there.
+const ajv = new Ajv2020({ ...AJV_OPTIONS, inlineRefs: false, code: { source: true, lines: false, formats: _`formats` } });
+for (const [name, isFormat] of Object.entries(PYDANTIC_FORMATS)) ajv.addFormat(name, isFormat);
+ajv.addSchema(document, 'openapi.json');
+
+const pointers = [...new Set(listSchemas(document, '', false))];
+const names = Object.fromEntries(pointers.map((pointer, index) => [`schema${index}`, toSchemaId(pointer)]));
+const code = standalone.default(ajv, names);
+const table = pointers.map((pointer, index) => `${JSON.stringify(pointer)}: exports.schema${index}`).join(',\n');
+const source = createHash('sha256').update(text).digest('hex');
+const whole = `exports.source = ${JSON.stringify(source)};
+exports.createValidators = (formats) => {
+const exports = {};
+${code.replace('"use strict";', '')}
+return {
+${table}
+};
+};`;
+const { code: small } = await esbuild.transform(whole, { minifySyntax: true, minifyWhitespace: true, target: 'node20', format: 'cjs' });
+writeFileSync(new URL('../dist/embedded-schemas.cjs', import.meta.url), `"use strict";${small}`);

@@ -1,0 +1,100 @@
+import { MockError, parseProblem } from '../mock-error.ts';
+
+export interface CallerOptions {
+  /** The mock's address, without a slash at its end. */
+  readonly base: string;
+  readonly session: string;
+  readonly token: string | undefined;
+  readonly fetch: typeof globalThis.fetch | undefined;
+}
+
+type Query = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Calls the control API of a mock. Each path is given by its segments, as text. */
+export interface Caller {
+  readonly get: <T>(path: readonly string[], query?: Query) => Promise<T>;
+  readonly send: <T = void>(method: 'PUT' | 'POST' | 'DELETE', path: readonly string[], body?: unknown) => Promise<T>;
+}
+
+/** A caller whose failures are `MockError`s: those that the mock answers with, and `admin-unreachable`. */
+export function createCaller({ base, session, token, fetch }: CallerOptions): Caller {
+  const headers = { 'x-mock-session': session, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
+
+  const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const url = `${base}/__admin/${path}`;
+    let status: number;
+    let text: string;
+    try {
+      const withBody =
+        body === undefined
+          ? { headers }
+          : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      // Looked up at each call, so that a test that replaces it does replace it.
+      const response = await (fetch ?? globalThis.fetch)(url, { method, ...withBody });
+      status = response.status;
+      text = await response.text();
+    } catch (error) {
+      throw unreachable(`${method} ${url}`, toReason(error), error);
+    }
+    const value = parseJson(text);
+    if (status === 204) return undefined;
+    if (status < 300 && value !== undefined) return value;
+    throw (
+      parseProblem(value) ??
+      unreachable(`${method} ${url}`, `what answers with status ${status} is not the control API`)
+    );
+  };
+
+  return {
+    get: async <T>(path: readonly string[], query = {}) => (await call('GET', toPath(path) + toQuery(query))) as T,
+    send: async <T>(method: string, path: readonly string[], body?: unknown) =>
+      (await call(method, toPath(path), body)) as T,
+  };
+}
+
+function toPath(segments: readonly string[]): string {
+  return segments.map((segment) => toSegment(segment)).join('/');
+}
+
+/** A URL drops an empty segment, and takes dots for a way up: the request would be one for something else. */
+function toSegment(text: string): string {
+  if (/^\.{0,2}$/.test(text) || !text.isWellFormed()) {
+    throw new MockError(
+      'admin-request-invalid',
+      `Failed to call the control API: ${JSON.stringify(text)} cannot stand in the path of a URL. Control the mock in its own process, or take another name.`,
+    );
+  }
+  return encodeURIComponent(text);
+}
+
+function toQuery(query: Query): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.append(name, String(value));
+  return search.size === 0 ? '' : `?${search.toString()}`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Platforms say `fetch failed`, and the reason in its cause, if at all. */
+function toReason(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  // Where several addresses were tried, the cause is a list without a message of its own.
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return message === '' ? code : message;
+}
+
+function unreachable(call: string, reason: string, cause?: unknown): MockError {
+  return new MockError(
+    'admin-unreachable',
+    `Failed to call ${call}: ${reason}. Does the mock listen there, with its control API on?`,
+    [],
+    { cause },
+  );
+}

@@ -1,0 +1,70 @@
+import type { FormatsPlugin } from 'ajv-formats';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
+import type { ContractDocument } from './document.ts';
+import { contractError } from './document.ts';
+import { findByPointer, parsePointer, toPointer } from './json-pointer.ts';
+import { MULTIPLE_OF } from './multiple-of.ts';
+import type { CompileSchema } from './schema.ts';
+
+/** ajv and its formats. Handed in, since a start that needs neither should not wait for them: they load for a tenth of a second. */
+export interface AjvModules {
+  readonly Ajv2020: typeof Ajv2020;
+  readonly addFormats: FormatsPlugin;
+}
+
+/** Formats that are stricter than JSON Schema's own, by name. A string keeps the format where both say so. */
+export type Formats = Readonly<Record<string, (text: string) => boolean>>;
+
+const DOCUMENT_ID = 'openapi.json';
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+
+/**
+ * How the mock uses ajv: with `allErrors`, since FastAPI answers with every mistake at once; without ajv's strict mode, since an OpenAPI
+ * document holds members that are not JSON Schema; with `strictNumbers`, so that NaN and Infinity, which Python's JSON has, are no
+ * numbers: a reply could not print them.
+ */
+export const AJV_OPTIONS = { strict: false, strictNumbers: true, allErrors: true, logger: false, addUsedSchema: false } as const;
+
+/** A compiler for the schemas of a document. `$ref` is followed by ajv itself. */
+export function createAjvCompiler(modules: AjvModules, document: ContractDocument, formats: Formats = {}): CompileSchema {
+  const ajv = new modules.Ajv2020(AJV_OPTIONS);
+  modules.addFormats(ajv);
+  ajv.removeKeyword('multipleOf').addKeyword(MULTIPLE_OF);
+  for (const [name, isFormat] of Object.entries(formats)) ajv.addFormat(name, isFormat);
+  ajv.addSchema(document, DOCUMENT_ID);
+
+  return (pointer) => {
+    checkSchema(ajv, document, pointer);
+    let validate;
+    try {
+      validate = ajv.getSchema(toSchemaId(pointer));
+    } catch (error) {
+      throw contractError(pointer, `does not compile: ${error instanceof Error ? error.message : String(error)}.`);
+    }
+    if (validate === undefined) throw contractError(pointer, 'does not compile.');
+    return (value) => (validate(value) === true ? undefined : (validate.errors ?? []));
+  };
+}
+
+/** What ajv calls the schema at a pointer. */
+export function toSchemaId(pointer: string): string {
+  return `${DOCUMENT_ID}#${encodeURI(pointer).replaceAll('#', '%23')}`;
+}
+
+/** Finds what the compiler would pass over, such as a `type` that is no type. */
+function checkSchema(ajv: Ajv2020, document: ContractDocument, pointer: string): void {
+  const node = findByPointer(document, pointer);
+  if (typeof node !== 'boolean' && (typeof node !== 'object' || node === null)) {
+    throw contractError(pointer, 'is not a schema.');
+  }
+  if (typeof node === 'object' && '$schema' in node && node.$schema !== DIALECT) {
+    throw contractError(toPointer(pointer, '$schema'), `names another dialect than ${DIALECT}.`);
+  }
+  if (ajv.validateSchema(node) !== true) {
+    const [error] = ajv.errors ?? [];
+    throw contractError(
+      toPointer(pointer, ...parsePointer(error?.instancePath ?? '')),
+      `is not JSON Schema 2020-12: it ${error?.message ?? 'is not valid'}.`,
+    );
+  }
+}

@@ -1,0 +1,12 @@
+import { createRequire } from 'node:module';
+import type * as AjvFormats from 'ajv-formats';
+import type * as Ajv from 'ajv/dist/2020.js';
+import type { AjvModules } from '../contract/ajv-compiler.ts';
+
+/** ajv, loaded when it is first asked for. `require` does that in one step, so that a mock can be made without waiting. */
+export function loadAjv(): AjvModules {
+  const require = createRequire(import.meta.url);
+  const { Ajv2020 } = require('ajv/dist/2020.js') as typeof Ajv;
+  const formats = require('ajv-formats') as typeof AjvFormats;
+  return { Ajv2020, addFormats: formats.default.default };
+}

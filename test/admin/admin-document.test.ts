@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { ADMIN_DOCUMENT } from '../../src/admin/admin-document.ts';
+import { HANDLERS, LOCATIONS } from '../../src/admin/handlers.ts';
+import { loadPrism } from '../../src/conformance/load-prism.ts';
+import { findByPointer } from '../../src/contract/json-pointer.ts';
+import { loadContract } from '../../src/contract/load-contract.ts';
+
+const operations = Object.entries(ADMIN_DOCUMENT.paths).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, operation]) => ({ ...operation, name: `${method.toUpperCase()} ${path}`, path })),
+);
+const ids = operations.map((operation) => operation.operationId);
+
+/** Every object in a value, with its path. */
+function* listObjects(value: unknown, at = '#'): Generator<[string, Readonly<Record<string, unknown>>]> {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) yield [at, value as Record<string, unknown>];
+  for (const [key, member] of Object.entries(value)) yield* listObjects(member, `${at}/${key}`);
+}
+
+test('the document loads as a contract does: references lead somewhere, every schema compiles', () => {
+  const contract = loadContract(ADMIN_DOCUMENT);
+  expect(contract.operations.map(({ id }) => id)).toEqual(ids);
+});
+
+test('the document has no reference that leads nowhere, and no component that nothing refers to', () => {
+  const references = [...listObjects(ADMIN_DOCUMENT)].flatMap(([, { $ref }]) =>
+    typeof $ref === 'string' ? [$ref] : [],
+  );
+  expect(references.filter((reference) => findByPointer(ADMIN_DOCUMENT, reference.slice(1)) === undefined)).toEqual([]);
+  const { schemas, responses, parameters } = ADMIN_DOCUMENT.components;
+  const components = Object.entries({ schemas, responses, parameters }).flatMap(([kind, byName]) =>
+    Object.keys(byName).map((name) => `#/components/${kind}/${name}`),
+  );
+  expect(components.filter((component) => !references.includes(component))).toEqual([]);
+});
+
+test('each operation has a handler, and each handler an operation', () => {
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(Object.keys(HANDLERS).toSorted()).toEqual(ids.toSorted());
+});
+
+test('a reply says where what was made is, just where the document says so', () => {
+  const located = operations.filter(({ responses }) => {
+    const made = responses['201'];
+    return made !== undefined && 'headers' in made && made.headers !== undefined;
+  });
+  expect(located.map(({ operationId }) => operationId).toSorted()).toEqual(Object.keys(LOCATIONS).toSorted());
+});
+
+test.each(operations)(
+  '$name declares the parameters of its path, one success, and its failures as problems',
+  (operation) => {
+    const parameters = (operation.parameters ?? []).flatMap((parameter) => ('name' in parameter ? [parameter] : []));
+    const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+    expect(inPath).toEqual([...operation.path.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name));
+    const statuses = Object.keys(operation.responses);
+    expect(statuses.filter((status) => status.startsWith('2'))).toHaveLength(1);
+    expect(statuses).toEqual(expect.arrayContaining(['400', '403', '422', '500']));
+    expect(statuses.includes('401')).toBe(operation.security === undefined);
+    for (const status of statuses.filter((code) => code >= '400')) {
+      const response = operation.responses[status];
+      expect(response).toHaveProperty('$ref');
+    }
+  },
+);
+
+test('every operation, parameter, response and component schema is described', () => {
+  const { schemas, responses } = ADMIN_DOCUMENT.components;
+  const described = [
+    ...operations.map(({ name, summary }) => [name, summary]),
+    ...operations.flatMap(({ name, parameters = [] }) =>
+      parameters.flatMap((parameter) =>
+        'name' in parameter ? [[`${name} ${parameter.name}`, parameter.description]] : [],
+      ),
+    ),
+    ...Object.entries({ ...schemas, ...responses }).map(([name, node]) => [
+      name,
+      'description' in node ? node.description : undefined,
+    ]),
+  ];
+  expect(described.filter(([, text]) => text === undefined || text === '')).toEqual([]);
+});
+
+test('Prism reads the document and finds every operation', async () => {
+  const found = await loadPrism().getHttpOperationsFromSpec(structuredClone(ADMIN_DOCUMENT));
+  expect(found.map(({ method, path }) => `${method.toUpperCase()} ${path}`).toSorted()).toEqual(
+    operations.map(({ name }) => name).toSorted(),
+  );
+});
+
+test('the document and the control API tell the version of the package', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  expect(ADMIN_DOCUMENT.info.version).toBe(version);
+  expect(await HANDLERS['getVersion']?.({} as never)).toEqual({ name: 'agentex-tracker-mock', version });
+});

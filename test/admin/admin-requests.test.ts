@@ -1,0 +1,400 @@
+import { describe, expect, test } from 'vitest';
+import { ADMIN_DOCUMENT } from '../../src/admin/admin-document.ts';
+import { createAdmin } from '../../src/admin/admin.ts';
+import type { Arrangement, MockRequest } from '../../src/index.ts';
+import { createSmallMock, DONE, NOW } from '../setup.ts';
+import { openServer } from './admin-server.ts';
+
+/** A problem document of the mock, whatever its message. */
+function problem(code: string, status: number, rest: object = {}): object {
+  const type = `urn:agentex-tracker-mock:${code}`;
+  return { type, title: expect.any(String) as string, status, detail: expect.any(String) as string, ...rest };
+}
+
+describe('what is answered', () => {
+  test('GET /__admin/health tells that the mock is up', async () => {
+    const { send } = await openServer();
+    const { status, headers, json } = await send('GET /__admin/health');
+    expect({ status, json }).toEqual({ status: 200, json: { status: 'ok' } });
+    expect(headers).toMatchObject({
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
+  test('GET /__admin/version tells which mock it is', async () => {
+    const { send } = await openServer();
+    expect((await send('GET /__admin/version')).json).toEqual({
+      name: 'agentex-tracker-mock',
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string,
+    });
+  });
+
+  test('GET /__admin/openapi.json gives the document', async () => {
+    const { send } = await openServer();
+    const { headers, json } = await send('GET /__admin/openapi.json');
+    expect(headers['content-type']).toBe('application/json');
+    expect(json).toEqual(JSON.parse(JSON.stringify(ADMIN_DOCUMENT)));
+  });
+
+  test.each([
+    ['POST /__admin/trackers', { id: 'ä/1', agent_id: 'a', task_id: 't' }, '/__admin/trackers/%C3%A4%2F1'],
+    ['POST /__admin/state/snapshots', { name: 'a' }, '/__admin/state/snapshots/a'],
+    ['POST /__admin/faults', { delay: 1 }, '/__admin/faults/1'],
+    ['POST /__session/s/__admin/faults', { delay: 1 }, '/__session/s/__admin/faults/1'],
+  ])('%s answers 201 and says where what was made is', async (line, json, location) => {
+    const { send } = await openServer();
+    const made = await send(line, { json });
+    expect([made.status, made.headers['location']]).toEqual([201, location]);
+    expect((await send(`DELETE ${location}`)).status).toBe(204);
+    expect((await send(`DELETE ${location}`)).json).toEqual(problem('not-found', 404));
+  });
+
+  test('POST /__admin/events answers 201', async () => {
+    const { send } = await openServer();
+    const { status, headers, json } = await send('POST /__admin/events', { json: { agent_id: 'a', task_id: 't' } });
+    expect([status, headers['location']]).toEqual([201, undefined]);
+    expect(json).toMatchObject({ sequence_id: 8, created_at: NOW });
+  });
+
+  test.each([
+    'POST /__admin/reset',
+    'DELETE /__admin/faults',
+    'DELETE /__admin/requests',
+    'DELETE /__admin/sessions',
+    'DELETE /__admin/trackers/t-done',
+    'PUT /__admin/state',
+  ])('%s answers 204 with nothing in it', async (line) => {
+    const { send } = await openServer();
+    const { status, headers, text } = await send(line, line.startsWith('PUT') ? { json: {} } : {});
+    expect([status, text]).toEqual([204, '']);
+    expect(headers).not.toHaveProperty('content-length');
+    expect(headers).not.toHaveProperty('content-type');
+  });
+
+  test('PUT /__admin/clock and GET /__admin/requests.har answer as the client reads them', async () => {
+    const { send } = await openServer();
+    expect((await send('PUT /__admin/clock', { json: { mode: 'ticking' } })).json).toEqual({
+      now: NOW,
+      mode: 'ticking',
+      step: 1000,
+    });
+    const har = await send('GET /__admin/requests.har');
+    expect([har.headers['content-type'], har.json]).toEqual([
+      'application/json',
+      { log: expect.any(Object) as object },
+    ]);
+  });
+
+  test('POST /__admin/requests/count counts all where there is no body', async () => {
+    const { mock, send } = await openServer();
+    mock.handle({ method: 'GET', target: '/tracker', headers: {}, body: new Uint8Array() });
+    expect((await send('POST /__admin/requests/count')).json).toEqual({ count: 1 });
+    expect((await send('POST /__admin/requests/count', { json: null })).json).toEqual({ count: 1 });
+    expect((await send('POST /__admin/requests/find', { json: { method: 'PUT' } })).json).toEqual({ requests: [] });
+  });
+
+  test('a request to the control API is no request to the API', async () => {
+    const { mock, send } = await openServer();
+    await send('GET /__admin/state');
+    await send('GET /__admin/nowhere');
+    expect(await mock.session().requests()).toEqual([]);
+  });
+
+  test('where the control API is off, its paths are none of the API', async () => {
+    const { send } = await openServer({ admin: false });
+    expect((await send('GET /__admin/health')).json).toEqual({ detail: 'Not Found' });
+  });
+});
+
+describe('sessions', () => {
+  test.each([
+    ['the header', 'GET /__admin/state', { 'x-mock-session': 'b' }],
+    ['the path', 'GET /__session/b/__admin/state', {}],
+    ['the path before the header', 'GET /__session/b/__admin/state', { 'x-mock-session': 'a' }],
+  ])('%s selects the session', async (_, line, headers) => {
+    const { mock, send } = await openServer();
+    await mock.session('a').trackers.delete('t-done');
+    await mock.session('b').state.set({ trackers: [DONE] });
+    const answer = await send(line, { headers });
+    expect(answer.json).toMatchObject({ trackers: [DONE] });
+    expect(answer.headers['x-mock-session']).toBe('b');
+  });
+
+  test('GET /__admin/sessions lists the sessions, the longest unused first, and makes none', async () => {
+    const { mock, send } = await openServer();
+    expect((await send('GET /__admin/sessions')).json).toEqual({ sessions: [] });
+    await mock.session('a').arrange({ delay: 1 });
+    await mock.session('b').state.snapshot('s');
+    await mock.session('b').trackers.delete('t-done');
+    const none = { events: 4, requests: 0, arrangements: 0, snapshots: 0, used: expect.any(String) as string };
+    expect((await send('GET /__admin/sessions')).json).toEqual({
+      sessions: [
+        { ...none, name: 'a', trackers: 4, arrangements: 1 },
+        { ...none, name: 'b', trackers: 3, snapshots: 1 },
+      ],
+    });
+    expect((await send('GET /__admin/sessions/b')).json).toMatchObject({ name: 'b', trackers: 3 });
+    expect((await send('GET /__admin/sessions/c')).json).toEqual(
+      problem('not-found', 404, { detail: 'There is no such thing: the session "c".' }),
+    );
+    expect(mock.sessions.list()).toHaveLength(2);
+  });
+
+  test('DELETE /__admin/sessions/{name} drops one, DELETE /__admin/sessions all', async () => {
+    const { mock, send } = await openServer();
+    for (const name of ['a', 'b', 'c']) mock.sessions.use(name).world.deleteTracker('t-done');
+    expect((await send('DELETE /__admin/sessions/a')).status).toBe(204);
+    expect((await send('DELETE /__admin/sessions/a')).status).toBe(404);
+    expect(mock.sessions.list().map(({ name }) => name)).toEqual(['b', 'c']);
+    expect((await send('DELETE /__admin/sessions')).status).toBe(204);
+    expect(mock.sessions.list()).toEqual([]);
+    expect((await mock.session('a').state.get()).trackers).toHaveLength(4);
+  });
+
+  test.each(['GET /__session/a%20b/__admin/state', 'GET /__session//__admin/state', 'GET /__admin/sessions/a%20b'])(
+    '%s is refused: the name is none',
+    async (line) => {
+      const { send } = await openServer();
+      const answer = await send(line);
+      expect(answer.headers['content-type']).toBe('application/problem+json');
+      expect(answer.json).toEqual(problem('session-name-invalid', 400));
+    },
+  );
+});
+
+describe('what is refused', () => {
+  test.each([
+    ['GET /__admin', 'not-found', 404],
+    ['GET /__admin/', 'not-found', 404],
+    ['GET /__admin/states', 'not-found', 404],
+    ['GET /__admin/state/', 'not-found', 404],
+    ['GET /__admin/%73tate', 'not-found', 404],
+    ['DELETE /__admin/faults/', 'not-found', 404],
+    ['DELETE /__admin/state/snapshots/', 'not-found', 404],
+    ['GET /__admin/requests/unmatched/x', 'not-found', 404],
+    ['PATCH /__admin/state', 'method-not-allowed', 405],
+    ['GET /__admin/reset', 'method-not-allowed', 405],
+    ['HEAD /__admin/state', 'method-not-allowed', 405],
+    ['OPTIONS /__admin/state', 'method-not-allowed', 405],
+    ['PUT /__admin/sessions/a', 'method-not-allowed', 405],
+  ])('%s is answered with %s', async (line, code, status) => {
+    const { send } = await openServer();
+    const answer = await send(line);
+    expect(answer.status).toBe(status);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(answer.json).toEqual(line.startsWith('HEAD') ? undefined : problem(code, status));
+  });
+
+  test('DELETE /__admin/faults/ takes nothing back', async () => {
+    const { mock, send } = await openServer();
+    await mock.session().arrange({ delay: 1 });
+    await send('DELETE /__admin/faults/');
+    expect(await mock.session().arrangements()).toHaveLength(1);
+  });
+
+  test.each<[string, object, string[]]>([
+    [
+      'GET /__admin/requests?limt=3',
+      {},
+      [
+        '/query/limt is not a parameter of GET /__admin/requests, which has operation, method, path, status, valid, since, limit',
+      ],
+    ],
+    [
+      'GET /__admin/state?a=1&b=2',
+      {},
+      [
+        '/query/a is not a parameter of GET /__admin/state, which has none',
+        '/query/b is not a parameter of GET /__admin/state, which has none',
+      ],
+    ],
+    [
+      'GET /__admin/requests?status=ok&valid=maybe&limit=1.5',
+      {},
+      [
+        '/query/status is not as it should be: Input should be a valid integer, unable to parse string as an integer ("ok")',
+        '/query/valid is not as it should be: Input should be a valid boolean, unable to interpret input ("maybe")',
+        '/query/limit is not as it should be: Input should be a valid integer, unable to parse string as an integer ("1.5")',
+      ],
+    ],
+    ['POST /__admin/reset', { json: { all: true } }, ['/body is more than POST /__admin/reset takes, which has none']],
+    ['PUT /__admin/state', {}, ['/body is missing']],
+    ['PUT /__admin/state', { json: null }, ['/body is missing']],
+    [
+      'PUT /__admin/state',
+      { json: [] },
+      ['/body is not as it should be: Input should be a valid dictionary or object to extract fields from ([])'],
+    ],
+    ['PUT /__admin/state', { body: '{}' }, ['/headers/content-type is not application/json']],
+    [
+      'PUT /__admin/state',
+      { body: '{}', headers: { 'content-type': 'text/plain' } },
+      ['/headers/content-type is not application/json ("text/plain")'],
+    ],
+    [
+      'PUT /__admin/state',
+      { body: '{"a":', headers: { 'content-type': 'application/json' } },
+      ['/body is not JSON: Expecting value at character 5'],
+    ],
+    [
+      'PUT /__admin/state',
+      { body: new Uint8Array([0xff]), headers: { 'content-type': 'application/json' } },
+      ['/body cannot be read as JSON: its bytes are no text, or it goes past a limit'],
+    ],
+    [
+      'PUT /__admin/state',
+      { json: { trackers: [1], events: 'none' } },
+      [
+        '/body/trackers/0 is not as it should be: Input should be a valid dictionary (1)',
+        '/body/events is not as it should be: Input should be a valid list ("none")',
+      ],
+    ],
+    [
+      'POST /__admin/state/snapshots',
+      { json: { nam: 'a' } },
+      ['/body/name is missing', '/body/nam is not a member there ("a")'],
+    ],
+    [
+      'POST /__admin/trackers',
+      { json: { agent_id: 5 } },
+      ['/body/agent_id is not as it should be: Input should be a valid string (5)', '/body/task_id is missing'],
+    ],
+    [
+      'PUT /__admin/trackers/t-done',
+      { json: 'x' },
+      ['/body is not as it should be: Input should be a valid dictionary ("x")'],
+    ],
+    [
+      'POST /__admin/events',
+      { json: { agent_id: 'a', task_id: 't', sequence_id: 1 } },
+      ['/body/sequence_id is not a member there (1)'],
+    ],
+    [
+      'PUT /__admin/clock',
+      { json: { mode: 'slow', step: '1' } },
+      [
+        `/body/mode is not as it should be: Input should be 'real', 'fixed' or 'ticking' ("slow")`,
+        '/body/step is not as it should be: Input should be a valid number ("1")',
+      ],
+    ],
+    [
+      'POST /__admin/faults',
+      { json: { times: 1.5, delay: { min: 1 }, match: { header: { a: 5 } }, reply: {} } },
+      [
+        '/body/match/header/a is not as it should be: Input should be a valid string (5)',
+        '/body/times is not as it should be: Input should be a valid integer, got a number with a fractional part (1.5)',
+        '/body/reply/status is missing',
+        '/body/delay is not as it should be: Input should be a valid number ({"min":1})',
+        '/body/delay/max is missing',
+      ],
+    ],
+    [
+      'POST /__admin/requests/find',
+      { json: { body: { a: '\ud800' } } },
+      [
+        '/body/body/a is not as it should be: Input should be a valid string, unable to parse raw data as a unicode string ("\\ud800")',
+      ],
+    ],
+  ])('%s %j is refused with a line for each mistake', async (line, payload, problems) => {
+    const { mock, send } = await openServer();
+    const before = await mock.session().state.get();
+    const answer = await send(line, payload);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(answer.json).toEqual(problem('admin-request-invalid', 422, { problems }));
+    expect(answer.json).toMatchObject({
+      detail: expect.stringContaining(`: ${problems[0]}`) as string,
+    });
+    expect(await mock.session().state.get()).toEqual(before);
+    expect(await mock.session().arrangements()).toEqual([]);
+  });
+
+  test('an empty object is no body', async () => {
+    const { send } = await openServer();
+    expect((await send('POST /__admin/reset', { json: {} })).status).toBe(204);
+    expect((await send('DELETE /__admin/faults', { body: ' { } ' })).status).toBe(204);
+  });
+
+  test('of many mistakes a hundred are listed', async () => {
+    const { send } = await openServer();
+    const { json } = await send('PUT /__admin/state', { json: { trackers: Array.from({ length: 150 }, () => 1) } });
+    const { problems, detail } = json as { problems: string[]; detail: string };
+    expect(problems).toHaveLength(101);
+    expect(problems.at(-1)).toBe('… and 50 more');
+    expect(detail).toContain(', and 149 more.');
+  });
+
+  test('a body of more than 16 MiB is refused, one of a little less is read', async () => {
+    const { send } = await openServer();
+    const fill = (length: number): string => JSON.stringify({ trackers: [], events: [], note: 'x'.repeat(length) });
+    const tooLarge = await send('PUT /__admin/state', {
+      body: fill(16 * 1024 * 1024),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(tooLarge.json).toEqual(problem('body-too-large', 413));
+    const read = await send('PUT /__admin/state', {
+      body: fill(15 * 1024 * 1024),
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(read.json).toMatchObject(problem('fixture-invalid', 422));
+  });
+
+  test('names out of prototypes are plain names', async () => {
+    const { mock, send } = await openServer();
+    expect(
+      (await send('PUT /__admin/trackers/__proto__', { json: { agent_id: '__proto__', task_id: 'constructor' } })).json,
+    ).toMatchObject({ id: '__proto__' });
+    expect((await send('GET /tracker?agent_id=__proto__')).json).toMatchObject([
+      { id: '__proto__', task_id: 'constructor' },
+    ]);
+    const answer = await send('PUT /__admin/clock', {
+      body: '{"__proto__":{"mode":"real"}}',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(answer.json).toEqual(
+      problem('admin-request-invalid', 422, { problems: ['/body/__proto__ is not a member there ({"mode":"real"})'] }),
+    );
+    expect((await mock.session().clock.get()).mode).toBe('fixed');
+  });
+});
+
+describe('what fails', () => {
+  const request: MockRequest = {
+    method: 'GET',
+    target: '/__admin/faults',
+    headers: { host: 'localhost' },
+    body: new Uint8Array(),
+  };
+
+  test('a reply that is not as the document says does not go out', async () => {
+    const mock = createSmallMock();
+    const arrangements = (): Promise<Arrangement[]> => Promise.resolve([{ id: '1' } as Arrangement]);
+    const broken = { ...mock, session: () => ({ ...mock.session(), arrangements }) };
+    const { status, body } = await createAdmin(broken, { token: undefined })(request);
+    expect(status).toBe(500);
+    expect(JSON.parse(body)).toEqual(
+      problem('internal-error', 500, {
+        detail:
+          "Failed to answer GET /__admin/faults: the reply is not as /__admin/openapi.json says: /faults/0 must have required property 'applied'. This is a defect of the mock.",
+      }),
+    );
+  });
+
+  test('a failure that is none of the mock is told as a defect', async () => {
+    const mock = createSmallMock();
+    const broken = {
+      ...mock,
+      session: () => {
+        throw new RangeError('out of luck');
+      },
+    };
+    const { status, body } = await createAdmin(broken, { token: undefined })(request);
+    expect(status).toBe(500);
+    expect(JSON.parse(body)).toEqual(
+      problem('internal-error', 500, {
+        detail: 'Failed to answer: RangeError: out of luck. This is a defect of the mock.',
+      }),
+    );
+  });
+});

@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import type { ArrangementInput } from '../../src/index.ts';
+import { DONE } from '../setup.ts';
+import { describeControl } from './control-doors.ts';
+
+const UPDATE = 'PUT /tracker/{tracker_id}';
+
+describeControl('arrangements', (open) => {
+  test('what is arranged is given back with its id, applied, counted and listed newest first', async () => {
+    const { control, send } = await open();
+    const input: ArrangementInput = {
+      match: {
+        operation: UPDATE,
+        method: 'PUT',
+        path: '/tracker/t-*',
+        header: { 'x-try': '1', via: null },
+        body: { status: 'READY' },
+      },
+      times: 1,
+      probability: 1,
+      after: 0,
+      reply: { status: 503, headers: { 'retry-after': '1' }, body: { message: 'later', code: 503, data: null } },
+    };
+    expect(await control.arrange(input)).toEqual({ ...input, id: '1', applied: 0 });
+    expect(await control.arrange({ delay: { min: 0, max: 0 } })).toEqual({
+      delay: { min: 0, max: 0 },
+      id: '2',
+      applied: 0,
+    });
+
+    await control.clearArrangements('2');
+    const put = { headers: { 'x-try': '1' }, json: { status: 'READY', status_reason: null } };
+    expect(send('PUT /tracker/t-fresh', { json: { status: 'READY' } }).status).toBe(200);
+    expect(send('PUT /tracker/t-fresh', put)).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+    expect(send('PUT /tracker/t-fresh', put).status).toBe(200);
+    expect(await control.arrangements()).toEqual([{ ...input, id: '1', applied: 1 }]);
+    expect(await control.requests({ status: 503 })).toMatchObject([{ arranged: ['arrangement 1', 'reply=503'] }]);
+  });
+
+  test('the newest that matches wins', async () => {
+    const { control, send } = await open();
+    await control.arrange({ reply: { status: 500 } });
+    await control.arrange({ match: { method: 'GET' }, reply: { status: 503 } });
+    expect((await control.arrangements()).map(({ id }) => id)).toEqual(['2', '1']);
+    expect([send('GET /tracker').status, send('PUT /tracker/t-fresh', { json: {} }).status]).toEqual([503, 500]);
+  });
+
+  test('draws of a probability are the same in each run', async () => {
+    const { control, send } = await open();
+    const run = async (): Promise<number[]> => {
+      await control.reset();
+      await control.arrange({ probability: 0.5, reply: { status: 503 } });
+      return Array.from({ length: 20 }, () => send('GET /tracker').status);
+    };
+    const first = await run();
+    expect(new Set(first)).toEqual(new Set([200, 503]));
+    expect(await run()).toEqual(first);
+  });
+
+  test('all that is arranged is taken back at once', async () => {
+    const { control, send } = await open();
+    await control.arrange({ reply: { status: 500 } });
+    await control.arrange({ reply: { status: 503 } });
+    await control.clearArrangements();
+    expect(await control.arrangements()).toEqual([]);
+    expect(send('GET /tracker').status).toBe(200);
+  });
+
+  test('a reply that breaks the contract is refused with the pointer, unless it says so', async () => {
+    const { control, send } = await open();
+    const reply = { status: 200, body: { ...DONE, status: 5 } };
+    await expect(control.arrange({ match: { operation: UPDATE }, reply })).rejects.toMatchObject({
+      code: 'arrangement-invalid',
+      problems: [
+        '/reply/body/status must be string: it breaks the contract of PUT /tracker/{tracker_id}. Mend it, or arrange it with "breach": true',
+        '/reply/body/status must be null: it breaks the contract of PUT /tracker/{tracker_id}. Mend it, or arrange it with "breach": true',
+        '/reply/body/status must match a schema in anyOf: it breaks the contract of PUT /tracker/{tracker_id}. Mend it, or arrange it with "breach": true',
+      ],
+    });
+    expect(await control.arrangements()).toEqual([]);
+    await control.arrange({ match: { operation: UPDATE }, reply, breach: true });
+    expect(send('PUT /tracker/t-fresh', { json: {} }).json).toEqual({ ...DONE, status: 5 });
+  });
+
+  test.each<[string, ArrangementInput, string]>([
+    ['nothing to happen', {}, '/ has neither reply nor delay nor fault: say what is to happen'],
+    ['no time at all', { delay: 1, times: 0 }, '/times is not a count from 1 up (0)'],
+    ['less than none to pass', { delay: 1, after: -1 }, '/after is not a count from 0 up (-1)'],
+    ['more than certainty', { delay: 1, probability: 1.5 }, '/probability is not between 0 and 1 (1.5)'],
+    ['a delay below zero', { delay: -1 }, '/delay is not between 0 and 600000 ms (-1)'],
+    [
+      'a range that goes down',
+      { delay: { min: 2, max: 1 } },
+      '/delay is not between 0 and 600000 ms ({"min":2,"max":1})',
+    ],
+    ['a status that is none', { reply: { status: 99 } }, '/reply/status is not a status from 200 to 599 (99)'],
+    [
+      'a header that is none',
+      { reply: { status: 503, headers: { 'a b': '' } } },
+      '/reply/headers has a name that no header can have ("a b")',
+    ],
+    [
+      'an unknown operation',
+      { delay: 1, match: { operation: 'x' } },
+      '/match/operation is "x", which the contract does not have. It has',
+    ],
+    [
+      'a slip of the pen',
+      { delay: 1, tmes: 1 } as ArrangementInput,
+      '/tmes is not known there. It may have match, times,',
+    ],
+    [
+      'a slip of the pen in the match',
+      { delay: 1, match: { paht: '/x' } } as ArrangementInput,
+      '/match/paht is not known there. It may have',
+    ],
+  ])('an arrangement with %s is refused, and nothing is arranged', async (_, input, problem) => {
+    const { control } = await open();
+    await control.arrange({ delay: 1 });
+    await expect(control.arrange(input)).rejects.toMatchObject({
+      code: 'arrangement-invalid',
+      problems: [expect.stringContaining(problem) as string],
+    });
+    expect(await control.arrangements()).toEqual([{ delay: 1, id: '1', applied: 0 }]);
+  });
+
+  test('an arrangement that is not there cannot be taken back, and the others stay', async () => {
+    const { control } = await open();
+    await control.arrange({ delay: 1 });
+    await expect(control.clearArrangements('2')).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'There is no such thing: the arrangement "2".',
+    });
+    await expect(control.clearArrangements('')).rejects.toMatchObject({ name: 'MockError' });
+    expect(await control.arrangements()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,203 @@
+import { expect, test } from 'vitest';
+import type { ControlDoor } from './control-doors.ts';
+import { describeControl } from './control-doors.ts';
+
+/** Five exchanges: a list, an update, an update that breaks the contract, a tracker that is not there, and a path that is not. */
+function sendFive({ send }: ControlDoor): void {
+  send('GET /tracker?limit=1');
+  send('PUT /tracker/t-fresh', { json: { status: 'READY', status_reason: null } });
+  send('PUT /tracker/t-done', { json: { status: 5 } });
+  send('GET /tracker/t-none');
+  send('GET /trackers');
+}
+
+const LIST = 'filter_agent_task_tracker_tracker_get';
+
+describeControl('journal', (open) => {
+  test('an exchange is kept whole, credentials apart', async () => {
+    const { control, send } = await open();
+    send('PUT /tracker/t-fresh?x=1', { json: { status: 5 }, headers: { authorization: 'Bearer secret' } });
+    const [record] = await control.requests();
+    expect(record).toEqual({
+      id: expect.stringMatching(/^\d+$/) as string,
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
+      session: 'test',
+      method: 'PUT',
+      path: '/tracker/t-fresh?x=1',
+      operation: 'update_agent_task_tracker_tracker__tracker_id__put',
+      request: {
+        headers: { 'content-type': 'application/json', 'x-mock-session': 'test', authorization: '***' },
+        body: '{"status":5}',
+        truncated: false,
+      },
+      reply: {
+        status: 422,
+        headers: expect.objectContaining({
+          'content-type': 'application/json',
+          'x-contract-violations': '1',
+        }) as object,
+        body: expect.stringContaining('string_type') as string,
+        truncated: false,
+      },
+      ms: expect.any(Number) as number,
+      violations: [
+        {
+          side: 'request',
+          location: ['body', 'status'],
+          rule: 'string_type',
+          message: 'Input should be a valid string',
+        },
+      ],
+      undocumented: false,
+      arranged: [],
+      prism: null,
+    });
+    expect(await control.request(record?.id ?? '')).toEqual(record);
+  });
+
+  test.each([
+    [{}, 5],
+    [{ operation: LIST }, 1],
+    [{ operation: 'PUT /tracker/{tracker_id}' }, 2],
+    [{ method: 'get' }, 3],
+    [{ path: '/tracker' }, 1],
+    [{ path: '/tracker/*' }, 3],
+    [{ status: 404 }, 2],
+    [{ valid: false }, 1],
+    [{ valid: true, method: 'PUT' }, 1],
+    [{ since: '2020-01-01T00:00:00+02:00' }, 5],
+    [{ since: '2999-01-01T00:00:00Z' }, 0],
+    [{ limit: 0 }, 0],
+    [{ body: { status: 'READY' } }, 1],
+    [{ body: { status_reason: null } }, 1],
+    [{ body: { status: 'DONE' } }, 0],
+    [{ body: {}, method: 'PUT', limit: 1 }, 1],
+  ])('exchanges are listed, found and counted by %j', async (filter, count) => {
+    const door = await open();
+    sendFive(door);
+    const { control } = door;
+    const requests = await control.requests(filter);
+    expect(requests).toHaveLength(count);
+    expect(await control.find(filter)).toEqual(requests);
+    expect(await control.count(filter)).toBe(count);
+  });
+
+  test('a limit gives the newest, oldest first', async () => {
+    const door = await open();
+    sendFive(door);
+    expect((await door.control.requests({ limit: 2 })).map(({ path }) => path)).toEqual([
+      '/tracker/t-none',
+      '/trackers',
+    ]);
+    expect(await door.control.count()).toBe(5);
+  });
+
+  test.each([
+    [{ since: 'today' }, 'since is no date-time with a time zone ("today"). Give a time such as 2026-08-18T20:28:14Z.'],
+    [{ limit: -1 }, 'limit is not a count from 0 up (-1).'],
+    [
+      { operation: 'PUT /trackers' },
+      'operation is "PUT /trackers", which the contract does not have. It has GET /tracker/{tracker_id}, PUT /tracker/{tracker_id}, GET /tracker.',
+    ],
+  ])('a filter by %j is refused', async (filter, reason) => {
+    const { control } = await open();
+    const failure = { code: 'admin-request-invalid', message: `Failed to read the filter: ${reason}` };
+    await expect(control.requests(filter)).rejects.toMatchObject(failure);
+    await expect(control.find(filter)).rejects.toMatchObject(failure);
+    await expect(control.count(filter)).rejects.toMatchObject(failure);
+  });
+
+  test('a request that is not in the journal is not found', async () => {
+    const { control, open: openSession, send } = await open();
+    send('GET /tracker');
+    const [record] = await control.requests();
+    await expect(openSession('other').request(record?.id ?? '')).rejects.toMatchObject({ code: 'not-found' });
+    await expect(control.request('x')).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'There is no such thing: the request "x" in the journal, which keeps the last ones alone.',
+    });
+  });
+
+  test('requests that no operation matched are listed with the nearest', async () => {
+    const door = await open();
+    sendFive(door);
+    expect(await door.control.unmatched()).toEqual([
+      {
+        id: expect.any(String) as string,
+        method: 'GET',
+        path: '/trackers',
+        status: 404,
+        nearest: 'GET /tracker',
+        reason: 'the path has "trackers" in place of "tracker". Send GET /tracker.',
+      },
+    ]);
+  });
+
+  test('the journal is given as HTTP Archive 1.2', async () => {
+    const door = await open();
+    sendFive(door);
+    const { log } = await door.control.har();
+    expect(log).toMatchObject({ version: '1.2', creator: { name: 'agentex-tracker-mock' } });
+    expect(log.entries).toHaveLength(5);
+    expect(log.entries[2]).toMatchObject({
+      request: { method: 'PUT', postData: { mimeType: 'application/json', text: '{"status":5}' } },
+      response: { status: 422 },
+      comment: 'request body.status: Input should be a valid string',
+    });
+  });
+
+  test('an empty journal is empty throughout', async () => {
+    const door = await open();
+    sendFive(door);
+    const { control } = door;
+    await control.clearRequests();
+    expect(await control.requests()).toEqual([]);
+    expect(await control.count()).toBe(0);
+    expect(await control.unmatched()).toEqual([]);
+    expect(await control.violations()).toEqual([]);
+    expect((await control.har()).log.entries).toEqual([]);
+    await control.assertNoViolations();
+  });
+});
+
+describeControl('violations', (open) => {
+  test('every violation is listed with its exchange, and the assertion names each on a line', async () => {
+    const { control, send } = await open();
+    await control.assertNoViolations();
+    send('PUT /tracker/t-fresh', { json: { status: 5 } });
+    send('GET /tracker?limit=0');
+    const [update, list] = await control.requests();
+    expect(await control.violations()).toEqual([
+      {
+        request: update?.id,
+        method: 'PUT',
+        path: '/tracker/t-fresh',
+        operation: 'PUT /tracker/{tracker_id}',
+        side: 'request',
+        location: ['body', 'status'],
+        rule: 'string_type',
+        message: 'Input should be a valid string',
+      },
+      {
+        request: list?.id,
+        method: 'GET',
+        path: '/tracker?limit=0',
+        operation: 'GET /tracker',
+        side: 'request',
+        location: ['query', 'limit'],
+        rule: 'greater_than_equal',
+        message: 'Input should be greater than or equal to 1',
+      },
+    ]);
+    const lines = [
+      'PUT /tracker/t-fresh: request body.status: Input should be a valid string',
+      'GET /tracker?limit=0: request query.limit: Input should be greater than or equal to 1',
+    ];
+    await expect(control.assertNoViolations()).rejects.toMatchObject({
+      name: 'MockError',
+      code: 'violations-found',
+      message: `The contract was broken: 2 violations.\n  ${lines.join('\n  ')}`,
+      problems: lines,
+    });
+  });
+});

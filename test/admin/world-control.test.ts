@@ -1,0 +1,420 @@
+import { expect, test } from 'vitest';
+import type { SessionControl } from '../../src/index.ts';
+import { MockError } from '../../src/index.ts';
+import { createSmallWorld, DONE, FRESH, NOW, READING } from '../setup.ts';
+import { describeControl } from './control-doors.ts';
+
+const CLOCK = { now: NOW, mode: 'fixed', step: 1000 };
+
+/** What a session holds, for a look at whether a refusal changed any of it. */
+async function look(control: SessionControl): Promise<unknown> {
+  return [await control.state.get(), await control.state.snapshots(), await control.arrangements()];
+}
+
+describeControl('state', (open) => {
+  test('gives the whole world and its clock', async () => {
+    const { control } = await open();
+    const { trackers, events } = createSmallWorld();
+    expect(await control.state.get()).toEqual({ trackers, events, clock: CLOCK });
+  });
+
+  test('what was given can be set in another session', async () => {
+    const { control, open: openSession, send } = await open();
+    send('PUT /tracker/t-fresh', { json: { status: 'READY', last_processed_event_id: 'evt-new' } });
+    await control.clock.set({ mode: 'ticking', step: 250 });
+    const state = await control.state.get();
+    const other = openSession('other');
+    await other.state.set(state);
+    expect(await other.state.get()).toEqual(state);
+    expect(await other.events.list({ after: 'evt-4' })).toMatchObject([{ id: 'evt-new', sequence_id: 8 }]);
+  });
+
+  test('what is left out of a world is empty, and a clock that is left out stays', async () => {
+    const { control, send } = await open();
+    await control.state.set({ trackers: [FRESH] });
+    expect(await control.state.get()).toEqual({ trackers: [FRESH], events: [], clock: CLOCK });
+    expect(send('GET /tracker').json).toEqual([FRESH]);
+    await control.state.set({});
+    expect(await control.state.get()).toEqual({ trackers: [], events: [], clock: CLOCK });
+  });
+
+  test('a world as a fixture file has it can be set, its $schema too', async () => {
+    const { control } = await open();
+    await control.state.set({ $schema: './fixture.schema.json', trackers: [DONE], events: [] } as object);
+    expect((await control.state.get()).trackers).toEqual([DONE]);
+  });
+
+  test('a world is set with its clock', async () => {
+    const { control, send } = await open();
+    await control.state.set({ trackers: [FRESH], clock: { now: '2030-01-01T00:00:00Z', mode: 'fixed' } });
+    expect(send('PUT /tracker/t-fresh', { json: {} }).json).toMatchObject({ updated_at: '2030-01-01T00:00:00Z' });
+  });
+
+  test.each([
+    [
+      'a tracker that breaks the contract',
+      { trackers: [FRESH, { ...DONE, status: 5 }] },
+      'fixture-invalid',
+      ['state: /trackers/1/status is not as the contract says: Input should be a valid string (5)'],
+    ],
+    [
+      'an event that lacks its sequence',
+      { trackers: [], events: [{ id: 'e', task_id: 't', agent_id: 'a' }] },
+      'fixture-invalid',
+      ['state: /events/0/sequence_id is missing'],
+    ],
+    [
+      'a second tracker of one agent and task',
+      { trackers: [FRESH, { ...FRESH, id: 't-2' }] },
+      'fixture-invalid',
+      ['state: /trackers/1 repeats the agent and task of state /trackers/0 (["agent-1","task-2"])'],
+    ],
+    [
+      'a member that no world has',
+      { trackers: [], tasks: [] },
+      'fixture-invalid',
+      ['state: /tasks is not a member of a fixture, which has trackers and events'],
+    ],
+    [
+      'a clock without a time zone',
+      { trackers: [], clock: { now: '2030-01-01T00:00:00' } },
+      'admin-request-invalid',
+      [],
+    ],
+    ['a clock that does not move', { trackers: [], clock: { step: 0 } }, 'admin-request-invalid', []],
+  ])('a world with %s is refused, and nothing is changed', async (_, world, code, problems) => {
+    const { control } = await open();
+    await control.state.snapshot('before');
+    const before = await look(control);
+    await expect(control.state.set(world)).rejects.toMatchObject({ name: 'MockError', code, problems });
+    expect(await look(control)).toEqual(before);
+  });
+
+  test('a cursor at an event that the world does not have is refused where events are strict', async () => {
+    const { control } = await open({ events: 'strict' });
+    const before = await look(control);
+    await expect(control.state.set({ trackers: [READING] })).rejects.toMatchObject({ code: 'fixture-invalid' });
+    expect(await look(control)).toEqual(before);
+  });
+});
+
+describeControl('reset', (open) => {
+  test('brings back trackers, events, clock, arrangements, journal and draws; snapshots stay', async () => {
+    const { control, send } = await open();
+    const start = await control.state.get();
+    const first = await control.events.add({ task_id: 'task-1', agent_id: 'agent-1' });
+    await control.state.snapshot('kept');
+    await control.clock.set({ now: '2030-01-01T00:00:00Z', mode: 'ticking' });
+    await control.arrange({ delay: 1 });
+    await control.trackers.delete('t-done');
+    send('PUT /tracker/t-fresh', { json: { status: 'READY' } });
+    send('GET /nowhere');
+
+    await control.reset();
+    expect(await control.state.get()).toEqual(start);
+    expect(await control.arrangements()).toEqual([]);
+    expect(await control.requests()).toEqual([]);
+    expect(await control.unmatched()).toEqual([]);
+    expect(await control.state.snapshots()).toMatchObject([{ name: 'kept' }]);
+    expect(await control.events.add({ task_id: 'task-1', agent_id: 'agent-1' })).toEqual(first);
+  });
+
+  test('of one session leaves the others as they are', async () => {
+    const { control, open: openSession } = await open();
+    const other = openSession('other');
+    await other.trackers.delete('t-done');
+    await control.reset();
+    expect((await other.state.get()).trackers).toHaveLength(3);
+    expect((await control.state.get()).trackers).toHaveLength(4);
+  });
+});
+
+describeControl('snapshots', (open) => {
+  test('a snapshot brings back world and clock, as often as it is asked for', async () => {
+    const { control, send } = await open();
+    await control.clock.set({ mode: 'ticking', step: 1000 });
+    const before = await control.state.get();
+    expect(await control.state.snapshot('a.b-c_1')).toEqual({ name: 'a.b-c_1', trackers: 4, events: 4 });
+
+    const change = async (): Promise<void> => {
+      send('PUT /tracker/t-fresh', { json: { status: 'READY', last_processed_event_id: 'evt-new' } });
+      await control.trackers.delete('t-done');
+      expect(await control.state.get()).not.toEqual(before);
+      await control.state.restore('a.b-c_1');
+      expect(await control.state.get()).toEqual(before);
+    };
+    await change();
+    await change();
+  });
+
+  test('a restore leaves journal and arrangements as they are', async () => {
+    const { control, send } = await open();
+    await control.state.snapshot('start');
+    send('GET /tracker');
+    await control.arrange({ delay: 1 });
+    await control.state.restore('start');
+    expect(await control.count()).toBe(1);
+    expect(await control.arrangements()).toHaveLength(1);
+  });
+
+  test('a snapshot of the same name is replaced, and each is listed once', async () => {
+    const { control } = await open();
+    await control.state.snapshot('first');
+    await control.trackers.delete('t-done');
+    await control.state.snapshot('second');
+    expect(await control.state.snapshot('first')).toEqual({ name: 'first', trackers: 3, events: 4 });
+    expect(await control.state.snapshots()).toEqual([
+      { name: 'first', trackers: 3, events: 4 },
+      { name: 'second', trackers: 3, events: 4 },
+    ]);
+    await control.state.deleteSnapshot('first');
+    expect(await control.state.snapshots()).toEqual([{ name: 'second', trackers: 3, events: 4 }]);
+  });
+
+  test('a snapshot that is not there cannot be restored or dropped, and nothing is changed', async () => {
+    const { control, open: openSession } = await open();
+    await openSession('other').state.snapshot('theirs');
+    const before = await look(control);
+    const failure = { code: 'not-found', message: 'There is no such thing: the snapshot "theirs".' };
+    await expect(control.state.restore('theirs')).rejects.toMatchObject(failure);
+    await expect(control.state.deleteSnapshot('theirs')).rejects.toMatchObject(failure);
+    expect(await look(control)).toEqual(before);
+  });
+
+  test.each(['', 'a b', 'a/b', 'ä', 'x'.repeat(65)])('a snapshot cannot be called %j', async (name) => {
+    const { control } = await open();
+    await expect(control.state.snapshot(name)).rejects.toMatchObject({
+      code: 'admin-request-invalid',
+      message: expect.stringContaining('1 to 64 of A-Z a-z 0-9 . _ -') as string,
+    });
+    expect(await control.state.snapshots()).toEqual([]);
+  });
+
+  test('a session keeps a hundred snapshots and refuses one more', async () => {
+    const { control } = await open();
+    await Promise.all(Array.from({ length: 100 }, (_, index) => control.state.snapshot(`s${index}`)));
+    await expect(control.state.snapshot('one-more')).rejects.toMatchObject({ code: 'conflict' });
+    await control.state.snapshot('s0');
+    expect(await control.state.snapshots()).toHaveLength(100);
+  });
+});
+
+describeControl('trackers', (open) => {
+  test('a tracker is added with what is left out made up', async () => {
+    const { control, send } = await open();
+    const added = await control.trackers.add({ agent_id: 'agent-9', task_id: 'task-9', status: 'NEW' });
+    expect(added).toEqual({
+      id: expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-8[\da-f]{3}-[\da-f]{12}$/) as string,
+      agent_id: 'agent-9',
+      task_id: 'task-9',
+      status: 'NEW',
+      status_reason: null,
+      last_processed_event_id: null,
+      created_at: NOW,
+      updated_at: NOW,
+    });
+    expect(send(`GET /tracker/${added.id}`).json).toEqual(added);
+    expect(send('GET /tracker?agent_id=agent-9').json).toEqual([added]);
+  });
+
+  test('a tracker is put in place past the rules of the API, its cursor backwards', async () => {
+    const { control, send } = await open();
+    await control.trackers.put('t-done', { ...DONE, last_processed_event_id: 'evt-1', id: 'another' });
+    expect(send('GET /tracker/t-done').json).toEqual({ ...DONE, last_processed_event_id: 'evt-1' });
+    const put = await control.trackers.put('t-new', { agent_id: 'agent-9', task_id: 'task-9' });
+    expect(put).toMatchObject({ id: 't-new', created_at: NOW, updated_at: NOW });
+    const kept = await control.trackers.put('t-fresh', { agent_id: 'agent-1', task_id: 'task-2' });
+    expect(kept).toMatchObject({ created_at: FRESH.created_at, updated_at: NOW });
+  });
+
+  test('a tracker whose id has signs that a URL has a meaning for is put, found and taken away', async () => {
+    const { control, send } = await open();
+    const id = 'a/b?c#d%2F e+ü';
+    expect(await control.trackers.put(id, { agent_id: 'agent-9', task_id: 'task-9' })).toMatchObject({ id });
+    expect(send('GET /tracker?agent_id=agent-9').json).toMatchObject([{ id }]);
+    await control.trackers.delete(id);
+    expect(send('GET /tracker?agent_id=agent-9').json).toEqual([]);
+  });
+
+  test('a tracker is taken away', async () => {
+    const { control, send } = await open();
+    await control.trackers.delete('t-done');
+    expect(send('GET /tracker/t-done').status).toBe(404);
+    expect((await control.state.get()).trackers).toHaveLength(3);
+  });
+
+  test('each change moves a ticking clock, a refused one does not', async () => {
+    const { control } = await open();
+    await control.clock.set({ now: '2030-01-01T00:00:00Z', mode: 'ticking', step: 1000 });
+    await control.trackers.put('t-new', { agent_id: 'agent-9', task_id: 'task-9' });
+    await expect(control.trackers.add({ agent_id: 'agent-9', task_id: 'task-9' })).rejects.toThrow(MockError);
+    expect(await control.clock.get()).toEqual({ now: '2030-01-01T00:00:01Z', mode: 'ticking', step: 1000 });
+  });
+
+  test.each([
+    [
+      'an id that is there',
+      { id: 't-done', agent_id: 'a', task_id: 't' },
+      'conflict',
+      'It is there already: a tracker with the id "t-done".',
+    ],
+    [
+      'an agent and task that have one',
+      { agent_id: 'agent-1', task_id: 'task-1' },
+      'conflict',
+      'It is there already: a tracker for this agent and task.',
+    ],
+    [
+      'a field that breaks the contract',
+      { agent_id: 'a', task_id: 't', status: 5 },
+      'fixture-invalid',
+      'Failed to load',
+    ],
+    [
+      'a time that is none',
+      { agent_id: 'a', task_id: 't', created_at: 'yesterday' },
+      'fixture-invalid',
+      'Failed to load',
+    ],
+  ])('a tracker with %s is refused, and nothing is changed', async (_, tracker, code, message) => {
+    const { control } = await open();
+    const before = await look(control);
+    await expect(control.trackers.add(tracker)).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message) as string,
+    });
+    expect(await look(control)).toEqual(before);
+  });
+
+  test('a tracker that would take the place of another pair is refused, and nothing is changed', async () => {
+    const { control } = await open();
+    const before = await look(control);
+    const { agent_id, task_id } = READING;
+    await expect(control.trackers.put('t-fresh', { agent_id, task_id })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(control.trackers.put('t-fresh', { agent_id: 'agent-1' })).rejects.toMatchObject({
+      code: 'fixture-invalid',
+      problems: ['tracker: /trackers/0/task_id is missing'],
+    });
+    await expect(control.trackers.delete('t-none')).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'There is no such thing: the tracker "t-none".',
+    });
+    expect(await look(control)).toEqual(before);
+  });
+
+  test('a cursor at an unknown event is refused where events are strict', async () => {
+    const { control } = await open({ events: 'strict' });
+    const before = await look(control);
+    await expect(control.trackers.put('t-fresh', { ...FRESH, last_processed_event_id: 'evt-x' })).rejects.toMatchObject(
+      {
+        code: 'not-found',
+        message: 'There is no such thing: the event "evt-x" that the cursor is at.',
+      },
+    );
+    expect(await look(control)).toEqual(before);
+  });
+});
+
+describeControl('events', (open) => {
+  test('an event arrives with the next sequence, and the cursor can move to it', async () => {
+    const { control, send } = await open({ events: 'strict' });
+    const event = await control.events.add({
+      id: 'evt-5',
+      task_id: 'task-1',
+      agent_id: 'agent-1',
+      content: { text: 'hi' },
+    });
+    expect(event).toEqual({
+      id: 'evt-5',
+      sequence_id: 8,
+      task_id: 'task-1',
+      agent_id: 'agent-1',
+      created_at: NOW,
+      content: { text: 'hi' },
+    });
+    expect(await control.events.add({ task_id: 'task-1', agent_id: 'agent-1' })).toMatchObject({
+      sequence_id: 9,
+      content: null,
+    });
+    expect(send('PUT /tracker/t-reading', { json: { last_processed_event_id: 'evt-5' } }).status).toBe(200);
+  });
+
+  test.each([
+    [{}, ['evt-1', 'evt-2', 'evt-3', 'evt-4']],
+    [{ task_id: 'task-1' }, ['evt-2', 'evt-3', 'evt-4']],
+    [{ task_id: 'task-1', agent_id: 'agent-1' }, ['evt-2', 'evt-3']],
+    [{ after: 'evt-2' }, ['evt-3', 'evt-4']],
+    [{ after: 'evt-1', limit: 2 }, ['evt-2', 'evt-3']],
+    [{ limit: 0 }, []],
+    [{ task_id: 'none' }, []],
+  ])('events are listed by %j', async (filter, ids) => {
+    const { control } = await open();
+    expect((await control.events.list(filter)).map(({ id }) => id)).toEqual(ids);
+  });
+
+  test('events behind an unknown one cannot be listed, nor fewer than none', async () => {
+    const { control } = await open();
+    await expect(control.events.list({ after: 'evt-x' })).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'There is no such thing: the event "evt-x".',
+    });
+    await expect(control.events.list({ limit: -1 })).rejects.toMatchObject({
+      code: 'admin-request-invalid',
+      message: 'Failed to read the filter: limit is not a count from 0 up (-1).',
+    });
+  });
+
+  test('an event whose id is there, or whose time is none, is refused, and nothing is changed', async () => {
+    const { control } = await open();
+    const before = await look(control);
+    const event = { task_id: 'task-1', agent_id: 'agent-1' };
+    await expect(control.events.add({ ...event, id: 'evt-1' })).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'It is there already: an event with the id "evt-1".',
+    });
+    await expect(control.events.add({ ...event, created_at: 'soon' })).rejects.toMatchObject({
+      code: 'fixture-invalid',
+      problems: ['event: /events/0/created_at is neither a date-time nor null ("soon")'],
+    });
+    expect(await look(control)).toEqual(before);
+  });
+});
+
+describeControl('clock', (open) => {
+  test('a time freezes a real clock, and replies carry it', async () => {
+    const { control, send } = await open({ clock: { mode: 'real' } });
+    expect(await control.clock.set({ now: '2030-01-01T01:00:00.5+01:00' })).toEqual({
+      now: '2030-01-01T00:00:00.500000Z',
+      mode: 'fixed',
+      step: 1000,
+    });
+    expect(send('PUT /tracker/t-fresh', { json: {} }).json).toMatchObject({
+      updated_at: '2030-01-01T00:00:00.500000Z',
+    });
+    expect((await control.clock.set({ mode: 'real' })).mode).toBe('real');
+    expect((await control.clock.get()).now).not.toBe('2030-01-01T00:00:00.500000Z');
+  });
+
+  test('a ticking clock moves one step for each change', async () => {
+    const { control, send } = await open();
+    await control.clock.set({ now: '2030-01-01T00:00:00Z', mode: 'ticking', step: 1.5 });
+    send('PUT /tracker/t-fresh', { json: {} });
+    send('GET /tracker/t-fresh');
+    await control.events.add({ task_id: 'task-1', agent_id: 'agent-1' });
+    expect(await control.clock.get()).toEqual({ now: '2030-01-01T00:00:00.003000Z', mode: 'ticking', step: 1.5 });
+  });
+
+  test.each([
+    [{ now: 'yesterday' }, 'now is no date-time with a time zone ("yesterday")'],
+    [{ now: '2030-01-01T00:00:00' }, 'now is no date-time with a time zone ("2030-01-01T00:00:00")'],
+    [{ step: 0 }, 'step is not a number of milliseconds above zero (0)'],
+    [{ step: -5 }, 'step is not a number of milliseconds above zero (-5)'],
+  ])('a clock of %j is refused and stays as it is', async (clock, reason) => {
+    const { control } = await open();
+    await expect(control.clock.set(clock)).rejects.toMatchObject({
+      code: 'admin-request-invalid',
+      message: `Failed to set the clock: ${reason}. Give a time such as 2026-08-18T20:28:14Z and a step in milliseconds.`,
+    });
+    expect(await control.clock.get()).toEqual(CLOCK);
+  });
+});

@@ -1,0 +1,58 @@
+// Runs the tests that need a real browser: those beside this file, and the example. Not part of `npm test`, which needs Node alone.
+// Takes the Chromium that CHROMIUM names or that the system has. Where there is none and apt-get may install one, that is done.
+// Plain JavaScript, so that it needs nothing but Node to say what is missing.
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+function findProgram(names) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => isExecutable(path));
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function installChromium() {
+  if (findProgram(['apt-get']) === undefined || process.getuid?.() !== 0) return;
+  console.log('No Chromium found: installing it with apt-get.');
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  spawnSync('apt-get', ['update', '-q'], { stdio: 'inherit', env });
+  spawnSync('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'chromium'], { stdio: 'inherit', env });
+}
+
+function findChromium() {
+  const found = process.env.CHROMIUM ?? findProgram(NAMES);
+  if (found !== undefined) return found;
+  installChromium();
+  return findProgram(NAMES);
+}
+
+const chromium = findChromium();
+if (chromium === undefined) {
+  console.error(
+    'Failed to run the browser tests: there is no Chromium. Install it (on Debian: apt-get install chromium), or name one: CHROMIUM=/path/to/chrome npm run test:browser',
+  );
+  process.exitCode = 1;
+} else {
+  const cli = join(project, 'node_modules', '@playwright', 'test', 'cli.js');
+  for (const config of ['test/browser', 'examples/playwright']) {
+    const args = [cli, 'test', '--config', config, '--output', join('coverage', 'browser'), '--reporter', 'list'];
+    const { status } = spawnSync(process.execPath, args, {
+      cwd: project,
+      stdio: 'inherit',
+      env: { ...process.env, CHROMIUM: chromium },
+    });
+    if (status !== 0) process.exitCode = 1;
+  }
+}

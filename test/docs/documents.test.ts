@@ -1,0 +1,82 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { createTrackerMock } from 'agentex-tracker-mock';
+import type { Option } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { createServeCommand } from '../../src/cli/serve-command.ts';
+import { parseCurl, toCommands } from './curl.ts';
+import { DOCUMENTS, readBlocks, readProjectFile, toProjectPath } from './markdown.ts';
+
+/** An option as README.md lists it. */
+function toRow({ flags, description, argChoices, defaultValue, defaultValueDescription }: Option): string {
+  const choices = argChoices === undefined ? '' : ` (${argChoices.map((choice) => `\`${choice}\``).join(', ')})`;
+  const isShown = defaultValue !== undefined && typeof defaultValue !== 'boolean';
+  const standard = isShown ? ` ${defaultValueDescription ?? `\`${String(defaultValue)}\``}` : '';
+  return `| \`${flags}\` | ${description}${choices} |${standard} |`;
+}
+
+test('README.md lists the options of serve as its help does', () => {
+  const { options } = createServeCommand(() => Promise.resolve());
+  const table = ['| option | does | default |', '| --- | --- | --- |', ...options.map((option) => toRow(option))];
+  expect(readProjectFile('README.md')).toContain(table.join('\n'));
+});
+
+describe('links', () => {
+  const links = DOCUMENTS.flatMap((document) =>
+    [...readProjectFile(document).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target = '']) => ({ document, target })),
+  ).filter(({ target }) => !target.startsWith('https://'));
+
+  test.each(links)('$document: $target is there', ({ document, target }) => {
+    expect(existsSync(new URL(target, `file://${toProjectPath(document)}`))).toBe(true);
+  });
+});
+
+describe('TypeScript', () => {
+  // What the documents show is copied from files that run: a block has to stand in one of them, its imports apart from the rest.
+  const folders = ['examples', 'examples/playwright', 'test/docs', 'test/kits/runs', 'test/browser'];
+  const files = folders
+    .flatMap((folder) => readdirSync(toProjectPath(folder)).map((name) => `${folder}/${name}`))
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => toLines(readProjectFile(path)));
+  const blocks = DOCUMENTS.flatMap((document) => readBlocks(document)).filter(({ language }) => language === 'ts');
+
+  test.each(blocks)('$place is code that runs', ({ text }) => {
+    const lines = toLines(text);
+    const imports = lines.filter((line) => line.startsWith('import '));
+    const rest = lines.filter((line) => !line.startsWith('import ')).join('\n');
+    const found = files.filter(
+      (file) => file.join('\n').includes(rest) && imports.every((line) => hasImport(file, line)),
+    );
+    expect(found).not.toEqual([]);
+  });
+});
+
+/** The lines of a program without its indents, and without empty ones. */
+function toLines(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+/** Whether a file imports what a line does, alone or among others. */
+function hasImport(file: readonly string[], line: string): boolean {
+  if (file.includes(line)) return true;
+  const [, names = '', source = ''] = /^import \{ (.*) \} from (.*)$/.exec(line) ?? [];
+  const found = file.find((other) => other.startsWith('import {') && other.endsWith(` from ${source}`));
+  return names !== '' && found !== undefined && names.split(', ').every((name) => found.includes(name));
+}
+
+describe('JSON', () => {
+  const worlds = DOCUMENTS.flatMap((document) => {
+    const blocks = readBlocks(document);
+    return blocks.filter(
+      ({ language }, index) =>
+        language === 'json' && parseCurl(toCommands(blocks[index - 1]?.text ?? '').at(-1) ?? '') === undefined,
+    );
+  }).filter(({ text }) => text.includes('"trackers"'));
+
+  test.each(worlds)('$place is a world that can be served', ({ text }) => {
+    const { $schema: _, ...fixtures } = JSON.parse(text) as Record<string, unknown>;
+    createTrackerMock({ fixtures, events: 'strict' });
+  });
+});

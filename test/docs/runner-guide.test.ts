@@ -1,0 +1,34 @@
+import { expect, test as base } from 'agentex-tracker-mock/vitest';
+import { describe } from 'vitest';
+import { ID, putStatus } from '../kits/put-status.ts';
+
+// The kit for vitest as docs/test-runners.md shows it: test/docs/documents.test.ts finds its code in here.
+
+const test = base.extend('trackerMockOptions', { scope: 'worker' }, { events: 'strict' });
+
+async function finish(url: string, id: string): Promise<boolean> {
+  return (await putStatus(url, 'COMPLETED', id)) === 200;
+}
+
+test('finish sets the status', async ({ url, session }) => {
+  const tracker = await session.trackers.add({ agent_id: 'agent-1', task_id: 'task-1', status: 'PROCESSING' });
+
+  expect(await finish(url, tracker.id)).toBe(true);
+
+  await expect(session).toHaveReceived({ method: 'PUT', body: { status: 'COMPLETED' } });
+});
+
+const lenient = test.extend('allowViolations', true);
+
+lenient('a lenient test may send a mistake', async ({ url }) => {
+  expect(await putStatus(url, 5, ID)).toBe(422);
+});
+
+describe('mistakes', () => {
+  test.override('allowViolations', true);
+
+  test('the API refuses a page of no trackers', async ({ url }) => {
+    const reply = await fetch(`${url}/tracker?limit=0`);
+    expect(reply.status).toBe(422);
+  });
+});

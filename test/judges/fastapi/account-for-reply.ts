@@ -1,0 +1,69 @@
+import type { KnownName } from './known-differences.ts';
+import { parseExactly } from './parse-exactly.ts';
+import type { SchemaNode } from './values.ts';
+import { resolve } from './values.ts';
+
+/** The known differences between two trackers that came back; undefined where they do not account for all. */
+export function accountForReply(theirs: Buffer, ours: Buffer, document: SchemaNode): KnownName[] | undefined {
+  const names = new Set<KnownName>();
+
+  /** With what the contract says of this place, union by union. */
+  const compare = (a: unknown, b: unknown, schemas: readonly SchemaNode[]): boolean => {
+    if (Object.is(a, b)) return true;
+    if (a === 0 && b === 0) return names.add('negative-zero').size > 0;
+    if (typeof a === 'boolean' && typeof b === 'number') return Number(a) === b && names.add('equal-in-python').size > 0;
+    if (typeof a === 'number' && typeof b === 'boolean') return a === Number(b) && names.add('equal-in-python').size > 0;
+    if (typeof a === 'bigint' || typeof b === 'bigint')
+      return Number(a) === Number(b) && names.add('large-integer').size > 0;
+    if (Array.isArray(a) && Array.isArray(b)) {
+      if (a.length !== b.length) return false;
+      const items = schemas
+        .flatMap((schema) => [schema['items'], ...toList(schema['prefixItems'])])
+        .flatMap((schema) => listBranches(document, schema));
+      if (a.every((item, index) => compare(item, b[index], items))) return true;
+      const isSet = schemas.some((schema) => schema['uniqueItems'] === true);
+      return isSet && isPermutation(a, b) && names.add('set-order').size > 0;
+    }
+    if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+    const [left, right] = [Object.entries(a), b as SchemaNode];
+    if (left.length !== Object.keys(right).length) return false;
+    return left.every(([key, member]) => {
+      if (!Object.hasOwn(right, key)) return false;
+      const below = schemas.flatMap((schema) => [
+        (schema['properties'] as SchemaNode | undefined)?.[key],
+        schema['additionalProperties'],
+      ]);
+      return compare(
+        member,
+        right[key],
+        below.flatMap((schema) => listBranches(document, schema)),
+      );
+    });
+  };
+
+  const tracker = listBranches(document, { $ref: '#/components/schemas/AgentTaskTracker' });
+  const [a, b] = [parseExactly(theirs), parseExactly(ours)];
+  if (typeof a !== 'object' || typeof b !== 'object') return undefined;
+  const isAccounted = compare({ ...a, updated_at: null }, { ...b, updated_at: null }, tracker);
+  return isAccounted && names.size > 0 ? [...names] : undefined;
+}
+
+function toList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A schema, and where it is a union its branches. */
+function listBranches(document: SchemaNode, schema: unknown): SchemaNode[] {
+  const node = resolve(document, schema);
+  return [
+    node,
+    ...[...toList(node['anyOf']), ...toList(node['oneOf'])].flatMap((branch) => listBranches(document, branch)),
+  ];
+}
+
+function isPermutation(a: readonly unknown[], b: readonly unknown[]): boolean {
+  const toText = (item: unknown): string =>
+    JSON.stringify(item, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value));
+  const sort = (items: readonly unknown[]): string => JSON.stringify(items.map(toText).toSorted());
+  return sort(a) === sort(b);
+}

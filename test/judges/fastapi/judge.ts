@@ -1,0 +1,88 @@
+import type { Verdict } from './account.ts';
+import { account, parseDetails } from './account.ts';
+import type { Answers } from './compare.ts';
+import { findDifference } from './compare.ts';
+import type { Connection, RawReply } from './connection.ts';
+import { createConnection } from './connection.ts';
+import type { KnownName } from './known-differences.ts';
+import type { RawRequest } from './raw-request.ts';
+import type { SchemaNode } from './values.ts';
+
+/** What came of one request. */
+export interface Finding {
+  readonly answers: Answers;
+  /** In what the answers differ; undefined where they do not. */
+  readonly difference: string | undefined;
+  /** The known differences that account for that; undefined where they do not. */
+  readonly names: readonly KnownName[] | undefined;
+  readonly verdict: Verdict | undefined;
+  /** What shrinking has to keep: the difference with the first entries that are not the same. */
+  readonly signature: string;
+}
+
+/** Sends requests to both servers and compares the answers. */
+export interface Judge {
+  judge(request: RawRequest): Promise<Finding>;
+  close(): void;
+}
+
+export interface JudgeOptions {
+  readonly oraclePort: number;
+  readonly mockPort: number;
+  /** The contract that both serve. */
+  readonly document: SchemaNode;
+  /** The revision's number; undefined for the published contract. */
+  readonly revision: number | undefined;
+}
+
+export function createJudge({ oraclePort, mockPort, document, revision }: JudgeOptions): Judge {
+  const oracle = createConnection(oraclePort);
+  const mock = createConnection(mockPort);
+  const selects: RawRequest['headers'] = revision === undefined ? [] : [['x-judge-revision', String(revision)]];
+
+  return {
+    async judge(request) {
+      const replies = await Promise.all([send(oracle, request, selects), send(mock, request, [])]);
+      const answers = { request, oracle: replies[0], mock: replies[1] };
+      const difference = findDifference(answers);
+      if (difference === undefined) return { answers, difference, names: undefined, verdict: undefined, signature: '' };
+      const asked = await oracle.send({ ...request, method: 'PUT', target: '/' }, [...selects, ['x-judge', 'verdict']]);
+      const verdict = JSON.parse(asked.body.toString()) as Verdict;
+      const names = account(answers, verdict, document);
+      return { answers, difference, names, verdict, signature: toSignature(difference, answers) };
+    },
+    close() {
+      oracle.close();
+      mock.close();
+    },
+  };
+}
+
+const NO_REPLY: RawReply = { status: 0, headers: {}, body: Buffer.alloc(0) };
+
+async function send(connection: Connection, request: RawRequest, more: RawRequest['headers']): Promise<RawReply> {
+  try {
+    const { status, headers, body } = await connection.send(request, more);
+    const { location } = headers;
+    // Each server names itself in it.
+    return {
+      status,
+      headers: location === undefined ? headers : { ...headers, location: location.replace(connection.host, 'HOST') },
+      body,
+    };
+  } catch {
+    return NO_REPLY;
+  }
+}
+
+function toSignature(difference: string, { oracle, mock }: Answers): string {
+  if (oracle.status !== 422 && mock.status !== 422) return difference;
+  const [theirs, ours] = [oracle, mock].map((reply) =>
+    reply.status === 422
+      ? parseDetails(reply.body).map(({ type, msg }) => `${type} ${msg.replaceAll(/\d+/g, '0')}`)
+      : [],
+  );
+  const extra = ours?.filter((entry) => theirs?.includes(entry) !== true) ?? [];
+  const missing = theirs?.filter((entry) => ours?.includes(entry) !== true) ?? [];
+  return `${difference}: ${missing[0] ?? ''} / ${extra[0] ?? ''}`;
+}

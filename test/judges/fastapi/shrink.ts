@@ -1,0 +1,112 @@
+import type { RawRequest } from './raw-request.ts';
+
+/** How many smaller requests are tried for one difference. */
+const TRIES = 1500;
+
+/** The smallest request found that still fails: parts of the body and of the target are taken away, then put simpler. */
+export async function shrink(
+  request: RawRequest,
+  fails: (smaller: RawRequest) => Promise<boolean>,
+): Promise<RawRequest> {
+  let best = request;
+  let tries = 0;
+  const tryOne = async (candidate: RawRequest): Promise<boolean> => {
+    if (tries >= TRIES) return false;
+    tries += 1;
+    if (!(await fails(candidate))) return false;
+    best = candidate;
+    return true;
+  };
+
+  for (let before = ''; before !== toKey(best) && tries < TRIES;) {
+    before = toKey(best);
+    if (best.headers.length > 0) await tryOne({ ...best, headers: [] });
+    if (best.body !== undefined && best.method !== 'PUT') await tryOne({ ...best, body: undefined });
+    await shrinkText(
+      () => best.target,
+      (target) => tryOne({ ...best, target }),
+    );
+    if (best.body !== undefined) {
+      const put = (text: string): Promise<boolean> => tryOne({ ...best, body: Buffer.from(text, 'latin1') });
+      await shrinkText(() => best.body?.toString('latin1') ?? '', put);
+    }
+    const [type] = best.headers;
+    if (type !== undefined) {
+      await shrinkText(
+        () => best.headers[0]?.[1] ?? '',
+        (value) => tryOne({ ...best, headers: [[type[0], value]] }),
+      );
+    }
+  }
+  return best;
+}
+
+function toKey({ target, headers, body }: RawRequest): string {
+  return JSON.stringify([target, headers, body?.toString('latin1')]);
+}
+
+/** Takes members, items and then any run of bytes away, as long as the request still fails without. */
+async function shrinkText(get: () => string, put: (text: string) => Promise<boolean>): Promise<void> {
+  for (let again = true; again;) {
+    again = false;
+    for (const smaller of listWithoutParts(get())) {
+      if (await put(smaller)) {
+        again = true;
+        break;
+      }
+    }
+  }
+  for (let size = Math.ceil(get().length / 2); size >= 1; size = Math.floor(size / 2)) {
+    for (let at = 0; at < get().length;) {
+      const text = get();
+      if (!(await put(text.slice(0, at) + text.slice(at + size)))) at += size;
+    }
+  }
+}
+
+/** A JSON text without one of its members or items, or with one of its values put as simply as its kind allows. Nothing for other texts. */
+function* listWithoutParts(text: string): Generator<string> {
+  for (const { start, end, from } of listParts(text)) {
+    // With the comma behind it, or else the one before.
+    const after = /^\s*,/.exec(text.slice(end))?.[0].length;
+    const before = /,\s*$/.exec(text.slice(0, from))?.[0].length ?? 0;
+    yield after === undefined
+      ? text.slice(0, from - before) + text.slice(end)
+      : text.slice(0, from) + text.slice(end + after);
+    const simple = SIMPLE.find((token) => token.length < end - start && token[0] === text[start]);
+    if (simple !== undefined) yield text.slice(0, start) + simple + text.slice(end);
+  }
+}
+
+const SIMPLE = ['""', '"a"', '[]', '{}'];
+
+interface Part {
+  /** Where the value begins. */
+  readonly start: number;
+  readonly end: number;
+  /** Where its key begins, or the value where it has none. */
+  readonly from: number;
+}
+
+function listParts(text: string): Part[] {
+  const parts: Part[] = [];
+  const open: { start: number; from: number }[] = [];
+  let key: number | undefined;
+  for (const match of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[[{]|[\]}]|[^\s,:[\]{}"]+/g)) {
+    const [token, colon] = match;
+    const start = match.index;
+    const end = start + token.length;
+    if (colon !== undefined) {
+      key = start;
+      continue;
+    }
+    if (token === '[' || token === '{') open.push({ start, from: key ?? start });
+    else if (token === ']' || token === '}') {
+      const opened = open.pop();
+      if (opened !== undefined && open.length > 0) parts.push({ ...opened, end });
+    } else if (open.length > 0) parts.push({ start, end, from: key ?? start });
+    key = undefined;
+  }
+  // The largest first.
+  return parts.toSorted((a, b) => b.end - b.from - (a.end - a.from));
+}

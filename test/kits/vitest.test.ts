@@ -1,0 +1,120 @@
+import { expect, test } from 'agentex-tracker-mock/vitest';
+import { beforeAll, describe } from 'vitest';
+import { ID, putStatus } from './put-status.ts';
+import { runNode } from './run-node.ts';
+
+/** Of a worker, so it stands at the top of a file. */
+const strict = test.extend(
+  'trackerMockOptions',
+  { scope: 'worker' },
+  { events: 'strict', clock: { now: '2026-08-18T20:28:14Z' } },
+);
+
+describe('the fixtures', () => {
+  test('PUT /tracker/{tracker_id} changes the world of the test’s own session', async ({
+    url,
+    session,
+    trackerMock,
+  }) => {
+    expect(url).toBe(`${trackerMock.url}/__session/${session.name}`);
+    expect(await putStatus(url, 'MINE')).toBe(200);
+    expect(await toStatus(session.state.get())).toBe('MINE');
+    expect(await toStatus(trackerMock.mock.session('other').state.get())).toBe('PROCESSING');
+  });
+
+  const names = new Set<string>();
+  test.for([1, 2, 3])('a session is new, number %i', async (_, { session }) => {
+    expect(names.has(session.name)).toBe(false);
+    names.add(session.name);
+    expect(await session.count()).toBe(0);
+    expect(await toStatus(session.state.get())).toBe('PROCESSING');
+  });
+
+  test.concurrent.for([1, 2, 3, 4])(
+    'tests that run at once do not see each other, number %i',
+    async (number, { url, session, expect: own }) => {
+      await Promise.all([putStatus(url, `A${number}`), putStatus(url, `B${number}`)]);
+      own(await session.count()).toBe(2);
+      await own(session).toHaveReceived({ body: { status: `A${number}` } });
+    },
+  );
+
+  strict('the options of a derived test make its mock', async ({ session, url }) => {
+    expect(await session.clock.get()).toMatchObject({ now: '2026-08-18T20:28:14Z', mode: 'fixed' });
+    const body = JSON.stringify({ last_processed_event_id: 'unknown' });
+    const reply = await fetch(`${url}/tracker/${ID}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    expect(reply.status).toBe(400);
+  });
+
+  strict.extend('allowViolations', true)('a derived test may break the contract', async ({ url }) => {
+    expect(await putStatus(url, 5)).toBe(422);
+  });
+
+  describe('with an override', () => {
+    test.override('allowViolations', true);
+
+    test('the tests of a suite may break the contract', async ({ url, session }) => {
+      expect(await putStatus(url, 5)).toBe(422);
+      await expect(session).not.toHaveNoViolations();
+    });
+  });
+});
+
+async function toStatus(
+  world: Promise<{ readonly trackers: readonly { readonly id: string; readonly status?: unknown }[] }>,
+): Promise<unknown> {
+  const { trackers } = await world;
+  return trackers.find(({ id }) => id === ID)?.status;
+}
+
+describe('a run', () => {
+  const results = new Map<string, { readonly status: string; readonly failureMessages: readonly string[] }>();
+
+  // One run of vitest, whose tests are called what they have to end in.
+  beforeAll(async () => {
+    const run = await runNode('node_modules/vitest/vitest.mjs', [
+      'run',
+      '--config',
+      'test/kits/runs/vitest.config.ts',
+      '--reporter',
+      'json',
+    ]);
+    const { testResults } = JSON.parse(run.stdout) as {
+      testResults: { assertionResults: { title: string; status: string; failureMessages: string[] }[] }[];
+    };
+    for (const { assertionResults } of testResults) {
+      for (const result of assertionResults) results.set(result.title, result);
+    }
+  }, 120_000);
+
+  test.for(['passes', 'passes where it may break the contract'])('the test %j passes', (title) => {
+    expect(results.get(title)).toMatchObject({ status: 'passed' });
+  });
+
+  test.for<[string, RegExp]>([
+    [
+      'fails since the contract was broken',
+      /^MockError: The contract was broken: one violation\.\n {2}PUT .*: request body\.status: /,
+    ],
+    [
+      'fails since a request named no session',
+      /^Error: One request named no session, so another world than the test's answered:\n/,
+    ],
+    ['fails since the request was another', /did not receive this request:\n[^]*body\.status is "DONE", not "READY"/],
+    ['fails since the request came', / received this request once:\n/],
+    ['fails since the mock cannot start', /^MockError: Failed to load the fixtures: /],
+  ])('the test %j fails, once and with its reason', ([title, reason]) => {
+    expect(results.get(title)).toMatchObject({ status: 'failed', failureMessages: [expect.stringMatching(reason)] });
+  });
+
+  test('a violation that a matcher tells is told at the end as well', () => {
+    expect(results.get('fails since there are violations')?.failureMessages).toEqual([
+      expect.stringMatching(/^Error: The contract was broken/),
+      expect.stringMatching(/^MockError: The contract was broken/),
+    ]);
+  });
+});

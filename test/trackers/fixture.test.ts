@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import type { Fixture, TrackerMockOptions } from '../../src/index.ts';
+import { createTrackerMock } from '../../src/index.ts';
+import { prepareMock } from '../../src/node/create-tracker-mock.ts';
+import { catchMockError } from '../catch-mock-error.ts';
+import { addField, createSmallContract } from '../contract/small-contract.ts';
+import { createSmallWorld, DONE, FRESH, READING } from '../setup.ts';
+import { handle, toMessage } from '../suite/door.ts';
+
+/** The lines with which a world is refused. */
+function refuse(fixtures: unknown, options: TrackerMockOptions = {}): readonly string[] {
+  const refusal = catchMockError(() => createTrackerMock({ ...options, fixtures: fixtures as Fixture }));
+  expect(refusal.code).toBe('fixture-invalid');
+  return refusal.problems;
+}
+
+const EVENT = { id: 'evt-1', sequence_id: 1, task_id: 'task-1', agent_id: 'agent-1' };
+
+describe('createTrackerMock with a world', () => {
+  test.each([null, 5, 'text'])('refuses %j, which is no world', (fixtures) => {
+    const problems =
+      typeof fixtures === 'string'
+        ? ['text: does not exist']
+        : [`fixtures: / is not an object with the members trackers and events (${String(fixtures)})`];
+    expect(refuse(fixtures)).toEqual(problems);
+  });
+
+  test.each([
+    [{ trackers: {} }, '/trackers is not a list ({})'],
+    [{ events: null }, '/events is not a list (null)'],
+    [{ tracker: [] }, '/tracker is not a member of a fixture, which has trackers and events'],
+    [
+      { trackers: [5] },
+      '/trackers/0 is not as the contract says: Input should be a valid dictionary or object to extract fields from (5)',
+    ],
+    [
+      { trackers: [DONE, { ...FRESH, id: 5 }] },
+      '/trackers/1/id is not as the contract says: Input should be a valid string (5)',
+    ],
+    [
+      { trackers: [{ ...FRESH, created_at: 'yesterday' }] },
+      '/trackers/0/created_at is not as the contract says: Input should be a valid datetime or date, invalid character in year ("yesterday")',
+    ],
+    [
+      { trackers: [{ ...FRESH, updated_at: '2026-02-30T00:00:00Z' }] },
+      '/trackers/0/updated_at is not as the contract says: Input should be a valid datetime or date, day value is outside expected range ("2026-02-30T00:00:00Z")',
+    ],
+    [
+      { trackers: [{ ...FRESH, status: 'x'.repeat(1000), status_reason: ['x'.repeat(1000)] }] },
+      `/trackers/0/status_reason is not as the contract says: Input should be a valid string (["${'x'.repeat(78)}…)`,
+    ],
+    [{ events: ['evt-1'] }, '/events/0 is not an object ("evt-1")'],
+    [{ events: [{ ...EVENT, id: '' }] }, '/events/0/id is not a non-empty string ("")'],
+    [{ events: [{ ...EVENT, sequence_id: 0 }] }, '/events/0/sequence_id is not an integer from 1 up (0)'],
+    [{ events: [{ ...EVENT, sequence_id: 1.5 }] }, '/events/0/sequence_id is not an integer from 1 up (1.5)'],
+    [
+      { events: [{ ...EVENT, created_at: '2026-02-30T00:00:00Z' }] },
+      '/events/0/created_at is neither a date-time nor null ("2026-02-30T00:00:00Z")',
+    ],
+    [{ events: [{ ...EVENT, content: [] }] }, '/events/0/content is neither an object nor null ([])'],
+    [{ events: [{ ...EVENT, 'a/b~': 1 }] }, '/events/0/a~1b~0 is not a member of an event (1)'],
+  ])('refuses %j, and names the place and the value', (fixtures, problem) => {
+    expect(refuse(fixtures)).toEqual([`fixtures: ${problem}`]);
+  });
+
+  test('refuses what lacks a member, and names each', () => {
+    expect(refuse({ trackers: [{ id: 'a' }], events: [{ id: 'evt-1' }] })).toEqual([
+      'fixtures: /trackers/0/agent_id is missing',
+      'fixtures: /trackers/0/task_id is missing',
+      'fixtures: /trackers/0/created_at is missing',
+      'fixtures: /events/0/sequence_id is missing',
+      'fixtures: /events/0/task_id is missing',
+      'fixtures: /events/0/agent_id is missing',
+    ]);
+  });
+
+  test('refuses what may be there once only, and names both', () => {
+    const trackers = [DONE, { ...FRESH, id: DONE.id }, { ...READING, agent_id: DONE.agent_id, task_id: DONE.task_id }];
+    const events = [EVENT, { ...EVENT, sequence_id: 2 }, { ...EVENT, id: 'evt-2' }];
+    expect(refuse({ trackers, events })).toEqual([
+      'fixtures: /trackers/1/id repeats the id of fixtures /trackers/0/id ("t-done")',
+      'fixtures: /trackers/2 repeats the agent and task of fixtures /trackers/0 (["agent-2","task-1"])',
+      'fixtures: /events/1/id repeats the id of fixtures /events/0/id ("evt-1")',
+      'fixtures: /events/2/sequence_id repeats the sequence of fixtures /events/0/sequence_id (1)',
+    ]);
+  });
+
+  test('tells an agent and task from another pair with the same letters', () => {
+    const trackers = [
+      { ...FRESH, id: 'a', agent_id: 'x","y', task_id: 'z' },
+      { ...FRESH, id: 'b', agent_id: 'x', task_id: 'y","z' },
+    ];
+    expect(() => createTrackerMock({ fixtures: { trackers } })).not.toThrow();
+  });
+
+  test('refuses a cursor at an unknown event with --events strict alone', () => {
+    const fixtures = { ...createSmallWorld(), events: [] };
+    expect(() => createTrackerMock({ fixtures })).not.toThrow();
+    expect(refuse(fixtures, { events: 'strict' })).toEqual([
+      'fixtures: /trackers/0/last_processed_event_id is an event that the world does not have, which --events strict refuses ("evt-2")',
+      'fixtures: /trackers/2/last_processed_event_id is an event that the world does not have, which --events strict refuses ("evt-4")',
+      'fixtures: /trackers/3/last_processed_event_id is an event that the world does not have, which --events strict refuses ("evt-1")',
+    ]);
+  });
+
+  test('lists a hundred mistakes, and counts the others', () => {
+    const trackers = Array.from({ length: 150 }, (_, index) => ({
+      ...FRESH,
+      id: `t-${index}`,
+      task_id: `task-${index}`,
+      status: 5,
+    }));
+    const refusal = catchMockError(() => createTrackerMock({ fixtures: { trackers } }));
+    expect(refusal.message).toBe(
+      'Failed to load the fixtures: 150 mistakes. Mend what is listed, or check with: tracker-mock check',
+    );
+    expect(refusal.problems).toHaveLength(101);
+    expect(refusal.problems.at(-1)).toBe('… and 50 more');
+  });
+
+  test('names the place of a mistake in a union, without the name of its branch', () => {
+    const contract = createSmallContract();
+    addField(contract, 'target', {
+      anyOf: [{ type: 'object', required: ['name'], properties: { name: { type: 'string' } } }, { type: 'integer' }],
+    });
+    const toTracker = (target: unknown): object => ({
+      id: 'a',
+      agent_id: 'a',
+      task_id: 'a',
+      created_at: '2026-08-01T10:00:00Z',
+      target,
+    });
+    expect(refuse({ trackers: [toTracker({ name: 5 })] }, { contract })).toEqual([
+      'fixtures: /trackers/0/target/name is not as the contract says: Input should be a valid string (5)',
+      'fixtures: /trackers/0/target is not as the contract says: Input should be a valid integer ({"name":5})',
+    ]);
+    expect(refuse({ trackers: [toTracker({})] }, { contract })[0]).toBe('fixtures: /trackers/0/target/name is missing');
+  });
+
+  test('passes over the members of a tracker that the contract does not name, and says so', () => {
+    const trackers = [{ ...FRESH, notes: 'mine', constructor: 1 }];
+    const { mock, loaded } = prepareMock({ fixtures: { trackers } });
+    expect(loaded.warnings).toEqual([
+      'fixtures: /trackers/0/notes is not a field that the contract gives a tracker; it is left out',
+      'fixtures: /trackers/0/constructor is not a field that the contract gives a tracker; it is left out',
+    ]);
+    expect(handle(mock, toMessage('GET /tracker/t-fresh')).json).toEqual(FRESH);
+  });
+
+  test('fills in what a tracker leaves out, in the contract’s order', () => {
+    const trackers = [{ created_at: '2026-08-01T10:00:00Z', task_id: 'task-1', agent_id: 'agent-1', id: 'a' }];
+    const answer = handle(createTrackerMock({ fixtures: { trackers } }), toMessage('GET /tracker/a'));
+    expect(answer.text).toBe(
+      '{"id":"a","agent_id":"agent-1","task_id":"task-1","status":null,"status_reason":null,"last_processed_event_id":null,"created_at":"2026-08-01T10:00:00Z","updated_at":null}',
+    );
+  });
+
+  test('is not changed by what happens to the object it was given', () => {
+    const world = createSmallWorld();
+    const mock = createTrackerMock({ fixtures: world });
+    Object.assign(world.trackers[1] ?? {}, { status: 'CHANGED' });
+    expect(handle(mock, toMessage('GET /tracker/t-fresh')).json).toEqual(FRESH);
+    handle(mock, toMessage('PUT /tracker/t-done', { json: {} }));
+    expect(world.trackers[2]).toEqual(DONE);
+  });
+});

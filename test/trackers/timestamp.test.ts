@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseTimestamp, toTimestamp } from '../../src/trackers/timestamp.ts';
+
+const SECOND = 1_000_000;
+const START_OF_YEAR_1 = -62_135_596_800 * SECOND;
+const END_OF_YEAR_9999 = 253_402_300_800 * SECOND - 1;
+
+describe('toTimestamp', () => {
+  test.each([
+    [0, '1970-01-01T00:00:00Z'],
+    [1, '1970-01-01T00:00:00.000001Z'],
+    [-1, '1969-12-31T23:59:59.999999Z'],
+    [500_000, '1970-01-01T00:00:00.500000Z'],
+    [SECOND, '1970-01-01T00:00:01Z'],
+    [END_OF_YEAR_9999, '9999-12-31T23:59:59.999999Z'],
+    [START_OF_YEAR_1, '0001-01-01T00:00:00Z'],
+  ])('prints %d microseconds as pydantic does', (microseconds, text) => {
+    expect(toTimestamp(microseconds)).toBe(text);
+  });
+});
+
+describe('parseTimestamp', () => {
+  test.each([
+    ['2026-08-18T20:28:14Z', '2026-08-18T20:28:14Z'],
+    ['2026-08-18t20:28:14z', '2026-08-18T20:28:14Z'],
+    ['2026-08-18 20:28:14+00:00', '2026-08-18T20:28:14Z'],
+    ['2026-08-18T20:28:14-0330', '2026-08-18T23:58:14Z'],
+    ['2026-01-01T00:30:00+01:00', '2025-12-31T23:30:00Z'],
+    ['2024-02-29T00:00:00Z', '2024-02-29T00:00:00Z'],
+    ['2026-08-18T20:28:14.1Z', '2026-08-18T20:28:14.100000Z'],
+    ['2026-08-18T20:28:14.0000009Z', '2026-08-18T20:28:14Z'],
+    ['1969-12-31T23:59:59.5Z', '1969-12-31T23:59:59.500000Z'],
+  ])('reads %s', (text, printed) => {
+    expect(toTimestamp(parseTimestamp(text) ?? Number.NaN)).toBe(printed);
+  });
+
+  test.each([
+    '',
+    'yesterday',
+    '2026-08-18',
+    '2026-08-18T20:28:14',
+    '2026-08-18T20:28Z',
+    '2026-08-18T20:28:14.Z',
+    '2026-13-01T00:00:00Z',
+    '2026-02-30T00:00:00Z',
+    '2026-02-29T00:00:00Z',
+    '2026-00-01T00:00:00Z',
+    '2026-08-18T24:00:00Z',
+    '2026-08-18T23:60:00Z',
+    '2026-08-18T23:59:60Z',
+    '2026-08-18T20:28:14+25:00',
+    '0000-08-18T20:28:14Z',
+    '0001-01-01T00:00:00+00:01',
+    '9999-12-31T23:59:59-00:01',
+    '2026-08-18T20:28:14Z\n',
+  ])('reads no time from %j', (text) => {
+    expect(parseTimestamp(text)).toBeUndefined();
+  });
+
+  test('reads back what was printed, to the microsecond, in the same order', () => {
+    const time = fc.integer({ min: START_OF_YEAR_1, max: END_OF_YEAR_9999 });
+    fc.assert(
+      fc.property(time, (microseconds) => {
+        expect(parseTimestamp(toTimestamp(microseconds))).toBe(microseconds);
+      }),
+    );
+  });
+});

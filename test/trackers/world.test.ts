@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { TrackerEvent } from '../../src/index.ts';
+import type { Filters } from '../../src/trackers/tracker-index.ts';
+import { toSortFields } from '../../src/trackers/tracker-order.ts';
+import type { Tracker } from '../../src/trackers/tracker.ts';
+import type { ListQuery, World } from '../../src/trackers/world.ts';
+import { createWorld } from '../../src/trackers/world.ts';
+
+const COLUMNS = new Set(['id', 'agent_id', 'task_id', 'status', 'created_at', 'updated_at', 'priority']);
+
+const time = fc.constantFrom(
+  '2026-08-01T10:00:00Z',
+  '2026-08-01T10:00:00.000001Z',
+  '2026-08-01T10:00:00.500000Z',
+  '2026-08-01T10:00:01Z',
+);
+const status = fc.constantFrom(
+  null,
+  '',
+  'A',
+  'B',
+  '2026-08-01T10:00:00Z',
+  '2026-08-01T10:00:00.5',
+  '2026-08-01T10:00:00A',
+);
+const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', '2026-08-01T10:00:00Z', '2026-08-01T10:00:00.000000Z');
+const tracker = fc
+  .record({
+    id,
+    agent_id: fc.constantFrom('agent-1', 'agent-2'),
+    task_id: fc.constantFrom('task-1', 'task-2', '__proto__'),
+    status,
+    priority: fc.constantFrom(null, undefined, 9, 10, true, 'x', '9', [1]),
+    created_at: time,
+    updated_at: fc.option(time),
+  })
+  .map((one): Tracker => one);
+const filters: fc.Arbitrary<Filters> = fc.uniqueArray(
+  fc.oneof(
+    fc.tuple(fc.constant('agent_id'), fc.constantFrom('agent-1', 'agent-2', 'agent-3')),
+    fc.tuple(fc.constant('task_id'), fc.constantFrom('task-1', '__proto__')),
+    fc.tuple(fc.constant('status'), status),
+  ),
+  { selector: ([field]) => field },
+);
+const query: fc.Arbitrary<ListQuery> = fc.record({
+  filters,
+  sortFields: fc.constantFrom(null, ...COLUMNS).map((column) => toSortFields(column, COLUMNS)),
+  descending: fc.boolean(),
+  offset: fc.nat(5),
+  limit: fc.constantFrom(1, 2, 5, Number.POSITIVE_INFINITY),
+});
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('put' as const), tracker, at: fc.nat() }),
+  fc.record({ kind: fc.constant('put' as const), tracker, at: fc.nat() }),
+  fc.record({ kind: fc.constant('delete' as const), id, at: fc.nat() }),
+  fc.record({ kind: fc.constant('fork' as const), at: fc.nat() }),
+  fc.record({ kind: fc.constant('list' as const), query, at: fc.nat() }),
+  fc.record({ kind: fc.constant('list' as const), query, at: fc.nat() }),
+);
+
+/** The order of one field's values, written out: null last; a time without a fraction before one with. */
+function rank(value: unknown): unknown[] {
+  if (value === null || value === undefined) return [2];
+  if (typeof value === 'string') return [0, value.replace(/^(.{19})Z$/, '$1.000000Z'), value];
+  if (typeof value === 'number') return [1, 0, value];
+  return [1, 1, JSON.stringify(value)];
+}
+
+function compareRanks(a: readonly unknown[], b: readonly unknown[]): number {
+  for (const [index, one] of a.entries()) {
+    const other = b[index];
+    if (one !== other) return (one as string | number) < (other as string | number) ? -1 : 1;
+  }
+  return 0;
+}
+
+/** What a list gives, in the plainest way. */
+function listPlainly(
+  trackers: readonly Tracker[],
+  { filters: wanted, sortFields, descending, offset, limit }: ListQuery,
+): Tracker[] {
+  const sorted = trackers
+    .filter((one) => wanted.every(([field, value]) => one[field] === value))
+    .toSorted(
+      (a, b) =>
+        [...sortFields, 'id']
+          .map((field) => compareRanks(rank(a[field]), rank(b[field])))
+          .find((order) => order !== 0) ?? 0,
+    );
+  return (descending ? sorted.toReversed() : sorted).slice(offset, offset + limit);
+}
+
+describe('a world', () => {
+  test('lists as a sorted and filtered array does, whatever was put, deleted and forked', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(tracker, { selector: (one) => one.id }),
+        fc.array(step, { maxLength: 40 }),
+        (start, steps) => {
+          const pairs: { world: World; model: Map<string, Tracker> }[] = [
+            { world: createWorld({ trackers: start, events: [] }), model: new Map(start.map((one) => [one.id, one])) },
+          ];
+          for (const one of steps) {
+            const pair = pairs[one.at % pairs.length];
+            if (pair === undefined) continue;
+            const { world, model } = pair;
+            if (one.kind === 'put') {
+              world.putTracker(one.tracker);
+              model.set(one.tracker.id, one.tracker);
+            } else if (one.kind === 'delete') {
+              world.deleteTracker(one.id);
+              model.delete(one.id);
+            } else if (one.kind === 'fork') pairs.push({ world: world.fork(), model: new Map(model) });
+            else expect(world.listTrackers(one.query)).toEqual(listPlainly([...model.values()], one.query));
+          }
+          for (const { world, model } of pairs) {
+            expect(world.trackerCount).toBe(model.size);
+            expect([...world.trackers()]).toHaveLength(model.size);
+            for (const [key, value] of model) expect(world.findTracker(key)).toBe(value);
+            const pages = { filters: [], sortFields: ['status', 'id'], descending: true, offset: 0, limit: 100 };
+            expect(world.listTrackers(pages)).toEqual(listPlainly([...model.values()], pages));
+            for (const { agent_id, task_id } of model.values()) {
+              const found = world.findByPair(agent_id, task_id).map((one) => one.id);
+              const expected = [...model.values()].filter(
+                (one) => one.agent_id === agent_id && one.task_id === task_id,
+              );
+              expect(found.toSorted()).toEqual(expected.map((one) => one.id).toSorted());
+            }
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('answers with more filters than it keeps in mind', () => {
+    const trackers = Array.from({ length: 600 }, (_, index): Tracker => ({
+      id: `t-${index}`,
+      agent_id: `agent-${index % 300}`,
+      task_id: `task-${index}`,
+      created_at: '2026-08-01T10:00:00Z',
+    }));
+    const world = createWorld({ trackers, events: [] });
+    const list = (agent: number): string[] =>
+      world
+        .listTrackers({
+          filters: [['agent_id', `agent-${agent}`]],
+          sortFields: ['id'],
+          descending: false,
+          offset: 0,
+          limit: 9,
+        })
+        .map((one) => one.id);
+    for (let agent = 0; agent < 300; agent++) expect(list(agent)).toHaveLength(2);
+    world.putTracker({ ...trackers[0], agent_id: 'agent-1' } as Tracker);
+    expect(list(0)).toEqual(['t-300']);
+    expect(list(1)).toEqual(['t-0', 't-1', 't-301']);
+  });
+
+  test('keeps events in the order of their sequence and counts on from the highest', () => {
+    const toEvent = (sequence_id: number): TrackerEvent => ({
+      id: `evt-${sequence_id}`,
+      sequence_id,
+      task_id: 't',
+      agent_id: 'a',
+    });
+    const world = createWorld({ trackers: [], events: [toEvent(7), toEvent(3), toEvent(5)] });
+    expect([...world.events()].map((event) => event.sequence_id)).toEqual([3, 5, 7]);
+    expect(world.nextSequence).toBe(8);
+    const fork = world.fork();
+    fork.addEvent(toEvent(8));
+    expect([fork.eventCount, fork.nextSequence, fork.findEvent('evt-8')?.sequence_id]).toEqual([4, 9, 8]);
+    expect([world.eventCount, world.nextSequence, world.findEvent('evt-8')]).toEqual([3, 8, undefined]);
+    expect(createWorld({ trackers: [], events: [] }).nextSequence).toBe(1);
+  });
+});
