@@ -25,7 +25,7 @@ function* listSchemas(node, pointer, isSchema) {
 }
 
 // Formats come from the caller; one that pydantic has no stricter reading of would be missing there.
-const ajv = new Ajv2020({ ...AJV_OPTIONS, inlineRefs: false, code: { source: true, lines: false, formats: _`formats` } });
+const ajv = new Ajv2020({ ...AJV_OPTIONS, code: { source: true, lines: false, formats: _`formats` } });
 for (const [name, isFormat] of Object.entries(PYDANTIC_FORMATS)) ajv.addFormat(name, isFormat);
 ajv.addSchema(document, 'openapi.json');
 
