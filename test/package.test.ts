@@ -1,10 +1,15 @@
 import { execSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import * as client from '../src/admin/client.ts';
 import * as entry from '../src/index.ts';
 
 test('the package exports these names', () => {
   expect(Object.keys(entry).toSorted()).toEqual(['MockError', 'createApp', 'createTrackerMock', 'startServer']);
+});
+
+test('the client of the control API exports these names', () => {
+  expect(Object.keys(client).toSorted()).toEqual(['MockError', 'createAdminClient']);
 });
 
 test('the package holds these files, and JavaScript with its declarations', () => {

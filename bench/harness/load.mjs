@@ -14,10 +14,12 @@ const BUSY_SHARE = 0.8;
  *   CPU time for each in microseconds, and how much of a core each side used
  */
 async function createLoad({ worker, server, peer, requests, seconds }) {
-  const learned = await learnReplies(server.url, requests, peer);
+  const job = { url: server.url, requests: await learnReplies(server.url, requests, peer), connections: CONNECTIONS };
+  // What warms the server up does not count.
+  await worker.run({ ...job, seconds: Math.max(seconds, peer.warmUpSeconds ?? 0) });
   return async function measure() {
     const cpuBefore = server.cpuSeconds();
-    const result = await worker.run({ url: server.url, requests: learned, connections: CONNECTIONS, seconds });
+    const result = await worker.run({ ...job, seconds });
     const cpuAfter = server.cpuSeconds();
     const { count, wrong, errors, example, wallSeconds, generatorCpuSeconds } = result;
     if (wrong + errors > 0) return { void: example ?? `${errors} requests failed` };
@@ -48,8 +50,6 @@ export async function measureJobs(jobs, { worker, rounds, seconds, log }) {
     try {
       if (failure !== undefined) throw new Error(failure);
       const measure = await createLoad({ worker, seconds, ...job });
-      // The first round warms the server up and does not count.
-      await measure();
       entries.push({ name, measure });
     } catch (error) {
       figures[name] = { failure: error.message };

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 const IS_LINUX = process.platform === 'linux';
 
@@ -9,7 +9,21 @@ export function readCpuSeconds(pid) {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   // Behind the name, which may hold anything: utime and stime are the 12th and 13th, in hundredths of a second.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+  const coarse = (Number(fields[11]) + Number(fields[12])) / 100;
+  // The threads' own count is in nanoseconds, but without those that have ended.
+  return Math.max(coarse, readThreadSeconds(pid));
+}
+
+function readThreadSeconds(pid) {
+  let nanoseconds = 0;
+  try {
+    for (const thread of readdirSync(`/proc/${pid}/task`)) {
+      nanoseconds += Number.parseInt(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8'), 10);
+    }
+  } catch {
+    // A thread has just ended, or the kernel keeps no such count.
+  }
+  return nanoseconds / 1e9;
 }
 
 /** Resident memory of a process in MiB: now, and the most it ever was (undefined where the system does not tell). */

@@ -8,7 +8,7 @@ export function toMedian(values) {
 /** A number as people read it: three digits that matter, thousands parted. */
 export function toText(value, unit = '') {
   if (value === undefined || Number.isNaN(value)) return 'n/a';
-  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  const digits = Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   const text = value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
   return unit === '' ? text : `${text} ${unit}`;
 }

@@ -152,8 +152,10 @@ function toLatencyRows({ mock: own, bare: limit, "bare at the mock's rate": same
   });
   const value = own.p99 / same.p99;
   const rates = `${toText(own.rate)} and ${toText(limit.rate)} /s`;
+  const late = Math.max(own.generatorLateP99, limit.generatorLateP99);
+  const note = late > LATE ? `; disturbed: the generator was ${toText(late, 'ms')} late` : '';
   return [
-    { ...cost, figure: `${cost.figure} at ${rates}` },
+    { ...cost, figure: `${cost.figure} at ${rates}${note}` },
     createRow("the same with bare at the mock's rate", {
       value,
       figure: `${toText(value)} × (${toText(own.p99)} / ${toText(same.p99)} ms)`,

@@ -16,6 +16,8 @@ export const wiremock = {
   title: 'WireMock',
   version: VERSION,
   isExact: true,
+  /** Java compiles for long before it is fast. */
+  warmUpSeconds: 10,
   /** Why it cannot be measured here; undefined where it can. Fetches the jar by Maven where it has not been fetched. */
   prepare() {
     if (!runs('java', ['-version'])) return 'no Java here';

@@ -1,7 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
-import type { RouteMatch } from '../fastapi/router.ts';
 import { createRouter, parseTarget } from '../fastapi/router.ts';
 import { decodeUrlPath } from '../fastapi/url-path.ts';
 import { MockError } from '../mock-error.ts';
@@ -51,8 +50,12 @@ export function createAdmin(mock: TrackerMock, { token }: AdminOptions): AdminHa
     const { path, query } = parseTarget(target);
     await guard(request.headers, path === '/__admin/health');
     // Routed as it is written and decoded afterwards, so that an id may have a slash in it.
-    const match = router.find(request.method, path.replaceAll('%', '%25'));
-    if (match.kind !== 'matched') throw unmatched(match.kind, request.method, path);
+    const routed = path.replaceAll('%', '%25');
+    const match = router.find(request.method, routed);
+    if (match.kind !== 'matched') {
+      const allowed = METHODS.filter((method) => router.find(method, routed).kind === 'matched');
+      return toUnmatchedReply(`${request.method} ${path}`, allowed);
+    }
 
     const { operation, read, handle } = match.target;
     const pathParameters = Object.fromEntries(
@@ -82,16 +85,19 @@ function toRoute(contract: Contract, operation: Operation): Route {
   return { operation, read: createAdminReader(contract, operation), handle };
 }
 
-function unmatched(kind: Exclude<RouteMatch<Route>['kind'], 'matched'>, method: string, path: string): MockError {
-  const [code, lack] =
-    kind === 'method-not-allowed'
-      ? (['method-not-allowed', 'method there'] as const)
-      : (['not-found', 'path'] as const);
-  const name = JSON.stringify(`${method} ${path}`.slice(0, 200));
-  return new MockError(
-    code,
-    `Failed to answer ${name}: the control API has no such ${lack}. See /__admin/openapi.json.`,
-  );
+/** The methods that the document has. */
+const METHODS = ['GET', 'PUT', 'POST', 'DELETE'];
+
+function toUnmatchedReply(line: string, allowed: readonly string[]): MockReply {
+  const name = JSON.stringify(line.slice(0, 200));
+  if (allowed.length === 0) {
+    const message = `Failed to answer ${name}: the control API has no such path. See /__admin/openapi.json.`;
+    return toProblemReply(new MockError('not-found', message));
+  }
+  const allow = allowed.join(', ');
+  const message = `Failed to answer ${name}: the control API has ${allow} there. See /__admin/openapi.json.`;
+  const reply = toProblemReply(new MockError('method-not-allowed', message));
+  return { ...reply, headers: { ...reply.headers, allow } };
 }
 
 /** A value as the operation's one successful reply. */

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { MockError } from '../mock-error.ts';
 import { prepareMock } from '../node/create-tracker-mock.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
+import { toCountText } from './count-text.ts';
 import { toFailureText } from './failure-text.ts';
 import { contractOption, eventsOption } from './options.ts';
 import type { ExitCode, Output } from './output.ts';
@@ -34,7 +35,7 @@ export function check(paths: readonly string[], options: CheckOptions, output: O
     const { warnings, content } = prepareMock({ ...options, ...(paths.length > 0 ? { fixtures: paths } : {}) }).loaded;
     for (const warning of warnings) output.err(`warning ${warning}\n`);
     output.out(
-      `The fixtures keep the contract: ${content.trackers.length} trackers, ${content.events.length} events.\n`,
+      `The fixtures keep the contract: ${toCountText(content.trackers.length, 'tracker')}, ${toCountText(content.events.length, 'event')}.\n`,
     );
     return 0;
   } catch (error) {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { startServer } from '../http/server.ts';
-import { EMBEDDED_CONTRACT } from '../node/embedded-contract.ts';
 import { prepareMock } from '../node/create-tracker-mock.ts';
+import { EMBEDDED_CONTRACT } from '../node/embedded-contract.ts';
 import { contractOption, fixturesOption } from './options.ts';
 import type { ExitCode, Output } from './output.ts';
 

@@ -4,6 +4,7 @@ import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../mock/exchange.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import type { Log } from './log.ts';
+import { toSafeText } from './safe-text.ts';
 
 /** How many exchanges may wait for Prism. It reads slower than the mock answers; what comes on top is not judged, and the log says so. */
 const WAITING = 1000;
@@ -28,8 +29,8 @@ export async function judgeWithPrism(mock: TrackerMock, log: Log): Promise<() =>
     for (const difference of compareVerdicts(request, exchange.violations, opinion)) {
       if (difference.reason !== undefined) continue;
       const name = exchange.operation === undefined ? exchange.request.method : toOperationName(exchange.operation);
-      const mine = difference.mock.map(({ message }) => message).join('; ') || 'no mistake';
-      const prisms = difference.prism.map(({ message }) => message).join('; ') || 'no mistake';
+      const mine = toMessages(difference.mock);
+      const prisms = toMessages(difference.prism);
       log.warn(`the verdicts on a ${difference.side} of ${name} differ: the mock finds ${mine}; Prism finds ${prisms}`);
     }
   };
@@ -47,4 +48,9 @@ export async function judgeWithPrism(mock: TrackerMock, log: Log): Promise<() =>
     await Promise.all(waiting);
     if (passedOver > 0) log.warn(`Prism did not judge ${passedOver} exchanges: they came faster than it reads`);
   };
+}
+
+/** Both quote what the client sent. */
+function toMessages(mistakes: readonly { readonly message: string }[]): string {
+  return mistakes.map(({ message }) => toSafeText(message)).join('; ') || 'no mistake';
 }

@@ -1,9 +1,10 @@
 import type { LogRecord, TextFormatter } from '@logtape/logtape';
-import { configureSync, getJsonLinesFormatter, getLogger, sanitizeControlSequences } from '@logtape/logtape';
+import { configureSync, getJsonLinesFormatter, getLogger } from '@logtape/logtape';
 import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../mock/exchange.ts';
 import type { ProofSummary } from './proof.ts';
 import { toSummaryText } from './proof.ts';
+import { toSafeText } from './safe-text.ts';
 import type { Style } from './style.ts';
 
 export const LOG_STYLES = ['pretty', 'json', 'silent'] as const;
@@ -27,7 +28,7 @@ export type Write = (text: string) => void;
  * without which nobody knows a free port.
  */
 export function createLog(style: LogStyle, write: Write, paint: Style): Log {
-  const format = style === 'json' ? getJsonLinesFormatter({ properties: 'flatten' }) : createPrettyFormatter(paint);
+  const format = style === 'json' ? createJsonFormatter() : createPrettyFormatter(paint);
   const sink = createBufferedSink(format, write);
   configureSync({
     reset: true,
@@ -95,16 +96,15 @@ function toRequestFields({ request, reply, ms, operation, isUndocumented, violat
   };
 }
 
-/** How much of a client's text goes into a line. */
-const TEXT_SHOWN = 200;
+/** One JSON object a line. A terminal may show the line, too, so what JSON leaves of the characters that steer one is escaped. */
+function createJsonFormatter(): TextFormatter {
+  const format = getJsonLinesFormatter({ properties: 'flatten' });
+  return (record) => format(record).replaceAll(/[\u{7f}-\u{9f}\p{Cf}]/gu, toJsonEscape);
+}
 
-/** A client's text for a line: without control characters and terminal escapes, not longer than a line. */
-function toSafe(text: string): string {
-  const short = text.length > TEXT_SHOWN ? `${text.slice(0, TEXT_SHOWN)}…` : text;
-  return sanitizeControlSequences(short).replaceAll(
-    /\p{C}/gu,
-    (unit) => `\\u{${(unit.codePointAt(0) ?? 0).toString(16)}}`,
-  );
+function toJsonEscape(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }
 
 function createPrettyFormatter(paint: Style): TextFormatter {
@@ -118,10 +118,10 @@ function createPrettyFormatter(paint: Style): TextFormatter {
 
 function toRequestLine({ method, path, status, ms, undocumented, violations }: RequestFields, paint: Style): string {
   const color = status < 400 ? 'green' : status < 500 ? 'yellow' : 'red';
-  const line = `${toSafe(method)} ${toSafe(path)} ${paint(color, String(status))} ${paint('dim', `${ms.toFixed(1)} ms`)}`;
+  const line = `${toSafeText(method)} ${toSafeText(path)} ${paint(color, String(status))} ${paint('dim', `${ms.toFixed(1)} ms`)}`;
   const notes = [
     ...(undocumented ? ['the contract does not list this status'] : []),
-    ...violations.map((violation) => toSafe(violation)),
+    ...violations.map((violation) => toSafeText(violation)),
   ];
   return notes.length === 0 ? `${line}\n` : `${line}  ${paint('yellow', notes.join('; '))}\n`;
 }

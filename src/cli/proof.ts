@@ -1,6 +1,8 @@
 import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../mock/exchange.ts';
+import { toCountText } from './count-text.ts';
+import { toSafeText } from './safe-text.ts';
 
 export const FAILURE_KINDS = ['violations', 'undocumented', 'unmatched'] as const;
 /** What can make the process end with 1. */
@@ -55,11 +57,12 @@ export function createProof(operations: readonly Operation[]): Proof {
       if (violations.length === 0) return;
       if (own !== undefined) own.violationCount += violations.length;
       for (const { side, location, message } of violations) {
-        const text = `${operation === undefined ? request.method : toOperationName(operation)}: ${side} ${location.join('.')}: ${message}`;
+        const mistake = toSafeText(`${side} ${location.join('.')}: ${message}`);
+        const text = `${operation === undefined ? toSafeText(request.method) : toOperationName(operation)}: ${mistake}`;
         const count = mistakes.get(text);
         if (count !== undefined || mistakes.size < MISTAKES) mistakes.set(text, (count ?? 0) + 1);
         if (own !== undefined && own.violations.length < LINES) {
-          own.violations.push(`${request.method} ${target}: ${side} ${location.join('.')}: ${message}`);
+          own.violations.push(`${toSafeText(`${request.method} ${target}`)}: ${mistake}`);
         }
       }
     },
@@ -82,12 +85,8 @@ export function hasFailed(summary: ProofSummary, kinds: readonly FailureKind[]):
 /** A run in a few lines for a person. */
 export function toSummaryText({ requests, violations, undocumented, unmatched, frequent }: ProofSummary): string {
   const lines = [
-    `${toCount(requests, 'request')}, ${toCount(violations, 'violation')}, ${toCount(undocumented, 'status', 'statuses')} outside the contract, ${unmatched} unmatched`,
+    `${toCountText(requests, 'request')}, ${toCountText(violations, 'violation')}, ${toCountText(undocumented, 'status', 'statuses')} outside the contract, ${unmatched} unmatched`,
     ...frequent.map(({ count, text }) => `  ${count} × ${text}`),
   ];
   return lines.join('\n');
-}
-
-function toCount(count: number, noun: string, plural: string = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`;
 }

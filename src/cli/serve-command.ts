@@ -147,7 +147,8 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
     .action((options: ServeOptions, command: Command) => {
       // As the default command, this one also gets the names of commands that are not there.
       const [word] = command.args;
-      if (word !== undefined) command.error(`error: unknown command ${JSON.stringify(word)}. The commands are serve, check and conformance.`);
+      if (word !== undefined)
+        command.error(`error: unknown command ${JSON.stringify(word)}. The commands are serve, check and conformance.`);
       return run(options);
     });
 }

@@ -1,5 +1,6 @@
 import { MockError } from '../mock-error.ts';
 import type { PreparedMock } from '../node/create-tracker-mock.ts';
+import { toCountText } from './count-text.ts';
 import type { Log } from './log.ts';
 
 /** How long files have to be quiet before they are read again, in milliseconds: editors write in several steps. */
@@ -21,7 +22,10 @@ export async function watchFixtures(
     try {
       const { content, warnings } = prepared.reload();
       for (const warning of warnings) log.warn(warning);
-      log.info(`fixtures loaded again: ${content.trackers.length} trackers, ${content.events.length} events`);
+      const { trackers, events } = content;
+      log.info(
+        `fixtures loaded again: ${toCountText(trackers.length, 'tracker')}, ${toCountText(events.length, 'event')}`,
+      );
     } catch (error) {
       if (!(error instanceof MockError)) throw error;
       log.warn([`the old world is still served. ${error.message}`, ...error.problems].join('\n  '));

@@ -1,8 +1,11 @@
 import type { FuncKeywordDefinition } from 'ajv';
 
+/** How far a float may be from a multiple, as pydantic has it. */
+const TOLERANCE = 1e-9;
+
 /**
- * `multipleOf` in place of ajv's own, which divides: 0.3 would be no multiple of 0.1, and of integers with more than 53 bits nearly all
- * multiples of any. A number may be off by a billionth of itself, as pydantic has it; an integer by nothing.
+ * `multipleOf` in place of ajv's own, which divides and asks for a whole number: 0.3 would be no multiple of 0.1, and nearly every
+ * integer of more than 53 bits a multiple of any.
  */
 export const MULTIPLE_OF: FuncKeywordDefinition = {
   keyword: 'multipleOf',
@@ -12,8 +15,8 @@ export const MULTIPLE_OF: FuncKeywordDefinition = {
   compile:
     (step: number, { type }) =>
     (value: number) => {
-      const rest = Math.abs(value % step);
-      const tolerance = type === 'integer' ? 0 : Math.abs(value) / 1e9;
-      return rest <= tolerance || Math.abs(rest - step) <= tolerance;
+      if (type === 'integer') return value % step === 0;
+      const size = Math.abs(value);
+      return Math.abs(size - Math.round(size / step) * step) <= TOLERANCE;
     },
 };

@@ -2,10 +2,12 @@ import type { JsonObject, Place } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { findByPointer, toPointer } from '../contract/json-pointer.ts';
 import type { Schemas } from '../contract/schema.ts';
+import { NOT_A_MODEL, toLengthWording, toSetLengthWording } from './container-wording.ts';
 import { findMember, listNames } from './lossless-value.ts';
+import { toLossyText } from './lossy-text.ts';
 import type { Mistake, Wording } from './mistake.ts';
 import { toPythonRepr } from './python-text.ts';
-import { findChoices, ILL_FORMED_TEXT, isIllFormed, toChoiceWording, toCount, toScalarWording } from './scalar-wording.ts';
+import { findChoices, ILL_FORMED_TEXT, isIllFormed, toChoiceWording, toScalarWording } from './scalar-wording.ts';
 import { findUnionBranches } from './union-branch.ts';
 import { toUnionLabel } from './union-label.ts';
 
@@ -87,7 +89,14 @@ function toMistake(spot: Spot, wording: Wording): Mistake {
 }
 
 function child(spot: Spot, pointer: string, key: string | number, value: unknown): Spot {
-  return { ...spot, pointer, value, input: findMember(spot.input, key), loc: [...spot.loc, toLossy(key)], at: [...spot.at, key] };
+  return {
+    ...spot,
+    pointer,
+    value,
+    input: findMember(spot.input, key),
+    loc: [...spot.loc, typeof key === 'string' ? toLossyText(key) : key],
+    at: [...spot.at, key],
+  };
 }
 
 function explainUnion(spot: Spot, schema: JsonObject, branches: readonly string[]): Mistake[] {
@@ -111,7 +120,8 @@ function explainTagged(spot: Spot, member: string, mapping: unknown, branches: r
     const msg = `Unable to extract tag using discriminator ${discriminator}`;
     return [toMistake(spot, { type: 'union_tag_not_found', msg, ctx: { discriminator } })];
   }
-  const tag = toTag(findMember(spot.input, member));
+  const given = findMember(spot.input, member);
+  const tag = toLossyText(typeof given === 'string' ? given : toPythonRepr(given));
   const tags = isObject(mapping) ? Object.keys(mapping) : [];
   const branch = branches.find(
     (pointer) => isObject(mapping) && findByPointer(spot.schemas.document, toPointer(pointer, '$ref')) === mapping[tag],
@@ -123,21 +133,6 @@ function explainTagged(spot: Spot, member: string, mapping: unknown, branches: r
   const msg = `Input tag '${tag}' found using ${discriminator} does not match any of the expected tags: ${expected}`;
   return [toMistake(spot, { type: 'union_tag_invalid', msg, ctx: { discriminator, tag, expected_tags: expected } })];
 }
-
-/** As Python's `str` has it. */
-function toTag(given: unknown): string {
-  return toLossy(typeof given === 'string' ? given : toPythonRepr(given));
-}
-
-/** A lone surrogate would be three bytes, which are no UTF-8: pydantic shows each as U+FFFD. */
-function toLossy<T extends string | number>(key: T): T | string {
-  return typeof key === 'string' ? key.replaceAll(/\p{Surrogate}/gu, '\ufffd'.repeat(3)) : key;
-}
-
-const NOT_A_MODEL: Wording = {
-  type: 'model_attributes_type',
-  msg: 'Input should be a valid dictionary or object to extract fields from',
-};
 
 function explainArray(spot: Spot, schema: JsonObject): Mistake[] {
   const { value } = spot;
@@ -152,7 +147,8 @@ function explainArray(spot: Spot, schema: JsonObject): Mistake[] {
   const length = value.length;
   const most = schema['maxItems'];
   // Pydantic counts before it reads the items.
-  if (typeof most === 'number' && length > most) return [toMistake(spot, toLengthWording('too_long', kind, most, length))];
+  if (typeof most === 'number' && length > most)
+    return [toMistake(spot, toLengthWording('too_long', kind, most, length))];
   const fixed = prefix?.length ?? 0;
   const items = value.flatMap((item, index) => explainItem(spot, schema, item, index, fixed));
   const missing = Array.from({ length: Math.max(0, fixed - length) }, (_, index) => toMissing(spot, length + index));
@@ -184,24 +180,6 @@ function explainSet(spot: Spot, schema: JsonObject, items: readonly unknown[]): 
   return [toMistake(spot, toLengthWording('too_short', 'Set', least, taken.size))];
 }
 
-function toLengthWording(type: 'too_long' | 'too_short', kind: string, bound: number, length: number): Wording {
-  const [words, name] =
-    type === 'too_long' ? (['at most', 'max_length'] as const) : (['at least', 'min_length'] as const);
-  return {
-    type,
-    msg: `${kind} should have ${words} ${toCount(bound, 'item')} after validation, not ${length}`,
-    ctx: { field_type: kind, [name]: bound, actual_length: length },
-  };
-}
-
-function toSetLengthWording(most: number): Wording {
-  return {
-    type: 'too_long',
-    msg: `Set should have at most ${toCount(most, 'item')} after validation, not more`,
-    ctx: { field_type: 'Set', max_length: most, actual_length: null },
-  };
-}
-
 function toMissing(spot: Spot, key: string | number): Mistake {
   return { type: 'missing', loc: [...spot.loc, key], inputAt: spot.at, msg: 'Field required' };
 }
@@ -213,7 +191,8 @@ function explainObject(spot: Spot, schema: JsonObject): Mistake[] {
   if (!isObject(value)) return [toMistake(spot, NOT_A_MODEL)];
   const extra = listSent(spot).filter((key) => !Object.hasOwn(properties, key));
   // Pydantic reads no further where it has to look at such a name.
-  if (schema['additionalProperties'] !== undefined && extra.some(isIllFormed)) return [toMistake(spot, ILL_FORMED_TEXT)];
+  if (schema['additionalProperties'] !== undefined && extra.some(isIllFormed))
+    return [toMistake(spot, ILL_FORMED_TEXT)];
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
   const fields = Object.keys(properties).flatMap((key) => {
     if (Object.hasOwn(value, key)) {

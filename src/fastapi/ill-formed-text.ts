@@ -2,6 +2,7 @@ import type { Place } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import type { Schemas } from '../contract/schema.ts';
+import { toLossyText } from './lossy-text.ts';
 import type { Mistake } from './mistake.ts';
 import { ILL_FORMED_TEXT, isIllFormed } from './scalar-wording.ts';
 import { findUnionBranch, findUnionBranches } from './union-branch.ts';
@@ -21,36 +22,61 @@ export function findIllFormedTexts(schemas: Schemas, pointer: string, value: unk
 function find(schemas: Schemas, pointer: string | undefined, value: unknown, loc: Path, at: Path): Mistake[] {
   if (isIllFormed(value)) return [{ ...ILL_FORMED_TEXT, loc, inputAt: at }];
   if (typeof value !== 'object' || value === null) return [];
-  const place = pointer === undefined || !isObject(schemas.compile(pointer).node) ? undefined : resolvePlace(schemas.document, pointer);
+  const place =
+    pointer === undefined || !isObject(schemas.compile(pointer).node)
+      ? undefined
+      : resolvePlace(schemas.document, pointer);
   const branches = place === undefined ? undefined : findUnionBranches(place);
   if (branches !== undefined) {
     const branch = findUnionBranch(schemas, branches, value);
     if (branch === undefined) return [];
-    return find(schemas, branch, value, branches.length === 1 ? loc : [...loc, toUnionLabel(schemas.document, branch)], at);
+    return find(
+      schemas,
+      branch,
+      value,
+      branches.length === 1 ? loc : [...loc, toLabel(schemas, place, branch, value)],
+      at,
+    );
   }
   return Object.entries(value).flatMap(([name, member]: [string, unknown]) => {
     const key = Array.isArray(value) ? Number(name) : name;
     const next = place === undefined ? ANYTHING : findMember(place, key);
     if (next === undefined) return [];
-    if (isIllFormed(key)) return [{ ...ILL_FORMED_TEXT, loc, inputAt: at }];
-    return find(schemas, next.pointer, member, [...loc, key], [...at, key]);
+    if (isIllFormed(key) && !next.isKeyFree) return [{ ...ILL_FORMED_TEXT, loc, inputAt: at }];
+    const shown = typeof key === 'string' ? toLossyText(key) : key;
+    return find(schemas, next.pointer, member, [...loc, shown], [...at, key]);
   });
+}
+
+/** What stands in `loc` for a branch: its name, or the tag by which it was chosen. */
+function toLabel(schemas: Schemas, place: Place | undefined, branch: string, value: object): string {
+  const discriminator = place?.node['discriminator'];
+  const member = isObject(discriminator) ? discriminator['propertyName'] : undefined;
+  const tag = typeof member === 'string' && isObject(value) ? value[member] : undefined;
+  return typeof tag === 'string' ? tag : toUnionLabel(schemas.document, branch);
 }
 
 interface Member {
   readonly pointer: string | undefined;
+  /** True where the name may be any: pydantic prints those of a dictionary whatever they hold. */
+  readonly isKeyFree?: boolean;
 }
 
 const ANYTHING: Member = { pointer: undefined };
+const ANY_ENTRY: Member = { pointer: undefined, isKeyFree: true };
 
 /** Which schema a member has; undefined where the model leaves it out. */
 function findMember({ node, pointer }: Place, key: string | number): Member | undefined {
   const { properties, prefixItems, items, additionalProperties: extra } = node;
   if (typeof key === 'number') {
-    if (Array.isArray(prefixItems) && key < prefixItems.length) return { pointer: toPointer(pointer, 'prefixItems', key) };
+    if (Array.isArray(prefixItems) && key < prefixItems.length)
+      return { pointer: toPointer(pointer, 'prefixItems', key) };
     return items === undefined ? ANYTHING : { pointer: toPointer(pointer, 'items') };
   }
   if (isObject(properties) && Object.hasOwn(properties, key)) return { pointer: toPointer(pointer, 'properties', key) };
-  if (isObject(extra)) return { pointer: toPointer(pointer, 'additionalProperties') };
-  return extra === true || !isObject(properties) ? ANYTHING : undefined;
+  if (isObject(extra)) {
+    return { pointer: toPointer(pointer, 'additionalProperties'), isKeyFree: !isObject(properties) };
+  }
+  if (!isObject(properties)) return ANY_ENTRY;
+  return extra === true ? ANYTHING : undefined;
 }

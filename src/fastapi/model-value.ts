@@ -47,7 +47,9 @@ function makeForm(schemas: Schemas, place: Place, make: Make): ToModelValue {
     case 'array':
       return makeArray(place, make);
     case 'object':
-      return isObject(node['properties']) ? makeModel(schemas, place, node['properties'], make) : makeDictionary(place, make);
+      return isObject(node['properties'])
+        ? makeModel(schemas, place, node['properties'], make)
+        : makeDictionary(place, make);
     default:
       return asIs;
   }
@@ -79,7 +81,9 @@ function makeText(format: unknown): ToModelValue {
 }
 
 function makeArray({ node, pointer }: Place, make: Make): ToModelValue {
-  const prefix = Array.isArray(node['prefixItems']) ? node['prefixItems'].map((_, index) => make(toPointer(pointer, 'prefixItems', index))) : [];
+  const prefix = Array.isArray(node['prefixItems'])
+    ? node['prefixItems'].map((_, index) => make(toPointer(pointer, 'prefixItems', index)))
+    : [];
   const rest = node['items'] === undefined ? asIs : make(toPointer(pointer, 'items'));
   if (rest === asIs && prefix.every((form) => form === asIs)) return asIs;
   return (value) => {
@@ -97,7 +101,8 @@ function withoutRepeats(items: readonly unknown[]): unknown[] {
 function makeDictionary({ node, pointer }: Place, make: Make): ToModelValue {
   const form = node['additionalProperties'] === undefined ? asIs : make(toPointer(pointer, 'additionalProperties'));
   if (form === asIs) return asIs;
-  return (value) => (isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, form(member)])) : value);
+  return (value) =>
+    isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, form(member)])) : value;
 }
 
 function makeModel(schemas: Schemas, { node, pointer }: Place, properties: JsonObject, make: Make): ToModelValue {
@@ -106,7 +111,8 @@ function makeModel(schemas: Schemas, { node, pointer }: Place, properties: JsonO
     return { name, form: make(at), absent: findAbsent(schemas, node, at, name) };
   });
   const extra = node['additionalProperties'];
-  const extraForm = extra === undefined || extra === false ? undefined : make(toPointer(pointer, 'additionalProperties'));
+  const extraForm =
+    extra === undefined || extra === false ? undefined : make(toPointer(pointer, 'additionalProperties'));
   return (value) => {
     if (!isObject(value)) return value;
     const members = fields.flatMap(({ name, form, absent }): [string, unknown][] => {
@@ -114,7 +120,8 @@ function makeModel(schemas: Schemas, { node, pointer }: Place, properties: JsonO
       return absent === undefined ? [] : [[name, absent]];
     });
     if (extraForm !== undefined) {
-      for (const [name, member] of Object.entries(value)) if (!Object.hasOwn(properties, name)) members.push([name, extraForm(member)]);
+      for (const [name, member] of Object.entries(value))
+        if (!Object.hasOwn(properties, name)) members.push([name, extraForm(member)]);
     }
     return Object.fromEntries(members);
   };

@@ -14,7 +14,10 @@ export interface Route<T> {
 export type RouteMatch<T> =
   | { readonly kind: 'matched'; readonly target: T; readonly parameters: Readonly<Record<string, string>> }
   | { readonly kind: 'method-not-allowed'; /** For the `allow` header. */ readonly allow: string }
-  | { readonly kind: 'redirect'; /** The other spelling of the path, decoded but for what would end it. */ readonly path: string }
+  | {
+      readonly kind: 'redirect';
+      /** The other spelling of the path, decoded but for what would end it. */ readonly path: string;
+    }
   | { readonly kind: 'not-found' };
 
 /** A request's target, taken apart. */

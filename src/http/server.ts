@@ -110,11 +110,12 @@ function withPrototype<Constructor extends typeof IncomingMessage | typeof Serve
 
 async function listen(server: Server, port: number, host: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(toStartError(error, port, host)));
-    server.listen(port, host, BACKLOG, () => {
+    server.once('error', reject).listen(port, host, BACKLOG, () => {
       server.removeAllListeners('error');
       resolve();
     });
+  }).catch((error: NodeJS.ErrnoException) => {
+    throw toStartError(error, port, host);
   });
 }
 
@@ -124,6 +125,7 @@ const START_FAILURES: Readonly<Record<string, string>> = {
   EACCES: 'this user may not listen there. Take a port from 1024 up with --port',
   EADDRNOTAVAIL: 'the address is none of this machine. Take another one with --host, such as 127.0.0.1',
   ENOTFOUND: 'the host name is not known. Take an address with --host, such as 127.0.0.1',
+  EAI_AGAIN: 'the host name is not known. Take an address with --host, such as 127.0.0.1',
 };
 
 function toStartError(error: NodeJS.ErrnoException, port: number, host: string): MockError {

@@ -13,9 +13,9 @@ const LINGER = 1000;
 export function answerTunnelRequests(server: Server, handle: RequestListener): () => void {
   const open = new Set<Socket>();
   const lastReplies = new WeakMap<Socket, ServerResponse>();
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    lastReplies.set(request.socket, response);
-  });
+  const remember = ({ socket }: IncomingMessage, response: ServerResponse): void =>
+    void lastReplies.set(socket, response);
+  server.on('request', remember).on('checkExpectation', remember);
   server.on('connect', (request: IncomingMessage, socket) => {
     if (!(socket instanceof Socket)) return;
     open.add(socket);
@@ -40,7 +40,13 @@ function answer(request: IncomingMessage, socket: Socket, handle: RequestListene
   }
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;
-  response.assignSocket(socket);
+  try {
+    response.assignSocket(socket);
+  } catch {
+    // A refusal of Node's own is on its way, of which nobody was told. It is the last reply of the connection.
+    socket.destroySoon();
+    return;
+  }
   response.once('finish', () => {
     socket.end();
     // Not at once: what the client is still sending would reset the connection, and the answer would be lost.

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { SessionControl } from '../mock/session-control.ts';
 import { toViolationsError } from '../mock/violation-record.ts';
 import type { ReceivedRequest } from './received.ts';
-import { findReceived, toMissingReport, toUnwantedReport } from './received.ts';
+import { checkExpected, findReceived, toMissingReport, toUnwantedReport } from './received.ts';
 
 /** What a matcher tells its runner. */
 export interface MatcherVerdict {
@@ -19,10 +19,14 @@ export interface ReceivedOptions {
 /** How often a waiting matcher looks, in milliseconds. */
 const LOOK_EVERY = 20;
 
+/** The clock as it is now: a test may put a false one in its place, which does not run. */
+const now = performance.now.bind(performance);
+
 /**
  * Whether a session received a request.
  *
- * @throws {TypeError} where it is given no session
+ * @throws {TypeError} where it is given no session, or a condition that there is none of
+ * @throws {MockError} where a condition cannot be met, such as an operation that the contract does not have
  */
 export async function toHaveReceived(
   session: unknown,
@@ -30,9 +34,10 @@ export async function toHaveReceived(
   { timeout, isNot }: ReceivedOptions,
 ): Promise<MatcherVerdict> {
   checkSession(session, 'toHaveReceived');
-  const end = performance.now() + (isNot ? 0 : timeout);
+  checkExpected(expected);
+  const end = now() + (isNot ? 0 : timeout);
   let found = await findReceived(session, expected);
-  while (found.length === 0 && performance.now() < end) {
+  while (found.length === 0 && now() < end) {
     await setTimeout(LOOK_EVERY);
     found = await findReceived(session, expected);
   }

@@ -4,6 +4,7 @@ import type {
   PlaywrightTestOptions,
   PlaywrightWorkerArgs,
   PlaywrightWorkerOptions,
+  TestInfo,
   TestType,
 } from '@playwright/test';
 import { expect as playwrightExpect, test as playwrightTest } from '@playwright/test';
@@ -58,17 +59,17 @@ export const test: TestType<
   ],
   allowViolations: [false, { option: true }],
   session: async ({ trackerMock, allowViolations }, use, testInfo) => {
-    const { control, end } = openTestSession(trackerMock, testInfo.title);
+    const { control, check, close } = openTestSession(trackerMock, testInfo.title);
     await use(control);
-    const har = JSON.stringify(await control.har());
     try {
-      await end({ allowViolations });
-      if (testInfo.status === testInfo.expectedStatus) return;
+      await check({ allowViolations });
+      if (testInfo.status !== testInfo.expectedStatus) await attachJournal(control, testInfo);
     } catch (error) {
-      await testInfo.attach('tracker-mock.har', { body: har, contentType: 'application/json' });
+      await attachJournal(control, testInfo);
       throw error;
+    } finally {
+      close();
     }
-    await testInfo.attach('tracker-mock.har', { body: har, contentType: 'application/json' });
   },
   url: async ({ trackerMock, session }, use) => {
     await use(toSessionUrl(trackerMock, session.name));
@@ -77,6 +78,14 @@ export const test: TestType<
     await use(baseURL ?? `${url}/`);
   },
 });
+
+/** Puts the session's journal beside the test's other results. */
+async function attachJournal(session: SessionControl, testInfo: TestInfo): Promise<void> {
+  await testInfo.attach('tracker-mock.har', {
+    body: JSON.stringify(await session.har()),
+    contentType: 'application/json',
+  });
+}
 
 /** The matchers, as `expect` has them for a session. */
 export interface TrackerMatchers {

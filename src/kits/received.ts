@@ -6,6 +6,21 @@ import { explainBody, toShown } from './explain-body.ts';
 /** Which request a session is to have received. What is left out fits any; the body may hold asymmetric matchers. */
 export type ReceivedRequest = Omit<ExchangeFilter, 'limit'>;
 
+const CONDITIONS = ['operation', 'method', 'path', 'status', 'valid', 'since'] as const;
+type Condition = (typeof CONDITIONS)[number];
+
+/**
+ * Refuses a condition that there is none of: it would fit any request, and the test would prove nothing.
+ *
+ * @throws {TypeError}
+ */
+export function checkExpected(expected: ReceivedRequest): void {
+  const known: readonly string[] = [...CONDITIONS, 'body'];
+  const unknown = Object.keys(expected).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new TypeError(`toHaveReceived has no condition ${JSON.stringify(unknown)}. It has ${known.join(', ')}.`);
+}
+
 /** The requests that fit. */
 export async function findReceived(
   session: SessionControl,
@@ -51,8 +66,6 @@ export function toUnwantedReport(
   ].join('\n');
 }
 
-const CONDITIONS = ['operation', 'method', 'path', 'status', 'valid', 'since'] as const;
-type Condition = (typeof CONDITIONS)[number];
 type Fitting = readonly { readonly condition: Condition; readonly ids: ReadonlySet<string> }[];
 
 /** For each condition alone the ids of the requests that meet it. The journal decides, so that a reason never differs from the verdict. */

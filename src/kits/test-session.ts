@@ -5,12 +5,14 @@ import type { KitServer } from './kit-server.ts';
 export interface TestSession {
   readonly control: SessionControl;
   /**
-   * Ends the session and drops what it holds.
+   * Says whether all is well at the test's end.
    *
    * @throws {MockError} `violations-found` where the test broke the contract, unless it may
    * @throws {Error} where a request named no session: it was answered from a world that the test does not see
    */
-  readonly end: (options: { readonly allowViolations: boolean }) => Promise<void>;
+  readonly check: (options: { readonly allowViolations: boolean }) => Promise<void>;
+  /** Drops what the session holds. */
+  readonly close: () => void;
 }
 
 /** Opens a session for one test, named after it, so that a log or a journal tells whose requests it shows. */
@@ -19,14 +21,11 @@ export function openTestSession(server: KitServer, title: string): TestSession {
   const control = server.mock.session(name);
   return {
     control,
-    async end({ allowViolations }) {
-      try {
-        if (!allowViolations) await control.assertNoViolations();
-        await checkStrays(server, toSessionUrl(server, name));
-      } finally {
-        server.mock.sessions.delete(name);
-      }
+    async check({ allowViolations }) {
+      if (!allowViolations) await control.assertNoViolations();
+      await checkStrays(server, toSessionUrl(server, name));
     },
+    close: () => void server.mock.sessions.delete(name),
   };
 }
 

@@ -63,9 +63,10 @@ export const test: TestAPI<TrackerFixtures & TrackerWorkerFixtures> = vitestTest
   ],
   allowViolations: false,
   session: async ({ trackerMock, allowViolations, task, onTestFinished }, use) => {
-    const { control, end } = openTestSession(trackerMock, task.name);
-    // Behind all fixtures: vitest tears no other one down after one that throws.
-    onTestFinished(() => end({ allowViolations }));
+    const { control, check, close } = openTestSession(trackerMock, task.name);
+    // Behind all fixtures: vitest tears no other one down after one that throws. The last one that is registered is the first to be called.
+    onTestFinished(close);
+    onTestFinished(() => check({ allowViolations }));
     await use(control);
   },
   url: async ({ trackerMock, session }, use) => {

@@ -5,7 +5,7 @@ import { findByPointer, toPointer } from '../contract/json-pointer.ts';
 import { findResponse } from '../contract/operation.ts';
 import { createModelForm, findAbsent } from '../fastapi/model-value.ts';
 import { findUnionBranches } from '../fastapi/union-branch.ts';
-import { parseTimestamp, toTimestamp } from '../trackers/timestamp.ts';
+import { toUtc } from '../trackers/timestamp.ts';
 import type { Column, TrackerModel, UpdateField } from '../trackers/tracker-model.ts';
 
 /** The pointer of the schema that the contract's replies have for one tracker. */
@@ -61,11 +61,11 @@ function findStoredForm(contract: Contract, pointer: string): (value: unknown) =
   const place = resolvePlace(contract.document, pointer);
   const branches = findUnionBranches(place) ?? [place.pointer];
   const [only] = branches;
-  const isTime = branches.length === 1 && only !== undefined && resolvePlace(contract.document, only).node['format'] === 'date-time';
+  const isTime =
+    branches.length === 1 && only !== undefined && resolvePlace(contract.document, only).node['format'] === 'date-time';
   return isTime ? toStoredTime : createModelForm(contract.schemas, pointer);
 }
 
 function toStoredTime(value: unknown): unknown {
-  const time = typeof value === 'string' ? parseTimestamp(value) : undefined;
-  return time === undefined ? value : toTimestamp(time);
+  return typeof value === 'string' ? (toUtc(value) ?? value) : value;
 }

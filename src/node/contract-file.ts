@@ -18,16 +18,17 @@ import { readJsonFile, toReadFailure } from './read-json.ts';
  */
 export function loadContractFile(path: string): Contract {
   const document = path.endsWith('.yaml') || path.endsWith('.yml') ? readYaml(path) : readJson(path);
+  return nameContract(path, () => createContract(document, createNodeCompiler));
+}
+
+/** Does something with a contract from a file; where that fails for the contract's sake, the message names the file. */
+export function nameContract<T>(path: string, act: () => T): T {
   try {
-    return createContract(document, createNodeCompiler);
+    return act();
   } catch (error) {
-    if (!(error instanceof MockError)) throw error;
-    throw new MockError(
-      error.code,
-      error.message.replace('the contract:', `the contract ${JSON.stringify(path)}:`),
-      error.problems,
-      { cause: error },
-    );
+    if (!(error instanceof MockError) || error.code !== 'contract-invalid') throw error;
+    const message = error.message.replace('the contract:', () => `the contract ${JSON.stringify(path)}:`);
+    throw new MockError(error.code, message, error.problems, { cause: error });
   }
 }
 

@@ -9,7 +9,7 @@ import type { ClockInput } from '../mock/session-clock.ts';
 import type { LoadedFixtures } from '../trackers/fixture.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
-import { createNodeCompiler, loadContractFile } from './contract-file.ts';
+import { createNodeCompiler, loadContractFile, nameContract } from './contract-file.ts';
 import { loadEmbeddedContract } from './embedded-contract.ts';
 import { DEFAULT_FIXTURE, readFixtures } from './fixture-files.ts';
 
@@ -103,6 +103,12 @@ export interface PreparedMock {
 }
 
 export function prepareMock(options: TrackerMockOptions = {}): PreparedMock {
+  return typeof options.contract === 'string'
+    ? nameContract(options.contract, () => prepare(options))
+    : prepare(options);
+}
+
+function prepare(options: TrackerMockOptions): PreparedMock {
   const { errors = 'contract', events = 'open', fixtures = DEFAULT_FIXTURE } = options;
   const contract = toContract(options.contract);
   const model = createTrackerModel(contract);

@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type { AdminDocument } from '../../src/admin/admin-document.ts';
 import { ADMIN_DOCUMENT } from '../../src/admin/admin-document.ts';
+import { createAdmin } from '../../src/admin/admin.ts';
 import { HANDLERS, LOCATIONS } from '../../src/admin/handlers.ts';
+import { VERSION } from '../../src/admin/version.ts';
 import { loadPrism } from '../../src/conformance/load-prism.ts';
+import { isObject } from '../../src/contract/document.ts';
 import { findByPointer } from '../../src/contract/json-pointer.ts';
 import { loadContract } from '../../src/contract/load-contract.ts';
+import { createSmallMock } from '../setup.ts';
 
 const operations = Object.entries(ADMIN_DOCUMENT.paths).flatMap(([path, item]) =>
   Object.entries(item).map(([method, operation]) => ({ ...operation, name: `${method.toUpperCase()} ${path}`, path })),
@@ -82,6 +87,53 @@ test('every operation, parameter, response and component schema is described', (
   expect(described.filter(([, text]) => text === undefined || text === '')).toEqual([]);
 });
 
+test('no reply has a member that the document does not describe', async () => {
+  const mock = createSmallMock();
+  const session = mock.session();
+  const send = (method: string, target: string, body = ''): unknown =>
+    mock.handle({ method, target, headers: { 'content-type': 'application/json' }, body: Buffer.from(body) });
+  await session.arrange({
+    match: { operation: 'GET /tracker', method: 'GET', path: '*', header: { a: null } },
+    times: 9,
+    probability: 1,
+    after: 0,
+    delay: { min: 0, max: 0 },
+    reply: { status: 503, headers: { a: 'b' }, body: null },
+  });
+  await session.state.snapshot('a');
+  await session.events.add({ task_id: 't', agent_id: 'a' });
+  send('PUT', '/tracker/t-fresh', '{"status":5}');
+  send('GET', '/tracker');
+  send('GET', '/trackers');
+  const [record] = await session.requests();
+
+  const { operations: closed } = loadContract(toClosed(ADMIN_DOCUMENT));
+  const admin = createAdmin(mock, { token: undefined });
+  for (const operation of closed.filter(({ method }) => method === 'GET')) {
+    const target = operation.path.replace('{id}', record?.id ?? '').replace('{name}', 'default');
+    const { status, body } = await admin({
+      method: 'GET',
+      target,
+      headers: { host: 'localhost' },
+      body: new Uint8Array(),
+    });
+    expect([target, status, operation.responses.get('200')?.schema?.check(JSON.parse(body))]).toEqual([
+      target,
+      200,
+      undefined,
+    ]);
+  }
+});
+
+/** The document with every object closed that lists its members; a tracker has what its contract gives it. */
+function toClosed(document: AdminDocument): unknown {
+  return JSON.parse(JSON.stringify(document), (key, value: unknown) =>
+    isObject(value) && value['type'] === 'object' && 'properties' in value && key !== 'Tracker'
+      ? { additionalProperties: false, ...value }
+      : value,
+  ) as unknown;
+}
+
 test('Prism reads the document and finds every operation', async () => {
   const found = await loadPrism().getHttpOperationsFromSpec(structuredClone(ADMIN_DOCUMENT));
   expect(found.map(({ method, path }) => `${method.toUpperCase()} ${path}`).toSorted()).toEqual(
@@ -89,10 +141,10 @@ test('Prism reads the document and finds every operation', async () => {
   );
 });
 
-test('the document and the control API tell the version of the package', async () => {
+test('the document and the control API tell the version of the package', () => {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
   expect(ADMIN_DOCUMENT.info.version).toBe(version);
-  expect(await HANDLERS['getVersion']?.({} as never)).toEqual({ name: 'agentex-tracker-mock', version });
+  expect(VERSION).toBe(version);
 });

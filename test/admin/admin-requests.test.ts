@@ -92,6 +92,7 @@ describe('what is answered', () => {
     mock.handle({ method: 'GET', target: '/tracker', headers: {}, body: new Uint8Array() });
     expect((await send('POST /__admin/requests/count')).json).toEqual({ count: 1 });
     expect((await send('POST /__admin/requests/count', { json: null })).json).toEqual({ count: 1 });
+    expect((await send('POST /__admin/requests/find')).json).toMatchObject({ requests: [{ path: '/tracker' }] });
     expect((await send('POST /__admin/requests/find', { json: { method: 'PUT' } })).json).toEqual({ requests: [] });
   });
 
@@ -185,6 +186,16 @@ describe('what is refused', () => {
     expect(answer.status).toBe(status);
     expect(answer.headers['content-type']).toBe('application/problem+json');
     expect(answer.json).toEqual(line.startsWith('HEAD') ? undefined : problem(code, status));
+  });
+
+  test('PATCH /__admin/state is told what is allowed', async () => {
+    const { send } = await openServer();
+    const answer = await send('PATCH /__admin/state');
+    expect(answer.headers['allow']).toBe('GET, PUT');
+    expect(answer.json).toMatchObject({
+      detail: 'Failed to answer "PATCH /__admin/state": the control API has GET, PUT there. See /__admin/openapi.json.',
+    });
+    expect((await send('POST /__admin/requests/unmatched')).headers['allow']).toBe('GET');
   });
 
   test('DELETE /__admin/faults/ takes nothing back', async () => {
@@ -369,7 +380,7 @@ describe('what fails', () => {
 
   test('a reply that is not as the document says does not go out', async () => {
     const mock = createSmallMock();
-    const arrangements = (): Promise<Arrangement[]> => Promise.resolve([{ id: '1' } as Arrangement]);
+    const arrangements = (): Promise<Arrangement[]> => Promise.resolve(JSON.parse('[{"id":"1"}]') as Arrangement[]);
     const broken = { ...mock, session: () => ({ ...mock.session(), arrangements }) };
     const { status, body } = await createAdmin(broken, { token: undefined })(request);
     expect(status).toBe(500);

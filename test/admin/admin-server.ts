@@ -1,4 +1,7 @@
 import { onTestFinished } from 'vitest';
+import { loadAdminContract } from '../../src/admin/admin-contract.ts';
+import { findResponse } from '../../src/contract/operation.ts';
+import { createRouter } from '../../src/fastapi/router.ts';
 import type { AppOptions, TrackerMock } from '../../src/index.ts';
 import { startServer } from '../../src/index.ts';
 import { createSmallMock } from '../setup.ts';
@@ -10,8 +13,8 @@ import { sendMessage } from '../suite/send-message.ts';
 export interface AdminServer {
   readonly mock: TrackerMock;
   readonly url: string;
-  /** Sends a request as it is written, without what a client would add. */
-  send(line: string, payload?: Payload): Promise<Answer>;
+  /** Sends a request as it is written, without what a client would add. Fails where the document does not allow the answer. */
+  readonly send: (line: string, payload?: Payload) => Promise<Answer>;
 }
 
 export async function openServer(
@@ -20,5 +23,25 @@ export async function openServer(
 ): Promise<AdminServer> {
   const server = await startServer(mock, { ...options, port: 0 });
   onTestFinished(() => server.close());
-  return { mock, url: server.url, send: (line, payload) => sendMessage(server.url, toMessage(line, payload)) };
+  const send = async (line: string, payload?: Payload): Promise<Answer> => {
+    const message = toMessage(line, payload);
+    const answer = await sendMessage(server.url, message);
+    const path = message.target.replace(/^\/__session\/[^/]*/, '').replace(/\?.*/, '');
+    if (options.admin !== false && path.startsWith('/__admin')) checkAnswer(message.method, path, answer);
+    return answer;
+  };
+  return { mock, url: server.url, send };
+}
+
+/** @throws {Error} where the document does not list the status for the operation, or has another body for it */
+function checkAnswer(method: string, path: string, { status, headers, json }: Answer): void {
+  const { operations, schemas } = loadAdminContract();
+  const router = createRouter(operations.map((operation) => ({ ...operation, target: operation })));
+  const match = router.find(method, path.replaceAll('%', '%25'));
+  const response = match.kind === 'matched' ? findResponse(match.target, status) : undefined;
+  if (match.kind === 'matched' && response === undefined) throw new Error(`${match.target.id} does not list ${status}`);
+  const isProblem = headers['content-type'] === 'application/problem+json';
+  const schema = isProblem ? schemas.compile('/components/schemas/Problem') : response?.schema;
+  const errors = method === 'HEAD' ? undefined : schema?.check(json);
+  if (errors !== undefined) throw new Error(`${method} ${path}: ${JSON.stringify(errors)}`);
 }

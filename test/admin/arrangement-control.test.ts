@@ -3,6 +3,9 @@ import type { ArrangementInput } from '../../src/index.ts';
 import { DONE } from '../setup.ts';
 import { describeControl } from './control-doors.ts';
 
+// Types would find these, JavaScript does not.
+const WITH_SLIP: object = { delay: 1, tmes: 1 };
+const WITH_SLIP_IN_MATCH: object = { delay: 1, match: { paht: '/x' } };
 const UPDATE = 'PUT /tracker/{tracker_id}';
 
 describeControl('arrangements', (open) => {
@@ -104,16 +107,8 @@ describeControl('arrangements', (open) => {
       { delay: 1, match: { operation: 'x' } },
       '/match/operation is "x", which the contract does not have. It has',
     ],
-    [
-      'a slip of the pen',
-      { delay: 1, tmes: 1 } as ArrangementInput,
-      '/tmes is not known there. It may have match, times,',
-    ],
-    [
-      'a slip of the pen in the match',
-      { delay: 1, match: { paht: '/x' } } as ArrangementInput,
-      '/match/paht is not known there. It may have',
-    ],
+    ['a slip of the pen', WITH_SLIP, '/tmes is not known there. It may have match, times,'],
+    ['a slip of the pen in the match', WITH_SLIP_IN_MATCH, '/match/paht is not known there. It may have'],
   ])('an arrangement with %s is refused, and nothing is arranged', async (_, input, problem) => {
     const { control } = await open();
     await control.arrange({ delay: 1 });

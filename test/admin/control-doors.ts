@@ -10,9 +10,9 @@ import { handle, toMessage } from '../suite/door.ts';
 export interface ControlDoor {
   /** Of the session `test`. */
   readonly control: SessionControl;
-  open(session: string): SessionControl;
+  readonly open: (session: string) => SessionControl;
   /** Sends a request to the API in the session `test`. */
-  send(line: string, payload?: Payload): Answer;
+  readonly send: (line: string, payload?: Payload) => Answer;
 }
 
 export type OpenDoor = (options?: TrackerMockOptions) => Promise<ControlDoor>;

@@ -40,7 +40,8 @@ describeControl('state', (open) => {
 
   test('a world as a fixture file has it can be set, its $schema too', async () => {
     const { control } = await open();
-    await control.state.set({ $schema: './fixture.schema.json', trackers: [DONE], events: [] } as object);
+    const file = { $schema: './fixture.schema.json', trackers: [DONE], events: [] };
+    await control.state.set(file);
     expect((await control.state.get()).trackers).toEqual([DONE]);
   });
 
@@ -415,6 +416,13 @@ describeControl('clock', (open) => {
       code: 'admin-request-invalid',
       message: `Failed to set the clock: ${reason}. Give a time such as 2026-08-18T20:28:14Z and a step in milliseconds.`,
     });
+    expect(await control.clock.get()).toEqual(CLOCK);
+  });
+
+  test('a mode that is none is refused', async () => {
+    const { control } = await open();
+    const slow: object = { mode: 'slow' };
+    await expect(control.clock.set(slow)).rejects.toMatchObject({ code: 'admin-request-invalid' });
     expect(await control.clock.get()).toEqual(CLOCK);
   });
 });

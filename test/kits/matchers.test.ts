@@ -1,6 +1,7 @@
 import type { TrackerMock } from 'agentex-tracker-mock';
-import { createTrackerMock } from 'agentex-tracker-mock';
-import { expect, test } from 'vitest';
+import { createTrackerMock, startServer } from 'agentex-tracker-mock';
+import { createAdminClient } from 'agentex-tracker-mock/client';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { toHaveNoViolations, toHaveReceived } from '../../src/kits/matchers.ts';
 import type { ReceivedRequest } from '../../src/kits/received.ts';
 import type { SessionControl } from '../../src/mock/session-control.ts';
@@ -135,6 +136,13 @@ test('toHaveReceived gives up when its time is over', async () => {
   expect(await toHaveReceived(session, {}, { timeout: 50, isNot: false })).toMatchObject({ pass: false });
 });
 
+test('toHaveReceived gives up where the test has stopped its clock, too', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const session = createTrackerMock().session('quiet');
+  expect(await toHaveReceived(session, {}, { timeout: 50, isNot: false })).toMatchObject({ pass: false });
+});
+
 test('toHaveNoViolations lists every violation', async () => {
   const { session } = createUsedSession();
   const verdict = await toHaveNoViolations(session);
@@ -149,6 +157,31 @@ test('toHaveNoViolations, negated, says that there are none', async () => {
   const verdict = await toHaveNoViolations(createTrackerMock().session('quiet'));
   expect(verdict.pass).toBe(true);
   expect(verdict.message()).toBe('The session "quiet" has no violations, and some were expected.');
+});
+
+test('toHaveReceived refuses a condition that would prove nothing', async () => {
+  const { session } = createUsedSession();
+  const misspelt: object = { bodyy: { status: 'DONE' } };
+  await expect(toHaveReceived(session, misspelt, ONCE)).rejects.toThrow(
+    'toHaveReceived has no condition "bodyy". It has operation, method, path, status, valid, since, body.',
+  );
+  await expect(toHaveReceived(session, { operation: 'PUT /trackers' }, ONCE)).rejects.toThrow(
+    /operation is "PUT \/trackers", which the contract does not have/,
+  );
+});
+
+test('the matchers take a session of a mock that runs elsewhere', async () => {
+  const { mock } = createUsedSession();
+  const server = await startServer(mock, { port: 0 });
+  onTestFinished(() => server.close());
+  const session = createAdminClient(server.url, { session: 'used' });
+  expect(await toHaveReceived(session, { method: 'PUT', body: { status: 'PROCESSING' } }, ONCE)).toMatchObject({
+    pass: true,
+  });
+  expect(await toMissing(session, { method: 'PUT', body: { status: 'DONE' } })).toMatch(
+    '  PUT /tracker/t-1 200: body.status is "PROCESSING", not "DONE"',
+  );
+  expect(await toHaveNoViolations(session)).toMatchObject({ pass: false });
 });
 
 test('the matchers refuse what is no session', async () => {

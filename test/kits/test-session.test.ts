@@ -39,9 +39,11 @@ test('two tests of one name have two sessions', async () => {
 
 test('a session that kept the contract ends, and what it held is dropped', async () => {
   const server = await startServer();
-  const { control, end } = openTestSession(server, 'good');
+  const { control, check, close } = openTestSession(server, 'good');
   await get(`${toSessionUrl(server, control.name)}/tracker`);
-  await end(STRICT);
+  await check(STRICT);
+  expect(server.mock.sessions.find(control.name)).toBeDefined();
+  close();
   expect(server.mock.sessions.find(control.name)).toBeUndefined();
 });
 
@@ -49,12 +51,11 @@ test('a session that broke the contract does not end well, unless it may', async
   const server = await startServer();
   const broken = openTestSession(server, 'broken');
   await get(`${toSessionUrl(server, broken.control.name)}/tracker?limit=0`);
-  await expect(broken.end(STRICT)).rejects.toMatchObject({ name: 'MockError', code: 'violations-found' });
-  expect(server.mock.sessions.find(broken.control.name)).toBeUndefined();
+  await expect(broken.check(STRICT)).rejects.toMatchObject({ name: 'MockError', code: 'violations-found' });
 
   const lax = openTestSession(server, 'lax');
   await get(`${toSessionUrl(server, lax.control.name)}/tracker?limit=0`);
-  await lax.end({ allowViolations: true });
+  await lax.check({ allowViolations: true });
 });
 
 test('a request without a session is told once, at the end of the session that is open', async () => {
@@ -62,19 +63,19 @@ test('a request without a session is told once, at the end of the session that i
   const first = openTestSession(server, 'first');
   await get(`${server.url}/tracker`);
   await get(`${server.url}/tracker/abc`);
-  await expect(first.end(STRICT)).rejects.toThrow(
+  await expect(first.check(STRICT)).rejects.toThrow(
     "2 requests named no session, so another world than the test's answered:\n  GET /tracker\n  GET /tracker/abc\n" +
       `Send them to ${server.url}/__session/first-1/… A path that begins with a slash loses the prefix where it is resolved against a base URL.`,
   );
-  await openTestSession(server, 'second').end(STRICT);
+  await openTestSession(server, 'second').check(STRICT);
 });
 
 test('a request to no operation, such as for a favicon, may do without a session', async () => {
   const server = await startServer();
-  const { end } = openTestSession(server, 'page');
+  const { check } = openTestSession(server, 'page');
   await get(`${server.url}/favicon.ico`);
   await get(`${server.url}/healthz`);
-  await end(STRICT);
+  await check(STRICT);
 });
 
 test('the options make the mock and the app', async () => {

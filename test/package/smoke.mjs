@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -83,28 +83,55 @@ async function request(url, init) {
 
 const LIBRARY = `
 import { createApp, createTrackerMock, startServer } from 'agentex-tracker-mock';
+import { createAdminClient } from 'agentex-tracker-mock/client';
 import contract from 'agentex-tracker-mock/openapi.json' with { type: 'json' };
 
 const mock = createTrackerMock();
 const direct = mock.handle({ method: 'GET', target: '/tracker', headers: {}, body: new Uint8Array() });
 const server = await startServer(mock, { port: 0 });
 const listed = await fetch(new URL('/tracker', server.url), { headers: { connection: 'close' } });
+const count = await createAdminClient(server.url).count();
 await server.close();
-console.log(JSON.stringify([contract.openapi, typeof createApp(mock), direct.status, listed.status]));
+console.log(JSON.stringify([contract.openapi, typeof createApp(mock), direct.status, listed.status, count]));
 `;
 
 const TYPED = `
 import type { Server } from 'node:http';
+import type { SessionControl } from 'agentex-tracker-mock';
 import { createApp, createTrackerMock, startServer } from 'agentex-tracker-mock';
+import { createAdminClient } from 'agentex-tracker-mock/client';
 
 const mock = createTrackerMock();
 const reply = mock.handle({ method: 'GET', target: '/tracker', headers: {}, body: new Uint8Array() });
 export const status: number = reply.status;
 export const listening: Server = createApp(mock).listen(0);
 const server: { readonly url: string; close(): Promise<void> } = await startServer(mock, { port: 0 });
+export const controls: SessionControl[] = [mock.session('a'), createAdminClient(server.url, { session: 'a' })];
 await server.close();
 // @ts-expect-error The method of a request is text.
 mock.handle({ method: 5, target: '/tracker', headers: {}, body: new Uint8Array() });
+`;
+
+const VITEST_KIT = `
+import { expect, test } from 'agentex-tracker-mock/vitest';
+
+test('a session', async ({ url, session }) => {
+  const reply = await fetch(url + '/tracker');
+  expect(reply.status).toBe(200);
+  await expect(session).toHaveReceived({ method: 'GET', path: '/tracker' });
+  await expect(session).toHaveNoViolations();
+});
+`;
+
+const PLAYWRIGHT_KIT = `
+import { expect, test } from 'agentex-tracker-mock/playwright';
+
+test('a session', async ({ request, session }) => {
+  const reply = await request.get('tracker');
+  expect(reply.status()).toBe(200);
+  await expect(session).toHaveReceived({ method: 'GET', path: '/tracker' });
+  await expect(session).toHaveNoViolations();
+});
 `;
 
 // Strict, and with the declarations of the package and of all that it refers to checked as well.
@@ -183,13 +210,30 @@ async function main() {
   await check('the library, from JavaScript', async () => {
     await writeFile(join(consumer, 'library.js'), LIBRARY);
     const printed = await runWell(process.execPath, ['library.js']);
-    assert.deepEqual(JSON.parse(printed), ['3.1.0', 'function', 200, 200]);
+    assert.deepEqual(JSON.parse(printed), ['3.1.0', 'function', 200, 200, 2]);
   });
 
   await check('the library, from strict TypeScript', async () => {
     await writeFile(join(consumer, 'typed.ts'), TYPED);
     await writeFile(join(consumer, 'tsconfig.json'), JSON.stringify(TSCONFIG));
     await runWell(process.execPath, [join(project, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', '.']);
+  });
+
+  // The optional peers, as the project has them.
+  const modules = join(project, 'node_modules');
+  await mkdir(join(consumer, 'node_modules', '@playwright'));
+  for (const peer of ['vitest', join('@playwright', 'test')]) {
+    await symlink(join(modules, peer), join(consumer, 'node_modules', peer), 'junction');
+  }
+
+  await check('the kit for vitest', async () => {
+    await writeFile(join(consumer, 'kit.test.js'), VITEST_KIT);
+    await runWell(process.execPath, [join(modules, 'vitest', 'vitest.mjs'), 'run', 'kit.test.js']);
+  });
+
+  await check('the kit for Playwright', async () => {
+    await writeFile(join(consumer, 'kit.spec.js'), PLAYWRIGHT_KIT);
+    await runWell(process.execPath, [join(modules, '@playwright', 'test', 'cli.js'), 'test', 'kit.spec.js']);
   });
 }
 

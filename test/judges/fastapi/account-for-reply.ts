@@ -11,10 +11,20 @@ export function accountForReply(theirs: Buffer, ours: Buffer, document: SchemaNo
   const compare = (a: unknown, b: unknown, schemas: readonly SchemaNode[]): boolean => {
     if (Object.is(a, b)) return true;
     if (a === 0 && b === 0) return names.add('negative-zero').size > 0;
-    if (typeof a === 'boolean' && typeof b === 'number') return Number(a) === b && names.add('equal-in-python').size > 0;
-    if (typeof a === 'number' && typeof b === 'boolean') return a === Number(b) && names.add('equal-in-python').size > 0;
+    if (typeof a === 'boolean' && typeof b === 'number')
+      return Number(a) === b && names.add('equal-in-python').size > 0;
+    if (typeof a === 'number' && typeof b === 'boolean')
+      return a === Number(b) && names.add('equal-in-python').size > 0;
     if (typeof a === 'bigint' || typeof b === 'bigint')
       return Number(a) === Number(b) && names.add('large-integer').size > 0;
+    const formats = new Set(schemas.map(({ format }) => format));
+    if (typeof a === 'string' && typeof b === 'number') {
+      return (formats.has('date') || formats.has('date-time')) && names.add('converted').size > 0;
+    }
+    if (typeof a === 'string' && typeof b === 'string') {
+      const isDate = formats.has('date') && formats.has('date-time') && b.startsWith(`${a}T00:00:00`);
+      return isDate && names.add('format').size > 0;
+    }
     if (Array.isArray(a) && Array.isArray(b)) {
       if (a.length !== b.length) return false;
       const items = schemas
@@ -27,8 +37,11 @@ export function accountForReply(theirs: Buffer, ours: Buffer, document: SchemaNo
     if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
     const [left, right] = [Object.entries(a), b as SchemaNode];
     if (left.length !== Object.keys(right).length) return false;
-    return left.every(([key, member]) => {
-      if (!Object.hasOwn(right, key)) return false;
+    const lossy = new Map(Object.keys(right).map((key) => [toLossy(key), key]));
+    return left.every(([name, member]) => {
+      const key = lossy.get(name);
+      if (key === undefined) return false;
+      if (key !== name) names.add('surrogate-key');
       const below = schemas.flatMap((schema) => [
         (schema['properties'] as SchemaNode | undefined)?.[key],
         schema['additionalProperties'],
@@ -46,6 +59,11 @@ export function accountForReply(theirs: Buffer, ours: Buffer, document: SchemaNo
   if (typeof a !== 'object' || typeof b !== 'object') return undefined;
   const isAccounted = compare({ ...a, updated_at: null }, { ...b, updated_at: null }, tracker);
   return isAccounted && names.size > 0 ? [...names] : undefined;
+}
+
+/** A text as pydantic prints it: a lone surrogate would be three bytes, each of which is no UTF-8. */
+function toLossy(text: string): string {
+  return text.replaceAll(/\p{Surrogate}/gu, '\ufffd'.repeat(3));
 }
 
 function toList(value: unknown): unknown[] {

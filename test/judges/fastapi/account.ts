@@ -54,8 +54,14 @@ function accountForFailure(ours: readonly Detail[], { lax, strict, failure }: Ve
     return ours.length === 1 && first?.type === 'model_attributes_type' && first.loc.length === 1 ? [name] : undefined;
   }
   if (lax === null || strict === null) return undefined;
-  // Beside other mistakes the mock does not look at strings that have bounds and keep them.
-  const looked = lax.filter((detail) => detail.type !== 'string_unicode' || ours.some((own) => isDeepStrictEqual(own.loc, detail.loc)));
+  // Where the contract allows a field, the mock looks for lone surrogates in it only if nothing else is wrong, and says no more of it.
+  const isPassedOver = (detail: Detail): boolean => {
+    const own = ours.filter(({ loc }) => loc[1] === detail.loc[1]);
+    if (detail.type === 'string_unicode') return !own.some(({ loc }) => isDeepStrictEqual(loc, detail.loc));
+    const isInField = lax.some(({ type, loc }) => type === 'string_unicode' && loc[1] === detail.loc[1]);
+    return isInField && own.every(({ type }) => type === 'string_unicode');
+  };
+  const looked = lax.filter((detail) => !isPassedOver(detail));
   const names = accountForDetails(looked, ours, strict);
   return names === undefined || (lax.length === 0 && name !== 'fastapi-500-reply')
     ? undefined
@@ -63,12 +69,16 @@ function accountForFailure(ours: readonly Detail[], { lax, strict, failure }: Ve
 }
 
 /** The names for all that two lists of mistakes differ in; none where they are the same. */
-function accountForDetails(theirs: readonly Detail[], ours: readonly Detail[], strict: readonly Detail[]): KnownName[] | undefined {
+function accountForDetails(
+  theirs: readonly Detail[],
+  ours: readonly Detail[],
+  strict: readonly Detail[],
+): KnownName[] | undefined {
   const names = new Set<KnownName>();
   const left = [...theirs];
   const skip = (detail: Detail | undefined): void => {
     for (let [next] = left; next !== undefined && (detail === undefined || !isSame(detail, next)); [next] = left) {
-      const name = findSkipped(next);
+      const name = findSkipped(next, theirs, ours, strict);
       if (name === undefined) return;
       names.add(name);
       left.shift();
@@ -85,7 +95,7 @@ function accountForDetails(theirs: readonly Detail[], ours: readonly Detail[], s
       continue;
     }
     // What was passed over may have stood in the place of this.
-    if (place !== undefined && left.length > 0 && place !== next?.loc && isDeepStrictEqual(place, detail.loc)) continue;
+    if (place !== undefined && place !== next?.loc && isDeepStrictEqual(place, detail.loc)) continue;
     const instead = next !== undefined && isDeepStrictEqual(next.loc, detail.loc) ? left.shift() : undefined;
     extra.push([detail, findName(instead, detail, strict)]);
   }
@@ -93,7 +103,9 @@ function accountForDetails(theirs: readonly Detail[], ours: readonly Detail[], s
   if (left.length > 0) return undefined;
   for (const [detail, name] of extra) {
     // Where pydantic takes a union's value by converting it for one branch, the mock lists what is wrong for every branch.
-    const isBranch = name === undefined && extra.some(([other, found]) => found !== undefined && isSameField(detail, other)) && strict.some((other) => isSameKind(detail, other));
+    const taken = extra.find(([other, found]) => found !== undefined && isSameField(detail, other))?.[1];
+    const isBranch =
+      taken !== undefined && (taken !== 'converted' || strict.some((other) => isSameKind(detail, other)));
     if (name === undefined && !isBranch) return undefined;
     if (name !== undefined) names.add(name);
   }
@@ -101,11 +113,26 @@ function accountForDetails(theirs: readonly Detail[], ours: readonly Detail[], s
 }
 
 /** The known difference by which FastAPI says something of which the mock says nothing. */
-function findSkipped({ type, input }: Detail): KnownName | undefined {
-  const isLarge = typeof input === 'number' ? Math.abs(input) >= 2 ** 63 : input === undefined;
-  if (type === 'int_parsing_size' && isLarge) return 'large-integer';
+function findSkipped(
+  { type, input, loc }: Detail,
+  theirs: readonly Detail[],
+  ours: readonly Detail[],
+  strict: readonly Detail[],
+): KnownName | undefined {
+  // In a verdict there are no inputs.
+  const isBeyond = (limit: number): boolean =>
+    input === undefined || (typeof input === 'number' && Math.abs(input) >= limit);
+  if (type === 'int_parsing_size' && isBeyond(2 ** 63)) return 'large-integer';
+  if (type === 'multiple_of' && isBeyond(2 ** 53)) return 'large-integer';
   if (type === 'string_pattern_mismatch' && isBeyondAscii(input)) return 'pattern';
-  return undefined;
+  // It counts what it could convert, where the mock refuses the items.
+  const isBelow = (detail: Detail): boolean => loc.every((key, index) => key === detail.loc[index]);
+  const isConverted = (own: Detail): boolean => isBelow(own) && strict.some((detail) => isStrictSame(own, detail));
+  if (/^too_(?:long|short)$/.test(type) && ours.some(isConverted)) return 'converted';
+  // Of a union it says what is wrong for each branch, where the mock took one.
+  const isField = (detail: Detail): boolean => detail.loc[1] === loc[1];
+  const isTooLarge = theirs.some((detail) => isField(detail) && detail.type === 'int_parsing_size');
+  return isTooLarge && !ours.some(isField) ? 'large-integer' : undefined;
 }
 
 function isBeyondAscii(value: unknown): boolean {
@@ -119,7 +146,8 @@ function isSameField(a: Detail, b: Detail): boolean {
 
 /** Whether both say of one place that it is no such thing, be it in other words. */
 function isSameKind(a: Detail, b: Detail): boolean {
-  const toKind = ({ type }: Detail): string => (/^(?:date|datetime|time|uuid|int|float|bool|string|literal|enum|union)_/.exec(type)?.[0] ?? type);
+  const toKind = ({ type }: Detail): string =>
+    /^(?:date|datetime|time|uuid|int|float|bool|string|literal|enum|union)_/.exec(type)?.[0] ?? type;
   return isDeepStrictEqual(a.loc, b.loc) && (toKind(a) === toKind(b) || isStrictSame(a, b));
 }
 
@@ -127,15 +155,25 @@ function isSameKind(a: Detail, b: Detail): boolean {
 function findName(theirs: Detail | undefined, ours: Detail, strict: readonly Detail[]): KnownName | undefined {
   const isText = typeof ours.input === 'string';
   // A value that pydantic cannot convert either is worded as pydantic does; of a number it can say more than that it is no time.
-  if (theirs !== undefined && (theirs.type.endsWith('_type') || (isText && theirs.type.endsWith('_parsing')))) return undefined;
+  if (theirs !== undefined && (theirs.type.endsWith('_type') || (isText && theirs.type.endsWith('_parsing'))))
+    return undefined;
   if (strict.some((detail) => isStrictSame(ours, detail))) return 'converted';
   if (ours.type === 'finite_number' && ours.input === null) return 'not-a-number';
   if (theirs !== undefined) return undefined;
+  if (ours.type === 'multiple_of' && Math.abs(Number(ours.input)) >= 2 ** 53) return 'large-integer';
   if (ours.type === 'string_pattern_mismatch' && isBeyondAscii(ours.input)) return 'pattern';
-  if ((ours.type === 'literal_error' || ours.type === 'enum') && (typeof ours.input === 'number' || typeof ours.input === 'boolean')) return 'equal-in-python';
+  if (
+    (ours.type === 'literal_error' || ours.type === 'enum') &&
+    (typeof ours.input === 'number' || typeof ours.input === 'boolean')
+  )
+    return 'equal-in-python';
   if (isText && ours.type === 'string_unicode') return 'fastapi-500-reply';
-  if (isText && (ours.type === 'timezone_aware' || (ours.type === 'value_error' && ours.msg.includes('must match format')))) return 'format';
-  if (ours.type === 'value_error' && ours.msg.includes('must NOT have duplicate items')) return 'repeats';
+  if (
+    isText &&
+    (ours.type === 'timezone_aware' || (ours.type === 'value_error' && ours.msg.includes('must match format')))
+  )
+    return 'format';
+  if (ours.type === 'value_error' && /must NOT have (?:duplicate|more than)/.test(ours.msg)) return 'repeats';
   return undefined;
 }
 

@@ -12,20 +12,24 @@ export const KNOWN_DIFFERENCES = {
   'fastapi-500-reply':
     'FastAPI takes a string with a lone surrogate and answers 500, since it cannot write its reply. The mock refuses the string in the words that pydantic has for one with bounds.',
   converted:
-    'Pydantic converts the value ("5" to an integer, 1 to true, 10 to a time), and the contract\'s types do not. The mock refuses it in the words of pydantic\'s strict mode.',
+    'Pydantic converts the value ("5" to an integer, 1 to true, 10 to a time), and the contract\'s types do not. The mock refuses it in the words of pydantic\'s strict mode; and in a union it takes a number for a number, where pydantic may take it for a time.',
   format:
-    'Pydantic reads more spellings of a time, a date or a UUID than the format in the contract allows. The mock refuses them.',
+    'Pydantic reads more spellings of a time, a date or a UUID than the format in the contract allows. The mock refuses them; and in a union with both, it takes midnight for a time where pydantic takes it for a date.',
   repeats:
     'Pydantic drops what repeats in a set, and the contract says that the items are unique. The mock refuses it.',
   'not-a-number':
     'NaN and the infinities are floats to pydantic, and no numbers to the contract. The mock refuses them.',
   pattern:
     "Pydantic's patterns are Rust's, JSON Schema's are ECMAScript's: \\d, \\w, \\s and \\b know all of Unicode in the first, ASCII in the second, and a dot takes U+2028 in the first alone. The mock reads them as the contract says.",
-  'equal-in-python': "Python's True is 1 and False is 0, so pydantic takes true for a Literal or an Enum of 1, and the other way round. The mock refuses it.",
+  'equal-in-python':
+    "Python's True is 1 and False is 0, so pydantic takes true for a Literal or an Enum of 1, and the other way round. The mock refuses it.",
   'set-order':
     'The items of a set come back in the order of a Python set; the mock keeps the order in which they were sent.',
+  'surrogate-key':
+    "A lone surrogate in a dictionary's key comes back as U+FFFD, once for each of its bytes; the mock gives back an escape.",
   'negative-zero': 'The mock writes -0.0 as 0, as JavaScript does.',
-  'large-integer': 'Of an integer the mock keeps 53 bits, as JavaScript does; and it takes one of more than 64 bits where pydantic refuses its spelling (1e38).',
+  'large-integer':
+    'Of an integer the mock keeps 53 bits, as JavaScript does; and it takes one of more than 64 bits where pydantic refuses its spelling (1e38).',
 } as const;
 
 export type KnownName = keyof typeof KNOWN_DIFFERENCES;

@@ -13,6 +13,8 @@ export function toReport({ answers, difference, verdict }: Finding, place: strin
     toCurl(request),
     `  FastAPI  ${toLine(oracle)}`,
     `  mock     ${toLine(mock)}`,
+    // What stands behind FastAPI's answer, since a 500 says nothing.
+    `  pydantic ${JSON.stringify(verdict)}`,
   ].join('\n');
 }
 

@@ -103,7 +103,10 @@ export function makeRevision(index: number, random: Random): Revision {
       case 'tuple':
         return { kind, branches: Array.from({ length: 1 + random.below(3) }, inner) };
       case 'union':
-        return { kind, branches: Array.from({ length: 2 + random.below(2) }, inner) };
+        return {
+          kind,
+          branches: Array.from({ length: 2 + random.below(2) }, () => makeType(depth + 1, random.pick(BRANCH_KINDS))),
+        };
       case 'tagged':
         return makeTagged(depth);
     }
@@ -124,6 +127,8 @@ export function makeRevision(index: number, random: Random): Revision {
 
 const SCALAR_KINDS = ['int', 'float', 'bool', 'str', 'literal', 'enum', 'datetime', 'date', 'uuid'] as const;
 const KINDS = [...SCALAR_KINDS, 'any', 'model', 'optional', 'list', 'dict', 'set', 'tuple', 'union', 'tagged'] as const;
+/** Not a type that takes anything, nor one that is a union by itself. */
+const BRANCH_KINDS = [...SCALAR_KINDS, 'model', 'list', 'dict', 'set', 'tuple', 'tagged'] as const;
 type FieldKind = (typeof KINDS)[number];
 
 function makeNumberBounds(kind: 'int' | 'float', random: Random): Record<string, number> {

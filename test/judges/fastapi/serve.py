@@ -8,6 +8,7 @@ Ends when standard input does, so that it never outlives the judge.
 
 import json
 import os
+import re
 import socket
 import sys
 import threading
@@ -74,7 +75,7 @@ def find_verdict(model: type[BaseModel], body: bytes, failure: str | None) -> di
         return {"lax": None, "strict": None, "failure": failure}
     validator = model.__pydantic_validator__
     # A lone surrogate would stop the reading as JSON; it is not what strictness is about.
-    text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+    text = re.sub("[\ud800-\udfff]", "\ufffd" * 3, json.dumps(value, ensure_ascii=False))
     return {
         "lax": find_errors(lambda: validator.validate_python(value, from_attributes=True)),
         "strict": find_errors(lambda: validator.validate_json(text, strict=True)),

@@ -18,7 +18,7 @@ export interface Outcome {
 }
 
 /** How long the server may take to close once the client has closed its side, in milliseconds. */
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 
 /** Writes bytes to a new connection, ends it, and waits for the server to close it. Never rejects. */
 export async function attack(port: number, bytes: Buffer, { cuts, ending }: Delivery): Promise<Outcome> {

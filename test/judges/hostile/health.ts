@@ -17,6 +17,8 @@ export interface HealthWatch {
 /** Asks `/healthz` again and again, each time over a new connection. In a thread of its own, so that the judge's own work is not measured. */
 export function watchHealth(port: number): HealthWatch {
   const worker = new Worker(new URL(import.meta.url), { workerData: { port } });
+  // It must not keep a judge up that came to no good end.
+  worker.unref();
   return {
     stop: () =>
       new Promise((resolve, reject) => {

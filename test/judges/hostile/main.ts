@@ -16,7 +16,7 @@ const REQUESTS = Number(process.env['REQUESTS'] ?? 200_000);
 const WARM_UP = Math.min(40_000, REQUESTS / 4);
 const CONCURRENCY = 48;
 /** How long the mock may work on one request, in milliseconds. Bodies here are small; more is work that grows faster than its input. */
-const STALL = 250;
+const STALL = 500;
 /** How long the server gives a request to come in, and some more, in milliseconds. */
 const CUT_OFF = 30_000 + 5000;
 /** The middle of all answers of /healthz, in milliseconds. */

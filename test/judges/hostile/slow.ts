@@ -29,8 +29,8 @@ const KINDS: readonly Kind[] = [
 /** Asks for much and reads nothing of it. */
 const READERS: Kind = {
   name: 'slow reader',
-  count: 50,
-  first: 'GET /openapi.json HTTP/1.1\r\nhost: a\r\n\r\n'.repeat(200),
+  count: 20,
+  first: 'GET /openapi.json HTTP/1.1\r\nhost: a\r\n\r\n'.repeat(150),
   drip: '',
   reads: false,
 };

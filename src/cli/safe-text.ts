@@ -1,0 +1,13 @@
+import { sanitizeControlSequences } from '@logtape/logtape';
+
+/** How much of a client's text goes into a line. */
+const TEXT_SHOWN = 200;
+
+/** A client's text for a line: without control characters, line ends and terminal escapes, and not longer than a line. */
+export function toSafeText(text: string): string {
+  const short = text.length > TEXT_SHOWN ? `${text.slice(0, TEXT_SHOWN)}…` : text;
+  return sanitizeControlSequences(short).replaceAll(
+    /\p{C}/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}

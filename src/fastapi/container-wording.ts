@@ -1,0 +1,28 @@
+import type { Wording } from './mistake.ts';
+import { toCount } from './scalar-wording.ts';
+
+/** Of a value that is no object where a model is asked for. */
+export const NOT_A_MODEL: Wording = {
+  type: 'model_attributes_type',
+  msg: 'Input should be a valid dictionary or object to extract fields from',
+};
+
+/** Of a list, tuple, set or dictionary with too few or too many items. */
+export function toLengthWording(type: 'too_long' | 'too_short', kind: string, bound: number, length: number): Wording {
+  const [words, name] =
+    type === 'too_long' ? (['at most', 'max_length'] as const) : (['at least', 'min_length'] as const);
+  return {
+    type,
+    msg: `${kind} should have ${words} ${toCount(bound, 'item')} after validation, not ${length}`,
+    ctx: { field_type: kind, [name]: bound, actual_length: length },
+  };
+}
+
+/** Of a set with too many items: pydantic stops to count there. */
+export function toSetLengthWording(most: number): Wording {
+  return {
+    type: 'too_long',
+    msg: `Set should have at most ${toCount(most, 'item')} after validation, not more`,
+    ctx: { field_type: 'Set', max_length: most, actual_length: null },
+  };
+}

@@ -1,0 +1,302 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createSmallContract, createSmallContractWorld } from '../contract/small-contract.ts';
+import { openRawSocket } from '../http/raw-socket.ts';
+import { createSmallWorld, DONE, FRESH } from '../setup.ts';
+import { createTemporaryFolder } from '../temporary-folder.ts';
+import { run, serve } from './run-main.ts';
+
+function createWorldFile(world: object = createSmallWorld()): string {
+  return join(createTemporaryFolder({ 'world.json': world }), 'world.json');
+}
+
+async function get(url: string): Promise<unknown> {
+  return (await fetch(url)).json();
+}
+
+async function put(url: string, body: object): Promise<Response> {
+  return fetch(url, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
+
+describe('the ready line', () => {
+  test('names the address', async () => {
+    const { url, until } = await serve();
+    expect(await until('\n')).toBe(`tracker-mock ready at ${url}\n`);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  test('is a JSON object with --log json', async () => {
+    const { url, until } = await serve(['--log', 'json']);
+    expect(JSON.parse(await until('\n'))).toMatchObject({
+      level: 'INFO',
+      message: `tracker-mock ready at ${url}`,
+      url,
+    });
+  });
+
+  test('is all that --log silent tells', async () => {
+    const { url, stop } = await serve([
+      '--log',
+      'silent',
+      '-f',
+      createWorldFile({ trackers: [{ ...FRESH, more: 1 }] }),
+    ]);
+    await get(`${url}/tracker`);
+    expect(await stop()).toEqual({ code: 0, out: `tracker-mock ready at ${url}\n`, err: '' });
+  });
+});
+
+describe('the log', () => {
+  test('has a line for each request: method, path, status, milliseconds', async () => {
+    const { url, until } = await serve(['-f', createWorldFile()]);
+    await get(`${url}/tracker?limit=1`);
+    await get(`${url}/tracker/abc`);
+    const lines = (await until('\n', 3)).split('\n');
+    expect(lines[1]).toMatch(/^GET \/tracker\?limit=1 200 \d+\.\d ms$/);
+    expect(lines[2]).toMatch(/^GET \/tracker\/abc 404 \d+\.\d ms$/);
+  });
+
+  test('says what broke the contract', async () => {
+    const { url, until } = await serve(['-f', createWorldFile()]);
+    await put(`${url}/tracker/t-done`, { status: 5, status_reason: [] });
+    expect(await until(' ms ')).toMatch(
+      /PUT \/tracker\/t-done 422 \d+\.\d ms {2}request body\.status: Input should be a valid string; request body\.status_reason: Input should be a valid string\n/,
+    );
+  });
+
+  test('says where a status is not in the contract', async () => {
+    const folder = createTemporaryFolder({
+      'contract.json': createSmallContract(),
+      'world.json': createSmallContractWorld(),
+    });
+    const { url, until } = await serve(['--contract', join(folder, 'contract.json'), '-f', join(folder, 'world.json')]);
+    await get(`${url}/tracker/abc`);
+    expect(await until(' ms ')).toContain('ms  the contract does not list this status\n');
+  });
+
+  test('is JSON with --log json', async () => {
+    const { url, until } = await serve(['--log', 'json', '-f', createWorldFile()]);
+    await put(`${url}/tracker/t-done`, { status: 5 });
+    const line = (await until('\n', 2)).split('\n')[1] ?? '';
+    expect(JSON.parse(line)).toMatchObject({
+      level: 'INFO',
+      method: 'PUT',
+      path: '/tracker/t-done',
+      status: 422,
+      ms: expect.any(Number) as number,
+      operation: 'PUT /tracker/{tracker_id}',
+      undocumented: false,
+      violations: ['request body.status: Input should be a valid string'],
+    });
+  });
+
+  test('has colours on a terminal, but not where NO_COLOR is set', async () => {
+    vi.stubEnv('NO_COLOR', '');
+    vi.stubEnv('FORCE_COLOR', '1');
+    const coloured = await serve(['-f', createWorldFile()], true);
+    for (const path of ['/tracker', '/tracker/abc']) await get(coloured.url + path);
+    const out = await coloured.until(' ms', 2);
+    expect(out).toContain('\u{1b}[32m200\u{1b}[39m');
+    expect(out).toContain('\u{1b}[33m404\u{1b}[39m');
+    await coloured.stop();
+
+    vi.stubEnv('NO_COLOR', '1');
+    const plain = await serve(['-f', createWorldFile()], true);
+    await get(`${plain.url}/tracker`);
+    expect(await plain.until(' ms')).not.toContain('\u{1b}');
+  });
+
+  test.each(['pretty', 'json'])('has no control character of a client’s, and short lines (%s)', async (style) => {
+    const contract = createSmallContract();
+    Object.assign(contract.components.schemas['Update'] as object, { additionalProperties: false });
+    const folder = createTemporaryFolder({ 'contract.json': contract, 'world.json': createSmallContractWorld() });
+    const args = ['--log', style, '--contract', join(folder, 'contract.json'), '-f', join(folder, 'world.json')];
+    const { url, until, stop } = await serve(args);
+    const body = { 'a\u{1b}[31m\n\rFORGED 200\u{9b}2J\u{202e}b': 1 };
+    expect((await put(`${url}/tracker/t-1?a=%1b%0a${'x'.repeat(1000)}`, body)).status).toBe(422);
+    await until('422');
+    const { out } = await stop();
+    expect(out).toContain('FORGED');
+    for (const line of out.split('\n')) {
+      expect(line).not.toMatch(/[\p{Cc}\u{202e}]|^FORGED/u);
+      // JSON is for programs, which want the whole path.
+      if (style === 'pretty') expect(line.length).toBeLessThan(1000);
+    }
+  });
+
+  test('closes with what the run came to', async () => {
+    const { url, stop } = await serve(['-f', createWorldFile()]);
+    await put(`${url}/tracker/t-done`, { status: 5 });
+    await get(`${url}/nowhere`);
+    const { out } = await stop();
+    expect(out.split('\n').slice(-3)).toEqual([
+      '2 requests, 1 violation, 0 statuses outside the contract, 1 unmatched',
+      '  1 × PUT /tracker/{tracker_id}: request body.status: Input should be a valid string',
+      '',
+    ]);
+  });
+});
+
+describe('options', () => {
+  test('-f merges files and folders', async () => {
+    const folder = createTemporaryFolder({ 'a.json': { trackers: [DONE] }, 'more/b.json': { trackers: [FRESH] } });
+    const { url } = await serve(['-f', join(folder, 'a.json'), '-f', join(folder, 'more')]);
+    expect(await get(`${url}/tracker`)).toHaveLength(2);
+  });
+
+  test('--errors and --events change how it answers', async () => {
+    const { url } = await serve(['--errors', 'deployed', '--events', 'strict', '-f', createWorldFile()]);
+    expect(await (await put(`${url}/tracker/t-done`, { status: 5 })).json()).toMatchObject({ status_code: 10_422 });
+    const unknown = await put(`${url}/tracker/t-done`, { last_processed_event_id: 'evt-9' });
+    expect(await unknown.json()).toMatchObject({ message: 'Event with ID evt-9 not found' });
+  });
+
+  test('--clock stops the time', async () => {
+    const { url } = await serve(['--clock', '2026-08-18T22:28:14.5+02:00', '-f', createWorldFile()]);
+    const answer = await put(`${url}/tracker/t-done`, {});
+    expect(await answer.json()).toMatchObject({ updated_at: '2026-08-18T20:28:14.500000Z' });
+  });
+
+  test.each([
+    [['--cors', 'https://app.example'], 'https://app.example'],
+    [['--cors', 'https://APP.example:443/'], 'https://app.example'],
+    [['--cors', 'https://other.example'], null],
+    [['--cors', '*'], 'https://app.example'],
+    [['--no-cors'], null],
+    [[], 'https://app.example'],
+  ])('%j decides which page may read an answer', async (args, allowed) => {
+    const { url } = await serve([...args, '-f', createWorldFile()]);
+    const answer = await fetch(`${url}/tracker`, { headers: { origin: 'https://app.example' } });
+    expect(answer.headers.get('access-control-allow-origin')).toBe(allowed);
+  });
+
+  test('variables stand for options, which come before them', async () => {
+    const folder = createTemporaryFolder({ 'a.json': { trackers: [DONE] }, 'b.json': { trackers: [FRESH] } });
+    vi.stubEnv('TRACKER_MOCK_FIXTURES', [join(folder, 'a.json'), join(folder, 'b.json')].join(delimiter));
+    vi.stubEnv('TRACKER_MOCK_EVENTS', 'strict');
+    vi.stubEnv('TRACKER_MOCK_ERRORS', 'deployed');
+    vi.stubEnv('TRACKER_MOCK_LOG', 'silent');
+    vi.stubEnv('TRACKER_MOCK_CORS', 'https://app.example');
+    const refused = await run('check', '--events', 'open');
+    expect(refused.code).toBe(0);
+    const { code, err } = await run();
+    expect(code).toBe(2);
+    expect(err).toContain('which --events strict refuses ("evt-4")');
+    const { url } = await serve(['--events', 'open', '--errors', 'contract']);
+    expect(await get(`${url}/tracker`)).toHaveLength(2);
+    expect(await (await put(`${url}/tracker/t-done`, { status: 5 })).json()).toHaveProperty('detail');
+    const answer = await fetch(`${url}/tracker`, { headers: { origin: 'https://other.example' } });
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  test('--host serves elsewhere', async () => {
+    const { url } = await serve(['--host', '::1']);
+    expect(url).toMatch(/^http:\/\/\[::1\]:\d+$/);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+});
+
+describe('a start that fails', () => {
+  test('names the port in use', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await new Promise((resolve) => void other.once('listening', resolve));
+    const { port } = other.address() as AddressInfo;
+    expect(await run('serve', '--port', String(port))).toEqual({
+      code: 2,
+      out: '',
+      err: `Failed to listen on 127.0.0.1 port ${port}: the port is in use. Stop what listens there, or take another port with --port (0 takes a free one).\n`,
+    });
+  });
+
+  test('names each mistake of a world on a line', async () => {
+    const file = createWorldFile({
+      trackers: [
+        { ...DONE, id: 5 },
+        { ...FRESH, status: false },
+      ],
+    });
+    expect(await run('--port', '0', '-f', file)).toEqual({
+      code: 2,
+      out: '',
+      err: [
+        'Failed to load the fixtures: 2 mistakes. Mend what is listed, or check with: tracker-mock check',
+        `  ${file}: /trackers/0/id is not as the contract says: Input should be a valid string (5)`,
+        `  ${file}: /trackers/1/status is not as the contract says: Input should be a valid string (false)`,
+        '',
+      ].join('\n'),
+    });
+  });
+
+  test('names the place in a contract', async () => {
+    const contract = createSmallContract();
+    contract.paths['/agents'] = { get: { responses: {} } };
+    const file = join(createTemporaryFolder({ 'contract.json': contract }), 'contract.json');
+    const { code, out, err } = await run('--port', '0', '--contract', file);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(
+      /^Failed to load the contract "[^"]+": #\/paths\/~1agents\/get is GET \/agents, for which the mock has no behaviour\. [^\n]+\n$/,
+    );
+  });
+});
+
+describe('the end', () => {
+  test('answers what is in flight', async () => {
+    const { url, stop } = await serve(['-f', createWorldFile()]);
+    const socket = await openRawSocket(Number(new URL(url).port));
+    socket.write(
+      'PUT /tracker/t-done HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{',
+    );
+    await fetch(`${url}/healthz`);
+    const stopped = stop();
+    socket.write('}');
+    expect(await socket.until('}')).toContain('HTTP/1.1 200 OK');
+    expect((await stopped).code).toBe(0);
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+  });
+
+  test.each([
+    ['violations', 1],
+    ['undocumented,unmatched', 0],
+    ['unmatched, violations', 1],
+  ])('--fail-on %s ends with %d after a violation', async (kinds, expected) => {
+    const { url, stop } = await serve(['--fail-on', kinds, '-f', createWorldFile()]);
+    await put(`${url}/tracker/t-done`, { status: 5 });
+    expect((await stop()).code).toBe(expected);
+  });
+
+  test('--junit writes a report', async () => {
+    const folder = createTemporaryFolder({ 'world.json': createSmallWorld() });
+    const report = join(folder, 'report.xml');
+    const { url, stop } = await serve(['--junit', report, '-f', join(folder, 'world.json')]);
+    await put(`${url}/tracker/t-done?a=<&"`, { status: 5 });
+    await get(`${url}/tracker`);
+    await stop();
+    expect(readFileSync(report, 'utf8')).toBe(
+      [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<testsuites>',
+        '  <testsuite name="agentex-tracker-mock" tests="3" failures="1">',
+        '    <testcase classname="tracker-mock" name="GET /tracker/{tracker_id} keeps the contract in 0 requests"/>',
+        '    <testcase classname="tracker-mock" name="PUT /tracker/{tracker_id} keeps the contract in 1 requests">',
+        '      <failure message="1 violation" type="contract-violation">PUT /tracker/t-done?a=%3C&amp;%22: request body.status: Input should be a valid string</failure>',
+        '    </testcase>',
+        '    <testcase classname="tracker-mock" name="GET /tracker keeps the contract in 1 requests"/>',
+        '  </testsuite>',
+        '</testsuites>',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('--junit ends with 2 where the report cannot be written', async () => {
+    const report = join(createTemporaryFolder(), 'no-folder', 'report.xml');
+    const { stop } = await serve(['--junit', report]);
+    const { code, err } = await stop();
+    expect(code).toBe(2);
+    expect(err).toContain(`Failed to write the report ${JSON.stringify(report)}: Error: ENOENT`);
+  });
+});

@@ -1,0 +1,79 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { DONE, FRESH, READING } from '../setup.ts';
+import { createTemporaryFolder } from '../temporary-folder.ts';
+import { serve } from './run-main.ts';
+
+// These wait for lines of the log, never for a time.
+
+async function listIds(url: string): Promise<unknown> {
+  const answer = await fetch(`${url}/tracker?order_by=id&order_direction=asc`);
+  return ((await answer.json()) as { id: string }[]).map(({ id }) => id);
+}
+
+test('--watch loads a file again when it changes', async () => {
+  const file = join(createTemporaryFolder({ 'world.json': { trackers: [DONE] } }), 'world.json');
+  const { url, until } = await serve(['--watch', '-f', file]);
+  expect(await listIds(url)).toEqual(['t-done']);
+  writeFileSync(file, JSON.stringify({ trackers: [DONE, { ...FRESH, more: 1 }] }));
+  const out = await until('fixtures loaded again: 2 trackers, 0 events\n');
+  expect(out).toContain(
+    `warning ${file}: /trackers/1/more is not a field that the contract gives a tracker; it is left out\n`,
+  );
+  expect(await listIds(url)).toEqual(['t-done', 't-fresh']);
+});
+
+test('--watch starts the world anew, whatever was changed in it', async () => {
+  const file = join(createTemporaryFolder({ 'world.json': { trackers: [DONE] } }), 'world.json');
+  const { url, until } = await serve(['-w', '-f', file]);
+  await fetch(`${url}/tracker/t-done`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: '{"status":"READY"}',
+  });
+  writeFileSync(file, JSON.stringify({ trackers: [DONE, FRESH] }));
+  await until('fixtures loaded again');
+  expect(await (await fetch(`${url}/tracker/t-done`)).json()).toEqual(DONE);
+});
+
+test('--watch keeps the old world where the new one does not load, says why, and takes the next one', async () => {
+  const file = join(createTemporaryFolder({ 'world.json': { trackers: [DONE] } }), 'world.json');
+  const { url, until } = await serve(['--watch', '-f', file]);
+  writeFileSync(file, JSON.stringify({ trackers: [FRESH, { ...READING, status: 5 }] }));
+  expect(await until('Input should be a valid string (5)\n')).toContain(
+    [
+      'warning the old world is still served. Failed to load the fixtures: one mistake. Mend what is listed, or check with: tracker-mock check',
+      `  ${file}: /trackers/1/status is not as the contract says: Input should be a valid string (5)`,
+      '',
+    ].join('\n'),
+  );
+  expect(await listIds(url)).toEqual(['t-done']);
+  writeFileSync(file, '{');
+  expect(await until('is not JSON at line 1')).toContain(
+    'Failed to load the fixtures: not every file can be read as JSON.',
+  );
+  expect(await listIds(url)).toEqual(['t-done']);
+  writeFileSync(file, JSON.stringify({ trackers: [FRESH, READING] }));
+  await until('fixtures loaded again: 2 trackers');
+  expect(await listIds(url)).toEqual(['t-fresh', 't-reading']);
+});
+
+test('--watch notices files that come to a folder and go', async () => {
+  const folder = createTemporaryFolder({ 'a.json': { trackers: [DONE] } });
+  const { url, until } = await serve(['--watch', '-f', folder]);
+  writeFileSync(join(folder, 'b.json'), JSON.stringify({ trackers: [FRESH] }));
+  await until('fixtures loaded again: 2 trackers');
+  expect(await listIds(url)).toEqual(['t-done', 't-fresh']);
+  rmSync(join(folder, 'b.json'));
+  await until('fixtures loaded again: 1 tracker,');
+  expect(await listIds(url)).toEqual(['t-done']);
+});
+
+test('without --watch a change is not noticed', async () => {
+  const file = join(createTemporaryFolder({ 'world.json': { trackers: [DONE] } }), 'world.json');
+  const { url, stop } = await serve(['-f', file]);
+  writeFileSync(file, JSON.stringify({ trackers: [FRESH] }));
+  expect(await listIds(url)).toEqual(['t-done']);
+  expect((await stop()).out).not.toContain('loaded again');
+});

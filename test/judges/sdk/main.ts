@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { installPython } from '../fastapi/python.ts';
+import { findFile } from '../project.ts';
+import { serveMock } from '../served-mock.ts';
+import { printVerdict, say } from '../verdict.ts';
+
+const FOLDER = 'test/judges/sdk';
+
+interface Report {
+  readonly requests: number;
+  readonly failures: readonly string[];
+}
+
+const python = installPython(findFile(`${FOLDER}/requirements.txt`), findFile(`${FOLDER}/.venv`));
+const mock = await serveMock(['--fixtures', findFile('fixtures/sdk.json')]);
+const child = spawn(python, [findFile(`${FOLDER}/judge.py`), mock.url], { stdio: ['ignore', 'pipe', 'inherit'] });
+let last = '';
+createInterface({ input: child.stdout }).on('line', (line) => {
+  if (last !== '') say(last);
+  last = line;
+});
+const [code] = (await once(child, 'close')) as [number | null];
+await mock.stop();
+const { requests, failures } = code === 0 ? (JSON.parse(last) as Report) : { requests: 0, failures: [`judge.py ended with code ${code ?? 'none'}: ${last}`] };
+printVerdict({ judge: 'sdk', requests, differences: 0, failures: [...failures, ...mock.complaints] });

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createRandom } from '../fastapi/random.ts';
+import { serveMock } from '../served-mock.ts';
+import { drawSeed, printVerdict, say } from '../verdict.ts';
+import { createUser } from './user.ts';
+
+const MINUTES = Number(process.env['SOAK_MINUTES'] ?? 3);
+/** How many users there are at a time, each in a session of its own, and how often one of them begins something, in milliseconds. */
+const USERS = 24;
+const PACE = 5;
+/** How often the mock's memory is read, in milliseconds. */
+const SAMPLE_EVERY = 1000;
+/** How much higher the last third may be than the middle one. */
+const TOLERANCE = 1.05;
+
+const seed = drawSeed();
+const failures: string[] = [];
+const mock = await serveMock([]);
+const end = Date.now() + MINUTES * 60_000;
+const samples: number[] = [];
+let requests = 0;
+
+await Promise.all([watchMemory(), ...Array.from({ length: USERS }, (_, index) => use(index))]);
+await mock.stop();
+failures.push(...mock.complaints);
+
+const third = Math.floor(samples.length / 3);
+const [first, middle, last] = [0, 1, 2].map((index) => toMean(samples.slice(index * third, (index + 1) * third))) as [number, number, number];
+say(`${MINUTES} minutes, resident memory in thirds: ${[first, middle, last].map((bytes) => `${(bytes / 2 ** 20).toFixed(1)} MiB`).join(', ')}`);
+if (!(last <= middle * TOLERANCE)) failures.push(`resident memory grows: ${(last / 2 ** 20).toFixed(1)} MiB in the last third, ${(middle / 2 ** 20).toFixed(1)} MiB in the middle one`);
+printVerdict({ judge: 'soak', requests, differences: 0, failures });
+
+async function watchMemory(): Promise<void> {
+  while (Date.now() < end) {
+    await sleep(SAMPLE_EVERY);
+    samples.push((await mock.measure()).rss);
+  }
+}
+
+/** Users come and go: each does some dozens of things, then another one with a session of its own takes the place. */
+async function use(index: number): Promise<void> {
+  for (let turn = 0; Date.now() < end; turn++) {
+    const user = createUser(mock.url, `soak-${index}-${turn % 8}`, createRandom(seed, 'soak', index, turn));
+    try {
+      await user.begin();
+      for (let count = 0; count < 60 && Date.now() < end; count++) {
+        await user.act();
+        await sleep(PACE);
+      }
+      await user.leave();
+    } catch (error) {
+      failures.push(`${user.session}: ${String(error)}`);
+    }
+    requests += user.requests;
+  }
+}
+
+function toMean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

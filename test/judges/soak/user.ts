@@ -1,0 +1,99 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import type { Random } from '../fastapi/random.ts';
+
+/** Someone who works in a session of their own, and knows what each answer has to be. */
+export interface User {
+  readonly session: string;
+  readonly requests: number;
+  begin(): Promise<void>;
+  /** Does one thing. Rejects where the answer is not what it has to be. */
+  act(): Promise<void>;
+  leave(): Promise<void>;
+}
+
+interface Tracker {
+  readonly id: string;
+  readonly status: string | null;
+}
+
+const FAULTS = ['connection-reset-by-peer', 'empty-response', 'malformed-response-chunk', 'random-data-then-close'];
+
+export function createUser(url: string, session: string, random: Random): User {
+  const base = `${url}/__session/${session}`;
+  let requests = 0;
+  let trackers: readonly Tracker[] = [];
+
+  const send = async (method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<{ status: number; json: unknown }> => {
+    requests += 1;
+    const response = await fetch(base + path, {
+      method,
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, json: text === '' ? undefined : (JSON.parse(text) as unknown) };
+  };
+  const expectStatus = async (wanted: number, ...request: Parameters<typeof send>): Promise<unknown> => {
+    const { status, json } = await send(...request);
+    if (status !== wanted) throw new Error(`${status} in place of ${wanted} for ${request.slice(0, 2).join(' ')}: ${JSON.stringify(json)}`);
+    return json;
+  };
+  const pickPath = (): string => `/tracker/${random.pick(trackers).id}`;
+  const update = async (): Promise<void> => {
+    const path = pickPath();
+    const status = `status ${random.below(1_000_000)}`;
+    await expectStatus(200, 'PUT', path, { status, status_reason: 'x'.repeat(random.below(2000)) });
+    const found = (await expectStatus(200, 'GET', path)) as Tracker;
+    if (found.status !== status) throw new Error(`${path} has the status ${String(found.status)} in place of ${status}`);
+  };
+  /** What comes is no reply; a client sees an error, whatever kind. */
+  const meetFault = async (): Promise<void> => {
+    const fault = random.pick(FAULTS);
+    const outcome = await send('GET', pickPath(), undefined, { prefer: `fault=${fault}` }).then(() => 'a reply', () => 'an error');
+    if (outcome !== 'an error') throw new Error(`${outcome} in place of the fault ${fault}`);
+  };
+  const arrange = async (): Promise<void> => {
+    const path = pickPath();
+    await expectStatus(201, 'POST', '/__admin/faults', { match: { path, method: 'GET' }, times: 1, reply: { status: 503, body: { busy: true } }, delay: { min: 0, max: 20 } });
+    await expectStatus(503, 'GET', path);
+    await expectStatus(200, 'GET', path);
+  };
+  const goBack = async (): Promise<void> => {
+    const kept = await expectStatus(200, 'GET', '/__admin/state');
+    await expectStatus(201, 'POST', '/__admin/state/snapshots', { name: `snapshot-${random.below(5)}` });
+    await expectStatus(201, 'POST', '/__admin/state/snapshots', { name: 'now' });
+    await update();
+    await expectStatus(204, 'POST', '/__admin/state/snapshots/now/restore');
+    const { trackers: before } = kept as { trackers: unknown };
+    deepStrictEqual(((await expectStatus(200, 'GET', '/__admin/state')) as { trackers: unknown }).trackers, before);
+  };
+  const ACTS: readonly (() => Promise<unknown>)[] = [
+    update,
+    update,
+    update,
+    () => expectStatus(200, 'GET', `/tracker?limit=${1 + random.below(20)}&order_by=${random.pick(['status', 'updated_at', 'id'])}&page_number=${1 + random.below(3)}`),
+    () => expectStatus(422, 'PUT', pickPath(), { status: random.below(100) }),
+    () => expectStatus(404, 'GET', `/tracker/nobody-${random.below(1000)}`),
+    () => expectStatus(200, 'PUT', pickPath(), { last_processed_event_id: `event ${random.below(1e9)}` }),
+    () => expectStatus(201, 'POST', '/__admin/events', { task_id: 'soak', agent_id: 'soak' }),
+    () => expectStatus(429, 'GET', pickPath(), undefined, { prefer: 'code=429, delay=0..10' }),
+    () => expectStatus(200, 'GET', '/__admin/requests?limit=20'),
+    meetFault,
+    arrange,
+    goBack,
+  ];
+
+  return {
+    session,
+    get requests() {
+      return requests;
+    },
+    async begin() {
+      await expectStatus(204, 'POST', '/__admin/reset');
+      trackers = (await expectStatus(200, 'GET', '/tracker')) as readonly Tracker[];
+    },
+    act: async () => void (await random.pick(ACTS)()),
+    // Half of them leave their session behind, so that the mock has some to keep.
+    leave: async () => void (random.chance(0.5) ? await expectStatus(204, 'DELETE', `/__admin/sessions/${session}`) : undefined),
+  };
+}

@@ -1,0 +1,24 @@
+import { appendFileSync } from 'node:fs';
+import type { Parameters } from 'fast-check';
+import { afterAll } from 'vitest';
+
+/** How often each property is tried. Few in `npm test`; the judge `properties` asks for many. */
+export const RUNS: number = Number(process.env['PROPERTY_RUNS'] ?? 30);
+
+/** What a property runs with: `PROPERTY_SEED` repeats the seed that a failure printed. */
+export function toParameters<T>(runs: number = RUNS): Parameters<T> {
+  const seed = process.env['PROPERTY_SEED'];
+  return { numRuns: runs, interruptAfterTimeLimit: 600_000, markInterruptAsFailure: true, ...(seed === undefined ? {} : { seed: Number(seed) }) };
+}
+
+let steps = 0;
+
+/** Counts what was done to a mock, for the judge's table. */
+export function countStep(): void {
+  steps += 1;
+}
+
+afterAll(() => {
+  const file = process.env['PROPERTY_COUNTS'];
+  if (file !== undefined) appendFileSync(file, `${steps}\n`);
+});
