@@ -63,7 +63,7 @@ export async function profileMock(kind, { folder, log }) {
 async function profile(peer, files, { kind, requests, folder, log, onReady = async () => {} }) {
   const name = `${peer.key}-${kind}.cpuprofile`;
   const port = await findFreePort();
-  const { command, args } = peer.toLaunch({ port, folder, ...files });
+  const { command, args } = peer.toLaunch({ port, folder, isPlain: kind !== START, ...files });
   const profiling = ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`, `--cpu-prof-name=${name}`, '--cpu-prof-interval=500'];
   const started = performance.now();
   const server = await startServer(

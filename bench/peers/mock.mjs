@@ -1,31 +1,34 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-export const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
-export const DEFAULT_WORLD = fileURLToPath(new URL('../../fixtures/default.json', import.meta.url));
-export const LIBRARY = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
-const PROGRAM = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
+const toFile = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const manifest = JSON.parse(readFileSync(toFile('package.json'), 'utf8'));
+
+export const PROJECT = toFile('');
+export const DEFAULT_WORLD = toFile('fixtures/default.json');
+/** What a user imports, and what a user starts. */
+export const LIBRARY = toFile(manifest.exports['.'].default);
+const PROGRAM = toFile(manifest.bin[manifest.name]);
+/** The same program in a file for each module, whose names a profile can tell. */
+const PLAIN_PROGRAM = toFile('dist/bin.js');
 
 /** The mock as a user starts it: every check on, one log line a request. */
 export const mock = {
   key: 'mock',
-  title: 'agentex-tracker-mock',
-  version: JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version,
+  title: manifest.name,
+  version: manifest.version,
   isExact: true,
-  toLaunch: ({ port, worldFile, execArgv = [] }) => ({
+  toLaunch: ({ port, worldFile, isPlain = false }) => ({
     command: process.execPath,
-    args: [
-      ...execArgv,
-      PROGRAM,
-      'serve',
-      '--port',
-      String(port),
-      ...(worldFile === undefined || worldFile === DEFAULT_WORLD ? [] : ['--fixtures', worldFile]),
-    ],
+    args: [isPlain ? PLAIN_PROGRAM : PROGRAM, 'serve', '--port', String(port), ...toFixtures(worldFile)],
   }),
 };
 
+function toFixtures(worldFile) {
+  return worldFile === undefined || worldFile === DEFAULT_WORLD ? [] : ['--fixtures', worldFile];
+}
+
 /** @throws {Error} where `dist/` is not there */
 export function checkBuild() {
-  if (!existsSync(PROGRAM)) throw new Error('Failed to find dist/bin.js, which the bench measures. Run: npm ci');
+  if (!existsSync(PROGRAM)) throw new Error(`Failed to find ${PROGRAM}, which the bench measures. Run: npm ci`);
 }

@@ -15,7 +15,8 @@ import { isPathMatch } from './path-pattern.ts';
  * The exchanges that fit a filter, oldest first; with a limit the newest so many.
  *
  * @param operations those of the contract: a filter that names another one would fit nothing, and a test would prove nothing by it
- * @throws {MockError} `admin-request-invalid` where `since` is no time, `limit` no count, or `operation` none of the contract
+ * @throws {MockError} `admin-request-invalid` where `since` is no time, `limit` no count, `operation` none of the contract,
+ *   or where a condition is none
  */
 export function filterExchanges(
   exchanges: readonly Exchange[],
@@ -23,6 +24,10 @@ export function filterExchanges(
   operations: readonly Operation[],
 ): Exchange[] {
   const { operation: name, limit } = filter;
+  const strange = Object.keys(filter).find((key) => !KEYS.has(key));
+  if (strange !== undefined) {
+    throw invalid(`${JSON.stringify(strange)} is no condition. There are ${[...KEYS].join(', ')}`);
+  }
   const since = filter.since === undefined ? Number.NEGATIVE_INFINITY : parseTimestamp(filter.since);
   if (since === undefined) {
     throw invalid(
@@ -37,6 +42,18 @@ export function filterExchanges(
   const fitting = exchanges.filter((exchange) => exchange.time >= since && isFit(exchange, filter));
   return limit === undefined ? fitting : fitting.slice(Math.max(0, fitting.length - limit));
 }
+
+/** The conditions of a filter. A misspelt one would fit everything, and a test would prove nothing by it. */
+const KEYS: ReadonlySet<string> = new Set<keyof ExchangeFilter>([
+  'operation',
+  'method',
+  'path',
+  'status',
+  'valid',
+  'since',
+  'limit',
+  'body',
+]);
 
 /** @throws {MockError} `admin-request-invalid` where a limit is no count */
 export function checkLimit(limit: number | undefined): void {

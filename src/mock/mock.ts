@@ -53,7 +53,7 @@ export interface TrackerMock {
    */
   session(name?: string): SessionControl;
   readonly sessions: SessionStore;
-  /** Puts a world in the place of the one that sessions start with, and starts every session anew. */
+  /** Puts a world in the place of the one that sessions start with, and of every session's own. All else of a session stays. */
   load(content: WorldContent): void;
   /** Calls back after each exchange; gives what ends that. */
   onExchange(listener: ExchangeListener): () => void;
