@@ -21,8 +21,14 @@ export interface AdminOptions {
   readonly token: string | undefined;
 }
 
-/** Answers one request to the control API. Its target may have a session in front. */
-export type AdminHandler = (request: MockRequest) => Promise<MockReply>;
+/** A request to the control API. Its target may have a session in front. */
+export interface AdminRequest extends Omit<MockRequest, 'body'> {
+  /** Reads the body, which nobody does for a caller that is refused. Undefined where the client went away. */
+  readonly readBody: () => Promise<Uint8Array | undefined>;
+}
+
+/** Answers one request to the control API; undefined where the client went away. */
+export type AdminHandler = (request: AdminRequest) => Promise<MockReply | undefined>;
 
 interface Route {
   readonly operation: Operation;
@@ -46,7 +52,10 @@ export function createAdmin(mock: TrackerMock, { token }: AdminOptions): AdminHa
     })),
   );
 
-  const answer = async (request: MockRequest, { name, target, prefix }: SelectedSession): Promise<MockReply> => {
+  const answer = async (
+    request: AdminRequest,
+    { name, target, prefix }: SelectedSession,
+  ): Promise<MockReply | undefined> => {
     const { path, query } = parseTarget(target);
     await guard(request.headers, path === '/__admin/health');
     // Routed as it is written and decoded afterwards, so that an id may have a slash in it.
@@ -61,7 +70,9 @@ export function createAdmin(mock: TrackerMock, { token }: AdminOptions): AdminHa
     const pathParameters = Object.fromEntries(
       Object.entries(match.parameters).map(([key, value]) => [key, decodeUrlPath(value)]),
     );
-    const input: AdminInput = read({ pathParameters, query, headers: request.headers, body: request.body });
+    const body = await request.readBody();
+    if (body === undefined) return undefined;
+    const input: AdminInput = read({ pathParameters, query, headers: request.headers, body });
     const value = await handle({ ...input, mock, control: mock.session(name) });
     return toReply(operation, value, `${request.basePath ?? ''}${prefix}`);
   };
@@ -70,7 +81,8 @@ export function createAdmin(mock: TrackerMock, { token }: AdminOptions): AdminHa
     let selected: SelectedSession | undefined;
     try {
       selected = selectSession(request);
-      return withOwnHeaders(await answer(request, selected), selected);
+      const reply = await answer(request, selected);
+      return reply === undefined ? undefined : withOwnHeaders(reply, selected);
     } catch (error) {
       return withOwnHeaders(toFailureReply(error), selected);
     }

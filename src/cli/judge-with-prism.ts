@@ -2,12 +2,16 @@ import { compareVerdicts } from '../conformance/compare-verdicts.ts';
 import { createPrismJudge } from '../conformance/prism-judge.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../mock/exchange.ts';
+import { BODY_KEPT } from '../mock/journal.ts';
 import type { TrackerMock } from '../mock/mock.ts';
+import { toCountText } from './count-text.ts';
 import type { Log } from './log.ts';
 import { toSafeText } from './safe-text.ts';
 
 /** How many exchanges may wait for Prism. It reads slower than the mock answers; what comes on top is not judged, and the log says so. */
 const WAITING = 1000;
+/** What of an exchange's notes tells that its reply is not the API's own; a delay alone leaves it so. */
+const ARRANGED_REPLY = /^(?:code|fault|reply)=/;
 
 /**
  * Lets Prism judge every exchange of an operation, after its reply is out. The opinion goes into the exchange's record; where it
@@ -19,16 +23,17 @@ const WAITING = 1000;
 export async function judgeWithPrism(mock: TrackerMock, log: Log): Promise<() => Promise<void>> {
   const judge = await createPrismJudge(mock.contract.document);
   const waiting = new Set<Promise<void>>();
-  let passedOver = 0;
+  const passedOver = { late: 0, long: 0 };
 
-  const judgeOne = async (exchange: Exchange): Promise<void> => {
+  const judgeOne = async (exchange: Exchange, name: string): Promise<void> => {
     // Prism knows nothing of what selects a session.
     const request = { ...exchange.request, target: exchange.target };
     const opinion = await judge.judge(request, exchange.reply);
     exchange.prism = opinion;
     for (const difference of compareVerdicts(request, exchange.violations, opinion)) {
       if (difference.reason !== undefined) continue;
-      const name = exchange.operation === undefined ? exchange.request.method : toOperationName(exchange.operation);
+      // What was arranged is no violation for the mock; Prism does not know that it was.
+      if (difference.side === 'reply' && exchange.arranged.some((note) => ARRANGED_REPLY.test(note))) continue;
       const mine = toMessages(difference.mock);
       const prisms = toMessages(difference.prism);
       log.warn(`the verdicts on a ${difference.side} of ${name} differ: the mock finds ${mine}; Prism finds ${prisms}`);
@@ -36,18 +41,25 @@ export async function judgeWithPrism(mock: TrackerMock, log: Log): Promise<() =>
   };
   const stop = mock.onExchange((exchange) => {
     if (exchange.operation === undefined) return;
-    if (waiting.size >= WAITING) {
-      passedOver += 1;
-      return;
+    if (isCut(exchange)) passedOver.long += 1;
+    else if (waiting.size >= WAITING) passedOver.late += 1;
+    else {
+      const judging = judgeOne(exchange, toOperationName(exchange.operation)).finally(() => waiting.delete(judging));
+      waiting.add(judging);
     }
-    const judging = judgeOne(exchange).finally(() => waiting.delete(judging));
-    waiting.add(judging);
   });
   return async () => {
     stop();
     await Promise.all(waiting);
-    if (passedOver > 0) log.warn(`Prism did not judge ${passedOver} exchanges: they came faster than it reads`);
+    const { late, long } = passedOver;
+    if (late > 0) log.warn(`Prism did not judge ${toCountText(late, 'exchange')}: they came faster than it reads`);
+    if (long > 0) log.warn(`Prism did not judge ${toCountText(long, 'exchange')}: the journal cut a body of theirs`);
   };
+}
+
+/** Whether the journal cut a body of it. What is left of one is no JSON. */
+function isCut({ request, reply }: Exchange): boolean {
+  return request.body.length > BODY_KEPT || reply.body.length > BODY_KEPT;
 }
 
 /** Both quote what the client sent. */

@@ -92,14 +92,29 @@ function toRequestFields({ request, reply, ms, operation, isUndocumented, violat
     ms: Math.round(ms * 100) / 100,
     operation: operation === undefined ? null : toOperationName(operation),
     undocumented: isUndocumented,
-    violations: violations.map(({ side, location, message }) => `${side} ${location.join('.')}: ${message}`),
+    violations: toNotes(violations),
   };
+}
+
+/** How many violations a line names: a body may have a hundred thousand. */
+const VIOLATIONS_NAMED = 20;
+
+function toNotes(violations: Exchange['violations']): string[] {
+  const notes = violations
+    .slice(0, VIOLATIONS_NAMED)
+    .map(({ side, location, message }) => toSafeText(`${side} ${location.join('.')}: ${message}`));
+  return violations.length === notes.length ? notes : [...notes, `and ${violations.length - notes.length} more`];
 }
 
 /** One JSON object a line. A terminal may show the line, too, so what JSON leaves of the characters that steer one is escaped. */
 function createJsonFormatter(): TextFormatter {
   const format = getJsonLinesFormatter({ properties: 'flatten' });
-  return (record) => format(record).replaceAll(/[\u{7f}-\u{9f}\p{Cf}]/gu, toJsonEscape);
+  return (record) => {
+    // Of a message in parts LogTape would quote each; the text stands in the message alone.
+    const { text = record.message.join(''), ...properties } = record.properties;
+    const line = format({ ...record, message: [String(text)], properties });
+    return line.replaceAll(/[\u{7f}-\u{9f}\p{Cf}]/gu, toJsonEscape);
+  };
 }
 
 function toJsonEscape(character: string): string {
@@ -119,9 +134,6 @@ function createPrettyFormatter(paint: Style): TextFormatter {
 function toRequestLine({ method, path, status, ms, undocumented, violations }: RequestFields, paint: Style): string {
   const color = status < 400 ? 'green' : status < 500 ? 'yellow' : 'red';
   const line = `${toSafeText(method)} ${toSafeText(path)} ${paint(color, String(status))} ${paint('dim', `${ms.toFixed(1)} ms`)}`;
-  const notes = [
-    ...(undocumented ? ['the contract does not list this status'] : []),
-    ...violations.map((violation) => toSafeText(violation)),
-  ];
+  const notes = [...(undocumented ? ['the contract does not list this status'] : []), ...violations];
   return notes.length === 0 ? `${line}\n` : `${line}  ${paint('yellow', notes.join('; '))}\n`;
 }

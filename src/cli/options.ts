@@ -1,5 +1,6 @@
 import { delimiter } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
+import { createTokenCheck } from '../admin/bearer-token.ts';
 import { parseTimestamp } from '../trackers/timestamp.ts';
 import type { FailureKind } from './proof.ts';
 import { FAILURE_KINDS } from './proof.ts';
@@ -45,6 +46,20 @@ export function parsePort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('Give a number from 0 to 65535.');
   return port;
+}
+
+/** Node would take an empty address for all of the machine's. */
+export function parseHost(text: string): string {
+  if (text === '') throw new InvalidArgumentError('Give an address such as 127.0.0.1.');
+  return text;
+}
+
+/**
+ * @throws {MockError} `option-invalid`; Commander's own message would show the token
+ */
+export function parseToken(text: string): string {
+  createTokenCheck(text);
+  return text;
 }
 
 /** What a page's origin has to look like: no path, no slash at the end. */

@@ -17,9 +17,11 @@ import {
   eventsOption,
   fixturesOption,
   parseFailureKinds,
+  parseHost,
   parseOrigin,
   parsePort,
   parseTime,
+  parseToken,
 } from './options.ts';
 import type { ExitCode, Output } from './output.ts';
 import type { FailureKind } from './proof.ts';
@@ -52,105 +54,116 @@ export interface ServeOptions {
 
 const EXAMPLES = `
 Examples:
-  $ tracker-mock                                 serve the default world on http://127.0.0.1:4010
-  $ tracker-mock -p 0 -f worlds/ -w              a free port, the worlds of a folder, reloaded when they change
-  $ tracker-mock --errors deployed --events strict   as the deployed server answers
-  $ tracker-mock --contract next.openapi.json    serve a later revision of the contract
+  $ tracker-mock                                      serve the default world on http://127.0.0.1:4010
+  $ tracker-mock -p 0 -f worlds/ -w                   a free port, the worlds of a folder, reloaded when they change
+  $ tracker-mock --errors deployed --events strict    as the deployed server answers
+  $ tracker-mock --contract next.openapi.json         serve a later revision of the contract
 
-Every option is an environment variable, too: --port is TRACKER_MOCK_PORT.`;
+Every option is an environment variable, too: --port is TRACKER_MOCK_PORT. One that is empty is none, and 0, false, no and off leave
+a switch off.`;
 
 export function createServeCommand(run: (options: ServeOptions) => Promise<void>): Command {
-  return new Command('serve')
-    .description('serve the tracker API (the default command)')
-    .optionsGroup('Where to listen:')
-    .addOption(
-      new Option('-p, --port <port>', 'port; 0 takes a free one')
-        .default(4010)
-        .argParser(parsePort)
-        .env('TRACKER_MOCK_PORT'),
-    )
-    .addOption(
-      new Option('--host <address>', 'address; anything but loopback lets other machines in')
-        .default('127.0.0.1')
-        .env('TRACKER_MOCK_HOST'),
-    )
-    .addOption(
-      new Option('--cors <origin>', 'whose pages may call the API')
-        .default('*')
-        .argParser(parseOrigin)
-        .env('TRACKER_MOCK_CORS'),
-    )
-    .addOption(new Option('--no-cors', 'send no CORS headers').env('TRACKER_MOCK_NO_CORS'))
-    .optionsGroup('What to serve:')
-    .addOption(fixturesOption())
-    .addOption(new Option('-w, --watch', 'load the fixtures again when they change').env('TRACKER_MOCK_WATCH'))
-    .addOption(contractOption())
-    .optionsGroup('How to answer:')
-    .addOption(errorsOption())
-    .addOption(eventsOption())
-    .addOption(
-      new Option('--clock <iso-time>', 'freeze the time in replies, such as 2026-08-18T20:28:14Z')
-        .argParser(parseTime)
-        .env('TRACKER_MOCK_CLOCK'),
-    )
-    .addOption(
-      new Option('--seed <text>', 'what arranged probabilities and delays are drawn from')
-        .default('agentex')
-        .env('TRACKER_MOCK_SEED'),
-    )
-    .optionsGroup('Control API and sessions:')
-    .addOption(
-      new Option('--admin-token <token>', 'who sends this bearer token may use the control API, from anywhere').env(
-        'TRACKER_MOCK_ADMIN_TOKEN',
-      ),
-    )
-    .addOption(new Option('--no-admin', 'serve no control API').env('TRACKER_MOCK_NO_ADMIN'))
-    .addOption(
-      countOption('--max-sessions <count>', 'how many sessions there may be; the longest unused goes', 10_000).env(
-        'TRACKER_MOCK_MAX_SESSIONS',
-      ),
-    )
-    .addOption(
-      countOption('--session-idle <minutes>', 'how long a session may be unused before it goes', 60).env(
-        'TRACKER_MOCK_SESSION_IDLE',
-      ),
-    )
-    .addOption(
-      countOption('--journal-size <count>', "how many exchanges each session's journal keeps", 1000).env(
-        'TRACKER_MOCK_JOURNAL_SIZE',
-      ),
-    )
-    .optionsGroup('What to tell:')
-    .addOption(
-      new Option('--prism', 'let Prism judge every exchange, too, and warn where it differs').env('TRACKER_MOCK_PRISM'),
-    )
-    .addOption(
-      new Option('--log <style>', 'one line a request for people, one JSON object a line, or the ready line alone')
-        .choices(LOG_STYLES)
-        .default('pretty')
-        .env('TRACKER_MOCK_LOG'),
-    )
-    .addOption(
-      new Option('--fail-on <kinds>', `end with 1 where there were any: ${FAILURE_KINDS.join(', ')}`)
-        .default([], 'nothing')
-        .argParser(parseFailureKinds)
-        .env('TRACKER_MOCK_FAIL_ON'),
-    )
-    .addOption(
-      new Option('--junit <file>', 'write a JUnit report at the end, one test case for each operation').env(
-        'TRACKER_MOCK_JUNIT',
-      ),
-    )
-    .optionsGroup('Other:')
-    .addHelpText('after', EXAMPLES)
-    .allowExcessArguments()
-    .action((options: ServeOptions, command: Command) => {
-      // As the default command, this one also gets the names of commands that are not there.
-      const [word] = command.args;
-      if (word !== undefined)
-        command.error(`error: unknown command ${JSON.stringify(word)}. The commands are serve, check and conformance.`);
-      return run(options);
-    });
+  return (
+    new Command('serve')
+      .description('serve the tracker API (the default command)')
+      .optionsGroup('Where to listen:')
+      .addOption(
+        new Option('-p, --port <port>', 'port; 0 takes a free one')
+          .default(4010)
+          .argParser(parsePort)
+          .env('TRACKER_MOCK_PORT'),
+      )
+      .addOption(
+        new Option('--host <address>', 'address; anything but loopback lets other machines in')
+          .default('127.0.0.1')
+          .argParser(parseHost)
+          .env('TRACKER_MOCK_HOST'),
+      )
+      .addOption(
+        new Option('--cors <origin>', 'whose pages may call the API')
+          .default('*')
+          .argParser(parseOrigin)
+          .env('TRACKER_MOCK_CORS'),
+      )
+      .addOption(new Option('--no-cors', 'send no CORS headers').env('TRACKER_MOCK_NO_CORS'))
+      .optionsGroup('What to serve:')
+      .addOption(fixturesOption())
+      .addOption(new Option('-w, --watch', 'load the fixtures again when they change').env('TRACKER_MOCK_WATCH'))
+      .addOption(contractOption())
+      .optionsGroup('How to answer:')
+      .addOption(errorsOption())
+      .addOption(eventsOption())
+      .addOption(
+        new Option('--clock <iso-time>', 'freeze the time in replies, such as 2026-08-18T20:28:14Z')
+          .argParser(parseTime)
+          .env('TRACKER_MOCK_CLOCK'),
+      )
+      .addOption(
+        new Option('--seed <text>', 'what arranged probabilities and delays are drawn from')
+          .default('agentex')
+          .env('TRACKER_MOCK_SEED'),
+      )
+      .optionsGroup('Control API and sessions:')
+      .addOption(
+        new Option('--admin-token <token>', 'who sends this bearer token may use the control API, from anywhere')
+          .argParser(parseToken)
+          .env('TRACKER_MOCK_ADMIN_TOKEN'),
+      )
+      .addOption(new Option('--no-admin', 'serve no control API').env('TRACKER_MOCK_NO_ADMIN'))
+      .addOption(
+        countOption('--max-sessions <count>', 'how many sessions there may be; the longest unused goes', 10_000).env(
+          'TRACKER_MOCK_MAX_SESSIONS',
+        ),
+      )
+      .addOption(
+        countOption('--session-idle <minutes>', 'how long a session may be unused before it goes', 60).env(
+          'TRACKER_MOCK_SESSION_IDLE',
+        ),
+      )
+      .addOption(
+        countOption('--journal-size <count>', "how many exchanges each session's journal keeps", 1000).env(
+          'TRACKER_MOCK_JOURNAL_SIZE',
+        ),
+      )
+      .optionsGroup('What to tell:')
+      .addOption(
+        new Option('--prism', 'let Prism judge every exchange, too, and warn where it differs').env(
+          'TRACKER_MOCK_PRISM',
+        ),
+      )
+      .addOption(
+        new Option('--log <style>', 'one line a request for people, one JSON object a line, or the ready line alone')
+          .choices(LOG_STYLES)
+          .default('pretty')
+          .env('TRACKER_MOCK_LOG'),
+      )
+      .addOption(
+        new Option('--fail-on <kinds>', `end with 1 where there were any: ${FAILURE_KINDS.join(', ')}`)
+          .default([], 'nothing')
+          .argParser(parseFailureKinds)
+          .env('TRACKER_MOCK_FAIL_ON'),
+      )
+      .addOption(
+        new Option('--junit <file>', 'write a JUnit report at the end, one test case for each operation').env(
+          'TRACKER_MOCK_JUNIT',
+        ),
+      )
+      .optionsGroup('Other:')
+      // Named, since only then it gets its group.
+      .helpOption('-h, --help', 'display help for command')
+      .addHelpText('after', EXAMPLES)
+      .allowExcessArguments()
+      .action((options: ServeOptions, command: Command) => {
+        // As the default command, this one also gets the names of commands that are not there.
+        const [word] = command.args;
+        if (word !== undefined) {
+          command.error(
+            `error: unknown command ${JSON.stringify(word)}. The commands are serve, check and conformance.`,
+          );
+        }
+        return run(options);
+      })
+  );
 }
 
 /**

@@ -32,10 +32,13 @@ export async function watchFixtures(
     }
   };
   let timer: NodeJS.Timeout | undefined;
-  const watcher = watch([...paths], { ignoreInitial: true, depth: 0 }).on('all', () => {
-    clearTimeout(timer);
-    timer = setTimeout(reload, SETTLE);
-  });
+  const watcher = watch([...paths], { ignoreInitial: true, depth: 0 })
+    .on('all', () => {
+      clearTimeout(timer);
+      timer = setTimeout(reload, SETTLE);
+    })
+    // Such as when the system has no watcher left. The server goes on.
+    .on('error', (error) => log.warn(`changes of the fixtures may go unnoticed: ${String(error)}`));
   await new Promise<void>((resolve) => void watcher.once('ready', () => resolve()));
   return async () => {
     clearTimeout(timer);

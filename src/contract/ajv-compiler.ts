@@ -21,12 +21,23 @@ const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 /**
  * How the mock uses ajv: with `allErrors`, since FastAPI answers with every mistake at once; without ajv's strict mode, since an OpenAPI
  * document holds members that are not JSON Schema; with `strictNumbers`, so that NaN and Infinity, which Python's JSON has, are no
- * numbers: a reply could not print them.
+ * numbers: a reply could not print them; with `ownProperties`, since a field may be called `constructor`.
  */
-export const AJV_OPTIONS = { strict: false, strictNumbers: true, allErrors: true, logger: false, addUsedSchema: false } as const;
+export const AJV_OPTIONS = {
+  strict: false,
+  strictNumbers: true,
+  ownProperties: true,
+  allErrors: true,
+  logger: false,
+  addUsedSchema: false,
+} as const;
 
 /** A compiler for the schemas of a document. `$ref` is followed by ajv itself. */
-export function createAjvCompiler(modules: AjvModules, document: ContractDocument, formats: Formats = {}): CompileSchema {
+export function createAjvCompiler(
+  modules: AjvModules,
+  document: ContractDocument,
+  formats: Formats = {},
+): CompileSchema {
   const ajv = new modules.Ajv2020(AJV_OPTIONS);
   modules.addFormats(ajv);
   ajv.removeKeyword('multipleOf').addKeyword(MULTIPLE_OF);

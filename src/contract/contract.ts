@@ -22,7 +22,10 @@ export interface Contract {
  * @param createCompiler makes what compiles the document's schemas
  * @throws {MockError} `contract-invalid` with the JSON pointer of the first thing that cannot be served
  */
-export function createContract(parsed: unknown, createCompiler: (document: ContractDocument) => CompileSchema): Contract {
+export function createContract(
+  parsed: unknown,
+  createCompiler: (document: ContractDocument) => CompileSchema,
+): Contract {
   try {
     const document = loadDocument(parsed);
     checkReferences(document);

@@ -89,13 +89,13 @@ function makeArray({ node, pointer }: Place, make: Make): ToModelValue {
   return (value) => {
     if (!Array.isArray(value)) return value;
     const items = value.map((item, index) => (prefix[index] ?? rest)(item));
-    return node['uniqueItems'] === true ? withoutRepeats(items) : items;
+    // Two spellings of one UUID are two items to the contract, which the reply has to keep.
+    return node['uniqueItems'] === true && hasRepeats(items) ? value : items;
   };
 }
 
-/** Two spellings of a UUID are one item of a set. */
-function withoutRepeats(items: readonly unknown[]): unknown[] {
-  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+function hasRepeats(items: readonly unknown[]): boolean {
+  return new Set(items.map((item) => JSON.stringify(item))).size < items.length;
 }
 
 function makeDictionary({ node, pointer }: Place, make: Make): ToModelValue {

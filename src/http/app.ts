@@ -2,6 +2,7 @@ import type { Express, NextFunction, Request, Response } from 'express';
 import express from 'express';
 import type { AdminHandler } from '../admin/admin.ts';
 import { MockError } from '../mock-error.ts';
+import type { MockReply } from '../mock/exchange.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import { toProblemReply } from '../mock/problem-reply.ts';
 import { isAdminTarget } from './admin-target.ts';
@@ -45,15 +46,11 @@ export function createApp(mock: TrackerMock, options: AppOptions = {}): Express 
   if (admin !== false) app.use(createAdminMiddleware(mock, admin === true ? undefined : admin.token));
   if (cors !== false) app.use(createCors(cors));
   app.use((request: Request, response: Response) =>
-    respond(request, response, API_LIMIT, (body) =>
-      mock.handle({
-        method: request.method,
-        target: request.url,
-        headers: request.headers,
-        body,
-        basePath: request.baseUrl,
-      }),
-    ),
+    respond(response, async () => {
+      const body = await readBody(request, API_LIMIT);
+      const { method, url: target, headers, baseUrl: basePath } = request;
+      return body === undefined ? undefined : mock.handle({ method, target, headers, body, basePath });
+    }),
   );
   return app;
 }
@@ -72,20 +69,20 @@ function createAdminMiddleware(
     if (!isAdminTarget(request.url)) return next();
     loading ??= load();
     const { method, url: target, headers, baseUrl: basePath } = request;
-    return void respond(request, response, ADMIN_LIMIT, async (body) =>
-      (await loading)?.({ method, target, headers, body, basePath }),
-    );
+    const readAll = (): ReturnType<typeof readBody> => readBody(request, ADMIN_LIMIT);
+    return void respond(response, async () => {
+      const reply = await (await loading)?.({ method, target, headers, basePath, readBody: readAll });
+      // A body that is not read to its end leaves the connection of no use.
+      const isRead = request.readableEnded || (headers['content-length'] ?? headers['transfer-encoding']) === undefined;
+      return reply === undefined || isRead ? reply : { ...reply, headers: { ...reply.headers, connection: 'close' } };
+    });
   };
 }
 
-type Handle = (
-  body: Uint8Array,
-) => ReturnType<TrackerMock['handle']> | Promise<ReturnType<TrackerMock['handle']> | undefined>;
-
-async function respond(request: Request, response: Response, limit: number, handle: Handle): Promise<void> {
+/** Sends what comes of a request; nothing where the client went away. */
+async function respond(response: Response, answer: () => Promise<MockReply | undefined>): Promise<void> {
   try {
-    const body = await readBody(request, limit);
-    const reply = body === undefined ? undefined : await handle(body);
+    const reply = await answer();
     if (reply !== undefined) sendReply(response, reply);
   } catch (error) {
     const failure =

@@ -109,13 +109,16 @@ function withPrototype<Constructor extends typeof IncomingMessage | typeof Serve
 }
 
 async function listen(server: Server, port: number, host: string): Promise<void> {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    const message = `Failed to listen on ${host} port ${port}: a port is a whole number from 0 to 65535.`;
+    throw new MockError('server-not-started', message);
+  }
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, host, BACKLOG, () => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(toStartError(error, port, host)));
+    server.listen(port, host, BACKLOG, () => {
       server.removeAllListeners('error');
       resolve();
     });
-  }).catch((error: NodeJS.ErrnoException) => {
-    throw toStartError(error, port, host);
   });
 }
 

@@ -46,15 +46,14 @@ export function createSessionControl(name: string, context: ControlContext): Ses
     reset: () => run((session) => resetSession(session, getStart())),
     state: {
       get: () =>
-        run(({ world, clock }) => ({
-          trackers: [...world.trackers()],
-          events: [...world.events()],
-          clock: clock.state(),
-        })),
+        // A copy, as over HTTP: what the world holds is shared by all sessions.
+        run(({ world, clock }) =>
+          structuredClone({ trackers: [...world.trackers()], events: [...world.events()], clock: clock.state() }),
+        ),
       set: (state) =>
         run((session) => {
           const { clock: clockInput, ...content } = state;
-          const world = createWorld(loadFixtures([{ name: 'state', content }], rules).content);
+          const world = createWorld(loadFixtures([{ name: 'state', content }], rules, 'the state').content);
           if (clockInput !== undefined) session.clock.set(clockInput);
           session.world = world;
         }),
@@ -107,7 +106,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
             ...input,
             sequence_id: world.nextSequence,
           };
-          loadFixtures([{ name: 'event', content: { events: [event] } }], rules);
+          loadFixtures([{ name: 'event', content: { events: [event] } }], rules, 'the event');
           if (world.findEvent(event.id) !== undefined) {
             throw conflict(`an event with the id ${JSON.stringify(event.id)}`);
           }
@@ -198,8 +197,11 @@ function restoreSnapshot(session: Session, name: string): void {
 
 function putTracker({ world, clock }: Session, given: Readonly<Record<string, unknown>>, rules: FixtureRules): Tracker {
   // Its events are the world's, so its cursor is looked up there.
-  const [tracker] = loadFixtures([{ name: 'tracker', content: { trackers: [given] } }], { ...rules, policy: 'open' })
-    .content.trackers;
+  const [tracker] = loadFixtures(
+    [{ name: 'tracker', content: { trackers: [given] } }],
+    { ...rules, policy: 'open' },
+    'the tracker',
+  ).content.trackers;
   if (tracker === undefined) throw notFound('the tracker');
   const cursor = tracker.last_processed_event_id;
   if (rules.policy === 'strict' && typeof cursor === 'string' && world.findEvent(cursor) === undefined) {

@@ -38,6 +38,9 @@ interface Setting {
   readonly shown: number;
 }
 
+/** The last moment that four digits of a year can write, in microseconds since 1970. A clock stops there. */
+const LAST = Date.UTC(10_000, 0) * 1000 - 1;
+
 const START: Setting = { mode: 'real', step: 1000, shown: 0 };
 
 /** A clock that runs with the machine's until it is set. */
@@ -61,7 +64,7 @@ class SettableClock implements SessionClock {
 
   tick(): void {
     const { mode, step, shown } = this.#setting;
-    if (mode === 'ticking') this.#setting = { mode, step, shown: shown + step * 1000 };
+    if (mode === 'ticking') this.#setting = { mode, step, shown: Math.min(shown + Math.round(step * 1000), LAST) };
   }
 
   state(): ClockState {
@@ -72,7 +75,7 @@ class SettableClock implements SessionClock {
     const shown = input.now === undefined ? this.now() : parseTimestamp(input.now);
     if (shown === undefined) throw invalid(`now is no date-time with a time zone (${JSON.stringify(input.now)})`);
     const step = input.step ?? this.#setting.step;
-    if (!Number.isSafeInteger(step * 1000) || step <= 0) {
+    if (!Number.isFinite(step) || Math.round(step * 1000) < 1) {
       throw invalid(`step is not a number of milliseconds above zero (${JSON.stringify(input.step)})`);
     }
     if (input.mode !== undefined && !CLOCK_MODES.includes(input.mode)) {

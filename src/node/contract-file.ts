@@ -17,7 +17,7 @@ import { readJsonFile, toReadFailure } from './read-json.ts';
  * @throws {MockError} `contract-invalid` where the file cannot be read or the contract cannot be served
  */
 export function loadContractFile(path: string): Contract {
-  const document = path.endsWith('.yaml') || path.endsWith('.yml') ? readYaml(path) : readJson(path);
+  const document = /\.ya?ml$/i.test(path) ? readYaml(path) : readJson(path);
   return nameContract(path, () => createContract(document, createNodeCompiler));
 }
 
@@ -58,7 +58,7 @@ function readYaml(path: string): unknown {
   try {
     return parse(text, { maxAliasCount: 100 });
   } catch (error) {
-    throw toFileError(path, `is not YAML: ${(error as Error).message.split('\n')[0] ?? ''}`);
+    throw toFileError(path, `is not YAML: ${(error as Error).message.replace(/:?\n[^]*$/, '')}`);
   }
 }
 

@@ -36,15 +36,23 @@ export interface LoadedFixtures {
   readonly warnings: readonly string[];
 }
 
+/** What is loaded where nothing else is said. */
+const FILES = 'the fixtures';
+
 /** How many mistakes are listed; a file that is wrong throughout needs no more. */
 const PROBLEMS_SHOWN = 100;
 
 /**
  * The world that fixture files describe together.
  *
+ * @param subject what they are, for the message
  * @throws {MockError} `fixture-invalid` with every mistake on a line of its own: file, JSON pointer, what is wrong, value
  */
-export function loadFixtures(sources: readonly FixtureSource[], rules: FixtureRules): LoadedFixtures {
+export function loadFixtures(
+  sources: readonly FixtureSource[],
+  rules: FixtureRules,
+  subject: string = FILES,
+): LoadedFixtures {
   const problems: string[] = [];
   const warnings: string[] = [];
   const report: Report = (place, path, message, value) => {
@@ -96,20 +104,20 @@ export function loadFixtures(sources: readonly FixtureSource[], rules: FixtureRu
   }
   if (rules.policy === 'strict') checkCursors(sources, new Set(events.map((event) => event.id)), report);
 
-  if (problems.length > 0) throw toFixtureError(problems);
+  if (problems.length > 0) throw toFixtureError(subject, problems);
   return { content: { trackers, events }, warnings };
 }
 
 type Path = readonly (string | number)[];
 type Report = (name: string, path: Path, message: string, value?: unknown) => void;
 
-function toFixtureError(problems: readonly string[]): MockError {
+function toFixtureError(subject: string, problems: readonly string[]): MockError {
   const shown = problems.slice(0, PROBLEMS_SHOWN);
   if (problems.length > shown.length) shown.push(`… and ${problems.length - shown.length} more`);
   const count = problems.length === 1 ? 'one mistake' : `${problems.length} mistakes`;
   return new MockError(
     'fixture-invalid',
-    `Failed to load the fixtures: ${count}. Mend what is listed, or check with: tracker-mock check`,
+    `Failed to load ${subject}: ${count}. Mend what is listed${subject === FILES ? ', or check with: tracker-mock check' : '.'}`,
     shown,
   );
 }

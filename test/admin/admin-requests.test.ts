@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ADMIN_DOCUMENT } from '../../src/admin/admin-document.ts';
+import type { AdminRequest } from '../../src/admin/admin.ts';
 import { createAdmin } from '../../src/admin/admin.ts';
 import type { Arrangement, MockRequest } from '../../src/index.ts';
 import { createSmallMock, DONE, NOW } from '../setup.ts';
@@ -371,20 +372,20 @@ describe('what is refused', () => {
 });
 
 describe('what fails', () => {
-  const request: MockRequest = {
+  const request: AdminRequest = {
     method: 'GET',
     target: '/__admin/faults',
     headers: { host: 'localhost' },
-    body: new Uint8Array(),
+    readBody: () => Promise.resolve(new Uint8Array()),
   };
 
   test('a reply that is not as the document says does not go out', async () => {
     const mock = createSmallMock();
     const arrangements = (): Promise<Arrangement[]> => Promise.resolve(JSON.parse('[{"id":"1"}]') as Arrangement[]);
     const broken = { ...mock, session: () => ({ ...mock.session(), arrangements }) };
-    const { status, body } = await createAdmin(broken, { token: undefined })(request);
-    expect(status).toBe(500);
-    expect(JSON.parse(body)).toEqual(
+    const reply = await createAdmin(broken, { token: undefined })(request);
+    expect(reply?.status).toBe(500);
+    expect(JSON.parse(reply?.body ?? '')).toEqual(
       problem('internal-error', 500, {
         detail:
           "Failed to answer GET /__admin/faults: the reply is not as /__admin/openapi.json says: /faults/0 must have required property 'applied'. This is a defect of the mock.",
@@ -400,9 +401,9 @@ describe('what fails', () => {
         throw new RangeError('out of luck');
       },
     };
-    const { status, body } = await createAdmin(broken, { token: undefined })(request);
-    expect(status).toBe(500);
-    expect(JSON.parse(body)).toEqual(
+    const reply = await createAdmin(broken, { token: undefined })(request);
+    expect(reply?.status).toBe(500);
+    expect(JSON.parse(reply?.body ?? '')).toEqual(
       problem('internal-error', 500, {
         detail: 'Failed to answer: RangeError: out of luck. This is a defect of the mock.',
       }),

@@ -1,13 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, symlinkSync } from 'node:fs';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { afterAll } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -16,8 +14,9 @@ describe('the process', () => {
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'tracker-mock-'));
-    for (const name of ['package.json', 'openapi.json', 'fixtures'])
+    for (const name of ['package.json', 'openapi.json', 'fixtures']) {
       cpSync(join(project, name), join(folder, name), { recursive: true });
+    }
     symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'));
     const compiler = join(createRequire(import.meta.url).resolve('typescript/package.json'), '..', 'bin', 'tsc');
     const args = ['-p', join(project, 'src'), '--outDir', join(folder, 'dist'), '--noEmitOnError', 'false'];
@@ -98,8 +97,9 @@ describe('in this process', () => {
     createProcessOutput();
     const [listener] = process.stdout.listeners('error').filter((one) => !before.includes(one));
     process.stdout.removeListener('error', listener as () => void);
-    expect(() => listener?.(Object.assign(new Error('gone'), { code: 'EPIPE' }))).not.toThrow();
-    expect(() => listener?.(new Error('broken'))).toThrow('broken');
+    const tell = (error: Error): void => void listener?.(error);
+    expect(() => tell(Object.assign(new Error('gone'), { code: 'EPIPE' }))).not.toThrow();
+    expect(() => tell(new Error('broken'))).toThrow('broken');
   });
 
   test('the first signal asks for an end, the second one ends at once', async () => {
@@ -109,8 +109,9 @@ describe('in this process', () => {
     onTestFinished(() => {
       vi.restoreAllMocks();
       for (const [name, kept] of before) {
-        for (const listener of process.listeners(name))
+        for (const listener of process.listeners(name)) {
           if (!kept.includes(listener)) process.removeListener(name, listener);
+        }
       }
     });
     const signal = listenForSignals();

@@ -3,7 +3,13 @@ import { loadContract } from '../../src/contract/load-contract.ts';
 import { createTrackerMock, MockError } from '../../src/index.ts';
 import { catchMockError } from '../catch-mock-error.ts';
 import type { SmallContract } from './small-contract.ts';
-import { createSmallContract, createSmallContractWorld, propertiesOf, TRACKER } from './small-contract.ts';
+import {
+  createSmallContract,
+  createSmallContractWorld,
+  parametersOf,
+  propertiesOf,
+  TRACKER,
+} from './small-contract.ts';
 
 type Change = (contract: SmallContract) => unknown;
 
@@ -19,7 +25,7 @@ function withSchema(name: string, schema: unknown): Change {
 }
 
 function withParameter(parameter: unknown): Change {
-  return ({ paths }) => (paths[TRACKER]?.['put']?.['parameters'] as unknown[]).push(parameter);
+  return (contract) => void parametersOf(contract, TRACKER, 'put').push(parameter);
 }
 
 function withBody(requestBody: unknown): Change {
@@ -85,10 +91,10 @@ const REFUSALS: readonly (readonly [name: string, change: Change, message: strin
     '#/components/schemas/A/allOf/1 refers to itself in a circle.',
   ],
   [
-    'a circle through anyOf, then and dependentSchemas',
+    'a circle through anyOf, else and dependentSchemas',
     (contract) => {
       withSchema('A', { anyOf: [{ type: 'null' }, { $ref: '#/components/schemas/B' }] })(contract);
-      withSchema('B', { if: true, then: { dependentSchemas: { a: { $ref: '#/components/schemas/A' } } } })(contract);
+      withSchema('B', { if: true, else: { dependentSchemas: { a: { $ref: '#/components/schemas/A' } } } })(contract);
     },
     '#/components/schemas/A/anyOf/1 refers to itself in a circle.',
   ],

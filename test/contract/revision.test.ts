@@ -4,7 +4,14 @@ import { createTrackerMock } from '../../src/index.ts';
 import type { Answer, Payload } from '../suite/door.ts';
 import { handle, toMessage } from '../suite/door.ts';
 import type { SmallContract } from './small-contract.ts';
-import { addField, createSmallContract, createSmallContractWorld, propertiesOf, TRACKER } from './small-contract.ts';
+import {
+  addField,
+  createSmallContract,
+  createSmallContractWorld,
+  parametersOf,
+  propertiesOf,
+  TRACKER,
+} from './small-contract.ts';
 
 // Other revisions of the contract: served without a line of code for them.
 
@@ -181,7 +188,7 @@ describe('what a revision leaves out or names otherwise', () => {
 
   test('GET /tracker works where it is the one operation', () => {
     const contract = createSmallContract();
-    delete contract.paths[TRACKER];
+    Object.assign(contract, { paths: { '/tracker': contract.paths['/tracker'] } });
     const mock = createMock(contract);
     expect(send(mock, 'GET /tracker?limit=x').json).toMatchObject([{ id: 't-1' }]);
     expect(send(mock, 'PUT /tracker/t-1', { json: {} }).status).toBe(404);
@@ -223,7 +230,7 @@ describe('parameters that a revision adds', () => {
   test('GET /tracker/{tracker_id} validates a header', () => {
     const contract = createSmallContract();
     const header = { name: 'X-Depth', in: 'header', required: true, schema: { type: 'integer', minimum: 1 } };
-    (contract.paths[TRACKER]?.['get']?.['parameters'] as unknown[]).push(header);
+    parametersOf(contract, TRACKER, 'get').push(header);
     const mock = createMock(contract);
     expect(send(mock, 'GET /tracker/t-1', { headers: { 'x-depth': '5' } }).status).toBe(200);
     expect(send(mock, 'GET /tracker/t-1', { headers: { 'x-depth': '0' } }).json).toMatchObject({

@@ -55,6 +55,13 @@ export function propertiesOf(contract: SmallContract, name: 'Tracker' | 'Update'
   return properties;
 }
 
+/** The parameters of one of the contract's operations. */
+export function parametersOf({ paths }: SmallContract, path: string, method: string): unknown[] {
+  const list = paths[path]?.[method]?.['parameters'];
+  if (!Array.isArray(list)) throw new Error(`${method} ${path} has no parameters`);
+  return list;
+}
+
 /** Gives both the tracker and its update a field. */
 export function addField(contract: SmallContract, name: string, schema: object): void {
   for (const owner of ['Tracker', 'Update'] as const) {

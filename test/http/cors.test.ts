@@ -17,13 +17,11 @@ const PREFLIGHT = {
 
 describe.each([['any origin', '*'] as const, ['its one origin', ORIGIN] as const])('with CORS for %s', (_, cors) => {
   test('OPTIONS /tracker/{tracker_id} answers a preflight', async () => {
-    const answer = await request(createApp(createSmallMock(), { cors }))
-      .options('/tracker/t-done')
-      .set({
-        origin: ORIGIN,
-        'access-control-request-method': 'PUT',
-        'access-control-request-headers': 'x-a,content-type',
-      });
+    const answer = await request(createApp(createSmallMock(), { cors })).options('/tracker/t-done').set({
+      origin: ORIGIN,
+      'access-control-request-method': 'PUT',
+      'access-control-request-headers': 'x-a,content-type',
+    });
     expect(answer.status).toBe(200);
     expect(answer.text).toBe('OK');
     expect(answer.headers).toMatchObject({
@@ -65,17 +63,15 @@ describe.each([['any origin', '*'] as const, ['its one origin', ORIGIN] as const
   });
 
   test.each([
-    ['GET', '/tracker/t-done', 200],
-    ['GET', '/tracker/abc', 404],
-    ['PUT', '/tracker/t-done', 422],
-    ['DELETE', '/tracker/t-done', 405],
-    ['GET', '/nowhere', 404],
-    ['GET', '/healthz', 200],
+    ['get', '/tracker/t-done', 200],
+    ['get', '/tracker/abc', 404],
+    ['put', '/tracker/t-done', 422],
+    ['delete', '/tracker/t-done', 405],
+    ['get', '/nowhere', 404],
+    ['get', '/healthz', 200],
   ] as const)('%s %s lets the page read the answer', async (method, path, status) => {
     const app = createApp(createSmallMock(), { cors });
-    const answer = await request(app)
-      [method === 'GET' ? 'get' : method === 'PUT' ? 'put' : 'delete'](path)
-      .set({ origin: ORIGIN });
+    const answer = await request(app)[method](path).set({ origin: ORIGIN });
     expect(answer.status).toBe(status);
     expect(answer.headers).toMatchObject({
       'access-control-allow-origin': ORIGIN,

@@ -26,7 +26,7 @@ const VALUES: readonly unknown[] = [
   ['text', 5],
   {},
   { status: 5, status_reason: [], last_processed_event_id: {} },
-  { status: 'x', status_reason: null, other: NaN },
+  { status: 'x', status_reason: null, other: Number.NaN },
   tracker,
   [tracker, { ...tracker, created_at: 'yesterday' }],
   { ...tracker, id: undefined, updated_at: 5 },

@@ -33,7 +33,7 @@ export const SOCKET: Way = {
  */
 export function createPrismWay(): Way {
   let app: ReturnType<typeof createApp> | undefined;
-  const upstream = createServer((request, response) => app?.(request, response));
+  const upstream = createServer((request, response) => void app?.(request, response));
   let prism: PrismProxy | undefined;
 
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OrderedSet } from '../../src/trackers/ordered-set.ts';
 import { createOrderedSet } from '../../src/trackers/ordered-set.ts';

@@ -26,13 +26,13 @@ export function accountForReply(theirs: Buffer, ours: Buffer, document: SchemaNo
       return isDate && names.add('format').size > 0;
     }
     if (Array.isArray(a) && Array.isArray(b)) {
-      if (a.length !== b.length) return false;
       const items = schemas
         .flatMap((schema) => [schema['items'], ...toList(schema['prefixItems'])])
         .flatMap((schema) => listBranches(document, schema));
-      if (a.every((item, index) => compare(item, b[index], items))) return true;
-      const isSet = schemas.some((schema) => schema['uniqueItems'] === true);
-      return isSet && isPermutation(a, b) && names.add('set-order').size > 0;
+      if (a.length === b.length && a.every((item, index) => compare(item, b[index], items))) return true;
+      if (!schemas.some((schema) => schema['uniqueItems'] === true)) return false;
+      if (isPermutation(a, b)) return names.add('set-order').size > 0;
+      return a.length < b.length && isPermutation(toItems(a), toItems(b)) && names.add('repeats').size > 0;
     }
     if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
     const [left, right] = [Object.entries(a), b as SchemaNode];
@@ -77,6 +77,13 @@ function listBranches(document: SchemaNode, schema: unknown): SchemaNode[] {
     node,
     ...[...toList(node['anyOf']), ...toList(node['oneOf'])].flatMap((branch) => listBranches(document, branch)),
   ];
+}
+
+/** The items of a list that a Python set would keep: True is 1, and UUIDs are the same in any case. */
+function toItems(list: readonly unknown[]): unknown[] {
+  return [...new Set(list.map((item) => (typeof item === 'boolean' ? Number(item) : String(item).toLowerCase())))].map(
+    String,
+  );
 }
 
 function isPermutation(a: readonly unknown[], b: readonly unknown[]): boolean {

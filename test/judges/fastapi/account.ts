@@ -103,9 +103,12 @@ function accountForDetails(
   if (left.length > 0) return undefined;
   for (const [detail, name] of extra) {
     // Where pydantic takes a union's value by converting it for one branch, the mock lists what is wrong for every branch.
-    const taken = extra.find(([other, found]) => found !== undefined && isSameField(detail, other))?.[1];
-    const isBranch =
-      taken !== undefined && (taken !== 'converted' || strict.some((other) => isSameKind(detail, other)));
+    const isBranch = extra.some(
+      ([other, found]) =>
+        found !== undefined &&
+        isSameField(detail, other) &&
+        (found !== 'converted' || strict.some(({ loc }) => isDeepStrictEqual(loc, detail.loc))),
+    );
     if (name === undefined && !isBranch) return undefined;
     if (name !== undefined) names.add(name);
   }
@@ -114,7 +117,7 @@ function accountForDetails(
 
 /** The known difference by which FastAPI says something of which the mock says nothing. */
 function findSkipped(
-  { type, input, loc }: Detail,
+  { type, input, loc, ctx }: Detail,
   theirs: readonly Detail[],
   ours: readonly Detail[],
   strict: readonly Detail[],
@@ -125,6 +128,7 @@ function findSkipped(
   if (type === 'int_parsing_size' && isBeyond(2 ** 63)) return 'large-integer';
   if (type === 'multiple_of' && isBeyond(2 ** 53)) return 'large-integer';
   if (type === 'string_pattern_mismatch' && isBeyondAscii(input)) return 'pattern';
+  if (type === 'too_short' && toFieldType(ctx) === 'Set') return 'repeats';
   // It counts what it could convert, where the mock refuses the items.
   const isBelow = (detail: Detail): boolean => loc.every((key, index) => key === detail.loc[index]);
   const isConverted = (own: Detail): boolean => isBelow(own) && strict.some((detail) => isStrictSame(own, detail));
@@ -135,6 +139,10 @@ function findSkipped(
   return isTooLarge && !ours.some(isField) ? 'large-integer' : undefined;
 }
 
+function toFieldType(ctx: unknown): unknown {
+  return (ctx as { field_type?: unknown } | undefined)?.field_type;
+}
+
 function isBeyondAscii(value: unknown): boolean {
   return value === undefined || (typeof value === 'string' && /[^\0-\x7f]/.test(value));
 }
@@ -142,13 +150,6 @@ function isBeyondAscii(value: unknown): boolean {
 /** Whether two mistakes are in one field of the body, at whatever depth. */
 function isSameField(a: Detail, b: Detail): boolean {
   return a.loc.length > 2 && b.loc.length > 2 && a.loc[1] === b.loc[1];
-}
-
-/** Whether both say of one place that it is no such thing, be it in other words. */
-function isSameKind(a: Detail, b: Detail): boolean {
-  const toKind = ({ type }: Detail): string =>
-    /^(?:date|datetime|time|uuid|int|float|bool|string|literal|enum|union)_/.exec(type)?.[0] ?? type;
-  return isDeepStrictEqual(a.loc, b.loc) && (toKind(a) === toKind(b) || isStrictSame(a, b));
 }
 
 /** The known difference by which the mock says this where FastAPI says the other, or nothing. */

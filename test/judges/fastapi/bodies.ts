@@ -26,10 +26,8 @@ export function makeBody(kind: BodyKind, document: SchemaNode, schema: unknown, 
       return { body: makeMalformed(makeText(document, schema, random.below(2), random), random), contentType };
     case 'media type': {
       const text = makeText(document, schema, random.below(2), random);
-      return {
-        body: random.chance(0.05) ? undefined : Buffer.from(random.chance(0.05) ? '' : text),
-        contentType: makeMediaType(random),
-      };
+      const body = random.chance(0.1) ? encode(text, random) : Buffer.from(random.chance(0.05) ? '' : text);
+      return { body: random.chance(0.05) ? undefined : body, contentType: makeMediaType(random) };
     }
     case 'encoding':
       return {
@@ -157,6 +155,21 @@ const DEEP: readonly ((random: Random) => string)[] = [
   (random) => `{"zz":0.${'9'.repeat(4299 + random.below(4))}}`,
   (random) => `{"status":${'9'.repeat(4298 + random.below(3))}}`,
 ];
+
+/** A body cut, shortened, lengthened and changed at every place, each time by another piece. */
+export function listMutations(text: string, random: Random): Buffer[] {
+  return Array.from(text, (_, at) => {
+    const [before, after] = [text.slice(0, at), text.slice(at)];
+    return [
+      before,
+      before + after.slice(1),
+      before + random.pick(PIECES) + after,
+      before + random.pick(PIECES) + after.slice(1),
+    ];
+  })
+    .flat()
+    .map((mutated) => Buffer.from(mutated));
+}
 
 const MEDIA_TYPES: readonly (string | undefined)[] = [
   undefined,

@@ -16,7 +16,7 @@ export const KNOWN_DIFFERENCES = {
   format:
     'Pydantic reads more spellings of a time, a date or a UUID than the format in the contract allows. The mock refuses them; and in a union with both, it takes midnight for a time where pydantic takes it for a date.',
   repeats:
-    'Pydantic drops what repeats in a set, and the contract says that the items are unique. The mock refuses it.',
+    'Pydantic drops what repeats in a set, two spellings of a UUID or 0 and false too; the contract says that the items are unique. The mock refuses what the contract refuses, and keeps the rest.',
   'not-a-number':
     'NaN and the infinities are floats to pydantic, and no numbers to the contract. The mock refuses them.',
   pattern:

@@ -8,7 +8,7 @@ import { createJudge } from './judge.ts';
 import type { KnownName } from './known-differences.ts';
 import { KNOWN_DIFFERENCES } from './known-differences.ts';
 import type { RequestKind } from './make-request.ts';
-import { ALL_KINDS, makeRequest, REVISION_KINDS } from './make-request.ts';
+import { ALL_KINDS, listMutatedRequests, makeRequest, REVISION_KINDS } from './make-request.ts';
 import { startMock } from './mock-server.ts';
 import type { Oracle } from './oracle.ts';
 import { startOracle } from './oracle.ts';
@@ -119,6 +119,10 @@ async function judgeContract(
       makeRequest(kind, document, createRandom(seed, place, index)),
       `${place}, ${kind}, request ${index}`,
     );
+  }
+  if (revision === undefined && options.kind === undefined) {
+    const mutated = listMutatedRequests(createRandom(seed, place, 'mutations'));
+    for (const [index, request] of mutated.entries()) await judgeOne(judge, request, `${place}, mutation ${index}`);
   }
   judge.close();
   await server.close();

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { BodyKind } from './bodies.ts';
-import { makeBody } from './bodies.ts';
+import { listMutations, makeBody } from './bodies.ts';
 import type { Random } from './random.ts';
 import type { RawRequest } from './raw-request.ts';
 import { makePath, makeQuery, mutate } from './targets.ts';
@@ -86,7 +86,21 @@ const METHODS = [
 function makeUpdate(kind: BodyKind, document: SchemaNode, random: Random): RawRequest {
   const { body, contentType } = makeBody(kind, document, findUpdateSchema(document), random);
   const target = `/tracker/${random.chance(0.95) ? TRACKER_ID : 'nope'}${random.chance(0.95) ? '' : makeQuery(random)}`;
-  return { method: 'PUT', target, headers: contentType === undefined ? [] : [['content-type', contentType]], body };
+  const types = contentType === undefined ? [] : [contentType];
+  // Of two content types the first one counts.
+  if (kind === 'media type' && random.chance(0.05)) types.push('application/json');
+  return { method: 'PUT', target, headers: types.map((type) => ['content-type', type]), body };
+}
+
+/** Updates whose body is malformed at each of its places in turn. */
+export function listMutatedRequests(random: Random): RawRequest[] {
+  const text = String.raw`{"status":"a\u00e9 \n","status_reason":null,"zz":[1.5,-2e3,true,{}]}`;
+  return listMutations(text, random).map((body) => ({
+    method: 'PUT',
+    target: `/tracker/${TRACKER_ID}`,
+    headers: [['content-type', 'application/json']],
+    body,
+  }));
 }
 
 function findUpdateSchema(document: SchemaNode): unknown {

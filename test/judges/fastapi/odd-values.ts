@@ -194,6 +194,9 @@ export const ODD_STRINGS: readonly string[] = [
   '-1',
   '20:28:14',
   'yesterday',
+  'evt-1',
+  'evt-2',
+  'evt-3',
 ];
 
 /** Tokens of strings that cannot be told from their text: lone surrogates, odd escapes. */

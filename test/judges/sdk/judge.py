@@ -13,7 +13,7 @@ from typing import Any, AsyncIterator, Awaitable, Callable
 
 import agentex
 from agentex import Agentex, AsyncAgentex, DefaultAioHttpClient
-from agentex.types import AgentTaskTracker, TrackerListResponse
+from agentex.types import AgentTaskTracker
 
 from batches import check_batches
 from control import Control
@@ -40,11 +40,11 @@ async def opened(manager: Any) -> AsyncIterator[Any]:
             yield value
 
 
-async def expect_error(kind: type[Exception], call: Any) -> Any:
+async def expect_error(kind: type[Exception], call: Callable[[], Any], *others: type[Exception]) -> Any:
     try:
-        await settle(call() if callable(call) else call)
+        await settle(call())
     except Exception as error:
-        assert type(error) is kind, f"{type(error).__name__} in place of {kind.__name__}: {error}"
+        assert type(error) in (kind, *others), f"{type(error).__name__} in place of {kind.__name__}: {error}"
         return error
     raise AssertionError(f"no {kind.__name__}")
 
@@ -81,16 +81,18 @@ async def check_methods(make: MakeClient, control: Control) -> None:
     for part in (tracker, tracker.with_raw_response):
         await expect_error(ValueError, lambda: part.retrieve(""))
         await expect_error(ValueError, lambda: part.update(tracker_id=""))
-    assert TrackerListResponse == list[AgentTaskTracker] or True
     assert control.violations() == [], control.violations()
 
 
 async def check_real_errors(make: MakeClient, control: Control) -> None:
     """What the API itself refuses."""
     tracker = make().tracker
-    for missing in ("nobody", "a b", "é/ü", "%", "..", "a?b#c"):
+    for missing in ("nobody", "a b", "é", "%", "a?b#c", "a+b;c"):
         error = await expect_error(agentex.NotFoundError, lambda: tracker.retrieve(missing))
         assert error.body == {"message": f"Item with id '{missing}' does not exist.", "code": 404, "data": None}, error.body
+    # A slash parts a path, also where it is escaped: no route fits.
+    error = await expect_error(agentex.NotFoundError, lambda: tracker.retrieve("a/b"))
+    assert error.body == {"detail": "Not Found"}, error.body
     error = await expect_error(agentex.UnprocessableEntityError, lambda: tracker.update(FIXTURE, status=5))
     assert error.body["detail"][0]["loc"] == ["body", "status"], error.body
     error = await expect_error(agentex.UnprocessableEntityError, lambda: tracker.list(limit=0))
@@ -121,9 +123,12 @@ async def check_arranged_errors(make: MakeClient, control: Control) -> None:
             assert error.status_code == status and error.response.headers["preference-applied"] == f"code={status}"
             assert isinstance(error.body, dict) and ("detail" in error.body if status == 422 else error.body["code"] == status), error.body
     await expect_error(agentex.APITimeoutError, lambda: tracker.retrieve(FIXTURE, timeout=0.2, extra_headers={"Prefer": "delay=5000"}))
-    await expect_error(agentex.APITimeoutError, lambda: tracker.list(timeout=0.2, extra_headers={"Prefer": "fault=slow-body"}))
+    # A byte at a time is no timeout: that is counted between two reads.
+    assert (await settle(tracker.retrieve(FIXTURE, timeout=0.2, extra_headers={"Prefer": "fault=slow-body"}))).id == FIXTURE
     for fault in ("connection-reset-by-peer", "empty-response", "malformed-response-chunk", "random-data-then-close"):
-        await expect_error(agentex.APIConnectionError, lambda: tracker.retrieve(FIXTURE, extra_headers={"Prefer": f"fault={fault}"}))
+        headers = {"Prefer": f"fault={fault}"}
+        # The aiohttp transport takes a reset for a timeout.
+        await expect_error(agentex.APIConnectionError, lambda: tracker.retrieve(FIXTURE, extra_headers=headers), agentex.APITimeoutError)
     strict = make(_strict_response_validation=True).tracker
     for way in ("missing-field", "wrong-type", "bad-date"):
         headers = {"Prefer": f"fault=contract-breach;way={way}"}
@@ -143,7 +148,9 @@ async def check_retries(make: MakeClient, control: Control) -> None:
         got = await settle(tracker.update(FIXTURE, status="after a while"))
         assert got.status == "after a while"
         sent = [request["request"]["headers"]["x-stainless-retry-count"] for request in control.requests()]
-        assert sent == (["0", "1", "2"] if "reply" in hindrance else ["0", "1"]), (hindrance, sent)
+        # Where a connection that was kept drops, aiohttp itself tries again.
+        expected = [["0", "1", "2"]] if "reply" in hindrance else [["0", "1"], ["0", "0"]] if "fault" in hindrance else [["0", "1"]]
+        assert sent in expected, (hindrance, sent)
     control.send("POST", "/reset")
     control.arrange(match={}, reply={"status": 503, "headers": soon, "body": None})
     await expect_error(agentex.InternalServerError, lambda: tracker.list())
@@ -181,7 +188,7 @@ async def main(url: str) -> None:
             try:
                 await check(make, control)
             except Exception:
-                failures.append(f"{way}, {check.__name__}: {traceback.format_exc(limit=-3)}")
+                failures.append(f"{way}, {check.__name__}: {traceback.format_exc(limit=-3, chain=False)}")
             requests += len(control.requests(limit=1000))
             for client in clients:
                 await settle(client.close())

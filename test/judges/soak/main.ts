@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from '../fastapi/random.ts';
+import type { Holding } from '../served-mock.ts';
 import { serveMock } from '../served-mock.ts';
 import { drawSeed, printVerdict, say } from '../verdict.ts';
 import { createUser } from './user.ts';
@@ -17,23 +18,22 @@ const seed = drawSeed();
 const failures: string[] = [];
 const mock = await serveMock([]);
 const end = Date.now() + MINUTES * 60_000;
-const samples: number[] = [];
+const samples: Holding[] = [];
 let requests = 0;
 
 await Promise.all([watchMemory(), ...Array.from({ length: USERS }, (_, index) => use(index))]);
 await mock.stop();
 failures.push(...mock.complaints);
 
-const third = Math.floor(samples.length / 3);
-const [first, middle, last] = [0, 1, 2].map((index) => toMean(samples.slice(index * third, (index + 1) * third))) as [number, number, number];
-say(`${MINUTES} minutes, resident memory in thirds: ${[first, middle, last].map((bytes) => `${(bytes / 2 ** 20).toFixed(1)} MiB`).join(', ')}`);
-if (!(last <= middle * TOLERANCE)) failures.push(`resident memory grows: ${(last / 2 ** 20).toFixed(1)} MiB in the last third, ${(middle / 2 ** 20).toFixed(1)} MiB in the middle one`);
+const [, middle, last] = toThirds('resident', (holding) => holding.rss);
+toThirds('heap', (holding) => holding.heapUsed);
+if (!(last <= middle * TOLERANCE)) failures.push(`resident memory grows by ${((last / middle - 1) * 100).toFixed(1)} % from the middle third to the last`);
 printVerdict({ judge: 'soak', requests, differences: 0, failures });
 
 async function watchMemory(): Promise<void> {
   while (Date.now() < end) {
     await sleep(SAMPLE_EVERY);
-    samples.push((await mock.measure()).rss);
+    samples.push(await mock.measure());
   }
 }
 
@@ -55,6 +55,14 @@ async function use(index: number): Promise<void> {
   }
 }
 
-function toMean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** The means of the first, the middle and the last third, in bytes. */
+function toThirds(name: string, read: (holding: Holding) => number): [first: number, middle: number, last: number] {
+  const third = Math.floor(samples.length / 3);
+  const toMean = (index: number): number => {
+    const part = samples.slice(index * third, (index + 1) * third).map((holding) => read(holding));
+    return part.reduce((sum, value) => sum + value, 0) / part.length;
+  };
+  const means: [number, number, number] = [toMean(0), toMean(1), toMean(2)];
+  say(`${name} memory in thirds: ${means.map((bytes) => `${(bytes / 2 ** 20).toFixed(1)} MiB`).join(', ')}`);
+  return means;
 }

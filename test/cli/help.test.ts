@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { run } from './run-main.ts';
+
+/** The entries of a help text that are options: name and text, wrapped lines joined. */
+function readOptions(help: string): Map<string, string> {
+  const entries = help.split(/\n(?= {2}(?:-\w, )?--)/).slice(1);
+  return new Map(
+    entries.map((entry) => {
+      const text = (entry.split('\n\n')[0] ?? '').replaceAll(/\s+/g, ' ').trim();
+      return [/--([\w-]+)/.exec(text)?.[1] ?? '', text];
+    }),
+  );
+}
+
+/** The help text's groups, each with the options in it. */
+function readGroups(help: string): Map<string, string[]> {
+  const sections = help.split('\n\n').map((section): [string, string[]] => {
+    const [title = ''] = section.split('\n');
+    return [title, [...section.matchAll(/^ {2}(?:-\w, )?--([\w-]+)/gm)].map(([, name = '']) => name)];
+  });
+  return new Map(sections.filter(([, options]) => options.length > 0));
+}
+
+const OPTIONS: readonly (readonly [command: string, options: readonly string[]])[] = [
+  [
+    'serve',
+    [
+      'port',
+      'host',
+      'cors',
+      'no-cors',
+      'fixtures',
+      'watch',
+      'contract',
+      'errors',
+      'events',
+      'clock',
+      'seed',
+      'admin-token',
+      'no-admin',
+      'max-sessions',
+      'session-idle',
+      'journal-size',
+      'prism',
+      'log',
+      'fail-on',
+      'junit',
+      'help',
+    ],
+  ],
+  ['check', ['contract', 'events', 'help']],
+  ['conformance', ['contract', 'fixtures', 'help']],
+];
+
+describe('--help', () => {
+  test.each(OPTIONS)('of %s names every option with its environment variable', async (command, names) => {
+    const { code, out, err } = await run(command, '--help');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const options = readOptions(out);
+    expect([...options.keys()]).toEqual(names);
+    options.delete('help');
+    for (const [name, text] of options) {
+      expect(text).toMatch(new RegExp(`[(,] ?env: TRACKER_MOCK_${name.toUpperCase().replaceAll('-', '_')}\\)$`));
+    }
+  });
+
+  test('of serve puts its options in groups', async () => {
+    const { out } = await run('serve', '--help');
+    expect(Object.fromEntries(readGroups(out))).toEqual({
+      'Where to listen:': ['port', 'host', 'cors', 'no-cors'],
+      'What to serve:': ['fixtures', 'watch', 'contract'],
+      'How to answer:': ['errors', 'events', 'clock', 'seed'],
+      'Control API and sessions:': ['admin-token', 'no-admin', 'max-sessions', 'session-idle', 'journal-size'],
+      'What to tell:': ['prism', 'log', 'fail-on', 'junit'],
+      'Other:': ['help'],
+    });
+  });
+
+  test('of serve has examples whose comments stand in one column', async () => {
+    const { out } = await run('serve', '--help');
+    const examples = out.split('\n').filter((line) => line.startsWith('  $ tracker-mock'));
+    expect(examples.length).toBeGreaterThan(2);
+    expect(new Set(examples.map((line) => / {2,}(?=\S)/.exec(line.slice(4))?.index)).size).toBeGreaterThan(1);
+    expect(new Set(examples.map((line) => line.search(/(?<= {4})\w(?!.* {4})/))).size).toBe(1);
+  });
+
+  test.each(['serve', 'check', 'conformance'])('help %s is the same as %s --help', async (command) => {
+    expect(await run('help', command)).toEqual(await run(command, '--help'));
+  });
+
+  test('help of a command that is not there ends with 2, and names those that are', async () => {
+    const { code, out, err } = await run('help', 'proxy');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    for (const command of ['serve', 'check', 'conformance']) expect(err).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+  });
+});
