@@ -1,4 +1,4 @@
-import type { Fixture, Tracker, TrackerEvent, TrackerMock, TrackerMockOptions } from '../src/index.ts';
+import type { Tracker, TrackerEvent, TrackerMock, TrackerMockOptions } from '../src/index.ts';
 import { createTrackerMock } from '../src/index.ts';
 
 /** Where the time of the small mock stands still. */
@@ -62,7 +62,10 @@ const EVENTS: readonly TrackerEvent[] = [
 ];
 
 /** A small world made by hand. Every call makes a new one. */
-export function createSmallWorld(): Required<Fixture> {
+export function createSmallWorld(): {
+  readonly trackers: readonly Readonly<Record<string, unknown>>[];
+  readonly events: readonly Readonly<Record<string, unknown>>[];
+} {
   const trackers = [READING, FRESH, DONE, FAILED].map((tracker) => ({ ...tracker }));
   return { trackers, events: EVENTS.map((event) => ({ ...event })) };
 }

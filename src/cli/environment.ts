@@ -9,6 +9,6 @@ const NO = /^(?:0|false|no|off)$/i;
 export function ignoreIdleVariables({ options }: Command): void {
   for (const option of options) {
     const text = option.envVar === undefined ? undefined : process.env[option.envVar];
-    if (text === '' || (text !== undefined && option.isBoolean() && NO.test(text))) delete option.envVar;
+    if (text === '' || (text !== undefined && !option.required && NO.test(text))) delete option.envVar;
   }
 }

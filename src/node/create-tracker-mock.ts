@@ -15,8 +15,8 @@ import { DEFAULT_FIXTURE, readFixtures } from './fixture-files.ts';
 
 /** A world as an object: what a fixture file holds. Checked as a file is. */
 export interface Fixture {
-  readonly trackers?: readonly Readonly<Record<string, unknown>>[];
-  readonly events?: readonly Readonly<Record<string, unknown>>[];
+  readonly trackers?: readonly object[];
+  readonly events?: readonly object[];
 }
 
 export interface TrackerMockOptions {
