@@ -74,7 +74,7 @@ async function profile(peer, files, { kind, requests, folder, log, onReady = asy
   const toResult = ({ count, ...span }) => {
     const file = join(PROFILES, name);
     const times = toFunctionTimes(JSON.parse(readFileSync(file, 'utf8')), { ...span, project: PROJECT });
-    return { ...times, file, count, ...span, toEach: (micros) => (micros / count).toFixed(2) };
+    return { ...times, ...span, title: peer.title, file, count, toEach: (micros) => (micros / count).toFixed(2) };
   };
   if (kind === START) {
     await server.stop();
@@ -91,20 +91,21 @@ async function profile(peer, files, { kind, requests, folder, log, onReady = asy
   await worker.run({ ...job, seconds: WARM_UP_SECONDS });
   const skippedMs = performance.now() - started;
   log(`profiling ${peer.title}, ${kind} …`);
+  const cpuBefore = server.cpuSeconds();
   const { count, wrong, example, wallSeconds } = await worker.run({ ...job, seconds: SECONDS });
+  const cpuMicros = (server.cpuSeconds() - cpuBefore) * 1e6;
   await worker.stop();
   await server.stop();
   if (wrong > 0) throw new Error(`Failed to profile: ${example}`);
-  return toResult({ count, skippedMs, lengthMs: wallSeconds * 1000 });
+  return toResult({ count, cpuMicros, skippedMs, lengthMs: wallSeconds * 1000 });
 }
 
 function toReport(kind, own, limit) {
-  const unit = kind === START ? 'ms' : 'µs each';
   const toShare = (micros) => `${((micros / own.busyMicros) * 100).toFixed(1)} %`;
+  const unit = kind === START ? 'ms' : 'µs each';
   const limitOfRoom = new Map(limit?.rooms.map(({ room, self }) => [room, limit.toEach(self)]));
-  const perSecond = Math.round((own.count / own.lengthMs) * 1000);
-  const speed = `${kind === START ? '' : `${perSecond} requests a second while profiled, `}${own.toEach(own.busyMicros)} ${unit} of the JavaScript thread`;
-  const limitSpeed = limit === undefined ? '' : ` (bare node:http ${limit.toEach(limit.busyMicros)})`;
+  const toTimes = ({ busyMicros, cpuMicros = Number.NaN, toEach }) =>
+    `${toEach(busyMicros)} ${unit} on the JavaScript thread${Number.isNaN(cpuMicros) ? '' : `, CPU time of all threads ${toEach(cpuMicros)}`}`;
   const roomRows = own.rooms
     .slice(0, ROOMS_SHOWN)
     .map(({ room, self }) => [room, toShare(self), own.toEach(self), limitOfRoom.get(room) ?? '']);
@@ -112,7 +113,9 @@ function toReport(kind, own, limit) {
     .slice(0, FUNCTIONS_SHOWN)
     .map(({ name, place, self, total }) => [name, place, toShare(self), own.toEach(self), own.toEach(total)]);
   return [
-    `${kind}: ${speed}${limitSpeed}. ${own.file}`,
+    [own, ...(limit === undefined ? [] : [limit])]
+      .map((side) => `${side.title}, ${kind}: ${toTimes(side)}\n${side.file}`)
+      .join('\n'),
     toTable(['room', 'self', unit, `bare, ${unit}`], roomRows),
     toTable(['function', 'place', 'self', unit, 'with callees'], functionRows),
   ].join('\n\n');

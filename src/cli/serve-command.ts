@@ -224,10 +224,18 @@ function writeReport(path: string, text: string): void {
     writeFileSync(draft, text);
     renameSync(draft, path);
   } catch (error) {
-    rmSync(draft, { force: true });
+    remove(draft);
     throw new MockError(
       'option-invalid',
       `Failed to write the report ${JSON.stringify(path)}: ${String(error)}. Give --junit a path that can be written.`,
     );
+  }
+}
+
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // What keeps it there also kept it from being written, and that is told.
   }
 }

@@ -4,6 +4,9 @@ import { parsePythonJson } from '../fastapi/python-json.ts';
 /** A file's JSON, or why there is none: one sentence's end, such as `is not JSON at line 3, column 5: Expecting value`. */
 export type JsonFile = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Reads a file of JSON in UTF-8, with or without a byte order mark. */
 export function readJsonFile(path: string): JsonFile {
   let bytes: Buffer;
   try {
@@ -11,10 +14,16 @@ export function readJsonFile(path: string): JsonFile {
   } catch (error) {
     return { ok: false, reason: toReadFailure(error) };
   }
+  let text: string;
   try {
-    return { ok: true, value: JSON.parse(bytes.toString('utf8').replace(/^\uFEFF/, '')) as unknown };
-  } catch (error) {
-    return { ok: false, reason: toSyntaxReason(bytes, error) };
+    text = utf8.decode(bytes);
+  } catch {
+    return { ok: false, reason: 'is not text in UTF-8' };
+  }
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown };
+  } catch {
+    return { ok: false, reason: toSyntaxReason(bytes, text) };
   }
 }
 
@@ -27,11 +36,12 @@ export function toReadFailure(error: unknown): string {
   return `cannot be read: ${message}`;
 }
 
-/** Node's own message has no line before Node 22; the reader for request bodies knows the place. */
-function toSyntaxReason(bytes: Uint8Array, error: unknown): string {
+/** Node's own message has no line before Node 22, and quotes the file, line ends and all; the reader for request bodies knows the place. */
+function toSyntaxReason(bytes: Uint8Array, text: string): string {
   const read = parsePythonJson(bytes);
-  if (read.ok || read.kind === 'unreadable') return `is not JSON: ${(error as Error).message}`;
-  const before = takeCharacters(new TextDecoder().decode(bytes), read.position).split('\n');
+  if (read.ok) return 'is not JSON: it holds NaN or Infinity';
+  if (read.kind === 'unreadable') return 'is not JSON, and nests too deep or holds too long a number to say where';
+  const before = takeCharacters(text, read.position).split('\n');
   return `is not JSON at line ${before.length}, column ${(before.at(-1) ?? '').length + 1}: ${read.message}`;
 }
 

@@ -81,9 +81,7 @@ function listBranches(document: SchemaNode, schema: unknown): SchemaNode[] {
 
 /** The items of a list that a Python set would keep: True is 1, and UUIDs are the same in any case. */
 function toItems(list: readonly unknown[]): unknown[] {
-  return [...new Set(list.map((item) => (typeof item === 'boolean' ? Number(item) : String(item).toLowerCase())))].map(
-    String,
-  );
+  return [...new Set(list.map((item) => String(typeof item === 'boolean' ? Number(item) : item).toLowerCase()))];
 }
 
 function isPermutation(a: readonly unknown[], b: readonly unknown[]): boolean {

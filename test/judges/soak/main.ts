@@ -40,7 +40,7 @@ async function watchMemory(): Promise<void> {
 /** Users come and go: each does some dozens of things, then another one with a session of its own takes the place. */
 async function use(index: number): Promise<void> {
   for (let turn = 0; Date.now() < end; turn++) {
-    const user = createUser(mock.url, `soak-${index}-${turn % 8}`, createRandom(seed, 'soak', index, turn));
+    const user = createUser(mock.url, `soak-${index}-${turn % 2}`, createRandom(seed, 'soak', index, turn));
     try {
       await user.begin();
       for (let count = 0; count < 60 && Date.now() < end; count++) {

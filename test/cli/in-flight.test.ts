@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createSmallWorld } from '../setup.ts';
+import { createTemporaryFolder } from '../temporary-folder.ts';
+import { serve } from './run-main.ts';
+
+test('Ctrl-C answers a request that is delayed, and takes no new one', async () => {
+  const folder = createTemporaryFolder({ 'world.json': createSmallWorld() });
+  const { url, until, stop } = await serve(['-f', join(folder, 'world.json')]);
+  const answer = fetch(`${url}/tracker/t-done`, { headers: { prefer: 'delay=100' } });
+  // The log has its line as soon as the request is read; the answer goes out later.
+  await until('GET /tracker/t-done 200');
+  const stopped = stop();
+  const reply = await answer;
+  expect(reply.status).toBe(200);
+  expect(reply.headers.get('preference-applied')).toBe('delay=100');
+  expect(await reply.json()).toMatchObject({ id: 't-done' });
+  expect((await stopped).code).toBe(0);
+  await expect(fetch(`${url}/tracker`)).rejects.toThrow('fetch failed');
+});
+
+test('Ctrl-C cuts off a request whose delay is too long, and ends well all the same', async () => {
+  const { url, until, stop } = await serve();
+  const answer = fetch(`${url}/tracker`, { headers: { prefer: 'delay=600000' } });
+  const failed = expect(answer).rejects.toThrow('fetch failed');
+  await until('GET /tracker 200');
+  const { code, out } = await stop();
+  await failed;
+  expect(code).toBe(0);
+  expect(out).toContain('1 request, 0 violations');
+});
+
+test('Ctrl-C before the server is ready ends it as soon as it is', async () => {
+  const { main } = await import('../../src/cli/main.ts');
+  const written: string[] = [];
+  const output = { out: (text: string) => void written.push(text), err: () => undefined, isTerminal: false };
+  expect(await main(['serve', '--port', '0'], output, AbortSignal.abort())).toBe(0);
+  await new Promise((resolve) => void setImmediate(resolve));
+  expect(written.join('')).toMatch(/^tracker-mock ready at http:\S+\n0 requests, /);
+});

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { run } from './run-main.ts';
+
+/** Every option that takes a value, as it is written in a message. */
+const WITH_VALUES = [
+  '-p, --port <port>',
+  '--host <address>',
+  '--cors <origin>',
+  '-f, --fixtures <path>',
+  '-c, --contract <file>',
+  '--errors <style>',
+  '--events <policy>',
+  '--clock <iso-time>',
+  '--seed <text>',
+  '--admin-token <token>',
+  '--max-sessions <count>',
+  '--session-idle <minutes>',
+  '--journal-size <count>',
+  '--log <style>',
+  '--fail-on <kinds>',
+  '--junit <file>',
+] as const;
+
+/** Every value that an option does not take, and what it asks for. */
+const BAD_VALUES: readonly (readonly [option: string, values: readonly string[], advice: string])[] = [
+  ['-p, --port <port>', ['', 'x', '-1', '65536', '1.5', '0x10', '1e3', ' 1'], 'Give a number from 0 to 65535.'],
+  ['--host <address>', [''], 'Give an address such as 127.0.0.1.'],
+  [
+    '--cors <origin>',
+    ['', 'app.example', 'null', 'file:///a', 'https://'],
+    'Give * or an origin such as https://app.example.',
+  ],
+  ['--errors <style>', ['', 'Contract', 'open'], 'Allowed choices are contract, deployed.'],
+  ['--events <policy>', ['', 'closed'], 'Allowed choices are open, strict.'],
+  [
+    '--clock <iso-time>',
+    ['', 'now', '2026-08-18', '2026-08-18T20:28:14', '2026-02-30T00:00:00Z'],
+    'Give a time with its zone, such as 2026-08-18T20:28:14Z.',
+  ],
+  ['--max-sessions <count>', ['', '0', '-1', '1.5', '1_000', '9999999999'], 'Give a whole number from 1 up.'],
+  ['--session-idle <minutes>', ['', '0', '1h'], 'Give a whole number from 1 up.'],
+  ['--journal-size <count>', ['', '0', 'all'], 'Give a whole number from 1 up.'],
+  ['--log <style>', ['', 'PRETTY'], 'Allowed choices are pretty, json, silent.'],
+  [
+    '--fail-on <kinds>',
+    ['', 'violation', 'violations,', 'violations unmatched'],
+    'Give violations, undocumented, unmatched, or several of them with commas.',
+  ],
+];
+
+/** `--port`, of `-p, --port <port>`. */
+function toName(option: string): string {
+  return /--[\w-]+/.exec(option)?.[0] ?? '';
+}
+
+describe('serve', () => {
+  test.each(BAD_VALUES.flatMap(([option, values, advice]) => values.map((value) => [option, value, advice] as const)))(
+    'refuses %s with the value %j',
+    async (option, value, advice) => {
+      expect(await run('serve', toName(option), value)).toEqual({
+        code: 2,
+        out: '',
+        err: `error: option '${option}' argument '${value}' is invalid. ${advice}\n(see --help)\n`,
+      });
+    },
+  );
+
+  test.each(WITH_VALUES)('refuses %s without a value', async (option) => {
+    expect(await run('serve', toName(option))).toEqual({
+      code: 2,
+      out: '',
+      err: `error: option '${option}' argument missing\n(see --help)\n`,
+    });
+  });
+
+  test.each(['', 'two words', 'schlüssel', 'a\nb'])(
+    'refuses --admin-token with the value %j, and does not show it',
+    async (token) => {
+      expect(await run('serve', '--port', '0', '--admin-token', token)).toEqual({
+        code: 2,
+        out: '',
+        err: 'Failed to guard the control API: the token is empty, or has characters that no header can carry. Give letters, digits and signs of ASCII.\n',
+      });
+    },
+  );
+
+  test.each([
+    ['192.0.2.1', 'the address is none of this machine'],
+    ['no-such-host.invalid', 'the host name is not known'],
+  ])('refuses --host %s in one line that says what to try', async (host, reason) => {
+    expect(await run('serve', '--port', '0', '--host', host)).toEqual({
+      code: 2,
+      out: '',
+      err: expect.stringMatching(
+        new RegExp(
+          `^Failed to listen on ${host} port 0: ${reason}\\. Take .* with --host, such as 127\\.0\\.0\\.1\\.\n$`,
+        ),
+      ) as string,
+    });
+  });
+
+  test.each([
+    ['--prot', 'port'],
+    ['--hosts', 'host'],
+    ['--fixture', 'fixtures'],
+    ['--watched', 'watch'],
+    ['--no-amdin', 'no-admin'],
+    ['--fail-one', 'fail-on'],
+    ['--journal-sise', 'journal-size'],
+    ['--junti', 'junit'],
+  ])('suggests the nearest option for %s', async (option, nearest) => {
+    const { code, out, err } = await run('serve', option);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toBe(`error: unknown option '${option}'\n(Did you mean --${nearest}?)\n(see --help)\n`);
+  });
+
+  test('suggests nothing where no option is near', async () => {
+    expect((await run('serve', '--zzzzzzzz')).err).toBe("error: unknown option '--zzzzzzzz'\n(see --help)\n");
+  });
+
+  test.each(['tracker', 'a\u{1b}[31m\nb'])('names the unknown command %j', async (word) => {
+    expect(await run(word)).toEqual({
+      code: 2,
+      out: '',
+      err: `error: unknown command ${JSON.stringify(word)}. The commands are serve, check and conformance.\n(see --help)\n`,
+    });
+  });
+});
+
+describe('check and conformance', () => {
+  test.each([
+    [['check', '--port', '1'], "error: unknown option '--port'"],
+    [['check', '--events', 'x'], "error: option '--events <policy>' argument 'x' is invalid."],
+    [['check', '--contract'], "error: option '-c, --contract <file>' argument missing"],
+    [['conformance', '--events', 'open'], "error: unknown option '--events'"],
+    [['conformance', '--fixtures'], "error: option '-f, --fixtures <path>' argument missing"],
+    [['conformance', 'more'], "error: too many arguments for 'conformance'."],
+  ])('%j is refused', async (args, message) => {
+    const { code, out, err } = await run(...args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err.slice(0, message.length)).toBe(message);
+    expect(err).toMatch(/\n\(see --help\)\n$/);
+  });
+});

@@ -1,0 +1,74 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { DONE, FRESH, READING } from '../setup.ts';
+import { createTemporaryFolder } from '../temporary-folder.ts';
+import { serve } from './run-main.ts';
+
+// Files change as editors and version control change them. These wait for lines of the log, never for a time.
+
+async function listIds(url: string): Promise<unknown> {
+  const answer = await fetch(`${url}/tracker?order_by=id&order_direction=asc`);
+  return ((await answer.json()) as { id: string }[]).map(({ id }) => id);
+}
+
+function toText(...trackers: object[]): string {
+  return JSON.stringify({ trackers });
+}
+
+test('--watch loads a file that another one takes the place of', async () => {
+  const folder = createTemporaryFolder({ 'world.json': toText(DONE) });
+  const { url, until } = await serve(['--watch', '-f', join(folder, 'world.json')]);
+  for (const [times, world] of [toText(DONE, FRESH), toText(READING)].entries()) {
+    writeFileSync(join(folder, 'draft'), world);
+    renameSync(join(folder, 'draft'), join(folder, 'world.json'));
+    await until('fixtures loaded again', times + 1);
+  }
+  expect(await listIds(url)).toEqual(['t-reading']);
+});
+
+test('--watch says that a file went, serves the old world, and loads the file when it is back', async () => {
+  const folder = createTemporaryFolder({ 'world.json': toText(DONE) });
+  const file = join(folder, 'world.json');
+  const { url, until } = await serve(['--watch', '-f', file]);
+  rmSync(file);
+  expect(await until('does not exist')).toContain(
+    `warning the old world is still served. Failed to load the fixtures: not every file can be read as JSON.\n  ${file}: does not exist\n`,
+  );
+  expect(await listIds(url)).toEqual(['t-done']);
+  writeFileSync(file, toText(FRESH));
+  await until('fixtures loaded again: 1 tracker, 0 events\n');
+  expect(await listIds(url)).toEqual(['t-fresh']);
+});
+
+test('--watch watches every file and folder that is served', async () => {
+  const folder = createTemporaryFolder({ 'a.json': toText(DONE), 'more/b.json': toText(FRESH) });
+  const { url, until } = await serve(['-w', '-f', join(folder, 'a.json'), '-f', join(folder, 'more')]);
+  writeFileSync(join(folder, 'a.json'), toText());
+  await until('fixtures loaded again: 1 tracker,');
+  writeFileSync(join(folder, 'more', 'c.json'), toText(READING));
+  await until('fixtures loaded again: 2 trackers,');
+  expect(await listIds(url)).toEqual(['t-fresh', 't-reading']);
+});
+
+test('--watch changes the world of every session', async () => {
+  const file = join(createTemporaryFolder({ 'world.json': toText(DONE) }), 'world.json');
+  const { url, until } = await serve(['-w', '-f', file]);
+  expect(await listIds(`${url}/__session/other`)).toEqual(['t-done']);
+  writeFileSync(file, toText(FRESH));
+  await until('fixtures loaded again');
+  expect(await listIds(`${url}/__session/other`)).toEqual(['t-fresh']);
+});
+
+test('--watch tells programs, too', async () => {
+  const file = join(createTemporaryFolder({ 'world.json': toText(DONE) }), 'world.json');
+  const { until } = await serve(['-w', '-f', file, '--log', 'json']);
+  writeFileSync(file, '{');
+  const lines = (await until('old world')).trim().split('\n');
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+    level: 'WARN',
+    message: expect.stringMatching(
+      /^the old world is still served\. .*\n {2}.*is not JSON at line 1, column 2/,
+    ) as string,
+  });
+});

@@ -1,0 +1,85 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { RunningServer } from '../../src/index.ts';
+import { startServer } from '../../src/index.ts';
+import { createSmallMock } from '../setup.ts';
+import { openRawSocket } from './raw-socket.ts';
+
+async function serve(): Promise<RunningServer> {
+  const server = await startServer(createSmallMock(), { port: 0 });
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** A request as bytes; without a host where the line says so. */
+function toText(line: string, headers: readonly string[] = ['host: a'], body = ''): string {
+  const length = body === '' ? [] : ['content-type: application/json', `content-length: ${body.length}`];
+  return `${[`${line} HTTP/1.1`, ...headers, ...length].join('\r\n')}\r\n\r\n${body}`;
+}
+
+test('GET with a reset arranged, behind a request without a host, leaves no connection that keeps the server from closing', async () => {
+  const server = await startServer(createSmallMock(), { port: 0 });
+  const socket = await openRawSocket(server.port);
+  socket.write(
+    toText('PUT /tracker/t-fresh', [], '{"status":"READY"}') +
+      toText('GET /tracker/t-fresh', ['host: a', 'prefer: fault=connection-reset-by-peer']),
+  );
+  expect(await socket.ended()).toContain('HTTP/1.1 400 Bad Request');
+  await server.close();
+});
+
+test('GET with a fault arranged, behind a late reply, fails once it is its turn', async () => {
+  const server = await serve();
+  const socket = await openRawSocket(server.port);
+  socket.write(
+    toText('GET /tracker/t-fresh', ['host: a', 'prefer: delay=20']) +
+      toText('GET /tracker/t-done', ['host: a', 'prefer: fault=empty-response']),
+  );
+  const received = await socket.ended();
+  expect(received).toContain('"id":"t-fresh"');
+  expect(received).not.toContain('"id":"t-done"');
+});
+
+test('CONNECT behind requests that are still answered gets its answer after theirs', async () => {
+  const server = await serve();
+  const socket = await openRawSocket(server.port);
+  socket.write(
+    toText('GET /tracker/t-fresh', ['host: a', 'prefer: delay=20']) + toText('GET /tracker/t-done') + toText('CONNECT /tracker'),
+  );
+  const received = await socket.ended();
+  expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 405']);
+});
+
+test.each([['without a host', []], ['with an odd expectation', ['host: a', 'expect: x']]])(
+  'CONNECT behind a request %s leaves the server up',
+  async (_, headers) => {
+    const server = await serve();
+    const socket = await openRawSocket(server.port);
+    socket.write(toText('GET /tracker/t-fresh', headers) + toText('CONNECT /tracker'));
+    await socket.ended();
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+  },
+);
+
+test('CONNECT with a client that never closes its side does not keep the server from closing', async () => {
+  const server = await startServer(createSmallMock(), { port: 0 });
+  const socket = await openRawSocket(server.port);
+  socket.write(toText('CONNECT /tracker', ['host: a', 'prefer: delay=600000']));
+  await server.close();
+  await socket.ended();
+});
+
+test('late replies that wait behind others are given up with their connection', async () => {
+  const server = await serve();
+  const setTimer = vi.spyOn(globalThis, 'setTimeout');
+  onTestFinished(() => setTimer.mockRestore());
+  const socket = await openRawSocket(server.port);
+  socket.write(toText('GET /tracker', ['host: a', 'prefer: delay=600000']).repeat(20));
+  await vi.waitFor(() => expect(listLate(setTimer)).toHaveLength(20));
+  socket.destroy();
+  // `_destroyed` is what Node keeps of a timer that was cleared; it has no public word for it.
+  await vi.waitFor(() => expect(listLate(setTimer).every((timer) => timer['_destroyed'] === true)).toBe(true));
+});
+
+function listLate(spy: { mock: { calls: unknown[][]; results: { value: unknown }[] } }): Record<string, unknown>[] {
+  return spy.mock.calls.flatMap(([, delay], index) => (delay === 600_000 ? [spy.mock.results[index]?.value as Record<string, unknown>] : []));
+}
