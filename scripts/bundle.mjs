@@ -18,12 +18,16 @@ const { metafile } = await esbuild.build({
   // Loaded with require where they are needed, or optional.
   external: ['ajv', 'ajv-formats', 'yaml', '@stoplight/*'],
   // Express and its like are CommonJS and ask for Node's own modules.
-  banner: { js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
+  },
   logLevel: 'warning',
 });
 
 // The licences of the bundled packages ask to go with every copy.
-const packages = new Set(Object.keys(metafile.inputs).flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []));
+const packages = new Set(
+  Object.keys(metafile.inputs).flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
+);
 const licences = [...packages].toSorted().map((path) => {
   const { name, version, license } = JSON.parse(readFileSync(`${path}/package.json`, 'utf8'));
   const file = readdirSync(path).find((entry) => /^licen[cs]e/i.test(entry));

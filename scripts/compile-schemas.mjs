@@ -2,9 +2,9 @@
 // Runs after tsc, on its output.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { _ } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
-import { _ } from 'ajv';
 import esbuild from 'esbuild';
 import { AJV_OPTIONS, toSchemaId } from '../dist/contract/ajv-compiler.js';
 import { toPointer } from '../dist/contract/json-pointer.js';
@@ -19,7 +19,9 @@ function* listSchemas(node, pointer, isSchema) {
   if (isSchema) yield pointer;
   for (const [key, child] of Object.entries(node)) {
     const at = toPointer(pointer, key);
-    const isMap = ['properties', 'schemas', 'anyOf', 'oneOf', 'allOf', 'prefixItems'].includes(pointer.split('/').at(-1));
+    const isMap = ['properties', 'schemas', 'anyOf', 'oneOf', 'allOf', 'prefixItems'].includes(
+      pointer.split('/').at(-1),
+    );
     yield* listSchemas(child, at, isMap || key === 'schema' || key === 'items' || key === 'additionalProperties');
   }
 }
@@ -42,5 +44,10 @@ return {
 ${table}
 };
 };`;
-const { code: small } = await esbuild.transform(whole, { minifySyntax: true, minifyWhitespace: true, target: 'node20', format: 'cjs' });
+const { code: small } = await esbuild.transform(whole, {
+  minifySyntax: true,
+  minifyWhitespace: true,
+  target: 'node20',
+  format: 'cjs',
+});
 writeFileSync(new URL('../dist/embedded-schemas.cjs', import.meta.url), `"use strict";${small}`);

@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
-import { loadContract } from '../contract/load-contract.ts';
 import { isObject } from '../contract/document.ts';
+import { loadContract } from '../contract/load-contract.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { CaseDifference } from './compare-answers.ts';
 import { compareAnswers } from './compare-answers.ts';

@@ -147,8 +147,9 @@ function explainArray(spot: Spot, schema: JsonObject): Mistake[] {
   const length = value.length;
   const most = schema['maxItems'];
   // Pydantic counts before it reads the items.
-  if (typeof most === 'number' && length > most)
+  if (typeof most === 'number' && length > most) {
     return [toMistake(spot, toLengthWording('too_long', kind, most, length))];
+  }
   const fixed = prefix?.length ?? 0;
   const items = value.flatMap((item, index) => explainItem(spot, schema, item, index, fixed));
   const missing = Array.from({ length: Math.max(0, fixed - length) }, (_, index) => toMissing(spot, length + index));
@@ -191,8 +192,9 @@ function explainObject(spot: Spot, schema: JsonObject): Mistake[] {
   if (!isObject(value)) return [toMistake(spot, NOT_A_MODEL)];
   const extra = listSent(spot).filter((key) => !Object.hasOwn(properties, key));
   // Pydantic reads no further where it has to look at such a name.
-  if (schema['additionalProperties'] !== undefined && extra.some(isIllFormed))
+  if (schema['additionalProperties'] !== undefined && extra.some(isIllFormed)) {
     return [toMistake(spot, ILL_FORMED_TEXT)];
+  }
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
   const fields = Object.keys(properties).flatMap((key) => {
     if (Object.hasOwn(value, key)) {
@@ -221,7 +223,8 @@ function explainExtra(spot: Spot, schema: JsonObject, keys: readonly string[], v
 
 /** The names in an object, in the order in which they were sent. */
 function listSent({ value, input }: Spot): string[] {
-  return listNames(typeof input === 'object' && input !== null ? input : Object(value));
+  if (typeof input === 'object' && input !== null) return listNames(input);
+  return typeof value === 'object' && value !== null ? listNames(value) : [];
 }
 
 function explainDictionary(spot: Spot, schema: JsonObject): Mistake[] {

@@ -69,8 +69,9 @@ const ANY_ENTRY: Member = { pointer: undefined, isKeyFree: true };
 function findMember({ node, pointer }: Place, key: string | number): Member | undefined {
   const { properties, prefixItems, items, additionalProperties: extra } = node;
   if (typeof key === 'number') {
-    if (Array.isArray(prefixItems) && key < prefixItems.length)
+    if (Array.isArray(prefixItems) && key < prefixItems.length) {
       return { pointer: toPointer(pointer, 'prefixItems', key) };
+    }
     return items === undefined ? ANYTHING : { pointer: toPointer(pointer, 'items') };
   }
   if (isObject(properties) && Object.hasOwn(properties, key)) return { pointer: toPointer(pointer, 'properties', key) };

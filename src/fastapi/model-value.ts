@@ -88,9 +88,10 @@ function makeArray({ node, pointer }: Place, make: Make): ToModelValue {
   if (rest === asIs && prefix.every((form) => form === asIs)) return asIs;
   return (value) => {
     if (!Array.isArray(value)) return value;
-    const items = value.map((item, index) => (prefix[index] ?? rest)(item));
+    const given: readonly unknown[] = value;
+    const items = given.map((item, index) => (prefix[index] ?? rest)(item));
     // Two spellings of one UUID are two items to the contract, which the reply has to keep.
-    return node['uniqueItems'] === true && hasRepeats(items) ? value : items;
+    return node['uniqueItems'] === true && hasRepeats(items) ? given : items;
   };
 }
 
@@ -120,8 +121,9 @@ function makeModel(schemas: Schemas, { node, pointer }: Place, properties: JsonO
       return absent === undefined ? [] : [[name, absent]];
     });
     if (extraForm !== undefined) {
-      for (const [name, member] of Object.entries(value))
+      for (const [name, member] of Object.entries(value)) {
         if (!Object.hasOwn(properties, name)) members.push([name, extraForm(member)]);
+      }
     }
     return Object.fromEntries(members);
   };

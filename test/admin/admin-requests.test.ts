@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ADMIN_DOCUMENT } from '../../src/admin/admin-document.ts';
 import type { AdminRequest } from '../../src/admin/admin.ts';
 import { createAdmin } from '../../src/admin/admin.ts';
-import type { Arrangement, MockRequest } from '../../src/index.ts';
+import type { Arrangement } from '../../src/index.ts';
 import { createSmallMock, DONE, NOW } from '../setup.ts';
 import { openServer } from './admin-server.ts';
 

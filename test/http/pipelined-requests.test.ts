@@ -43,22 +43,24 @@ test('CONNECT behind requests that are still answered gets its answer after thei
   const server = await serve();
   const socket = await openRawSocket(server.port);
   socket.write(
-    toText('GET /tracker/t-fresh', ['host: a', 'prefer: delay=20']) + toText('GET /tracker/t-done') + toText('CONNECT /tracker'),
+    toText('GET /tracker/t-fresh', ['host: a', 'prefer: delay=20']) +
+      toText('GET /tracker/t-done') +
+      toText('CONNECT /tracker'),
   );
   const received = await socket.ended();
   expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 405']);
 });
 
-test.each([['without a host', []], ['with an odd expectation', ['host: a', 'expect: x']]])(
-  'CONNECT behind a request %s leaves the server up',
-  async (_, headers) => {
-    const server = await serve();
-    const socket = await openRawSocket(server.port);
-    socket.write(toText('GET /tracker/t-fresh', headers) + toText('CONNECT /tracker'));
-    await socket.ended();
-    expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
-  },
-);
+test.each([
+  ['without a host', []],
+  ['with an odd expectation', ['host: a', 'expect: x']],
+])('CONNECT behind a request %s leaves the server up', async (_, headers) => {
+  const server = await serve();
+  const socket = await openRawSocket(server.port);
+  socket.write(toText('GET /tracker/t-fresh', headers) + toText('CONNECT /tracker'));
+  await socket.ended();
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+});
 
 test('CONNECT with a client that never closes its side does not keep the server from closing', async () => {
   const server = await startServer(createSmallMock(), { port: 0 });
@@ -81,5 +83,7 @@ test('late replies that wait behind others are given up with their connection', 
 });
 
 function listLate(spy: { mock: { calls: unknown[][]; results: { value: unknown }[] } }): Record<string, unknown>[] {
-  return spy.mock.calls.flatMap(([, delay], index) => (delay === 600_000 ? [spy.mock.results[index]?.value as Record<string, unknown>] : []));
+  return spy.mock.calls.flatMap(([, delay], index) =>
+    delay === 600_000 ? [spy.mock.results[index]?.value as Record<string, unknown>] : [],
+  );
 }

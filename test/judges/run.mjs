@@ -28,7 +28,9 @@ if (unknown.length > 0) {
 const chosen = names.length > 0 ? names : Object.keys(JUDGES);
 execFileSync('npm', ['run', '--silent', 'build'], { cwd: toPath('../..'), stdio: 'inherit' });
 for (const project of new Set(chosen.map((name) => JUDGES[name].project))) {
-  execFileSync(process.execPath, [toPath('../../node_modules/typescript/bin/tsc'), '--project', toPath(project)], { stdio: 'inherit' });
+  execFileSync(process.execPath, [toPath('../../node_modules/typescript/bin/tsc'), '--project', toPath(project)], {
+    stdio: 'inherit',
+  });
 }
 
 const rows = [];
@@ -36,12 +38,17 @@ for (const name of chosen) {
   console.log(`\n== ${name}`);
   rows.push(await judge(name));
 }
-console.log(`\n${toTable([['judge', 'requests', 'differences', 'failures', 'seconds'], ...rows.map((row) => row.cells)])}`);
+console.log(
+  `\n${toTable([['judge', 'requests', 'differences', 'failures', 'seconds'], ...rows.map((row) => row.cells)])}`,
+);
 if (rows.some((row) => !row.ok)) process.exitCode = 1;
 
 async function judge(name) {
   const started = performance.now();
-  const child = spawn(process.execPath, [toPath(JUDGES[name].main)], { cwd: toPath('../..'), stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [toPath(JUDGES[name].main)], {
+    cwd: toPath('../..'),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let counts;
   createInterface({ input: child.stdout }).on('line', (line) => {
     console.log(line);
@@ -52,7 +59,10 @@ async function judge(name) {
   });
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   const [requests, differences, failures] = counts === undefined ? ['none', '-', 'could not run'] : counts.slice(1);
-  return { ok: code === 0 && counts !== undefined && differences === '0' && failures === '0', cells: [name, requests, differences, failures, seconds] };
+  return {
+    ok: code === 0 && counts !== undefined && differences === '0' && failures === '0',
+    cells: [name, requests, differences, failures, seconds],
+  };
 }
 
 function toPath(path) {
@@ -61,5 +71,11 @@ function toPath(path) {
 
 function toTable(lines) {
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => String(line[column]).length)));
-  return lines.map((line) => line.map((cell, column) => (column === 0 ? String(cell).padEnd(widths[0]) : String(cell).padStart(widths[column]))).join('  ')).join('\n');
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => (column === 0 ? String(cell).padEnd(widths[0]) : String(cell).padStart(widths[column])))
+        .join('  '),
+    )
+    .join('\n');
 }

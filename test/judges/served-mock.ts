@@ -68,8 +68,9 @@ export async function serveMock(
       else if (typeof entry['status'] === 'number') {
         logged += 1;
         onExchange(entry as unknown as LoggedExchange);
-      } else if (entry['level'] !== 'INFO')
+      } else if (entry['level'] !== 'INFO') {
         complaints.push(`a log entry of level ${String(entry['level'])}: ${line.slice(0, 300)}`);
+      }
     });
     child.once('exit', () => resolve(undefined));
     setTimeout(() => resolve(undefined), PATIENCE).unref();
@@ -112,9 +113,7 @@ function readLines(stream: Readable | null, onLine: (line: string) => void): voi
 function parseLine(line: string): Record<string, unknown> | undefined {
   try {
     const entry: unknown = JSON.parse(line);
-    return typeof entry === 'object' && entry !== null && 'level' in entry
-      ? (entry as Record<string, unknown>)
-      : undefined;
+    return typeof entry === 'object' && entry !== null && 'level' in entry ? entry : undefined;
   } catch {
     return undefined;
   }

@@ -8,7 +8,12 @@ export const RUNS: number = Number(process.env['PROPERTY_RUNS'] ?? 30);
 /** What a property runs with: `PROPERTY_SEED` repeats the seed that a failure printed. */
 export function toParameters<T>(runs: number = RUNS): Parameters<T> {
   const seed = process.env['PROPERTY_SEED'];
-  return { numRuns: runs, interruptAfterTimeLimit: 600_000, markInterruptAsFailure: true, ...(seed === undefined ? {} : { seed: Number(seed) }) };
+  return {
+    numRuns: runs,
+    interruptAfterTimeLimit: 600_000,
+    markInterruptAsFailure: true,
+    ...(seed === undefined ? {} : { seed: Number(seed) }),
+  };
 }
 
 let steps = 0;

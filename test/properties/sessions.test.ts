@@ -8,7 +8,10 @@ import type { Step } from './step.ts';
 import { SESSIONS, sendUpdate, steps, takeStep, updates } from './step.ts';
 
 function createTickingMock(): TrackerMock {
-  return createTrackerMock({ fixtures: createSmallWorld(), clock: { now: '2026-08-18T20:28:14Z', mode: 'ticking', step: 1000 } });
+  return createTrackerMock({
+    fixtures: createSmallWorld(),
+    clock: { now: '2026-08-18T20:28:14Z', mode: 'ticking', step: 1000 },
+  });
 }
 
 /** A session's whole world as one text: equal texts are equal worlds, in the same order. */
@@ -122,7 +125,9 @@ test('the journal replayed in its order gives the same world', async () => {
       const journal = await mock.session('a').requests();
       expect(journal.map(({ id }) => Number(id))).toEqual(journal.map((_, index) => index + 1));
       const again = createTickingMock();
-      for (const { path, request } of journal) sendUpdate(again, 'a', decodeURIComponent(path.slice('/tracker/'.length)), request.body);
+      for (const { path, request } of journal) {
+        sendUpdate(again, 'a', decodeURIComponent(path.slice('/tracker/'.length)), request.body);
+      }
       expect(await show(again, 'a')).toBe(await show(mock, 'a'));
     }),
     toParameters(),

@@ -11,53 +11,146 @@ type Action =
   | { readonly kind: 'read'; readonly target: string }
   | { readonly kind: 'reset' }
   | { readonly kind: 'snapshot' | 'restore' | 'drop-snapshot'; readonly name: string }
-  | { readonly kind: 'add-tracker'; readonly tracker: { readonly id?: string; readonly agent_id: string; readonly task_id: string } }
+  | {
+      readonly kind: 'add-tracker';
+      readonly tracker: { readonly id?: string; readonly agent_id: string; readonly task_id: string };
+    }
   | { readonly kind: 'put-tracker'; readonly id: string; readonly fields: Readonly<Record<string, unknown>> }
   | { readonly kind: 'delete-tracker'; readonly id: string }
   | { readonly kind: 'add-event'; readonly id?: string };
 
 export const SESSIONS = ['a', 'b', 'c'];
 
-const id = fc.constantFrom('t-reading', 't-fresh', 't-done', 't-failed', 't-new', 't-nobody', '__proto__', 'constructor', 'é/😀');
+const id = fc.constantFrom(
+  't-reading',
+  't-fresh',
+  't-done',
+  't-failed',
+  't-new',
+  't-nobody',
+  '__proto__',
+  'constructor',
+  'é/😀',
+);
 const event = fc.constantFrom('evt-1', 'evt-2', 'evt-3', 'evt-4', 'evt-5', 'evt-6', '', '__proto__', 'toString');
-const text = fc.oneof(fc.constantFrom('READY', 'PROCESSING', 'COMPLETED', ''), fc.string({ unit: 'binary', maxLength: 12 }));
+const text = fc.oneof(
+  fc.constantFrom('READY', 'PROCESSING', 'COMPLETED', ''),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+);
 const nothing = fc.constant(null);
 
 /** Bodies that the API takes: any of the fields, and some that it passes over. */
 const validBody = fc
-  .record({ status: fc.oneof(text, nothing), status_reason: fc.oneof(text, nothing), last_processed_event_id: fc.oneof(event, nothing), more: fc.jsonValue() }, { requiredKeys: [] })
+  .record(
+    {
+      status: fc.oneof(text, nothing),
+      status_reason: fc.oneof(text, nothing),
+      last_processed_event_id: fc.oneof(event, nothing),
+      more: fc.jsonValue(),
+    },
+    { requiredKeys: [] },
+  )
   .map((body) => JSON.stringify(body));
 const invalidBody = fc.oneof(
   fc.json(),
-  fc.record({ status: fc.jsonValue(), last_processed_event_id: fc.jsonValue() }, { requiredKeys: [] }).map((body) => JSON.stringify(body)),
+  fc
+    .record({ status: fc.jsonValue(), last_processed_event_id: fc.jsonValue() }, { requiredKeys: [] })
+    .map((body) => JSON.stringify(body)),
   fc.tuple(validBody, fc.nat(40)).map(([body, cut]) => body.slice(0, cut)),
-  fc.constantFrom('{"status":5}', '{"__proto__":{"status":"x"},"status":"y"}', '{"last_processed_event_id":["evt-1"]}', '\ufeff{}', ''),
+  fc.constantFrom(
+    '{"status":5}',
+    '{"__proto__":{"status":"x"},"status":"y"}',
+    '{"last_processed_event_id":["evt-1"]}',
+    '\ufeff{}',
+    '',
+  ),
 );
 
-const update: fc.Arbitrary<Action> = fc.record({ kind: fc.constant('update' as const), id, body: fc.oneof({ weight: 3, arbitrary: validBody }, { weight: 1, arbitrary: invalidBody }) });
+const update: fc.Arbitrary<Action> = fc.record({
+  kind: fc.constant('update' as const),
+  id,
+  body: fc.oneof({ weight: 3, arbitrary: validBody }, { weight: 1, arbitrary: invalidBody }),
+});
 const name = fc.constantFrom('x', 'y', '__proto__');
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 10, arbitrary: update },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('read' as const), target: fc.constantFrom('/tracker', '/tracker/t-fresh', '/tracker?order_by=status&limit=2', '/tracker?agent_id=agent-1', '/nope') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('read' as const),
+      target: fc.constantFrom(
+        '/tracker',
+        '/tracker/t-fresh',
+        '/tracker?order_by=status&limit=2',
+        '/tracker?agent_id=agent-1',
+        '/nope',
+      ),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ kind: 'reset' as const }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('snapshot' as const, 'restore' as const, 'drop-snapshot' as const), name }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('add-tracker' as const), tracker: fc.record({ id, agent_id: fc.constantFrom('agent-1', 'agent-9'), task_id: fc.constantFrom('task-1', 'task-9') }, { requiredKeys: ['agent_id', 'task_id'] }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('put-tracker' as const), id, fields: fc.record({ agent_id: fc.constantFrom('agent-1', 'agent-8'), task_id: fc.constantFrom('task-2', 'task-8'), status: fc.oneof(text, fc.constant(5)), updated_at: fc.constantFrom(null, '2026-08-01T12:00:00Z', 'never') }, { requiredKeys: ['agent_id', 'task_id'] }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('snapshot' as const, 'restore' as const, 'drop-snapshot' as const),
+      name,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('add-tracker' as const),
+      tracker: fc.record(
+        { id, agent_id: fc.constantFrom('agent-1', 'agent-9'), task_id: fc.constantFrom('task-1', 'task-9') },
+        { requiredKeys: ['agent_id', 'task_id'] },
+      ),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('put-tracker' as const),
+      id,
+      fields: fc.record(
+        {
+          agent_id: fc.constantFrom('agent-1', 'agent-8'),
+          task_id: fc.constantFrom('task-2', 'task-8'),
+          status: fc.oneof(text, fc.constant(5)),
+          updated_at: fc.constantFrom(null, '2026-08-01T12:00:00Z', 'never'),
+        },
+        { requiredKeys: ['agent_id', 'task_id'] },
+      ),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('delete-tracker' as const), id }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('add-event' as const), id: event }, { requiredKeys: ['kind'] }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('add-event' as const), id: event }, { requiredKeys: ['kind'] }),
+  },
 );
 
 export const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.tuple(fc.constantFrom(...SESSIONS), action).map(([session, does]) => ({ session, ...does })),
   { maxLength: 40 },
 );
-export const updates: fc.Arbitrary<Step[]> = fc.array(update.map((does) => ({ session: 'a', ...does })), { maxLength: 40 });
+export const updates: fc.Arbitrary<Step[]> = fc.array(
+  update.map((does) => ({ session: 'a', ...does })),
+  { maxLength: 40 },
+);
 
 /** Does it. True where the mock did what was asked; false where it refused, which is no failure of the mock. */
 export async function takeStep(mock: TrackerMock, step: Step): Promise<boolean> {
   countStep();
   if (step.kind === 'update') return sendUpdate(mock, step.session, step.id, step.body) === 200;
-  if (step.kind === 'read') return mock.handle({ method: 'GET', target: step.target, headers: { 'x-mock-session': step.session }, body: new Uint8Array() }).status === 200;
+  if (step.kind === 'read') {
+    return (
+      mock.handle({
+        method: 'GET',
+        target: step.target,
+        headers: { 'x-mock-session': step.session },
+        body: new Uint8Array(),
+      }).status === 200
+    );
+  }
   try {
     await control(mock, step);
     return true;
@@ -80,20 +173,20 @@ async function control(mock: TrackerMock, step: Exclude<Step, { kind: 'update' |
   const { reset, state, trackers, events } = mock.session(step.session);
   switch (step.kind) {
     case 'reset':
-      return await reset();
+      return reset();
     case 'snapshot':
-      return await state.snapshot(step.name);
+      return state.snapshot(step.name);
     case 'restore':
-      return await state.restore(step.name);
+      return state.restore(step.name);
     case 'drop-snapshot':
-      return await state.deleteSnapshot(step.name);
+      return state.deleteSnapshot(step.name);
     case 'add-tracker':
-      return await trackers.add(step.tracker);
+      return trackers.add(step.tracker);
     case 'put-tracker':
-      return await trackers.put(step.id, step.fields);
+      return trackers.put(step.id, step.fields);
     case 'delete-tracker':
-      return await trackers.delete(step.id);
+      return trackers.delete(step.id);
     case 'add-event':
-      return await events.add({ agent_id: 'agent-1', task_id: 'task-1', ...(step.id === undefined ? {} : { id: step.id }) });
+      return events.add({ agent_id: 'agent-1', task_id: 'task-1', ...(step.id === undefined ? {} : { id: step.id }) });
   }
 }

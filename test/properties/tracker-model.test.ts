@@ -16,9 +16,17 @@ type Command = fc.AsyncCommand<TrackerModel, Real>;
 
 const FIELDS = ['status', 'status_reason', 'last_processed_event_id'] as const;
 
-async function send({ url }: Real, method: string, path: string, body?: unknown): Promise<{ status: number; json: unknown }> {
+async function send(
+  { url }: Real,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; json: unknown }> {
   countStep();
-  const response = await fetch(url + path, { method, ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) });
+  const response = await fetch(url + path, {
+    method,
+    ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
   const text = await response.text();
   return { status: response.status, json: text === '' ? undefined : JSON.parse(text) };
 }
@@ -57,7 +65,11 @@ class Arrive implements Command {
     return !events.has(this.id);
   }
   async run(model: TrackerModel, real: Real): Promise<void> {
-    const { status } = await send(real, 'POST', '/__admin/events', { id: this.id, task_id: 'task-1', agent_id: 'agent-1' });
+    const { status } = await send(real, 'POST', '/__admin/events', {
+      id: this.id,
+      task_id: 'task-1',
+      agent_id: 'agent-1',
+    });
     expect(status).toBe(201);
     model.arrive(this.id);
   }
@@ -102,9 +114,17 @@ class List implements Command {
 const id = fc.constantFrom('t-reading', 't-fresh', 't-done', 't-failed', 't-nobody');
 const event = fc.constantFrom('evt-1', 'evt-2', 'evt-3', 'evt-4', 'evt-5', 'evt-6', 'evt-7');
 const text = fc.option(fc.string({ unit: 'grapheme', maxLength: 8 }));
-const body = fc.record({ status: text, status_reason: text, last_processed_event_id: fc.option(event) }, { requiredKeys: [] });
+const body = fc.record(
+  { status: text, status_reason: text, last_processed_event_id: fc.option(event) },
+  { requiredKeys: [] },
+);
 const commands = fc.commands(
-  [fc.tuple(id, body).map(([tracker, fields]) => new Update(tracker, fields)), event.map((name) => new Arrive(name)), id.map((tracker) => new Read(tracker)), fc.constant(new List())],
+  [
+    fc.tuple(id, body).map(([tracker, fields]) => new Update(tracker, fields)),
+    event.map((name) => new Arrive(name)),
+    id.map((tracker) => new Read(tracker)),
+    fc.constant(new List()),
+  ],
   { maxCommands: 30 },
 );
 

@@ -15,16 +15,26 @@ export class TrackerModel {
   readonly events: Map<string, number> = new Map();
 
   /** The status that an update is answered with. */
-  update(id: string, { status = null, status_reason = null, last_processed_event_id: cursor = null }: ModelUpdate, isStrict: boolean): 200 | 400 | 404 {
+  update(
+    id: string,
+    { status = null, status_reason = null, last_processed_event_id: cursor = null }: ModelUpdate,
+    isStrict: boolean,
+  ): 200 | 400 | 404 {
     const tracker = this.trackers.get(id);
     if (tracker === undefined) return 404;
     if (cursor !== null && !this.events.has(cursor)) {
       if (isStrict) return 400;
       this.arrive(cursor);
     }
-    const [to = 0, from = 0] = [cursor, tracker.last_processed_event_id].map((event) => this.events.get(event ?? 'none'));
+    const [to = 0, from = 0] = [cursor, tracker.last_processed_event_id].map((event) =>
+      this.events.get(event ?? 'none'),
+    );
     if (cursor !== null && to < from) return 400;
-    this.trackers.set(id, { status, status_reason, last_processed_event_id: cursor ?? tracker.last_processed_event_id });
+    this.trackers.set(id, {
+      status,
+      status_reason,
+      last_processed_event_id: cursor ?? tracker.last_processed_event_id,
+    });
     return 200;
   }
 

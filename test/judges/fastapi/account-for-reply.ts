@@ -11,12 +11,15 @@ export function accountForReply(theirs: Buffer, ours: Buffer, document: SchemaNo
   const compare = (a: unknown, b: unknown, schemas: readonly SchemaNode[]): boolean => {
     if (Object.is(a, b)) return true;
     if (a === 0 && b === 0) return names.add('negative-zero').size > 0;
-    if (typeof a === 'boolean' && typeof b === 'number')
+    if (typeof a === 'boolean' && typeof b === 'number') {
       return Number(a) === b && names.add('equal-in-python').size > 0;
-    if (typeof a === 'number' && typeof b === 'boolean')
+    }
+    if (typeof a === 'number' && typeof b === 'boolean') {
       return a === Number(b) && names.add('equal-in-python').size > 0;
-    if (typeof a === 'bigint' || typeof b === 'bigint')
+    }
+    if (typeof a === 'bigint' || typeof b === 'bigint') {
       return Number(a) === Number(b) && names.add('large-integer').size > 0;
+    }
     const formats = new Set(schemas.map(({ format }) => format));
     if (typeof a === 'string' && typeof b === 'number') {
       return (formats.has('date') || formats.has('date-time')) && names.add('converted').size > 0;

@@ -156,8 +156,9 @@ function isSameField(a: Detail, b: Detail): boolean {
 function findName(theirs: Detail | undefined, ours: Detail, strict: readonly Detail[]): KnownName | undefined {
   const isText = typeof ours.input === 'string';
   // A value that pydantic cannot convert either is worded as pydantic does; of a number it can say more than that it is no time.
-  if (theirs !== undefined && (theirs.type.endsWith('_type') || (isText && theirs.type.endsWith('_parsing'))))
+  if (theirs !== undefined && (theirs.type.endsWith('_type') || (isText && theirs.type.endsWith('_parsing')))) {
     return undefined;
+  }
   if (strict.some((detail) => isStrictSame(ours, detail))) return 'converted';
   if (ours.type === 'finite_number' && ours.input === null) return 'not-a-number';
   if (theirs !== undefined) return undefined;
@@ -166,14 +167,16 @@ function findName(theirs: Detail | undefined, ours: Detail, strict: readonly Det
   if (
     (ours.type === 'literal_error' || ours.type === 'enum') &&
     (typeof ours.input === 'number' || typeof ours.input === 'boolean')
-  )
+  ) {
     return 'equal-in-python';
+  }
   if (isText && ours.type === 'string_unicode') return 'fastapi-500-reply';
   if (
     isText &&
     (ours.type === 'timezone_aware' || (ours.type === 'value_error' && ours.msg.includes('must match format')))
-  )
+  ) {
     return 'format';
+  }
   if (ours.type === 'value_error' && /must NOT have (?:duplicate|more than)/.test(ours.msg)) return 'repeats';
   return undefined;
 }

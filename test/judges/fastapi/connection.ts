@@ -56,7 +56,7 @@ type Received = RawReply & { readonly keepAlive: boolean };
 
 /** Undefined where the connection ends without a reply, or time does. */
 async function exchange(socket: Socket, bytes: Buffer, method: string): Promise<Received | undefined> {
-  return await new Promise((resolve) => {
+  return new Promise((resolve) => {
     let received: Buffer = Buffer.alloc(0);
     const end = (reply: Received | undefined): void => {
       clearTimeout(timer);

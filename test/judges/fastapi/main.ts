@@ -65,18 +65,21 @@ say(
     .join(', ')}`,
 );
 say('known differences:');
-for (const [name, reason] of Object.entries(KNOWN_DIFFERENCES))
+for (const [name, reason] of Object.entries(KNOWN_DIFFERENCES)) {
   say(`  ${String(counts.get(name as KnownName) ?? 0).padStart(5)} ${name}: ${reason}`);
+}
 printVerdict({ judge: 'fastapi', requests, differences, failures });
 
 async function judgePublished({ port }: Oracle): Promise<void> {
   const published = readFileSync(findFile('test/data/published/agentex.openapi.json'), 'utf8');
   const document = JSON.parse(published) as SchemaNode;
   // The oracle is a fair one if it publishes the contract itself.
-  if (JSON.stringify(await fetchDocument(port, [])) !== JSON.stringify(document))
+  if (JSON.stringify(await fetchDocument(port, [])) !== JSON.stringify(document)) {
     failures.push('the FastAPI application does not publish the published contract');
-  if (options.revision === undefined)
+  }
+  if (options.revision === undefined) {
     await judgeContract(port, document, undefined, Number(options.requests), ALL_KINDS);
+  }
 }
 
 async function judgeRevision({ port }: Oracle, index: number): Promise<void> {

@@ -105,7 +105,8 @@ export function listMutatedRequests(random: Random): RawRequest[] {
 
 function findUpdateSchema(document: SchemaNode): unknown {
   let node: unknown = document;
-  for (const key of ['paths', '/tracker/{tracker_id}', 'put', 'requestBody', 'content', 'application/json', 'schema'])
+  for (const key of ['paths', '/tracker/{tracker_id}', 'put', 'requestBody', 'content', 'application/json', 'schema']) {
     node = resolve(document, node)[key];
+  }
   return node;
 }

@@ -28,5 +28,5 @@ export async function startMock(contract: unknown): Promise<MockServer> {
       return mock.handle(request);
     },
   };
-  return await startServer(forgetful, { port: 0, cors: false });
+  return startServer(forgetful, { port: 0, cors: false });
 }

@@ -42,7 +42,7 @@ export async function startOracle(
 async function readLine(child: ChildProcess): Promise<string | undefined> {
   const { stdout } = child;
   if (stdout === null) return undefined;
-  return await new Promise((resolve) => {
+  return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(undefined), PATIENCE);
     const end = (line: string | undefined): void => {
       clearTimeout(timer);

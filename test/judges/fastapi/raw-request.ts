@@ -30,8 +30,9 @@ export function toCurl(request: RawRequest): string {
     if (!headers.some(([name]) => name.toLowerCase() === 'content-type')) words.push('-H', quote('content-type:'));
     const text = body.toString('latin1');
     // An argument cannot hold a NUL, and curl takes what follows an @ for a file.
-    if (text.includes('\0') || text.startsWith('@'))
+    if (text.includes('\0') || text.startsWith('@')) {
       return `printf '%b' ${quote(toOctal(text))} | ${words.join(' ')} --data-binary @- "$URL"${quote(target)}`;
+    }
     words.push('--data-binary', quote(text));
   }
   return `${words.join(' ')} "$URL"${quote(target)}`;

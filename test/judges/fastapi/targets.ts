@@ -176,8 +176,9 @@ const PARAMETERS = ['agent_id', 'task_id', 'limit', 'page_number', 'order_by', '
 
 /** The query of a list, with its question mark; or none. */
 export function makeQuery(random: Random): string {
-  if (random.chance(0.05))
+  if (random.chance(0.05)) {
     return random.pick(['', '?', '?&', '?=', '?&&&', '?limit', '??', '?#', '#', '#?limit=0', '?limit=0#x', '?;', '?%']);
+  }
   const pairs = Array.from({ length: random.pick([1, 1, 1, 2, 2, 3, 6]) }, () => {
     const name = random.chance(0.9)
       ? random.pick(PARAMETERS)
@@ -241,8 +242,9 @@ function makeNumberText(random: Random): string {
     const at = random.below(text.length + 1);
     text = text.slice(0, at) + random.pick(NUMBER_PIECES) + text.slice(at + random.pick([0, 0, 1]));
   }
-  if (random.chance(0.01))
+  if (random.chance(0.01)) {
     text = random.pick(['1', '0', '-9', '0.']) + random.pick(['0', '1', '_1']).repeat(4298 + random.below(4));
+  }
   return spell(text, random);
 }
 

@@ -24,8 +24,9 @@ export function resolve(document: SchemaNode, schema: unknown): SchemaNode {
   const node = schema as SchemaNode;
   if (typeof node['$ref'] !== 'string') return node;
   let target: unknown = document;
-  for (const token of node['$ref'].slice(2).split('/'))
+  for (const token of node['$ref'].slice(2).split('/')) {
     target = (target as SchemaNode)[token.replaceAll('~1', '/').replaceAll('~0', '~')];
+  }
   return resolve(document, target);
 }
 
@@ -206,13 +207,15 @@ export function makeMistake({ spots }: MadeValue, random: Random): void {
   if (tree.kind === 'list' && random.chance(0.6)) {
     const { items } = tree;
     if (random.chance(0.3)) items.splice(random.below(items.length + 1), 1);
-    else
-      for (let count = 1 + random.below(4); count > 0; count--)
+    else {
+      for (let count = 1 + random.below(4); count > 0; count--) {
         items.splice(
           random.below(items.length + 1),
           0,
           random.chance(0.5) && items[0] !== undefined ? items[0] : makeOddValue(random),
         );
+      }
+    }
     return;
   }
   const odd = makeOddValue(random);

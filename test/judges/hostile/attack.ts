@@ -22,7 +22,7 @@ const PATIENCE = 20_000;
 
 /** Writes bytes to a new connection, ends it, and waits for the server to close it. Never rejects. */
 export async function attack(port: number, bytes: Buffer, { cuts, ending }: Delivery): Promise<Outcome> {
-  return await new Promise((resolve) => {
+  return new Promise((resolve) => {
     const received: Buffer[] = [];
     const socket = connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
     const finish = (closed: boolean): void => {

@@ -32,7 +32,7 @@ const EVERY = 20;
 const PATIENCE = 10_000;
 
 async function ask(port: number): Promise<boolean> {
-  return await new Promise((resolve) => {
+  return new Promise((resolve) => {
     let received = '';
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     const finish = (isAnswered: boolean): void => {

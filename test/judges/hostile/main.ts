@@ -40,10 +40,11 @@ try {
 }
 await mock.stop();
 failures.push(...mock.complaints);
-if (slowest.ms > STALL)
+if (slowest.ms > STALL) {
   failures.push(
     `a request took ${slowest.ms} ms: ${slowest.method} ${slowest.path.slice(0, 200)} (${slowest.path.length} characters) ${slowest.status}`,
   );
+}
 say(
   `statuses: ${[...statuses]
     .toSorted(([a], [b]) => a - b)
@@ -68,7 +69,11 @@ async function run(): Promise<void> {
   sent += crowd.count + (await fuzz(WARM_UP, REQUESTS));
 
   const victim = await findTracker();
-  const smuggling = await trySmuggling(port, victim, async () => ((await fetchJson(`/tracker/${victim}`)) as { status: unknown }).status);
+  const smuggling = await trySmuggling(
+    port,
+    victim,
+    async () => ((await fetchJson(`/tracker/${victim}`)) as { status: unknown }).status,
+  );
   failures.push(...smuggling.failures);
   sent += smuggling.sent + (await tryHalfClosed(victim, 2000));
 
@@ -77,8 +82,12 @@ async function run(): Promise<void> {
   if (left.length > 0) failures.push(`slow connections that the server keeps: ${left.join(', ')}`);
   const { asked, unanswered, median, slowest: slowestHealth } = await health.stop();
   crowd.end();
-  say(`/healthz meanwhile: ${asked} times, ${unanswered} unanswered, median ${median.toFixed(1)} ms, slowest ${slowestHealth.toFixed(0)} ms`);
-  if (unanswered > 0 || median > HEALTH) failures.push(`/healthz: ${unanswered} of ${asked} unanswered, the median ${median.toFixed(1)} ms`);
+  say(
+    `/healthz meanwhile: ${asked} times, ${unanswered} unanswered, median ${median.toFixed(1)} ms, slowest ${slowestHealth.toFixed(0)} ms`,
+  );
+  if (unanswered > 0 || median > HEALTH) {
+    failures.push(`/healthz: ${unanswered} of ${asked} unanswered, the median ${median.toFixed(1)} ms`);
+  }
   failures.push(...listGrowth(before, await settle('after')));
 }
 

@@ -41,7 +41,9 @@ export function parseReplies(bytes: Buffer): Replies {
     if (code < 200) continue;
     const isBodiless = text === '' || text.startsWith('HTTP/1.1 ');
     const framed = isBodiless ? { body: '', rest: text } : takeBody(code, headers, text);
-    if (framed === undefined) return { replies, mistake: `a body that does not end where its head says: ${show(statusLine)} ${show(text)}` };
+    if (framed === undefined) {
+      return { replies, mistake: `a body that does not end where its head says: ${show(statusLine)} ${show(text)}` };
+    }
     const { body, rest } = framed;
     text = rest;
     replies.push({ status: code, headers, body });
@@ -50,7 +52,11 @@ export function parseReplies(bytes: Buffer): Replies {
 }
 
 /** The body at the start of a text, by its length or in chunks; undefined where it is cut off or has neither. */
-function takeBody(status: number, headers: ReadonlyMap<string, string>, text: string): { readonly body: string; readonly rest: string } | undefined {
+function takeBody(
+  status: number,
+  headers: ReadonlyMap<string, string>,
+  text: string,
+): { readonly body: string; readonly rest: string } | undefined {
   if (headers.get('transfer-encoding') === 'chunked') return takeChunks(text);
   const length = status === 204 || status === 304 ? 0 : Number(headers.get('content-length') ?? Number.NaN);
   return text.length >= length ? { body: text.slice(0, length), rest: text.slice(length) } : undefined;

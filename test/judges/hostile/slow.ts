@@ -61,8 +61,9 @@ export function openSlowCrowd(port: number): SlowCrowd {
   }
   let turn = 0;
   const timer = setInterval(() => {
-    for (const [socket, { drip }] of open)
+    for (const [socket, { drip }] of open) {
       if (drip !== '' && socket.writable) socket.write(drip.charAt(turn % drip.length), 'latin1');
+    }
     turn += 1;
   }, DRIP_EVERY);
 

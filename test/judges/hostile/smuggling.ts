@@ -100,10 +100,11 @@ export async function trySmuggling(
     const head = JSON.stringify(stream.slice(0, stream.indexOf('\r\n\r\n') + 30));
     if (!closed) failures.push(`smuggling: the connection stays open after ${head}`);
     if (mistake !== undefined) failures.push(`smuggling: ${mistake} after ${head}`);
-    if (replies.length > 1 || status === 'smuggled')
+    if (replies.length > 1 || status === 'smuggled') {
       failures.push(
         `smuggling: ${replies.map((reply) => reply.status).join(', ')} and the status ${String(status)} after ${head}`,
       );
+    }
   }
   return { sent: streams.length, failures };
 }

@@ -13,7 +13,11 @@ interface Report {
   readonly numPassedTests: number;
   readonly testResults: readonly {
     readonly message: string;
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string; readonly failureMessages: readonly string[] }[];
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
   }[];
 }
 
@@ -24,7 +28,14 @@ const file = join(folder, 'report.json');
 const failures: string[] = [];
 let requests = 0;
 try {
-  const options = ['run', 'test/properties', '--testTimeout=1200000', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const options = [
+    'run',
+    'test/properties',
+    '--testTimeout=1200000',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ];
   const child = spawn(process.execPath, [findFile('node_modules/vitest/vitest.mjs'), ...options], {
     cwd: findFile('.'),
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -35,7 +46,9 @@ try {
   failures.push(...listFailures(testResults));
   if (code !== 0 && failures.length === 0) failures.push(`vitest ended with code ${code ?? 'none'}`);
   if (numPassedTests === 0) failures.push('no property was tried');
-  requests = readFileSync(counts, 'utf8').split('\n').reduce((sum, count) => sum + Number(count), 0);
+  requests = readFileSync(counts, 'utf8')
+    .split('\n')
+    .reduce((sum, count) => sum + Number(count), 0);
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -43,7 +56,9 @@ printVerdict({ judge: 'properties', requests, differences: 0, failures });
 
 function listFailures(results: Report['testResults']): string[] {
   return results.flatMap(({ message, assertionResults }) => {
-    const failed = assertionResults.filter(({ status }) => status !== 'passed').map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages.join('; ')}`);
+    const failed = assertionResults
+      .filter(({ status }) => status !== 'passed')
+      .map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages.join('; ')}`);
     // A file that does not load has no tests.
     return failed.length === 0 && message !== '' ? [message] : failed;
   });

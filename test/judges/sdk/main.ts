@@ -23,5 +23,8 @@ createInterface({ input: child.stdout }).on('line', (line) => {
 });
 const [code] = (await once(child, 'close')) as [number | null];
 await mock.stop();
-const { requests, failures } = code === 0 ? (JSON.parse(last) as Report) : { requests: 0, failures: [`judge.py ended with code ${code ?? 'none'}: ${last}`] };
+const { requests, failures } =
+  code === 0
+    ? (JSON.parse(last) as Report)
+    : { requests: 0, failures: [`judge.py ended with code ${code ?? 'none'}: ${last}`] };
 printVerdict({ judge: 'sdk', requests, differences: 0, failures: [...failures, ...mock.complaints] });

@@ -27,7 +27,11 @@ failures.push(...mock.complaints);
 
 const [, middle, last] = toThirds('resident', (holding) => holding.rss);
 toThirds('heap', (holding) => holding.heapUsed);
-if (!(last <= middle * TOLERANCE)) failures.push(`resident memory grows by ${((last / middle - 1) * 100).toFixed(1)} % from the middle third to the last`);
+if (!(last <= middle * TOLERANCE)) {
+  failures.push(
+    `resident memory grows by ${((last / middle - 1) * 100).toFixed(1)} % from the middle third to the last`,
+  );
+}
 printVerdict({ judge: 'soak', requests, differences: 0, failures });
 
 async function watchMemory(): Promise<void> {

@@ -23,7 +23,12 @@ export function createUser(url: string, session: string, random: Random): User {
   let requests = 0;
   let trackers: readonly Tracker[] = [];
 
-  const send = async (method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<{ status: number; json: unknown }> => {
+  const send = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<{ status: number; json: unknown }> => {
     requests += 1;
     const response = await fetch(base + path, {
       method,
@@ -35,7 +40,9 @@ export function createUser(url: string, session: string, random: Random): User {
   };
   const expectStatus = async (wanted: number, ...request: Parameters<typeof send>): Promise<unknown> => {
     const { status, json } = await send(...request);
-    if (status !== wanted) throw new Error(`${status} in place of ${wanted} for ${request.slice(0, 2).join(' ')}: ${JSON.stringify(json)}`);
+    if (status !== wanted) {
+      throw new Error(`${status} in place of ${wanted} for ${request.slice(0, 2).join(' ')}: ${JSON.stringify(json)}`);
+    }
     return json;
   };
   const pickPath = (): string => `/tracker/${random.pick(trackers).id}`;
@@ -44,17 +51,27 @@ export function createUser(url: string, session: string, random: Random): User {
     const status = `status ${random.below(1_000_000)}`;
     await expectStatus(200, 'PUT', path, { status, status_reason: 'x'.repeat(random.below(2000)) });
     const found = (await expectStatus(200, 'GET', path)) as Tracker;
-    if (found.status !== status) throw new Error(`${path} has the status ${String(found.status)} in place of ${status}`);
+    if (found.status !== status) {
+      throw new Error(`${path} has the status ${String(found.status)} in place of ${status}`);
+    }
   };
   /** What comes is no reply; a client sees an error, whatever kind. */
   const meetFault = async (): Promise<void> => {
     const fault = random.pick(FAULTS);
-    const outcome = await send('GET', pickPath(), undefined, { prefer: `fault=${fault}` }).then(() => 'a reply', () => 'an error');
+    const outcome = await send('GET', pickPath(), undefined, { prefer: `fault=${fault}` }).then(
+      () => 'a reply',
+      () => 'an error',
+    );
     if (outcome !== 'an error') throw new Error(`${outcome} in place of the fault ${fault}`);
   };
   const arrange = async (): Promise<void> => {
     const path = pickPath();
-    await expectStatus(201, 'POST', '/__admin/faults', { match: { path, method: 'GET' }, times: 1, reply: { status: 503, body: { busy: true } }, delay: { min: 0, max: 20 } });
+    await expectStatus(201, 'POST', '/__admin/faults', {
+      match: { path, method: 'GET' },
+      times: 1,
+      reply: { status: 503, body: { busy: true } },
+      delay: { min: 0, max: 20 },
+    });
     await expectStatus(503, 'GET', path);
     await expectStatus(200, 'GET', path);
   };
@@ -71,7 +88,12 @@ export function createUser(url: string, session: string, random: Random): User {
     update,
     update,
     update,
-    () => expectStatus(200, 'GET', `/tracker?limit=${1 + random.below(20)}&order_by=${random.pick(['status', 'updated_at', 'id'])}&page_number=${1 + random.below(3)}`),
+    () =>
+      expectStatus(
+        200,
+        'GET',
+        `/tracker?limit=${1 + random.below(20)}&order_by=${random.pick(['status', 'updated_at', 'id'])}&page_number=${1 + random.below(3)}`,
+      ),
     () => expectStatus(422, 'PUT', pickPath(), { status: random.below(100) }),
     () => expectStatus(404, 'GET', `/tracker/nobody-${random.below(1000)}`),
     () => expectStatus(200, 'PUT', pickPath(), { last_processed_event_id: `event ${random.below(1e9)}` }),
@@ -94,6 +116,7 @@ export function createUser(url: string, session: string, random: Random): User {
     },
     act: async () => void (await random.pick(ACTS)()),
     // Half of them leave their session behind, so that the mock has some to keep.
-    leave: async () => void (random.chance(0.5) ? await expectStatus(204, 'DELETE', `/__admin/sessions/${session}`) : undefined),
+    leave: async () =>
+      void (random.chance(0.5) ? await expectStatus(204, 'DELETE', `/__admin/sessions/${session}`) : undefined),
   };
 }

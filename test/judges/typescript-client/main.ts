@@ -20,7 +20,12 @@ const report = await judge(mock.url).catch((error: unknown): Report => {
   return { requests: 0, failures: [`${message} ${stdout ?? ''}`.trim()] };
 });
 await mock.stop();
-printVerdict({ judge: 'typescript-client', requests: report.requests, differences: 0, failures: [...report.failures, ...mock.complaints] });
+printVerdict({
+  judge: 'typescript-client',
+  requests: report.requests,
+  differences: 0,
+  failures: [...report.failures, ...mock.complaints],
+});
 
 /** Its packages, into its own folder; again where the lock file has changed. */
 async function install(): Promise<void> {
@@ -35,7 +40,8 @@ async function install(): Promise<void> {
 /** Generates a client from the mock's document, compiles what uses it under `strict`, and lets it run. */
 async function judge(url: string): Promise<Report> {
   mkdirSync(`${FOLDER}dist`, { recursive: true });
-  const node = async (...args: readonly string[]): Promise<string> => (await run(process.execPath, [...args], { cwd: FOLDER })).stdout;
+  const node = async (...args: readonly string[]): Promise<string> =>
+    (await run(process.execPath, [...args], { cwd: FOLDER })).stdout;
   await node('node_modules/openapi-typescript/bin/cli.js', `${url}/openapi.json`, '--output', 'dist/tracker-api.d.ts');
   await node('node_modules/typescript/bin/tsc', '--project', '.');
   const output = await node('dist/client/calls.js', url);

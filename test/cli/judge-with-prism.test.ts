@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { judgeWithPrism } from '../../src/cli/judge-with-prism.ts';
+import type { Log } from '../../src/cli/log.ts';
+import type { TrackerMock } from '../../src/index.ts';
+import { createSmallMock } from '../setup.ts';
+import type { Payload } from '../suite/door.ts';
+import { handle, toMessage } from '../suite/door.ts';
+
+/** A mock that Prism judges, and how that went once it is over. */
+async function judge(mock: TrackerMock): Promise<{
+  send: (line: string, payload?: Payload) => number;
+  end: () => Promise<string[]>;
+}> {
+  const warnings: string[] = [];
+  const ignore = (): void => {};
+  const log: Log = {
+    ready: ignore,
+    exchange: ignore,
+    summary: ignore,
+    info: ignore,
+    warn: (text) => void warnings.push(text),
+  };
+  const stop = await judgeWithPrism(mock, log);
+  return {
+    send: (line, payload) => handle(mock, toMessage(line, payload)).status,
+    end: async () => {
+      await stop();
+      return warnings;
+    },
+  };
+}
+
+describe('judgeWithPrism', () => {
+  test('puts the verdict into the record of the exchange', async () => {
+    const mock = createSmallMock();
+    const { send, end } = await judge(mock);
+    send('GET /tracker/t-done');
+    send('PUT /tracker/t-done', { json: { status: 5 } });
+    expect(await end()).toEqual([]);
+    expect(await mock.session().requests()).toMatchObject([
+      { method: 'GET', prism: { request: [], reply: [] } },
+      {
+        method: 'PUT',
+        violations: [{ side: 'request', location: ['body', 'status'] }],
+        prism: {
+          request: expect.arrayContaining([
+            expect.objectContaining({
+              location: ['request', 'body', 'status'],
+              severity: 'Error',
+              message: 'Request body property status must be string',
+            }),
+          ]) as object[],
+          reply: [],
+        },
+      },
+    ]);
+  });
+
+  test('judges a session’s request as one without its prefix', async () => {
+    const mock = createSmallMock();
+    const { send, end } = await judge(mock);
+    expect(send('GET /__session/one/tracker?limit=1')).toBe(200);
+    expect(await end()).toEqual([]);
+    expect(await mock.session('one').requests()).toMatchObject([{ prism: { request: [], reply: [] } }]);
+  });
+
+  test('has no opinion on what no operation is for', async () => {
+    const mock = createSmallMock();
+    const { send, end } = await judge(mock);
+    for (const line of ['GET /nowhere', 'GET /healthz', 'DELETE /tracker']) send(line);
+    expect(await end()).toEqual([]);
+    const records = await mock.session().requests();
+    expect(records).toHaveLength(3);
+    for (const record of records) expect(record.prism).toBeNull();
+  });
+
+  test('has no opinion once it was ended', async () => {
+    const mock = createSmallMock();
+    const { send, end } = await judge(mock);
+    await end();
+    send('GET /tracker');
+    const [record] = await mock.session().requests();
+    expect(record?.prism).toBeNull();
+  });
+
+  test.each([
+    'code=503',
+    'code=422',
+    'delay=1',
+    'fault=connection-reset-by-peer',
+    'fault=empty-response',
+    'fault=malformed-response-chunk',
+    'fault=random-data-then-close',
+    'fault=slow-body',
+    'fault=contract-breach',
+  ])('does not warn of what was arranged: %s', async (prefer) => {
+    const { send, end } = await judge(createSmallMock());
+    send('GET /tracker/t-done', { headers: { prefer } });
+    send('GET /tracker', { headers: { prefer } });
+    expect(await end()).toEqual([]);
+  });
+
+  test('does not warn of a reply that was arranged to break the contract', async () => {
+    const mock = createSmallMock();
+    await mock.session().arrange({ match: { method: 'GET' }, reply: { status: 200, body: { id: 5 } }, breach: true });
+    const { send, end } = await judge(mock);
+    expect(send('GET /tracker/t-done')).toBe(200);
+    expect(await end()).toEqual([]);
+  });
+
+  test('does not judge what the journal cut, and says how much that was', async () => {
+    const mock = createSmallMock();
+    const { send, end } = await judge(mock);
+    expect(send('PUT /tracker/t-done', { json: { status_reason: 'x'.repeat(70_000) } })).toBe(200);
+    expect(send('GET /tracker')).toBe(200);
+    expect(send('PUT /tracker/t-done', { json: { status_reason: 'x' } })).toBe(200);
+    expect(await end()).toEqual(['Prism did not judge 2 exchanges: the journal cut a body of theirs']);
+    const records = await mock.session().requests();
+    expect(records.map(({ prism }) => prism)).toEqual([null, null, { request: [], reply: [] }]);
+  });
+
+  test('passes over what comes faster than Prism reads, and says how much that was', async () => {
+    const mock = createSmallMock();
+    const { send, end } = await judge(mock);
+    for (let count = 0; count < 1001; count += 1) send('GET /tracker/t-done');
+    expect(await end()).toEqual(['Prism did not judge 1 exchange: they came faster than it reads']);
+  });
+});

@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { addField, createSmallContract, createSmallContractWorld } from '../contract/small-contract.ts';
+import { createSmallWorld } from '../setup.ts';
+import { createTemporaryFolder } from '../temporary-folder.ts';
+import type { Served } from './run-main.ts';
+import { serve } from './run-main.ts';
+
+function serveSmall(args: readonly string[] = [], isTerminal = false): Promise<Served> {
+  const folder = createTemporaryFolder({ 'world.json': createSmallWorld() });
+  return serve([...args, '-f', join(folder, 'world.json')], isTerminal);
+}
+
+/** Serves a contract with a list of integers. */
+function serveNumbers(...args: string[]): Promise<Served> {
+  const contract = createSmallContract();
+  addField(contract, 'numbers', { type: 'array', items: { type: 'integer' } });
+  const trackers = createSmallContractWorld().trackers?.map((tracker) => ({ ...tracker, numbers: [] }));
+  const folder = createTemporaryFolder({ 'contract.json': contract, 'world.json': { trackers } });
+  return serve([...args, '-c', join(folder, 'contract.json'), '-f', join(folder, 'world.json')]);
+}
+
+async function put(url: string, body: unknown): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  await fetch(url, { method: 'PUT', headers, body: JSON.stringify(body) });
+}
+
+/** The line of a request, its time replaced. */
+function findLine(out: string, start: string): string {
+  const line = out.split('\n').find((candidate) => candidate.startsWith(start)) ?? '';
+  return line.replace(/\d+\.\d ms/, 'TIME');
+}
+
+describe('the pretty log', () => {
+  test('names a status that the contract does not list', async () => {
+    const { url, stop } = await serveSmall();
+    await fetch(`${url}/tracker`, { headers: { prefer: 'code=503' } });
+    expect(findLine((await stop()).out, 'GET')).toBe('GET /tracker 503 TIME  the contract does not list this status');
+  });
+
+  test('names twenty mistakes of a request, and counts the rest', async () => {
+    const { url, stop } = await serveNumbers();
+    await put(`${url}/tracker/t-1`, { numbers: Array.from({ length: 100_000 }, () => 'x') });
+    const line = findLine((await stop()).out, 'PUT');
+    const notes = line.slice('PUT /tracker/t-1 422 TIME  '.length).split('; ');
+    expect(notes).toHaveLength(21);
+    expect(notes[0]).toMatch(/^request body\.numbers\.0: Input should be a valid integer/);
+    expect(notes[20]).toBe('and 99980 more');
+  });
+
+  test('cuts a long path', async () => {
+    const { url, stop } = await serveSmall();
+    await fetch(`${url}/tracker/${'x'.repeat(10_000)}`);
+    expect(findLine((await stop()).out, 'GET')).toBe(`GET /tracker/${'x'.repeat(191)}… 404 TIME`);
+  });
+
+  test('has colours by status on a terminal, and for a warning', async () => {
+    vi.stubEnv('NO_COLOR', undefined);
+    vi.stubEnv('FORCE_COLOR', '1');
+    const { url, stop } = await serveSmall(['--host', '0.0.0.0'], true);
+    const local = url.replace('0.0.0.0', '127.0.0.1');
+    for (const code of [200, 404, 503]) await fetch(`${local}/tracker`, { headers: { prefer: `code=${code}` } });
+    const { out } = await stop();
+    expect(out).toContain('\u{1b}[33mwarning\u{1b}[39m the control API is off');
+    for (const coloured of ['\u{1b}[32m200', '\u{1b}[33m404', '\u{1b}[31m503']) expect(out).toContain(coloured);
+    expect(out).toContain('\u{1b}[33mthe contract does not list this status\u{1b}[39m');
+  });
+
+  test.each([
+    ['NO_COLOR', '1', true],
+    ['FORCE_COLOR', '1', false],
+  ])('has none with %s=%s where the output is a terminal: %j', async (name, value, isTerminal) => {
+    for (const variable of ['NO_COLOR', 'FORCE_COLOR']) vi.stubEnv(variable, variable === name ? value : undefined);
+    const { url, stop } = await serveSmall([], isTerminal);
+    await fetch(`${url}/tracker?limit=0`);
+    expect((await stop()).out).not.toContain('\u{1b}');
+  });
+});
+
+describe('the log in JSON', () => {
+  test('has one object for each line, with the message of the pretty one', async () => {
+    const { url, stop } = await serveSmall(['--log', 'json']);
+    await put(`${url}/tracker/t-done?a="b`, { status: 5 });
+    await fetch(`${url}/nowhere`);
+    const lines = (await stop()).out.trim().split('\n');
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string;
+    const frame = { '@timestamp': time, level: 'INFO', logger: 'tracker-mock' };
+    const ms = expect.any(Number) as number;
+    expect(lines.slice(0, 3).map((line) => JSON.parse(line) as unknown)).toEqual([
+      { ...frame, message: `tracker-mock ready at ${url}`, url },
+      {
+        ...frame,
+        message: 'PUT /tracker/t-done?a=%22b 422',
+        method: 'PUT',
+        path: '/tracker/t-done?a=%22b',
+        status: 422,
+        ms,
+        operation: 'PUT /tracker/{tracker_id}',
+        undocumented: false,
+        violations: ['request body.status: Input should be a valid string'],
+      },
+      {
+        ...frame,
+        message: 'GET /nowhere 404',
+        method: 'GET',
+        path: '/nowhere',
+        status: 404,
+        ms,
+        operation: null,
+        undocumented: false,
+        violations: [],
+      },
+    ]);
+    expect(lines).toHaveLength(4);
+  });
+
+  test('names twenty mistakes of a request, and counts the rest', async () => {
+    const { url, stop } = await serveNumbers('--log', 'json');
+    await put(`${url}/tracker/t-1`, { numbers: Array.from({ length: 1000 }, () => 'x') });
+    const line = (await stop()).out.split('\n').find((candidate) => candidate.includes('"PUT"')) ?? '{}';
+    const { violations } = JSON.parse(line) as { violations: string[] };
+    expect(violations).toHaveLength(21);
+    expect(violations[20]).toBe('and 980 more');
+  });
+});
+
+describe('the silent log', () => {
+  test('tells the ready line alone: no request, warning or summary', async () => {
+    const { url, stop } = await serveSmall(['--log', 'silent', '--host', '0.0.0.0']);
+    await fetch(`${url.replace('0.0.0.0', '127.0.0.1')}/tracker?limit=0`);
+    expect(await stop()).toEqual({ code: 0, out: `tracker-mock ready at ${url}\n`, err: '' });
+  });
+});

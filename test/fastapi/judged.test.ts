@@ -1,0 +1,313 @@
+import { describe, expect, test } from 'vitest';
+import { createTrackerMock } from '../../src/index.ts';
+import { addField, createSmallContract, createSmallContractWorld } from '../contract/small-contract.ts';
+import { createSmallMock, FRESH } from '../setup.ts';
+import type { Answer } from '../suite/door.ts';
+import { handle, toMessage } from '../suite/door.ts';
+
+// What the live FastAPI of test/judges/fastapi/ found, each with the smallest request that showed it.
+
+const HEADERS = { 'content-type': 'application/json' };
+
+/** Sends a body as it is written to a contract with one more field. */
+function put(field: object, body: string, schemas: Readonly<Record<string, object>> = {}): Answer {
+  const contract = createSmallContract();
+  addField(contract, 'added', field);
+  Object.assign(contract.components.schemas, schemas);
+  const mock = createTrackerMock({ contract, fixtures: createSmallContractWorld() });
+  return handle(mock, toMessage('PUT /tracker/t-1', { headers: HEADERS, body }));
+}
+
+function putStatus(body: string): Answer {
+  return handle(createSmallMock(), toMessage(`PUT /tracker/${FRESH.id}`, { headers: HEADERS, body }));
+}
+
+function typesAndPlaces({ json }: Answer): unknown {
+  return (json as { detail: { type: string; loc: unknown }[] }).detail.map(({ type, loc }) => [type, loc]);
+}
+
+const STRING = { type: 'string' };
+const NULL = { type: 'null' };
+const TIME = { type: 'string', format: 'date-time' };
+const UUID = { type: 'string', format: 'uuid' };
+
+describe('PUT /tracker/{tracker_id} with a lone surrogate', () => {
+  test('refuses a body that is one text', () => {
+    const { status, json } = putStatus(String.raw`"\ud800"`);
+    expect(status).toBe(422);
+    expect(json).toEqual({
+      detail: [
+        {
+          type: 'model_attributes_type',
+          loc: ['body'],
+          msg: 'Input should be a valid dictionary or object to extract fields from',
+          input: '\ud800',
+        },
+      ],
+    });
+  });
+
+  test('refuses a text that it would keep', () => {
+    expect(putStatus(String.raw`{"status":"\ud800"}`).json).toEqual({
+      detail: [
+        {
+          type: 'string_unicode',
+          loc: ['body', 'status'],
+          msg: 'Input should be a valid string, unable to parse raw data as a unicode string',
+          input: '\ud800',
+        },
+      ],
+    });
+  });
+
+  test('passes over it in a member that the model leaves out', () => {
+    const { status, json } = putStatus(String.raw`{"status":"x","\ud800":"\ud800"}`);
+    expect([status, json]).toMatchObject([200, { status: 'x' }]);
+  });
+
+  test('lists other mistakes alone', () => {
+    expect(typesAndPlaces(putStatus(String.raw`{"status":"\ud800","status_reason":5}`))).toEqual([
+      ['string_type', ['body', 'status_reason']],
+    ]);
+  });
+
+  test.each([
+    ['an integer', { type: 'integer' }],
+    ['a number', { type: 'number' }],
+    ['a boolean', { type: 'boolean' }],
+    ['a time', TIME],
+    ['a date', { type: 'string', format: 'date' }],
+    ['a UUID', UUID],
+    ['a text with bounds', { type: 'string', maxLength: 3 }],
+    ['a Literal', { type: 'string', const: 'a' }],
+    ['anything', {}],
+    ['a nullable text', { anyOf: [STRING, NULL] }],
+  ])('says that it is no text where %s is asked for', (_, schema) => {
+    expect(typesAndPlaces(put(schema, String.raw`{"added":"\ud800"}`))).toEqual([
+      ['string_unicode', ['body', 'added']],
+    ]);
+  });
+
+  test.each([
+    ['refused', false],
+    ['kept', true],
+  ])('reads no further in a model where it stands in the name of a member that would be %s', (_, extra) => {
+    const model = { type: 'object', properties: { a: STRING }, additionalProperties: extra, required: ['a'] };
+    const { json } = put(model, String.raw`{"added":{"a":"x","\ud800":1}}`);
+    expect(json).toMatchObject({ detail: [{ type: 'string_unicode', loc: ['body', 'added'] }] });
+  });
+
+  test('keeps it in the key of a dictionary, and shows it as U+FFFD in a place', () => {
+    const numbers = { type: 'object', additionalProperties: { type: 'integer' } };
+    expect(put(numbers, String.raw`{"added":{"\ud800":4}}`).status).toBe(200);
+    expect(typesAndPlaces(put(numbers, String.raw`{"added":{"\ud800":[]}}`))).toEqual([
+      ['int_type', ['body', 'added', '\ufffd\ufffd\ufffd']],
+    ]);
+  });
+});
+
+describe('PUT /tracker/{tracker_id} gives back', () => {
+  const OWNER = {
+    type: 'object',
+    properties: {
+      name: STRING,
+      age: { anyOf: [{ type: 'integer' }, NULL] },
+      role: { type: 'string', default: 'reader' },
+      since: { anyOf: [TIME, NULL] },
+      id: { anyOf: [UUID, NULL] },
+    },
+    required: ['name'],
+  };
+
+  test.each([
+    [
+      'a model with its defaults, without what it does not name',
+      '{"zz":1,"name":"a"}',
+      { name: 'a', age: null, role: 'reader', since: null, id: null },
+    ],
+    [
+      'what was sent in place of a default',
+      '{"name":"a","role":"x","age":5}',
+      { name: 'a', age: 5, role: 'x', since: null, id: null },
+    ],
+    [
+      'times and UUIDs in pydantic’s spelling',
+      '{"name":"a","since":"2026-08-18t20:28:14+02:00","id":"3F2504E0-4F89-41D3-9A0C-0305E82C3301"}',
+      {
+        name: 'a',
+        age: null,
+        role: 'reader',
+        since: '2026-08-18T20:28:14+02:00',
+        id: '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+      },
+    ],
+  ])('%s', (_, sent, added) => {
+    const reference = { $ref: '#/components/schemas/Owner' };
+    expect(put(reference, `{"added":${sent}}`, { Owner: OWNER }).json).toMatchObject({ added });
+    expect(put({ anyOf: [reference, NULL] }, `{"added":${sent}}`, { Owner: OWNER }).json).toMatchObject({ added });
+    expect(put({ type: 'array', items: reference }, `{"added":[${sent}]}`, { Owner: OWNER }).json).toMatchObject({
+      added: [added],
+    });
+    expect(
+      put({ type: 'object', additionalProperties: reference }, `{"added":{"k":${sent}}}`, { Owner: OWNER }).json,
+    ).toMatchObject({
+      added: { k: added },
+    });
+  });
+
+  test('every member of a model that allows more than it names', () => {
+    const { json } = put({ ...OWNER, additionalProperties: true }, '{"added":{"name":"a","__proto__":1}}');
+    expect((json as { added: object }).added).toEqual(expect.objectContaining({ name: 'a', ['__proto__']: 1 }));
+  });
+
+  test('a model that holds itself', () => {
+    const node = { type: 'object', properties: { next: { anyOf: [{ $ref: '#/components/schemas/Node' }, NULL] } } };
+    const { json } = put({ $ref: '#/components/schemas/Node' }, '{"added":{"next":{"zz":1}}}', { Node: node });
+    expect(json).toMatchObject({ added: { next: { next: null } } });
+  });
+
+  test.each([
+    [
+      'a text as it is where it may be text or a time',
+      [TIME, STRING],
+      '"2026-08-18t20:28:14z"',
+      '2026-08-18t20:28:14z',
+    ],
+    [
+      'a time as pydantic prints it where it may be a number or a time',
+      [{ type: 'integer' }, TIME],
+      '"2026-08-18t20:28:14z"',
+      '2026-08-18T20:28:14Z',
+    ],
+    [
+      'the model of which most members are there',
+      [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }],
+      '{"b":"x"}',
+      { a: null, b: 'x' },
+    ],
+  ])('%s', (_, anyOf, sent, added) => {
+    const nullable = { anyOf: [STRING, NULL] };
+    const A = { type: 'object', properties: { a: nullable } };
+    const B = { type: 'object', properties: { a: nullable, b: nullable } };
+    expect(put({ anyOf }, `{"added":${sent}}`, { A, B }).json).toMatchObject({ added });
+  });
+
+  test('two spellings of a UUID in a set, which are two items to the contract', () => {
+    const ids = ['3f2504e0-4f89-41d3-9a0c-0305e82c3301', '3F2504E0-4F89-41D3-9A0C-0305E82C3301'];
+    const set = { type: 'array', items: UUID, uniqueItems: true, minItems: 2 };
+    expect(put(set, JSON.stringify({ added: ids })).json).toMatchObject({ added: ids });
+  });
+});
+
+describe('PUT /tracker/{tracker_id} names a branch of a union', () => {
+  const KINDS = {
+    A: { type: 'object', properties: { kind: { type: 'string', const: 'a' } }, required: ['kind'] },
+    B: { type: 'object', properties: { kind: { type: 'string', const: 'b' } }, required: ['kind'] },
+    Level: { type: 'integer', enum: [1, 2] },
+  };
+  const TAGGED = {
+    oneOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }],
+    discriminator: { propertyName: 'kind', mapping: { a: '#/components/schemas/A', b: '#/components/schemas/B' } },
+  };
+
+  test('a tagged union, and an Enum of numbers', () => {
+    const field = { anyOf: [TAGGED, { $ref: '#/components/schemas/Level' }] };
+    expect(typesAndPlaces(put(field, '{"added":"x"}', KINDS))).toEqual([
+      ['model_attributes_type', ['body', 'added', 'tagged-union[A,B]']],
+      ['enum', ['body', 'added', 'int-enum[Level]']],
+    ]);
+  });
+
+  test('by its tag, as Python prints it', () => {
+    expect(put(TAGGED, '{"added":{"kind":1.0}}', KINDS).json).toMatchObject({
+      detail: [{ type: 'union_tag_invalid', ctx: { tag: '1.0' } }],
+    });
+  });
+});
+
+describe('PUT /tracker/{tracker_id} counts and measures as pydantic does:', () => {
+  const SET = { type: 'array', items: { type: 'string', minLength: 1 }, uniqueItems: true, maxItems: 2 };
+
+  test('a set until there are too many, and then nothing else counts', () => {
+    expect(put(SET, '{"added":["a","",7,"b","c"]}').json).toMatchObject({
+      detail: [
+        {
+          type: 'too_long',
+          loc: ['body', 'added'],
+          msg: 'Set should have at most 2 items after validation, not more',
+          ctx: { actual_length: null },
+        },
+      ],
+    });
+  });
+
+  test('no item of a set twice', () => {
+    const { json } = put({ ...SET, minItems: 2 }, '{"added":["a","a"]}');
+    expect(json).toMatchObject({ detail: [{ type: 'too_short', ctx: { actual_length: 1 } }] });
+  });
+
+  test.each([
+    ['a float that is not quite a multiple', { type: 'number', multipleOf: 0.1 }, '0.3', 200],
+    ['a float that is none', { type: 'number', multipleOf: 0.1 }, '0.31', 422],
+    ['a float whose multiple cannot be told', { type: 'number', multipleOf: 0.25 }, '1e308', 422],
+    ['a large integer that is none', { type: 'integer', multipleOf: 5 }, '23372036854775808', 422],
+    ['a large integer', { type: 'integer', multipleOf: 8 }, '23372036854775808', 200],
+  ])('%s', (_, schema, sent, status) => {
+    expect(put(schema, `{"added":${sent}}`).status).toBe(status);
+  });
+
+  test.each([
+    [-1e-7, 'Input should be greater than -0.0000001'],
+    [1.5e-9, 'Input should be greater than 0.0000000015'],
+    [1e21, 'Input should be greater than 1000000000000000000000'],
+    [-1.25e22, 'Input should be greater than -12500000000000000000000'],
+    [0, 'Input should be greater than 0'],
+  ])('a bound of %d, written without an exponent', (exclusiveMinimum, msg) => {
+    const { json } = put({ type: 'number', exclusiveMinimum }, '{"added":-1e300}');
+    expect(json).toMatchObject({ detail: [{ type: 'greater_than', msg }] });
+  });
+
+  test('what is wrong in the order in which it was sent, numbers for keys too', () => {
+    const numbers = { type: 'object', additionalProperties: { type: 'integer' } };
+    expect(typesAndPlaces(put(numbers, '{"added":{"b":[],"1":[]}}'))).toEqual([
+      ['int_type', ['body', 'added', 'b']],
+      ['int_type', ['body', 'added', '1']],
+    ]);
+    const model = { type: 'object', properties: {}, additionalProperties: false };
+    expect(typesAndPlaces(put(model, '{"added":{"b":1,"1":1}}'))).toEqual([
+      ['extra_forbidden', ['body', 'added', 'b']],
+      ['extra_forbidden', ['body', 'added', '1']],
+    ]);
+  });
+});
+
+test.each([
+  ['/tracker/a%3Fb/', 'http://a.example/tracker/a%3Fb'],
+  ['/tracker/a%23b/', 'http://a.example/tracker/a%23b'],
+  ['/tracker/a%5Cb/?x=?', 'http://a.example/tracker/a%5Cb?x=?'],
+])('GET %s is redirected to a path that ends where it did', (target, location) => {
+  const { status, headers } = handle(createSmallMock(), toMessage(`GET ${target}`, { headers: { host: 'a.example' } }));
+  expect([status, headers['location']]).toEqual([307, location]);
+});
+
+test.each(['a.example/..', 'a b', 'a@b', 'a?', '[::1', ''])(
+  'GET /tracker/ is not redirected to the host %j',
+  (host) => {
+    const { headers } = handle(createSmallMock(), toMessage('GET /tracker/', { headers: { host } }));
+    expect(headers['location']).toBe('/tracker');
+  },
+);
+
+test.each(['a.example', 'a.example:80', '127.0.0.1:4010', '[::1]:4010'])(
+  'GET /tracker/ is redirected to the host %s',
+  (host) => {
+    const { headers } = handle(createSmallMock(), toMessage('GET /tracker/', { headers: { host } }));
+    expect(headers['location']).toBe(`http://${host}/tracker`);
+  },
+);
+
+test('HEAD /openapi.json is answered, and named where another method is not', () => {
+  const mock = createSmallMock();
+  expect(handle(mock, toMessage('HEAD /openapi.json')).status).toBe(200);
+  expect(handle(mock, toMessage('POST /openapi.json'))).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
+});
