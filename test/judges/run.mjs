@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const FOLDER = new URL('.', import.meta.url);
 /** By name: what is compiled for it, and what runs. In the order in which they run. */
 const JUDGES = {
-  fastapi: { project: 'fastapi', main: 'fastapi/dist/test/judges/fastapi/main.js' },
+  fastapi: { project: '.', main: 'dist/fastapi/main.js' },
   schemathesis: { project: '.', main: 'dist/schemathesis/main.js' },
   sdk: { project: '.', main: 'dist/sdk/main.js' },
   'typescript-client': { project: '.', main: 'dist/typescript-client/main.js' },

@@ -6,7 +6,7 @@ import { testUpdate, testUpdateToTheLetter } from './update-suite.ts';
 import { testValidation } from './validation-suite.ts';
 import { IN_PROCESS } from './ways.ts';
 
-describe(IN_PROCESS.name, () => {
+describe('in process', () => {
   testRetrieve(IN_PROCESS);
   testRetrieveToTheLetter(IN_PROCESS);
   testList(IN_PROCESS);

@@ -7,7 +7,7 @@ import { createPrismWay } from './ways.ts';
 
 const prism = createPrismWay();
 
-describe(prism.name, () => {
+describe('through prism proxy', () => {
   testRetrieve(prism);
   testList(prism);
   testUpdate(prism);

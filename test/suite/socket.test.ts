@@ -6,7 +6,7 @@ import { testUpdate, testUpdateToTheLetter } from './update-suite.ts';
 import { testValidation } from './validation-suite.ts';
 import { SOCKET } from './ways.ts';
 
-describe(SOCKET.name, () => {
+describe('over a socket', () => {
   testRetrieve(SOCKET);
   testRetrieveToTheLetter(SOCKET);
   testList(SOCKET);
