@@ -43,7 +43,10 @@ export function createProof(operations: readonly Operation[]): Proof {
   const counts = { requests: 0, violations: 0, undocumented: 0, unmatched: 0 };
   const mistakes = new Map<string, number>();
   const byOperation = new Map(
-    operations.map((operation) => [operation, { requests: 0, violationCount: 0, violations: [] as string[] }]),
+    operations.map((operation) => {
+      const name = toOperationName(operation);
+      return [operation, { name, requests: 0, violationCount: 0, violations: [] as string[] }];
+    }),
   );
 
   return {
@@ -52,16 +55,17 @@ export function createProof(operations: readonly Operation[]): Proof {
       counts.violations += violations.length;
       if (isUndocumented) counts.undocumented += 1;
       if (isUnmatched) counts.unmatched += 1;
+      // What no operation is for cannot break the contract.
       const own = operation === undefined ? undefined : byOperation.get(operation);
-      if (own !== undefined) own.requests += 1;
-      if (violations.length === 0) return;
-      if (own !== undefined) own.violationCount += violations.length;
+      if (own === undefined) return;
+      own.requests += 1;
+      own.violationCount += violations.length;
       for (const { side, location, message } of violations) {
         const mistake = toSafeText(`${side} ${location.join('.')}: ${message}`);
-        const text = `${operation === undefined ? toSafeText(request.method) : toOperationName(operation)}: ${mistake}`;
+        const text = `${own.name}: ${mistake}`;
         const count = mistakes.get(text);
         if (count !== undefined || mistakes.size < MISTAKES) mistakes.set(text, (count ?? 0) + 1);
-        if (own !== undefined && own.violations.length < LINES) {
+        if (own.violations.length < LINES) {
           own.violations.push(`${toSafeText(`${request.method} ${target}`)}: ${mistake}`);
         }
       }
@@ -72,7 +76,7 @@ export function createProof(operations: readonly Operation[]): Proof {
         .toSorted(([, a], [, b]) => b - a)
         .slice(0, 3)
         .map(([text, count]) => ({ count, text })),
-      operations: [...byOperation].map(([operation, proof]) => ({ name: toOperationName(operation), ...proof })),
+      operations: [...byOperation.values()],
     }),
   };
 }

@@ -25,43 +25,6 @@ test('check ends with 0 for a world that keeps the contract, and warns of what i
   });
 });
 
-test('check ends with 1 for a world that does not, with a line for each mistake', async () => {
-  const folder = createTemporaryFolder({ 'world.json': { trackers: [{ ...DONE, status: 5 }, DONE, DONE] } });
-  expect(await run('check', folder)).toEqual({
-    code: 1,
-    out: '',
-    err: [
-      'Failed to load the fixtures: 3 mistakes. Mend what is listed, or check with: tracker-mock check',
-      `  ${folder}/world.json: /trackers/0/status is not as the contract says: Input should be a valid string (5)`,
-      `  ${folder}/world.json: /trackers/2/id repeats the id of ${folder}/world.json /trackers/1/id ("t-done")`,
-      `  ${folder}/world.json: /trackers/2 repeats the agent and task of ${folder}/world.json /trackers/1 (["agent-2","task-1"])`,
-      '',
-    ].join('\n'),
-  });
-});
-
-test('check looks at cursors with --events strict', async () => {
-  const folder = createTemporaryFolder({ 'world.json': { trackers: [DONE] } });
-  expect((await run('check', folder)).code).toBe(0);
-  const { code, err } = await run('check', '--events', 'strict', folder);
-  expect(code).toBe(1);
-  expect(err).toContain('/trackers/0/last_processed_event_id is an event that the world does not have');
-});
-
-test('check ends with 1 for a file that is not there or not JSON', async () => {
-  const folder = createTemporaryFolder({ 'world.json': '{' });
-  const { code, err } = await run('check', join(folder, 'none.json'), folder);
-  expect(code).toBe(1);
-  expect(err).toBe(
-    [
-      'Failed to load the fixtures: not every file can be read as JSON.',
-      `  ${folder}/none.json: does not exist`,
-      `  ${folder}/world.json: is not JSON at line 1, column 2: Expecting property name enclosed in double quotes`,
-      '',
-    ].join('\n'),
-  );
-});
-
 test('check goes by another contract with --contract', async () => {
   const folder = createTemporaryFolder({
     'contract.json': createSmallContract(),

@@ -58,9 +58,8 @@ test('conformance ends with 0 and the table where all is well', async () => {
 });
 
 test('conformance ends with 1 and the reply where one breaks the contract', async () => {
-  const [operation] = REPORT.operations;
-  const broken = { operations: [{ ...operation, violations: [VIOLATION] }], ok: false } as ConformanceReport;
-  const { ended } = await runOver(broken);
+  const operations = REPORT.operations.map((operation) => ({ ...operation, violations: [VIOLATION] }));
+  const { ended } = await runOver({ operations, ok: false });
   expect(ended).toMatchObject({ code: 1, err: '' });
   expect(ended.out).toContain('Response body must be array');
   expect(ended.out).toMatch(/\n1 reply breaks the contract; 0 unknown differences, 0 known ones\.\n$/);

@@ -76,6 +76,15 @@ describe('--help', () => {
     });
   });
 
+  test('of serve shows what is taken where an option is not given, and the values that there are', async () => {
+    const options = readOptions((await run('serve', '--help')).out);
+    expect(options.get('port')).toContain('(default: 4010, env: ');
+    expect(options.get('host')).toContain('(default: "127.0.0.1", env: ');
+    expect(options.get('events')).toContain('(choices: "open", "strict", default: "open", env: ');
+    expect(options.get('log')).toContain('(choices: "pretty", "json", "silent", default: "pretty", env: ');
+    expect(options.get('fail-on')).toContain('violations, undocumented, unmatched (default: nothing, env: ');
+  });
+
   test('of serve has examples whose comments stand in one column', async () => {
     const { out } = await run('serve', '--help');
     const examples = out.split('\n').filter((line) => line.startsWith('  $ tracker-mock'));

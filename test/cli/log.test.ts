@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { addField, createSmallContract, createSmallContractWorld } from '../contract/small-contract.ts';
-import { createSmallWorld } from '../setup.ts';
+import { createSmallWorld, DONE } from '../setup.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 import type { Served } from './run-main.ts';
 import { serve } from './run-main.ts';
@@ -122,6 +122,17 @@ describe('the log in JSON', () => {
     const { violations } = JSON.parse(line) as { violations: string[] };
     expect(violations).toHaveLength(21);
     expect(violations[20]).toBe('and 980 more');
+  });
+});
+
+test('the log in JSON escapes what JSON leaves of the characters that steer a terminal', async () => {
+  const tracker = { ...DONE, 'a\u{9b}2J\u{202e}b\u{e0041}': 1 };
+  const folder = createTemporaryFolder({ 'world.json': { trackers: [tracker] } });
+  const { stop } = await serve(['--log', 'json', '-f', join(folder, 'world.json')]);
+  const [line = ''] = (await stop()).out.split('\n');
+  expect(line).toContain(String.raw`/trackers/0/a\u009b2J\u202eb\udb40\udc41 is not a field`);
+  expect(JSON.parse(line)).toMatchObject({
+    message: expect.stringContaining('a\u{9b}2J\u{202e}b\u{e0041} is') as string,
   });
 });
 

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
@@ -32,17 +31,6 @@ describe('the ready line', () => {
     const { url, until } = await serve(['--log', 'json']);
     expect(JSON.parse(await until('\n'))).toMatchObject({ level: 'INFO', url });
   });
-
-  test('is all that --log silent tells', async () => {
-    const { url, stop } = await serve([
-      '--log',
-      'silent',
-      '-f',
-      createWorldFile({ trackers: [{ ...FRESH, more: 1 }] }),
-    ]);
-    await get(`${url}/tracker`);
-    expect(await stop()).toEqual({ code: 0, out: `tracker-mock ready at ${url}\n`, err: '' });
-  });
 });
 
 describe('the log', () => {
@@ -61,49 +49,6 @@ describe('the log', () => {
     expect(await until(' ms ')).toMatch(
       /PUT \/tracker\/t-done 422 \d+\.\d ms {2}request body\.status: Input should be a valid string; request body\.status_reason: Input should be a valid string\n/,
     );
-  });
-
-  test('says where a status is not in the contract', async () => {
-    const folder = createTemporaryFolder({
-      'contract.json': createSmallContract(),
-      'world.json': createSmallContractWorld(),
-    });
-    const { url, until } = await serve(['--contract', join(folder, 'contract.json'), '-f', join(folder, 'world.json')]);
-    await get(`${url}/tracker/abc`);
-    expect(await until(' ms ')).toContain('ms  the contract does not list this status\n');
-  });
-
-  test('is JSON with --log json', async () => {
-    const { url, until } = await serve(['--log', 'json', '-f', createWorldFile()]);
-    await put(`${url}/tracker/t-done`, { status: 5 });
-    const line = (await until('\n', 2)).split('\n')[1] ?? '';
-    expect(JSON.parse(line)).toMatchObject({
-      level: 'INFO',
-      method: 'PUT',
-      path: '/tracker/t-done',
-      status: 422,
-      ms: expect.any(Number) as number,
-      operation: 'PUT /tracker/{tracker_id}',
-      undocumented: false,
-      violations: ['request body.status: Input should be a valid string'],
-    });
-  });
-
-  test('has colours on a terminal, but not where NO_COLOR is set', async () => {
-    vi.stubEnv('NO_COLOR', '');
-    vi.stubEnv('FORCE_COLOR', '1');
-    const coloured = await serve(['-f', createWorldFile()], true);
-    for (const path of ['/tracker', '/tracker/abc']) await get(coloured.url + path);
-    const out = await coloured.until(' ms', 2);
-    expect(out).toContain('\u{1b}[32m200\u{1b}[39m');
-    expect(out).toContain('\u{1b}[33m404\u{1b}[39m');
-    await coloured.stop();
-
-    vi.stubEnv('NO_COLOR', '1');
-    vi.stubEnv('FORCE_COLOR', undefined);
-    const plain = await serve(['-f', createWorldFile()], true);
-    await get(`${plain.url}/tracker`);
-    expect(await plain.until(' ms')).not.toContain('\u{1b}');
   });
 
   test.each(['pretty', 'json'])('has no control character of a client’s, and short lines (%s)', async (style) => {
@@ -208,36 +153,6 @@ describe('a start that fails', () => {
       err: `Failed to listen on 127.0.0.1 port ${port}: the port is in use. Stop what listens there, or take another port with --port (0 takes a free one).\n`,
     });
   });
-
-  test('names each mistake of a world on a line', async () => {
-    const file = createWorldFile({
-      trackers: [
-        { ...DONE, id: 5 },
-        { ...FRESH, status: false },
-      ],
-    });
-    expect(await run('--port', '0', '-f', file)).toEqual({
-      code: 2,
-      out: '',
-      err: [
-        'Failed to load the fixtures: 2 mistakes. Mend what is listed, or check with: tracker-mock check',
-        `  ${file}: /trackers/0/id is not as the contract says: Input should be a valid string (5)`,
-        `  ${file}: /trackers/1/status is not as the contract says: Input should be a valid string (false)`,
-        '',
-      ].join('\n'),
-    });
-  });
-
-  test('names the place in a contract', async () => {
-    const contract = createSmallContract();
-    contract.paths['/agents'] = { get: { responses: {} } };
-    const file = join(createTemporaryFolder({ 'contract.json': contract }), 'contract.json');
-    const { code, out, err } = await run('--port', '0', '--contract', file);
-    expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toMatch(
-      /^Failed to load the contract "[^"]+": #\/paths\/~1agents\/get is GET \/agents, for which the mock has no behaviour\. [^\n]+\n$/,
-    );
-  });
 });
 
 describe('the end', () => {
@@ -253,40 +168,6 @@ describe('the end', () => {
     expect(await socket.until('}')).toContain('HTTP/1.1 200 OK');
     expect((await stopped).code).toBe(0);
     await expect(fetch(url)).rejects.toThrow('fetch failed');
-  });
-
-  test.each([
-    ['violations', 1],
-    ['undocumented,unmatched', 0],
-    ['unmatched, violations', 1],
-  ])('--fail-on %s ends with %d after a violation', async (kinds, expected) => {
-    const { url, stop } = await serve(['--fail-on', kinds, '-f', createWorldFile()]);
-    await put(`${url}/tracker/t-done`, { status: 5 });
-    expect((await stop()).code).toBe(expected);
-  });
-
-  test('--junit writes a report', async () => {
-    const folder = createTemporaryFolder({ 'world.json': createSmallWorld() });
-    const report = join(folder, 'report.xml');
-    const { url, stop } = await serve(['--junit', report, '-f', join(folder, 'world.json')]);
-    await put(`${url}/tracker/t-done?a=<&"`, { status: 5 });
-    await get(`${url}/tracker`);
-    await stop();
-    expect(readFileSync(report, 'utf8')).toBe(
-      [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<testsuites>',
-        '  <testsuite name="agentex-tracker-mock" tests="3" failures="1">',
-        '    <testcase classname="tracker-mock" name="GET /tracker/{tracker_id} keeps the contract" assertions="0"/>',
-        '    <testcase classname="tracker-mock" name="PUT /tracker/{tracker_id} keeps the contract" assertions="1">',
-        '      <failure message="1 violation" type="contract-violation">PUT /tracker/t-done?a=%3C&amp;%22: request body.status: Input should be a valid string</failure>',
-        '    </testcase>',
-        '    <testcase classname="tracker-mock" name="GET /tracker keeps the contract" assertions="1"/>',
-        '  </testsuite>',
-        '</testsuites>',
-        '',
-      ].join('\n'),
-    );
   });
 
   test('--junit ends with 2 where the report cannot be written', async () => {

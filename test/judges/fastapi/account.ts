@@ -117,11 +117,30 @@ function accountForDetails(
 
 /** The known difference by which FastAPI says something of which the mock says nothing. */
 function findSkipped(
-  { type, input, loc, ctx }: Detail,
+  detail: Detail,
   theirs: readonly Detail[],
   ours: readonly Detail[],
   strict: readonly Detail[],
 ): KnownName | undefined {
+  const own = findRefused(detail);
+  if (own !== undefined) return own;
+  const { type, loc } = detail;
+  if (type === 'too_short' || type === 'too_long') {
+    // It counts what it could convert, where the mock refuses the items.
+    const isBelow = (other: Detail): boolean => loc.every((key, index) => key === other.loc[index]);
+    for (const other of ours.filter(isBelow)) {
+      const name = findName(undefined, other, strict);
+      if (name !== undefined) return name;
+    }
+  }
+  // Of a union it says what is wrong for each branch, where the mock took the one of which FastAPI is known to refuse more.
+  const isField = (other: Detail): boolean => other.loc[1] === loc[1];
+  if (ours.some(isField)) return undefined;
+  return theirs.filter(isField).flatMap((other) => findRefused(other) ?? [])[0];
+}
+
+/** The known difference by which FastAPI refuses what the contract allows. */
+function findRefused({ type, input, ctx }: Detail): KnownName | undefined {
   // In a verdict there are no inputs.
   const isBeyond = (limit: number): boolean =>
     input === undefined || (typeof input === 'number' && Math.abs(input) >= limit);
@@ -129,14 +148,7 @@ function findSkipped(
   if (type === 'multiple_of' && isBeyond(2 ** 53)) return 'large-integer';
   if (type === 'string_pattern_mismatch' && isBeyondAscii(input)) return 'pattern';
   if (type === 'too_short' && toFieldType(ctx) === 'Set') return 'repeats';
-  // It counts what it could convert, where the mock refuses the items.
-  const isBelow = (detail: Detail): boolean => loc.every((key, index) => key === detail.loc[index]);
-  const isConverted = (own: Detail): boolean => isBelow(own) && strict.some((detail) => isStrictSame(own, detail));
-  if (/^too_(?:long|short)$/.test(type) && ours.some(isConverted)) return 'converted';
-  // Of a union it says what is wrong for each branch, where the mock took one.
-  const isField = (detail: Detail): boolean => detail.loc[1] === loc[1];
-  const isTooLarge = theirs.some((detail) => isField(detail) && detail.type === 'int_parsing_size');
-  return isTooLarge && !ours.some(isField) ? 'large-integer' : undefined;
+  return undefined;
 }
 
 function toFieldType(ctx: unknown): unknown {

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { findFile } from '../project.ts';
 import { drawSeed, printVerdict, say } from '../verdict.ts';
 import { createConnection } from './connection.ts';
@@ -23,15 +22,8 @@ import { WORLD } from './world.ts';
 /** How many differences are shrunk and printed. More of a kind say no more. */
 const SHOWN = 12;
 
-const { values: options } = parseArgs({
-  options: {
-    requests: { type: 'string', default: '16000' },
-    revisions: { type: 'string', default: '40' },
-    'requests-each': { type: 'string', default: '400' },
-    kind: { type: 'string' },
-    revision: { type: 'string' },
-  },
-});
+/** What a run can be narrowed to, by environment variables. */
+const { KIND, REVISION, REQUESTS = '18000', REQUESTS_EACH = '450', REVISIONS = '40' } = process.env;
 const FOLDER = 'test/judges/fastapi';
 
 const seed = drawSeed();
@@ -43,7 +35,7 @@ const failures: string[] = [];
 let requests = 0;
 let differences = 0;
 
-const revisions = Array.from({ length: Number(options.revisions) }, (_, index) =>
+const revisions = Array.from({ length: Number(REVISIONS) }, (_, index) =>
   makeRevision(index, createRandom(seed, 'revision', index)),
 );
 const python = installPython(findFile(`${FOLDER}/requirements.txt`), findFile(`${FOLDER}/.venv`));
@@ -52,7 +44,7 @@ say(`FastAPI on Python ${oracle.python}, ${revisions.length} revisions`);
 try {
   await judgePublished(oracle);
   for (const index of revisions.keys()) {
-    if (options.revision === undefined || Number(options.revision) === index) await judgeRevision(oracle, index);
+    if (REVISION === undefined || Number(REVISION) === index) await judgeRevision(oracle, index);
   }
 } finally {
   oracle.stop();
@@ -77,14 +69,14 @@ async function judgePublished({ port }: Oracle): Promise<void> {
   if (JSON.stringify(await fetchDocument(port, [])) !== JSON.stringify(document)) {
     failures.push('the FastAPI application does not publish the published contract');
   }
-  if (options.revision === undefined) {
-    await judgeContract(port, document, undefined, Number(options.requests), ALL_KINDS);
+  if (REVISION === undefined) {
+    await judgeContract(port, document, undefined, Number(REQUESTS), ALL_KINDS);
   }
 }
 
 async function judgeRevision({ port }: Oracle, index: number): Promise<void> {
   const document = await fetchDocument(port, [['x-judge-revision', String(index)]]);
-  await judgeContract(port, document, index, Number(options['requests-each']), REVISION_KINDS);
+  await judgeContract(port, document, index, Number(REQUESTS_EACH), REVISION_KINDS);
 }
 
 async function fetchDocument(port: number, headers: readonly (readonly [string, string])[]): Promise<SchemaNode> {
@@ -116,14 +108,14 @@ async function judgeContract(
   }
   const judge = createJudge({ oraclePort: port, mockPort: server.port, document, revision });
   for (let index = 0; index < count; index++) {
-    const kind = (options.kind as RequestKind | undefined) ?? kinds[index % kinds.length] ?? 'valid';
+    const kind = (KIND as RequestKind | undefined) ?? kinds[index % kinds.length] ?? 'valid';
     await judgeOne(
       judge,
       makeRequest(kind, document, createRandom(seed, place, index)),
       `${place}, ${kind}, request ${index}`,
     );
   }
-  if (revision === undefined && options.kind === undefined) {
+  if (revision === undefined && KIND === undefined) {
     const mutated = listMutatedRequests(createRandom(seed, place, 'mutations'));
     for (const [index, request] of mutated.entries()) await judgeOne(judge, request, `${place}, mutation ${index}`);
   }
