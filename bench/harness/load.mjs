@@ -13,16 +13,17 @@ const BUSY_SHARE = 0.8;
  * @returns `measure()` gives `{ perSecond, cpuMicros, serverShare, generatorShare, isDisturbed }` or `{ void }`: requests a second, the server's
  *   CPU time for each in microseconds, and how much of a core each side used
  */
-async function createLoad({ worker, server, peer, requests, seconds }) {
+async function createLoad({ worker, server, peer, requests, seconds, warmUpSeconds = peer.warmUpSeconds ?? 0 }) {
   const job = { url: server.url, requests: await learnReplies(server.url, requests, peer), connections: CONNECTIONS };
   // What warms the server up does not count.
-  await worker.run({ ...job, seconds: Math.max(seconds, peer.warmUpSeconds ?? 0) });
+  await worker.run({ ...job, seconds: Math.max(seconds, warmUpSeconds) });
   return async function measure() {
     const cpuBefore = server.cpuSeconds();
     const result = await worker.run({ ...job, seconds });
     const cpuAfter = server.cpuSeconds();
     const { count, wrong, errors, example, wallSeconds, generatorCpuSeconds } = result;
     if (wrong + errors > 0) return { void: example ?? `${errors} requests failed` };
+    if (count === 0) return { void: 'no reply in the whole round' };
     const cpuSeconds = cpuAfter === undefined ? undefined : cpuAfter - cpuBefore;
     const serverShare = cpuSeconds === undefined ? undefined : cpuSeconds / wallSeconds;
     const generatorShare = generatorCpuSeconds / wallSeconds;
@@ -39,7 +40,7 @@ async function createLoad({ worker, server, peer, requests, seconds }) {
 /**
  * Loads several servers in turn.
  *
- * @param jobs `{ name, server, peer, requests }`, or `{ name, failure }` for what cannot be measured
+ * @param jobs `{ name, server, peer, requests, warmUpSeconds? }`, or `{ name, failure }` for what cannot be measured
  * @returns for each name `{ perSecond, cpuMicros, serverShare, generatorShare, isDisturbed }`, the medians of the rounds, or `{ failure }`.
  *   `isDisturbed` where other work met most of the rounds.
  */

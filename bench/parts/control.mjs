@@ -14,7 +14,9 @@ import { DEFAULT_WORLD, LIBRARY, mock } from '../peers/mock.mjs';
 const LARGE = 100_000;
 const SMALL = 12;
 const SESSIONS = 10_000;
-const RESETS = 15;
+/** PUTs before each reset, in both worlds, so that both leave the process in the same state. */
+const CHANGES = 10_000;
+const RESETS = 30;
 const EARLY = 100_000;
 const LATE = 1_000_000;
 /** How long the server rests before its memory is read, in milliseconds. */
@@ -36,8 +38,15 @@ export async function measureControl({ folder, log }) {
   };
   log('reset:');
   const resets = {
-    large: await run({ kind: 'reset', worldFile: large, size: LARGE, changed: 10_000, times: RESETS }),
-    small: await run({ kind: 'reset', worldFile: small, size: SMALL, changed: SMALL, times: RESETS }),
+    large: await run({
+      kind: 'reset',
+      worldFile: large,
+      size: LARGE,
+      changed: CHANGES,
+      changes: CHANGES,
+      times: RESETS,
+    }),
+    small: await run({ kind: 'reset', worldFile: small, size: SMALL, changed: SMALL, changes: CHANGES, times: RESETS }),
   };
   log('sessions:');
   const sessions = await run({ kind: 'sessions', worldFile: large, size: LARGE, sessions: SESSIONS, changed: 10 });

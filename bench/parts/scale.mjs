@@ -15,6 +15,8 @@ import { bare } from '../peers/peers.mjs';
 const SIZES = [10, 1000, 100_000, 1_000_000];
 const LARGEST = 1_000_000;
 const UPDATED = 1000;
+/** A large heap is collected for seconds once after it was filled. */
+const WARM_UP_SECONDS = 5;
 const LOAD_TIMEOUT = 180_000;
 
 /** What a large world costs: its load from a file, the list and PUT in it. */
@@ -63,6 +65,7 @@ async function measureWorlds({ servers, failures, worker, rounds, seconds, folde
     server: servers.get(size),
     peer: mock,
     requests,
+    warmUpSeconds: WARM_UP_SECONDS,
     failure: failures.get(size),
   });
   const requests = createLists(pickTrackers(10, 10));

@@ -22,14 +22,14 @@ function measureSessions(createTrackerMock, { worldFile, size, sessions, changed
   return { mebibytes: readHeap() - before, kept: typeof mock.session === 'function' };
 }
 
-/** How long a reset takes after so many trackers were changed, and the first PUT after it, in milliseconds. */
-function measureReset(createTrackerMock, { worldFile, size, changed, times }) {
+/** How long a reset takes after so many changes to so many trackers, and the first PUT after it, in milliseconds. */
+function measureReset(createTrackerMock, { worldFile, size, changed, changes, times }) {
   const mock = createTrackerMock({ fixtures: worldFile });
   if (typeof mock.session !== 'function') return { failure: 'the mock has no sessions yet' };
   const trackers = pickTrackers(size, changed);
   const resets = [];
   for (let time = 0; time < times; time += 1) {
-    for (const tracker of trackers) update(mock, tracker);
+    for (let change = 0; change < changes; change += 1) update(mock, trackers[change % trackers.length]);
     const started = performance.now();
     mock.session('default').reset();
     update(mock, trackers[0]);

@@ -5,6 +5,7 @@ import { contractError } from './document.ts';
 import { findByPointer, parsePointer, toPointer } from './json-pointer.ts';
 import { MULTIPLE_OF } from './multiple-of.ts';
 import type { CompileSchema } from './schema.ts';
+import { UNIQUE_ITEMS } from './unique-items.ts';
 
 /** ajv and its formats. Handed in, since a start that needs neither should not wait for them: they load for a tenth of a second. */
 export interface AjvModules {
@@ -41,6 +42,9 @@ export function createAjvCompiler(
   const ajv = new modules.Ajv2020(AJV_OPTIONS);
   modules.addFormats(ajv);
   ajv.removeKeyword('multipleOf').addKeyword(MULTIPLE_OF);
+  ajv.removeKeyword('uniqueItems').addKeyword(UNIQUE_ITEMS);
+  // The one of ajv's formats whose expression goes back without end on some texts.
+  ajv.addFormat('url', (text: string) => URL.canParse(text));
   for (const [name, isFormat] of Object.entries(formats)) ajv.addFormat(name, isFormat);
   ajv.addSchema(document, DOCUMENT_ID);
 

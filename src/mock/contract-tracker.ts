@@ -58,12 +58,18 @@ function toColumn(contract: Contract, model: JsonObject, pointer: string, name: 
 
 /** How the server gives back a value of a column. A time it keeps in UTC; what lies deeper it keeps as it was read. */
 function findStoredForm(contract: Contract, pointer: string): (value: unknown) => unknown {
+  return isTime(contract, pointer) ? toStoredTime : createModelForm(contract.schemas, pointer);
+}
+
+/** Whether a schema allows a time, and at most null beside it. */
+function isTime(contract: Contract, pointer: string): boolean {
+  // A schema may be a boolean, too.
+  if (!isObject(findByPointer(contract.document, pointer))) return false;
   const place = resolvePlace(contract.document, pointer);
-  const branches = findUnionBranches(place) ?? [place.pointer];
-  const [only] = branches;
-  const isTime =
-    branches.length === 1 && only !== undefined && resolvePlace(contract.document, only).node['format'] === 'date-time';
-  return isTime ? toStoredTime : createModelForm(contract.schemas, pointer);
+  const branches = findUnionBranches(place);
+  const [only] = branches ?? [];
+  if (branches?.length === 1 && only !== undefined) return isTime(contract, only);
+  return branches === undefined && place.node['format'] === 'date-time';
 }
 
 function toStoredTime(value: unknown): unknown {

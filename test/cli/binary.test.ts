@@ -1,17 +1,24 @@
+import type { ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 
 /** What `npm ci` builds, and `npx tracker-mock` runs. */
 const BINARY = fileURLToPath(new URL('../../dist/bundle/bin.js', import.meta.url));
 
+function start(...args: string[]): ChildProcessByStdio<null, Readable, Readable> {
+  const child = spawn(process.execPath, [BINARY, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
 test.each(['SIGTERM', 'SIGINT'] as const)(
   'the built binary serves, answers what is in flight at %s, and ends with 0',
   async (signal) => {
-    const child = spawn(process.execPath, [BINARY, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-    onTestFinished(() => void child.kill('SIGKILL'));
+    const child = start('--port', '0');
     const ended = once(child, 'exit');
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const readLine = async (): Promise<string> => String((await lines.next()).value);
@@ -26,15 +33,23 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test('the built binary ends with 2, the reason on its error output alone', async () => {
-  const child = spawn(process.execPath, [BINARY, '--port', 'x'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
+test.each([
+  [['--port', 'x'], "error: option '-p, --port <port>' argument 'x' is invalid. Give a number from 0 to 65535.\n"],
+  [
+    ['-f', 'no-such-file.json'],
+    'Failed to load the fixtures: not every file can be read as JSON.\n  no-such-file.json: does not exist\n',
+  ],
+])('the built binary ends with 2 for %j, the reason on its error output alone', async (args, reason) => {
+  const child = start(...args);
   const written = { out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => (written.out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (written.err += chunk.toString()));
   expect(await once(child, 'close')).toEqual([2, null]);
-  expect(written).toEqual({
-    out: '',
-    err: "error: option '-p, --port <port>' argument 'x' is invalid. Give a number from 0 to 65535.\n(see --help)\n",
-  });
+  expect(written).toEqual({ out: '', err: expect.stringContaining(reason) as string });
+});
+
+test('the built binary ends well where nobody reads what it prints', async () => {
+  const child = start('serve', '--help');
+  child.stdout.destroy();
+  expect(await once(child, 'exit')).toEqual([0, null]);
 });

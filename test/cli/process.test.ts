@@ -1,125 +1,112 @@
-import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { createProcessOutput } from '../../src/cli/output.ts';
+import { listenForSignals } from '../../src/cli/signals.ts';
 
-const project = fileURLToPath(new URL('../..', import.meta.url));
-
-describe('the process', () => {
-  // Compiled here, so that the test is of these sources and not of the last build.
-  let folder = '';
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'tracker-mock-'));
-    for (const name of ['package.json', 'openapi.json', 'fixtures']) {
-      cpSync(join(project, name), join(folder, name), { recursive: true });
-    }
-    symlinkSync(join(project, 'node_modules'), join(folder, 'node_modules'));
-    const compiler = join(createRequire(import.meta.url).resolve('typescript/package.json'), '..', 'bin', 'tsc');
-    const args = ['-p', join(project, 'src'), '--outDir', join(folder, 'dist'), '--noEmitOnError', 'false'];
-    spawnSync(process.execPath, [compiler, ...args]);
+/** Takes off the process, when the test ends, what the test put on it. */
+function keepProcess(): void {
+  const { argv, exitCode } = process;
+  const undo = [
+    keepListeners(process, 'SIGINT'),
+    keepListeners(process, 'SIGTERM'),
+    keepListeners(process.stdout, 'error'),
+    keepListeners(process.stderr, 'error'),
+  ];
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+    Object.assign(process, { argv, exitCode });
+    for (const keep of undo) keep();
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+}
 
-  function start(...args: string[]): ChildProcess {
-    const child = spawn(process.execPath, [join(folder, 'dist', 'bin.js'), ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    return child;
-  }
+function keepListeners(emitter: NodeJS.EventEmitter, name: string): () => void {
+  const before = new Set(emitter.rawListeners(name));
+  return () => {
+    const added = emitter.rawListeners(name).filter((listener) => !before.has(listener));
+    for (const listener of added) emitter.removeListener(name, listener as () => void);
+  };
+}
 
-  function readUntil(child: ChildProcess, text: string): Promise<string> {
-    return new Promise((resolve) => {
-      let out = '';
-      child.stdout?.on('data', (chunk: Buffer) => {
-        out += chunk.toString();
-        if (out.includes(text)) resolve(out);
+/** Takes what is written to one of the process's streams. */
+function capture(name: 'stdout' | 'stderr', onText: (text: string) => void = () => {}): () => string {
+  let all = '';
+  vi.spyOn(process[name], 'write').mockImplementation((text) => {
+    all += String(text);
+    onText(all);
+    return true;
+  });
+  return () => all;
+}
+
+describe('main, where nobody gives it an output or a signal,', () => {
+  test('writes to the process’s streams', async () => {
+    keepProcess();
+    const out = capture('stdout');
+    const err = capture('stderr');
+    expect(await main(['--version'])).toBe(0);
+    expect([out(), err()]).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+.*\n$/), '']);
+    expect(await main(['--versoin'])).toBe(2);
+    expect(err()).toContain('(Did you mean --version?)');
+  });
+
+  test.each(['SIGTERM', 'SIGINT'] as const)('serves until the process gets %s', async (name) => {
+    keepProcess();
+    let out = (): string => '';
+    const ready = new Promise<void>((resolve) => {
+      out = capture('stdout', (text) => {
+        if (text.startsWith('tracker-mock ready at ')) resolve();
       });
     });
-  }
-
-  function waitForEnd(child: ChildProcess): Promise<readonly [code: number | null, signal: string | null]> {
-    return new Promise((resolve) => void child.once('exit', (code, signal) => resolve([code, signal])));
-  }
-
-  test.each(['SIGTERM', 'SIGINT'] as const)('serves until %s, and ends with 0', async (signal) => {
-    const child = start('--port', '0');
-    const ended = waitForEnd(child);
-    const [, url] = /^tracker-mock ready at (http:\S+)\n/.exec(await readUntil(child, '\n')) ?? [];
-    const answer = await fetch(`${url}/tracker`);
-    expect(answer.status).toBe(200);
-    const closing = readUntil(child, 'unmatched\n');
-    child.kill(signal);
-    expect(await ended).toEqual([0, null]);
-    expect(await closing).toContain('1 request, 0 violations, 0 statuses outside the contract, 0 unmatched\n');
-  });
-
-  test('ends with 2 and the reason where it cannot start', async () => {
-    const child = start('--fixtures', 'no-such-file.json');
-    const ended = waitForEnd(child);
-    let err = '';
-    child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    expect(await ended).toEqual([2, null]);
-    expect(err).toBe(
-      'Failed to load the fixtures: not every file can be read as JSON.\n  no-such-file.json: does not exist\n',
-    );
-  });
-
-  test('ends well where nobody reads what it prints', async () => {
-    const child = start('serve', '--help');
-    child.stdout?.destroy();
-    expect(await waitForEnd(child)).toEqual([0, null]);
+    const ended = main(['serve', '--port', '0']);
+    await ready;
+    process.emit(name);
+    expect(await ended).toBe(0);
+    // The log writes at the end of a turn.
+    await new Promise((resolve) => void setImmediate(resolve));
+    expect(out()).toMatch(/\n0 requests, .*\n$/);
   });
 });
 
-describe('in this process', () => {
-  test('src/bin.ts runs the command line with the process’s arguments and streams', async () => {
-    const { argv, exitCode } = process;
-    const written: string[] = [];
-    vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
-    vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
-    process.argv = ['node', 'tracker-mock', '--port', 'x'];
-    await import('../../src/bin.ts');
-    const ended = process.exitCode;
-    Object.assign(process, { argv, exitCode });
-    vi.restoreAllMocks();
-    expect(ended).toBe(2);
-    expect(written.join('')).toContain('Give a number from 0 to 65535.');
-  });
+test('main passes on an error that is no failure of the mock', async () => {
+  const output = { out: vi.fn().mockThrow(new Error('It broke.')), err: vi.fn(), isTerminal: false };
+  await expect(main(['check'], output)).rejects.toThrow('It broke.');
+});
 
-  test('a stream that nobody reads is no failure; any other failure of it is one', async () => {
-    const { createProcessOutput } = await import('../../src/cli/output.ts');
-    const before = process.stdout.listeners('error');
-    createProcessOutput();
-    const [listener] = process.stdout.listeners('error').filter((one) => !before.includes(one));
-    process.stdout.removeListener('error', listener as () => void);
-    const tell = (error: Error): void => void listener?.(error);
-    expect(() => tell(Object.assign(new Error('gone'), { code: 'EPIPE' }))).not.toThrow();
-    expect(() => tell(new Error('broken'))).toThrow('broken');
-  });
+test('src/bin.ts runs the command line with the process’s arguments, and ends with its code', async () => {
+  keepProcess();
+  const out = capture('stdout');
+  const err = capture('stderr');
+  process.argv = ['node', 'tracker-mock', '--port', 'x'];
+  await import('../../src/bin.ts');
+  expect(process.exitCode).toBe(2);
+  expect([out(), err()]).toEqual(['', expect.stringContaining('Give a number from 0 to 65535.')]);
+});
 
-  test('the first signal asks for an end, the second one ends at once', async () => {
-    const { listenForSignals } = await import('../../src/cli/signals.ts');
-    const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
-    const before = new Map((['SIGINT', 'SIGTERM'] as const).map((name) => [name, process.listeners(name)]));
-    onTestFinished(() => {
-      vi.restoreAllMocks();
-      for (const [name, kept] of before) {
-        for (const listener of process.listeners(name)) {
-          if (!kept.includes(listener)) process.removeListener(name, listener);
-        }
-      }
-    });
-    const signal = listenForSignals();
-    expect(signal.aborted).toBe(false);
-    process.emit('SIGTERM');
-    expect(signal.aborted).toBe(true);
-    expect(kill).not.toHaveBeenCalled();
-    process.emit('SIGTERM');
-    expect(kill).toHaveBeenCalledWith(process.pid, 'SIGTERM');
-  });
+test('a stream that nobody reads is no failure; any other failure of it is one', () => {
+  keepProcess();
+  const before = new Set(process.stdout.listeners('error'));
+  createProcessOutput();
+  const [listener] = process.stdout.listeners('error').filter((one) => !before.has(one));
+  const tell = (error: Error): void => void listener?.(error);
+  expect(() => tell(Object.assign(new Error('gone'), { code: 'EPIPE' }))).not.toThrow();
+  expect(() => tell(new Error('broken'))).toThrow('broken');
+});
+
+test.each([
+  ['SIGTERM', 'SIGTERM'],
+  ['SIGINT', 'SIGINT'],
+  ['SIGINT', 'SIGTERM'],
+] as const)('after %s has asked for an end, %s ends the process at once', (first, second) => {
+  keepProcess();
+  const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
+  const before = process.listenerCount(second);
+  const signal = listenForSignals();
+  expect(signal.aborted).toBe(false);
+  process.emit(first);
+  expect(signal.aborted).toBe(true);
+  expect(kill).not.toHaveBeenCalled();
+  process.emit(second);
+  // Nobody listens any more, so that the signal does what it does by itself.
+  expect(process.listenerCount(second)).toBe(before);
+  expect(kill).toHaveBeenCalledWith(process.pid, second);
 });

@@ -25,8 +25,12 @@ export function accountForReply(theirs: Buffer, ours: Buffer, document: SchemaNo
       return (formats.has('date') || formats.has('date-time')) && names.add('converted').size > 0;
     }
     if (typeof a === 'string' && typeof b === 'string') {
-      const isDate = formats.has('date') && formats.has('date-time') && b.startsWith(`${a}T00:00:00`);
-      return isDate && names.add('format').size > 0;
+      // Midnight and its day.
+      const isDate = [
+        [a, b],
+        [b, a],
+      ].some(([day, time]) => time?.startsWith(`${day}T00:00:00`) === true);
+      return isDate && formats.has('date') && formats.has('date-time') && names.add('format').size > 0;
     }
     if (Array.isArray(a) && Array.isArray(b)) {
       const items = schemas

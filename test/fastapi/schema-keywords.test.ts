@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest';
+import { createTrackerMock } from '../../src/index.ts';
+import { addField, createSmallContract, createSmallContractWorld } from '../contract/small-contract.ts';
+import type { Answer } from '../suite/door.ts';
+import { handle, toMessage } from '../suite/door.ts';
+
+// Schemas that FastAPI does not publish, or only where somebody writes them by hand. They hold all the same, in plain words.
+
+type Schemas = Readonly<Record<string, object>>;
+
+function createMock(schema: unknown, schemas: Schemas = {}): ReturnType<typeof createTrackerMock> {
+  const contract = createSmallContract();
+  addField(contract, 'added', schema as object);
+  Object.assign(contract.components.schemas, schemas);
+  return createTrackerMock({ contract, fixtures: createSmallContractWorld() });
+}
+
+function put(schema: unknown, value: unknown, schemas: Schemas = {}): Answer {
+  return handle(createMock(schema, schemas), toMessage('PUT /tracker/t-1', { json: { added: value } }));
+}
+
+/** The entries of a 422, each as type, place below the body, and message. */
+function toEntries({ json }: Answer): unknown {
+  const { detail } = json as { detail: { type: string; loc: unknown[]; msg: string }[] };
+  return detail.map(({ type, loc, msg }) => [type, loc.slice(1).join('.'), msg]);
+}
+
+const INTEGER = 'Input should be a valid integer, unable to parse string as an integer';
+
+describe('PUT /tracker/{tracker_id} by a schema', () => {
+  test.each([
+    ['false', false, 1, 'value_error', 'Value error, boolean schema is false'],
+    ['not', { not: { type: 'integer' } }, 1, 'value_error', 'Value error, must NOT be valid'],
+    ['if', { if: { type: 'integer' }, then: { minimum: 5 } }, 1, 'value_error', 'Value error, must be >= 5'],
+    ['two types', { type: ['integer', 'null'] }, 'x', 'value_error', 'Value error, must be integer,null'],
+    ['no type', { minimum: 5 }, 1, 'value_error', 'Value error, must be >= 5'],
+    [
+      'contains',
+      { type: 'array', contains: { type: 'integer' } },
+      ['x'],
+      'value_error',
+      'Value error, must be integer',
+    ],
+    [
+      'unique items',
+      { type: 'array', uniqueItems: true },
+      [1, 1],
+      'value_error',
+      'Value error, must NOT have duplicate items',
+    ],
+    [
+      'an unknown format of a text',
+      { type: 'string', format: 'email' },
+      'x',
+      'value_error',
+      'Value error, must match format "email"',
+    ],
+    [
+      'property names',
+      { type: 'object', propertyNames: { maxLength: 1 } },
+      { ab: 1 },
+      'value_error',
+      'Value error, must NOT have more than 1 characters',
+    ],
+    ['null alone', { type: 'null' }, 1, 'none_required', 'Input should be None'],
+    ['one value', { const: 5 }, 4, 'literal_error', 'Input should be 5'],
+    [
+      'a tiny bound',
+      { type: 'number', minimum: 1e-7 },
+      0,
+      'greater_than_equal',
+      'Input should be greater than or equal to 0.0000001',
+    ],
+    [
+      'a huge bound',
+      { type: 'number', maximum: 1e22 },
+      1e23,
+      'less_than_equal',
+      'Input should be less than or equal to 10000000000000000000000',
+    ],
+  ])('refuses by %s', (_, schema, value, type, message) => {
+    const answer = put(schema, value);
+    expect(answer.status).toBe(422);
+    expect(toEntries(answer)).toEqual([[type, 'added', message]]);
+  });
+
+  test('refuses a value by every part of allOf', () => {
+    const answer = put({ allOf: [{ type: 'integer' }, { type: 'boolean' }] }, 'x');
+    expect(toEntries(answer)).toEqual([
+      ['int_parsing', 'added', INTEGER],
+      ['bool_parsing', 'added', 'Input should be a valid boolean, unable to interpret input'],
+    ]);
+  });
+
+  test.each([
+    [
+      'a set',
+      { type: 'array', uniqueItems: true, minItems: 2 },
+      [1],
+      'Set should have at least 2 items after validation, not 1',
+    ],
+    ['a list', { type: 'array', minItems: 2 }, [1], 'List should have at least 2 items after validation, not 1'],
+    [
+      'a dictionary',
+      { type: 'object', minProperties: 1 },
+      {},
+      'Dictionary should have at least 1 item after validation, not 0',
+    ],
+  ])('says how short %s is', (_, schema, value, message) => {
+    expect(toEntries(put(schema, value))).toEqual([['too_short', 'added', message]]);
+  });
+
+  test.each([
+    [
+      'a set',
+      { type: 'array', uniqueItems: true, maxItems: 1 },
+      [1, 2],
+      'Set should have at most 1 item after validation, not more',
+    ],
+    ['a list', { type: 'array', maxItems: 1 }, [1, 2], 'List should have at most 1 item after validation, not 2'],
+    [
+      'a dictionary',
+      { type: 'object', maxProperties: 1 },
+      { a: 1, b: 2 },
+      'Dictionary should have at most 1 item after validation, not 2',
+    ],
+  ])('says how long %s is', (_, schema, value, message) => {
+    expect(toEntries(put(schema, value))).toEqual([['too_long', 'added', message]]);
+  });
+
+  test('takes a tag without a mapping for one that nobody expects', () => {
+    const branch = (tag: string): object => ({
+      type: 'object',
+      required: ['kind'],
+      properties: { kind: { const: tag } },
+    });
+    const schema = { oneOf: [branch('a'), branch('b')], discriminator: { propertyName: 'kind' } };
+    expect(put(schema, { kind: 'c' }).json).toMatchObject({
+      detail: [{ type: 'union_tag_invalid', loc: ['body', 'added'] }],
+    });
+    expect(toEntries(put(schema, {}))).toEqual([
+      ['union_tag_not_found', 'added', "Unable to extract tag using discriminator 'kind'"],
+    ]);
+  });
+
+  test.each([
+    [true, 'any'],
+    [{}, 'any'],
+    [{ enum: [1, 'a'] }, "literal[1,'a']"],
+    [{ $ref: '#/components/schemas/Mixed' }, 'enum[Mixed]'],
+    [{ $ref: '#/components/schemas/Level' }, 'int-enum[Level]'],
+    [{ type: 'array', prefixItems: [{ type: 'integer' }, { type: 'boolean' }] }, 'tuple[int, bool]'],
+    [{ type: 'array' }, 'list[any]'],
+    [{ type: 'array', uniqueItems: true, items: { type: 'integer' } }, 'set[int]'],
+    [{ type: 'object' }, 'dict[str,any]'],
+    [{ type: 'object', additionalProperties: { type: 'number' } }, 'dict[str,float]'],
+    [{ anyOf: [{ type: 'integer' }, { type: 'null' }] }, 'nullable[int]'],
+  ])('names the branch %j of a union as pydantic does', (branch, label) => {
+    // The second part refuses what the first would take, so that every branch is named.
+    const schema = {
+      allOf: [
+        {
+          anyOf: [
+            { allOf: [branch], not: {} },
+            { type: 'string', maxLength: 1 },
+          ],
+        },
+      ],
+    };
+    const named = { anyOf: [branch, { type: 'string', maxLength: 1 }] };
+    const answer = put(
+      JSON.stringify(branch) === 'true' || JSON.stringify(branch) === '{}' ? schema : named,
+      label.startsWith('dict') ? [1] : { a: [] },
+      {
+        Mixed: { enum: [1, 'a'] },
+        Level: { enum: [1, 2] },
+      },
+    );
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain(label === 'any' ? 'added' : JSON.stringify(label));
+  });
+});
+
+describe('GET /tracker by a parameter without a type', () => {
+  function list(schema: object, search: string): number {
+    const contract = createSmallContract();
+    Object.assign(contract.paths['/tracker']?.['get'] ?? {}, { parameters: [{ name: 'a', in: 'query', schema }] });
+    const mock = createTrackerMock({ contract, fixtures: createSmallContractWorld() });
+    return handle(mock, toMessage(`GET /tracker?${search}`)).status;
+  }
+
+  test.each([
+    [{ enum: [1, 2] }, 'a=1', 200],
+    [{ enum: [1, 2] }, 'a=3', 422],
+    [{ enum: ['1', 2] }, 'a=1', 200],
+    [{ const: 5 }, 'a=5', 200],
+    [{ const: 5 }, 'a=6', 422],
+    [{ const: true }, 'a=yes', 200],
+    [{}, 'a=1', 200],
+    [{ anyOf: [{ type: 'integer' }, { type: 'boolean' }, { type: 'null' }] }, 'a=off', 200],
+    [{ anyOf: [{ type: 'number' }, { type: 'null' }] }, 'a=1.5', 200],
+    [{ anyOf: [{ type: 'number' }, { type: 'null' }] }, 'a=x', 422],
+    [{ type: 'array', items: {} }, 'a=1&a=x', 200],
+    [{ type: 'array' }, 'a=1&a=x', 200],
+  ])('%j reads %s', (schema, search, status) => {
+    expect(list(schema, search)).toBe(status);
+  });
+});

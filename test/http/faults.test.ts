@@ -1,0 +1,60 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startServer } from '../../src/index.ts';
+import { createSmallMock, DONE } from '../setup.ts';
+import type { RawSocket } from './raw-socket.ts';
+import { openRawSocket } from './raw-socket.ts';
+
+async function open(): Promise<RawSocket> {
+  const server = await startServer(createSmallMock(), { port: 0 });
+  onTestFinished(() => server.close());
+  return openRawSocket(server.port);
+}
+
+function toRequest(prefer: string): string {
+  return `GET /tracker/t-done HTTP/1.1\r\nhost: a\r\nprefer: ${prefer}\r\n\r\n`;
+}
+
+describe('GET /tracker/{tracker_id} with a fault', () => {
+  test.each(['connection-reset-by-peer', 'empty-response'])('%s ends the connection without a byte', async (fault) => {
+    const socket = await open();
+    socket.write(toRequest(`fault=${fault}`));
+    expect(await socket.ended()).toBe('');
+  });
+
+  test('malformed-response-chunk answers a head, and a body that is none', async () => {
+    const socket = await open();
+    socket.write(toRequest('fault=malformed-response-chunk'));
+    expect(await socket.ended()).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*transfer-encoding: chunked\r\n\r\n[^\da-f]/);
+  });
+
+  test('random-data-then-close answers bytes that are no HTTP', async () => {
+    const socket = await open();
+    socket.write(toRequest('fault=random-data-then-close'));
+    const received = await socket.ended();
+    expect(received).toHaveLength(512);
+    expect(received).not.toContain('HTTP');
+  });
+
+  test('slow-body answers the whole of it, late', async () => {
+    const socket = await open();
+    socket.write(toRequest('fault=slow-body'));
+    const head = await socket.until('\r\n\r\n');
+    expect(head).toContain(`content-length: ${JSON.stringify(DONE).length}\r\n`);
+    expect(await socket.until('}')).toContain(JSON.stringify(DONE));
+  });
+
+  test('slow-body ends where the client goes', async () => {
+    const server = await startServer(createSmallMock(), { port: 0 });
+    const socket = await openRawSocket(server.port);
+    socket.write(toRequest('fault=slow-body'));
+    await socket.until('\r\n\r\n');
+    socket.destroy();
+    await server.close();
+  });
+
+  test.each(['delay=5', 'delay=1..5, code=503'])('%s answers late', async (prefer) => {
+    const socket = await open();
+    socket.write(toRequest(prefer));
+    expect(await socket.until('}')).toContain('preference-applied: ');
+  });
+});
