@@ -48,9 +48,9 @@ export class MockError extends Error {
   readonly problems: readonly string[];
 
   constructor(code: MockErrorCode, message: string, problems: readonly string[] = [], options?: ErrorOptions) {
-    super(message, options);
+    super(message.split('\n').map(toPrintable).join('\n'), options);
     this.code = code;
-    this.problems = problems;
+    this.problems = problems.map(toPrintable);
   }
 
   /** The HTTP status that this failure is sent with. */
@@ -83,4 +83,12 @@ export function parseProblem(value: unknown): MockError | undefined {
 
 function isMockErrorCode(code: string): code is MockErrorCode {
   return Object.hasOwn(FAILURES, code);
+}
+
+/**
+ * A line without what steers a terminal or forges a second line. A message quotes what it speaks of, such as a member of a fixture by its
+ * name, and goes to logs and terminals.
+ */
+function toPrintable(line: string): string {
+  return line.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }

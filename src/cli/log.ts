@@ -29,10 +29,10 @@ export type Write = (text: string) => void;
  */
 export function createLog(style: LogStyle, write: Write, paint: Style): Log {
   const format = style === 'json' ? createJsonFormatter() : createPrettyFormatter(paint);
-  const sink = createBufferedSink(format, write);
+  const append = createLineBuffer(write);
   configureSync({
     reset: true,
-    sinks: { out: sink },
+    sinks: { out: (record) => append(format(record)) },
     loggers: [
       { category: 'tracker-mock', sinks: ['out'], lowestLevel: 'info' },
       { category: ['logtape', 'meta'], sinks: [], lowestLevel: 'error' },
@@ -43,7 +43,9 @@ export function createLog(style: LogStyle, write: Write, paint: Style): Log {
   return {
     ready: (url) => logger.info('tracker-mock ready at {url}', { url }),
     exchange(exchange) {
-      if (!isSilent) logger.info('{method} {path} {status}', toRequestFields(exchange));
+      // A line for a person is made here: through the library it would cost more than the request.
+      if (style === 'pretty') append(toRequestLine(exchange, paint));
+      else if (style === 'json') logger.info('{method} {path} {status}', toRequestFields(exchange));
     },
     summary(summary) {
       if (!isSilent) {
@@ -59,18 +61,25 @@ export function createLog(style: LogStyle, write: Write, paint: Style): Log {
   };
 }
 
-/** Lines are gathered for a moment and written at once: a write for each would cost more than the request. */
-function createBufferedSink(format: TextFormatter, write: Write): (record: LogRecord) => void {
+/** How long lines are gathered, in milliseconds, and how many characters at the most. */
+const GATHERED_FOR = 20;
+const GATHERED_MOST = 64 * 1024;
+
+/** Gathers lines for a moment and writes them at once: a write for each would cost more than the request. */
+function createLineBuffer(write: Write): (lines: string) => void {
   let buffer = '';
-  return (record) => {
-    if (buffer === '') {
-      setImmediate(() => {
-        const text = buffer;
-        buffer = '';
-        write(text);
-      });
-    }
-    buffer += format(record);
+  let timer: NodeJS.Timeout | undefined;
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    const text = buffer;
+    buffer = '';
+    write(text);
+  };
+  return (lines) => {
+    buffer += lines;
+    timer ??= setTimeout(flush, GATHERED_FOR);
+    if (buffer.length >= GATHERED_MOST) flush();
   };
 }
 
@@ -123,17 +132,17 @@ function toJsonEscape(character: string): string {
 }
 
 function createPrettyFormatter(paint: Style): TextFormatter {
-  return ({ level, message, properties }) => {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a record with a status is one of requests, written above
-    if ('status' in properties) return toRequestLine(properties as RequestFields, paint);
+  return ({ level, message }) => {
     const text = message.join('');
     return level === 'warning' ? `${paint('yellow', 'warning')} ${text}\n` : `${text}\n`;
   };
 }
 
-function toRequestLine({ method, path, status, ms, undocumented, violations }: RequestFields, paint: Style): string {
+function toRequestLine({ request, reply, ms, isUndocumented, violations }: Exchange, paint: Style): string {
+  const { status } = reply;
   const color = status < 400 ? 'green' : status < 500 ? 'yellow' : 'red';
-  const line = `${toSafeText(method)} ${toSafeText(path)} ${paint(color, String(status))} ${paint('dim', `${ms.toFixed(1)} ms`)}`;
-  const notes = [...(undocumented ? ['the contract does not list this status'] : []), ...violations];
-  return notes.length === 0 ? `${line}\n` : `${line}  ${paint('yellow', notes.join('; '))}\n`;
+  const line = `${toSafeText(request.method)} ${toSafeText(request.target)} ${paint(color, String(status))} ${paint('dim', `${ms.toFixed(1)} ms`)}`;
+  if (!isUndocumented && violations.length === 0) return `${line}\n`;
+  const notes = [...(isUndocumented ? ['the contract does not list this status'] : []), ...toNotes(violations)];
+  return `${line}  ${paint('yellow', notes.join('; '))}\n`;
 }

@@ -39,6 +39,9 @@ export interface LoadedFixtures {
 /** What is loaded where nothing else is said. */
 const FILES = 'the fixtures';
 
+/** How deep a file may nest: a JSON writer goes down by calls, and ends the process where those run out. */
+const DEEPEST = 500;
+
 /** How many mistakes are listed; a file that is wrong throughout needs no more. */
 const PROBLEMS_SHOWN = 100;
 
@@ -73,6 +76,10 @@ export function loadFixtures(
   };
 
   for (const { name, content } of sources) {
+    if (isDeep(content, DEEPEST)) {
+      report(name, [], `nests deeper than ${DEEPEST} levels`);
+      continue;
+    }
     for (const [index, value] of listMember(name, content, 'trackers', report).entries()) {
       const path = ['trackers', index];
       const mistakes = rules.checkTracker(value);
@@ -158,6 +165,11 @@ function checkCursors(sources: readonly FixtureSource[], known: ReadonlySet<stri
       }
     }
   }
+}
+
+function isDeep(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeep(member, levels - 1));
 }
 
 function toJsonPointer(path: Path): string {

@@ -41,6 +41,17 @@ describe('GET /tracker/{tracker_id} with a fault', () => {
     const head = await socket.until('\r\n\r\n');
     expect(head).toContain(`content-length: ${JSON.stringify(DONE).length}\r\n`);
     expect(await socket.until('}')).toContain(JSON.stringify(DONE));
+    // The connection is of use afterwards.
+    socket.write('GET /healthz HTTP/1.1\r\nhost: a\r\n\r\n');
+    expect(await socket.until('ok')).toContain('{"status": "ok"}');
+  });
+
+  test('code=204 answers without a length', async () => {
+    const socket = await open();
+    socket.write(toRequest('code=204'));
+    const head = await socket.until('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 204 No Content\r\n/);
+    expect(head).not.toContain('content-length');
   });
 
   test('slow-body ends where the client goes', async () => {
