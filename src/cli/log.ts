@@ -1,4 +1,4 @@
-import type { LogRecord, TextFormatter } from '@logtape/logtape';
+import type { TextFormatter } from '@logtape/logtape';
 import { configureSync, getJsonLinesFormatter, getLogger } from '@logtape/logtape';
 import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../mock/exchange.ts';

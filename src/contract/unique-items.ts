@@ -9,13 +9,16 @@ export const UNIQUE_ITEMS: FuncKeywordDefinition = {
   type: 'array',
   schemaType: 'boolean',
   error: { message: 'must NOT have duplicate items' },
-  compile: (isUnique: boolean) => (items: readonly unknown[]) => !isUnique || new Set(items.map((item) => toKey(item))).size === items.length,
+  compile: (isUnique: boolean) => (items: readonly unknown[]) =>
+    !isUnique || new Set(items.map((item) => toKey(item))).size === items.length,
 };
 
 /** The same text for equal JSON values, and for no others. */
 function toKey(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => toKey(item)).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  if (typeof value !== 'object' || value === null) {
+    return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  }
   const members = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${toKey(member)}`).join(',')}}`;
 }

@@ -102,7 +102,8 @@ function toServerOptions(app: Express): ServerOptions {
 
 /** Gives a prototype what Express's has: the members of its own kind, and over them those of the app. */
 function copyMembers(from: object, to: object): void {
-  for (const level of [Object.getPrototypeOf(from) as object, from]) {
+  const kind: unknown = Object.getPrototypeOf(from);
+  for (const level of [kind, from]) {
     Object.defineProperties(to, Object.getOwnPropertyDescriptors(level));
   }
 }

@@ -107,9 +107,15 @@ function isRequestMatch(match: ArrangementMatch, request: MatchedRequest): boole
     (operation === undefined || (request.operation !== undefined && isOperation(request.operation, operation))) &&
     (method === undefined || method.toUpperCase() === request.method) &&
     (path === undefined || isPathMatch(path, request.path)) &&
-    Object.entries(header).every(([name, value]) => isHeaderMatch(request.headers[name.toLowerCase()], value)) &&
+    Object.entries(header).every(([name, value]) => isHeaderMatch(findHeader(request.headers, name), value)) &&
     (body === undefined || containsPattern(request.readBody(), body))
   );
+}
+
+/** Node's headers are a plain object, which also has what every object has, such as `constructor`. */
+function findHeader(headers: MatchedRequest['headers'], name: string): string | string[] | undefined {
+  const key = name.toLowerCase();
+  return Object.hasOwn(headers, key) ? headers[key] : undefined;
 }
 
 function isHeaderMatch(found: string | string[] | undefined, wanted: string | null): boolean {

@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
-import type { Operation } from '../contract/operation.ts';
+import type { Operation, Response } from '../contract/operation.ts';
 import { findResponse, toOperationName } from '../contract/operation.ts';
+import type { Check } from '../contract/schema.ts';
 import type { Violation } from '../contract/violation.ts';
 import { parsePythonJson } from '../fastapi/python-json.ts';
 import type { Route, RouteMatch, Target } from '../fastapi/router.ts';
@@ -19,6 +20,7 @@ import type { Applied, Plan } from './plan.ts';
 import { createPlan, toArrangedNotes, toPreferenceApplied } from './plan.ts';
 import { parsePreference } from './preference.ts';
 import { toProblemReply } from './problem-reply.ts';
+import { createReplyCheck } from './reply-check.ts';
 import type { ServiceRoute } from './service-route.ts';
 import { createServiceRoutes } from './service-route.ts';
 import type { Session } from './session.ts';
@@ -45,6 +47,11 @@ type RouteTarget =
  */
 export function createPipeline(options: HandlerOptions): Pipeline {
   const router = createRouter<RouteTarget>(listRoutes(options.contract, options));
+  const checks: ReplyChecks = new Map(
+    options.contract.operations.flatMap(({ responses }) =>
+      [...responses.values()].map((response) => [response, createReplyCheck(options.contract, response)] as const),
+    ),
+  );
 
   return (session, request, target) => {
     let operation: Operation | undefined;
@@ -57,7 +64,7 @@ export function createPipeline(options: HandlerOptions): Pipeline {
       const plan = findPlan(session, request, path, operation);
       const wanted = plan === undefined ? undefined : toPlannedAnswer(plan, operation, match, options.errors);
       const answer = wanted ?? toOwnAnswer(match, { path, query }, session, request);
-      return toResult(answer, match.kind !== 'matched', session, plan, wanted !== undefined);
+      return toResult(answer, match.kind !== 'matched', session, plan, wanted === undefined ? checks : NO_CHECKS);
     } catch (error) {
       return toFailedResult(error, operation);
     }
@@ -174,20 +181,24 @@ function toArrangedAnswer({ status, headers = {}, body }: ArrangedReply, rest: P
 const JSON_TYPE: Readonly<Record<string, string>> = { 'content-type': 'application/json' };
 const NOTHING: readonly never[] = [];
 
+/** How the body of each documented response is checked. */
+type ReplyChecks = ReadonlyMap<Response, Check | undefined>;
+
+/** For what somebody arranged: it was checked then, or breaks the contract on purpose. */
+const NO_CHECKS: ReplyChecks = new Map();
+
 /** Checks an answer, makes its change, and gives what goes out. */
 function toResult(
   answer: Answer,
   isUnmatched: boolean,
   session: Session,
   plan: Plan | undefined,
-  isPlanned: boolean,
+  checks: ReplyChecks,
 ): Result {
   const { operation, violations = NOTHING } = answer;
   const response = operation === undefined ? undefined : findResponse(operation, answer.status);
-  if (operation !== undefined && !isPlanned) {
-    const breaches = response?.schema?.check(answer.value);
-    if (breaches !== undefined) return toBreachResult(operation, answer, breaches);
-  }
+  const breaches = response === undefined ? undefined : checks.get(response)?.(answer.value);
+  if (operation !== undefined && breaches !== undefined) return toBreachResult(operation, answer, breaches);
   if (answer.commit !== undefined) {
     answer.commit();
     session.clock.tick();
@@ -223,7 +234,7 @@ function toHeaders(answer: Answer, violations: readonly Violation[]): Readonly<R
   return { ...(answer.text === '' ? {} : JSON_TYPE), ...answer.headers, ...toViolationHeaders(violations) };
 }
 
-type Breaches = NonNullable<ReturnType<NonNullable<NonNullable<ReturnType<typeof findResponse>>['schema']>['check']>>;
+type Breaches = NonNullable<ReturnType<Check>>;
 
 /** The API's own reply breaks the contract: that is the mock's failure, and changes nothing. */
 function toBreachResult(operation: Operation, answer: Answer, breaches: Breaches): Result {

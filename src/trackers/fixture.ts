@@ -169,7 +169,9 @@ function checkCursors(sources: readonly FixtureSource[], known: ReadonlySet<stri
 
 function isDeep(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((member) => isDeep(member, levels - 1));
+  if (levels === 0) return true;
+  for (const member of Object.values(value)) if (isDeep(member, levels - 1)) return true;
+  return false;
 }
 
 function toJsonPointer(path: Path): string {
