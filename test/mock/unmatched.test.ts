@@ -14,7 +14,11 @@ describe('a request that no operation matches', () => {
       'the method is DELETE, not GET. Send GET /tracker/{tracker_id}.',
     ],
     ['GET /tracker/a/', 'GET /tracker/{tracker_id}', 'the path ends in a slash. Send GET /tracker/{tracker_id}.'],
-    ['GET /healthz/', 'GET /tracker/{tracker_id}', 'the path has "healthz" in place of "tracker". Send GET /tracker/{tracker_id}.'],
+    [
+      'GET /healthz/',
+      'GET /tracker/{tracker_id}',
+      'the path has "healthz" in place of "tracker". Send GET /tracker/{tracker_id}.',
+    ],
     ['GET /Tracker', 'GET /tracker', 'the path is case-sensitive: "Tracker" is not "tracker". Send GET /tracker.'],
     [
       'GET /trackers/a',

@@ -19,7 +19,7 @@ type Action =
   | { readonly kind: 'delete-tracker'; readonly id: string }
   | { readonly kind: 'add-event'; readonly id?: string };
 
-export const SESSIONS = ['a', 'b', 'c'];
+export const SESSIONS: readonly string[] = ['a', 'b', 'c'];
 
 const id = fc.constantFrom(
   't-reading',

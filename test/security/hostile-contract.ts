@@ -10,11 +10,15 @@ export interface RequestSchema {
 
 export type ContractDocument = Record<string, unknown> & {
   readonly paths: Record<string, Record<string, { readonly parameters: object[] }>>;
-  readonly components: { readonly schemas: Record<string, unknown> & { readonly UpdateAgentTaskTrackerRequest: RequestSchema } };
+  readonly components: {
+    readonly schemas: Record<string, unknown> & { readonly UpdateAgentTaskTrackerRequest: RequestSchema };
+  };
 };
 
 /** A mock over the small world that serves the contract with a change that somebody made who means no good. */
-export function createHostileContract(change: (request: RequestSchema, document: ContractDocument) => void): TrackerMock {
+export function createHostileContract(
+  change: (request: RequestSchema, document: ContractDocument) => void,
+): TrackerMock {
   const text = readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8');
   const contract = JSON.parse(text) as ContractDocument;
   change(contract.components.schemas.UpdateAgentTaskTrackerRequest, contract);

@@ -20,7 +20,10 @@ test.each([
   ['in the place of trackers', { trackers: DEEP }],
   ['in a tracker', { trackers: [{ ...FRESH, status: DEEP }] }],
   ['in a member that is passed over', { trackers: [{ ...FRESH, more: DEEP }] }],
-  ['in the content of an event', { events: [{ id: 'evt-1', sequence_id: 1, task_id: 't', agent_id: 'a', content: { deep: DEEP } }] }],
+  [
+    'in the content of an event',
+    { events: [{ id: 'evt-1', sequence_id: 1, task_id: 't', agent_id: 'a', content: { deep: DEEP } }] },
+  ],
 ])('a fixture that nests too deep %s is refused, and does not end the process', (_, fixtures) => {
   expect(refuse(fixtures)).toContain('fixtures: / nests deeper than 500 levels');
 });

@@ -79,18 +79,26 @@ describe.each(HOSTILE_NAMES.filter((name) => name !== '..'))('the name %j', (nam
   });
 });
 
-test.each(['/tracker/%0d%0aset-cookie:%20x=y/', '/tracker/%0a/', '/tracker/a%1b%5b31m/', '/tracker/%E2%80%A8/', '/tracker/\xff/'])(
-  'GET %s is redirected in one header line',
-  (target) => {
-    const reply = get(createSmallMock(), target, { host: 'a\r\nx: y' });
-    expect(reply.status).toBe(307);
-    expectCleanHeaders(reply);
-  },
-);
+test.each([
+  '/tracker/%0d%0aset-cookie:%20x=y/',
+  '/tracker/%0a/',
+  '/tracker/a%1b%5b31m/',
+  '/tracker/%E2%80%A8/',
+  '/tracker/\xff/',
+])('GET %s is redirected in one header line', (target) => {
+  const reply = get(createSmallMock(), target, { host: 'a\r\nx: y' });
+  expect(reply.status).toBe(307);
+  expectCleanHeaders(reply);
+});
 
 test('PUT with mistakes that quote hostile text tells of them in one header line', () => {
   const body = Buffer.from(JSON.stringify({ status: ['\r\nset-cookie: x=y', '\u001b[2J', '\u2028', 'é'] }));
-  const reply = createSmallMock().handle({ method: 'PUT', target: '/tracker/t-fresh', headers: { 'content-type': 'application/json' }, body });
+  const reply = createSmallMock().handle({
+    method: 'PUT',
+    target: '/tracker/t-fresh',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
   expect(reply.headers).toHaveProperty('sl-violations');
   expectCleanHeaders(reply);
 });

@@ -15,9 +15,19 @@ afterEach(() => {
 const POLLUTION = '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"status":"READY"}';
 const NAMES = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'];
 
-function send(mock: TrackerMock, line: string, body = '', headers: Readonly<Record<string, string>> = {}): { status: number; json: unknown } {
+function send(
+  mock: TrackerMock,
+  line: string,
+  body = '',
+  headers: Readonly<Record<string, string>> = {},
+): { status: number; json: unknown } {
   const [method = '', target = ''] = line.split(' ');
-  const reply = mock.handle({ method, target, headers: { 'content-type': 'application/json', ...headers }, body: Buffer.from(body) });
+  const reply = mock.handle({
+    method,
+    target,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: Buffer.from(body),
+  });
   return { status: reply.status, json: JSON.parse(reply.body) as unknown };
 }
 
@@ -29,7 +39,11 @@ test('PUT /tracker/{tracker_id} passes over members that are named after a proto
 });
 
 test('PUT /tracker/{tracker_id} with __proto__ in the wrong place says what it says of any other member', () => {
-  const { status, json } = send(createSmallMock(), 'PUT /tracker/t-fresh', '{"status":{"__proto__":{"polluted":true}}}');
+  const { status, json } = send(
+    createSmallMock(),
+    'PUT /tracker/t-fresh',
+    '{"status":{"__proto__":{"polluted":true}}}',
+  );
   expect(status).toBe(422);
   expect(JSON.stringify(json)).toContain('"input":{"__proto__":{"polluted":true}}');
 });
@@ -45,7 +59,10 @@ test.each(NAMES)('GET /tracker finds nothing that is named %s and was not put th
 test.each(NAMES)('a tracker, an event, a session and a snapshot may be named %s', async (name) => {
   const world = createSmallWorld();
   const mock = createTrackerMock({
-    fixtures: { trackers: [...world.trackers, { ...FRESH, id: name, agent_id: name, task_id: name }], events: world.events },
+    fixtures: {
+      trackers: [...world.trackers, { ...FRESH, id: name, agent_id: name, task_id: name }],
+      events: world.events,
+    },
   });
   const { state, trackers, events } = mock.session(name);
   await state.snapshot(name);
@@ -61,19 +78,25 @@ test.each(NAMES)('a tracker, an event, a session and a snapshot may be named %s'
 test('a fixture with members that are named after a prototype is refused, or goes without them', () => {
   const { status: _, ...tracker } = FRESH;
   const hidden = JSON.stringify(tracker).replace('{', '{"__proto__":{"status":"READY"},');
-  const { json } = send(createTrackerMock({ fixtures: { trackers: [JSON.parse(hidden) as object as Record<string, unknown>] } }), 'GET /tracker');
+  const { json } = send(createTrackerMock({ fixtures: { trackers: [JSON.parse(hidden) as object] } }), 'GET /tracker');
   expect(json).toEqual([{ ...FRESH, status: null }]);
   const outside = JSON.parse(`{"__proto__":{"trackers":[]},"trackers":[]}`) as object;
   expect(() => createTrackerMock({ fixtures: outside })).toThrow('Failed to load the fixtures: one mistake');
 });
 
-test.each(NAMES.slice(1))('an arrangement that asks for the header %s is not met by what every object has', async (name) => {
-  const mock = createSmallMock();
-  await mock.session().arrange({ match: { header: { [name]: 'x' } }, reply: { status: 503 } });
-  await mock.session().arrange({ match: { header: { [name]: null } }, reply: { status: 429 } });
-  expect(mock.handle({ method: 'GET', target: '/tracker', headers: {}, body: new Uint8Array() }).status).toBe(429);
-  expect(mock.handle({ method: 'GET', target: '/tracker', headers: { [name.toLowerCase()]: 'x' }, body: new Uint8Array() }).status).toBe(503);
-});
+test.each(NAMES.slice(1))(
+  'an arrangement that asks for the header %s is not met by what every object has',
+  async (name) => {
+    const mock = createSmallMock();
+    await mock.session().arrange({ match: { header: { [name]: 'x' } }, reply: { status: 503 } });
+    await mock.session().arrange({ match: { header: { [name]: null } }, reply: { status: 429 } });
+    expect(mock.handle({ method: 'GET', target: '/tracker', headers: {}, body: new Uint8Array() }).status).toBe(429);
+    expect(
+      mock.handle({ method: 'GET', target: '/tracker', headers: { [name.toLowerCase()]: 'x' }, body: new Uint8Array() })
+        .status,
+    ).toBe(503);
+  },
+);
 
 test.each(NAMES.slice(1))('a contract with a field and a parameter named %s is served', (name) => {
   const mock = createHostileContract(({ properties }, { paths }) => {
