@@ -11,7 +11,7 @@ export function toSafeText(text: string): string {
   if (text.length <= TEXT_SHOWN && PLAIN.test(text)) return text;
   const short = text.length > TEXT_SHOWN ? `${text.slice(0, TEXT_SHOWN)}…` : text;
   return sanitizeControlSequences(short).replaceAll(
-    /\p{C}/gu,
+    /[\p{C}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }
