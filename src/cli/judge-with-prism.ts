@@ -20,7 +20,7 @@ const ARRANGED_REPLY = /^(?:code|fault|reply)=/;
  * @returns what ends it, once Prism has judged what waits
  * @throws {MockError} `option-invalid` where Prism is not installed
  */
-export async function judgeWithPrism(mock: TrackerMock, log: Log): Promise<() => Promise<void>> {
+export async function judgeWithPrism(mock: TrackerMock, log: Pick<Log, 'warn'>): Promise<() => Promise<void>> {
   const judge = await createPrismJudge(mock.contract.document);
   const waiting = new Set<Promise<void>>();
   const passedOver = { late: 0, long: 0 };

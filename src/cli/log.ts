@@ -18,6 +18,8 @@ export interface Log {
   summary(summary: ProofSummary): void;
   info(message: string): void;
   warn(message: string): void;
+  /** Writes at once what was gathered. */
+  flush(): void;
 }
 
 /** Writes text out, whole lines at a time. */
@@ -29,7 +31,7 @@ export type Write = (text: string) => void;
  */
 export function createLog(style: LogStyle, write: Write, paint: Style): Log {
   const format = style === 'json' ? createJsonFormatter() : createPrettyFormatter(paint);
-  const append = createLineBuffer(write);
+  const { append, flush } = createLineBuffer(write);
   configureSync({
     reset: true,
     sinks: { out: (record) => append(format(record)) },
@@ -41,7 +43,10 @@ export function createLog(style: LogStyle, write: Write, paint: Style): Log {
   const logger = getLogger('tracker-mock');
   const isSilent = style === 'silent';
   return {
-    ready: (url) => logger.info('tracker-mock ready at {url}', { url }),
+    ready(url) {
+      logger.info('tracker-mock ready at {url}', { url });
+      flush();
+    },
     exchange(exchange) {
       // A line for a person is made here: through the library it would cost more than the request.
       if (style === 'pretty') append(toRequestLine(exchange, paint));
@@ -58,6 +63,7 @@ export function createLog(style: LogStyle, write: Write, paint: Style): Log {
     warn(message) {
       if (!isSilent) logger.warn('{text}', { text: message });
     },
+    flush,
   };
 }
 
@@ -66,7 +72,7 @@ const GATHERED_FOR = 20;
 const GATHERED_MOST = 64 * 1024;
 
 /** Gathers lines for a moment and writes them at once: a write for each would cost more than the request. */
-function createLineBuffer(write: Write): (lines: string) => void {
+function createLineBuffer(write: Write): { readonly append: (lines: string) => void; readonly flush: () => void } {
   let buffer = '';
   let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
@@ -74,13 +80,14 @@ function createLineBuffer(write: Write): (lines: string) => void {
     timer = undefined;
     const text = buffer;
     buffer = '';
-    write(text);
+    if (text !== '') write(text);
   };
-  return (lines) => {
+  const append = (lines: string): void => {
     buffer += lines;
     timer ??= setTimeout(flush, GATHERED_FOR);
     if (buffer.length >= GATHERED_MOST) flush();
   };
+  return { append, flush };
 }
 
 interface RequestFields extends Record<string, unknown> {

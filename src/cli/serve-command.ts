@@ -173,6 +173,15 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
  */
 export async function serve(options: ServeOptions, output: Output, signal: AbortSignal): Promise<ExitCode> {
   const log = createLog(options.log, output.out, createStyle(output.isTerminal));
+  try {
+    return await serveWithLog(options, log, signal);
+  } finally {
+    // All of it is out before the reason for a failure, and before the end.
+    log.flush();
+  }
+}
+
+async function serveWithLog(options: ServeOptions, log: Log, signal: AbortSignal): Promise<ExitCode> {
   const { clock, ...rest } = options;
   const prepared = prepareMock({
     ...rest,

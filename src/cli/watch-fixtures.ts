@@ -14,7 +14,7 @@ const SETTLE = 100;
 export async function watchFixtures(
   paths: readonly string[],
   prepared: PreparedMock,
-  log: Log,
+  log: Pick<Log, 'info' | 'warn'>,
 ): Promise<() => Promise<void>> {
   // Loaded here, since most starts do not watch.
   const { watch } = await import('chokidar');

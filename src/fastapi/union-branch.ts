@@ -1,8 +1,8 @@
-import type { Place } from '../contract/document.ts';
+import type { JsonObject, Place } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import type { Schemas } from '../contract/schema.ts';
-import { isNullSchema } from './scalar-wording.ts';
+import { findChoices, isNullSchema } from './scalar-wording.ts';
 
 /** The pointers of a union's branches without the null one; undefined where the schema is no union. */
 export function findUnionBranches({ node, pointer }: Place): string[] | undefined {
@@ -15,29 +15,90 @@ export function findUnionBranches({ node, pointer }: Place): string[] | undefine
 }
 
 /**
- * The branch of a union that pydantic's smart mode takes a value for; undefined where none allows it. Of several that do, it is the one
- * that needs no conversion (a text is a string before it is a time, a list is a list before it is a set), then the model of which most
- * fields are set, then the first.
+ * The branch of a union that pydantic's smart mode takes a value for; undefined where none allows it: of models the one of which most
+ * fields are set, else what needs the least conversion (a text is a string before it is a time), else the first.
+ *
+ * Source: `validate_smart` of pydantic-core's union validator.
  */
 export function findUnionBranch(schemas: Schemas, branches: readonly string[], value: unknown): string | undefined {
-  const allowed = branches.filter((pointer) => schemas.compile(pointer).check(value) === undefined);
-  const [first] = allowed;
-  if (allowed.length < 2 || first === undefined) return first;
-  let best = first;
-  let most = rank(schemas, first, value);
-  for (const pointer of allowed) {
-    const found = rank(schemas, pointer, value);
-    if (found > most) [best, most] = [pointer, found];
+  let best: (Fit & { readonly pointer: string }) | undefined;
+  for (const pointer of branches) {
+    if (schemas.compile(pointer).check(value) !== undefined) continue;
+    const fit = measure(schemas, pointer, value);
+    if (fit.exactness === EXACT && fit.fields === undefined) return pointer;
+    if (best === undefined || isBetter(fit, best)) best = { ...fit, pointer };
   }
-  return best;
+  return best?.pointer;
 }
 
-function rank(schemas: Schemas, pointer: string, value: unknown): number {
-  if (typeof schemas.compile(pointer).node === 'boolean') return 0;
-  const { node } = resolvePlace(schemas.document, pointer);
-  if (typeof value === 'string') return node['format'] === undefined ? 1 : 0;
-  if (Array.isArray(value)) return node['uniqueItems'] === true || node['prefixItems'] !== undefined ? 0 : 1;
-  const { properties } = node;
-  if (!isObject(value) || !isObject(properties)) return 0;
-  return Object.keys(properties).filter((name) => Object.hasOwn(value, name)).length;
+const EXACT = 2;
+/** An integer for a float. */
+const STRICT = 1;
+const CONVERTED = 0;
+
+/** How well a value fits a branch that allows it. */
+interface Fit {
+  readonly exactness: number;
+  /** How many fields of models are set in it; undefined where it has no model. */
+  readonly fields: number | undefined;
+}
+
+function isBetter(fit: Fit, best: Fit): boolean {
+  const isCounted = fit.fields !== undefined && best.fields !== undefined;
+  if (isCounted && fit.fields !== best.fields) return fit.fields > best.fields;
+  return fit.exactness > best.exactness;
+}
+
+function measure(schemas: Schemas, pointer: string, value: unknown): Fit {
+  if (!isObject(schemas.compile(pointer).node)) return { exactness: CONVERTED, fields: undefined };
+  const place = resolvePlace(schemas.document, pointer);
+  const branches = findUnionBranches(place);
+  if (branches !== undefined) {
+    const branch = value === null ? undefined : findUnionBranch(schemas, branches, value);
+    return branch === undefined ? { exactness: EXACT, fields: undefined } : measure(schemas, branch, value);
+  }
+  if (Array.isArray(value)) return measureArray(schemas, place, value);
+  if (isObject(value)) return measureObject(schemas, place, value);
+  // A Literal holds the very value, an Enum is made from it.
+  const isEnum = findChoices(place.node) !== undefined && place.pointer !== pointer;
+  return { exactness: isEnum ? CONVERTED : measureScalar(place.node, value), fields: undefined };
+}
+
+function measureScalar(schema: JsonObject, value: unknown): number {
+  if (findChoices(schema) !== undefined) return EXACT;
+  if (schema['type'] === undefined || schema['format'] !== undefined) return CONVERTED;
+  return schema['type'] === 'number' && Number.isInteger(value) ? STRICT : EXACT;
+}
+
+function measureArray(schemas: Schemas, { node, pointer }: Place, value: readonly unknown[]): Fit {
+  const prefix = Array.isArray(node['prefixItems']) ? node['prefixItems'].length : 0;
+  const isList = prefix === 0 && node['uniqueItems'] !== true && node['type'] === 'array';
+  const fits = value.flatMap((item, index) => {
+    if (index < prefix) return [measure(schemas, toPointer(pointer, 'prefixItems', index), item)];
+    return node['items'] === undefined ? [] : [measure(schemas, toPointer(pointer, 'items'), item)];
+  });
+  return merge(isList ? EXACT : CONVERTED, undefined, fits);
+}
+
+function measureObject(schemas: Schemas, { node, pointer }: Place, value: JsonObject): Fit {
+  const { properties, additionalProperties: extra } = node;
+  const names = Object.keys(value);
+  const known = isObject(properties) ? names.filter((name) => Object.hasOwn(properties, name)) : [];
+  const others = extra === undefined || extra === false ? [] : names.filter((name) => !known.includes(name));
+  const fits = [
+    ...known.map((name) => measure(schemas, toPointer(pointer, 'properties', name), value[name])),
+    ...others.map((name) => measure(schemas, toPointer(pointer, 'additionalProperties'), value[name])),
+  ];
+  return merge(
+    node['type'] === 'object' ? EXACT : CONVERTED,
+    isObject(properties) ? known.length + others.length : undefined,
+    fits,
+  );
+}
+
+/** The whole is as exact as its least exact part, and has all their fields. */
+function merge(exactness: number, fields: number | undefined, fits: readonly Fit[]): Fit {
+  let sum = fields;
+  for (const fit of fits) if (fit.fields !== undefined) sum = (sum ?? 0) + fit.fields;
+  return { exactness: Math.min(exactness, ...fits.map((fit) => fit.exactness)), fields: sum };
 }

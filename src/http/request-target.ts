@@ -5,22 +5,28 @@ const ABSOLUTE =
   /^[A-Za-z]+:\/\/(?:[\w.!~*'()%;:&=+$,-]*@)?(?:[A-Za-z0-9.-]+|\[[\dA-Fa-f:.]+(?:%[\w.~%-]+)?\])(?::(\d+))?\//;
 
 /**
- * Whether uvicorn takes a request's target, beyond what Node's parser has seen to. What it does not take is no HTTP request to it.
+ * The path and query of a request's target as uvicorn takes it: of a whole URL the host is passed over. Undefined where uvicorn takes it
+ * for no target, beyond what Node's parser has seen to.
  *
  * Source: `httptools.parse_url`, tried.
  */
-export function isRequestTarget(target: string): boolean {
-  if (target.startsWith('/') || target.startsWith('*')) return true;
+export function parseRequestTarget(target: string): string | undefined {
+  if (target.startsWith('/') || target.startsWith('*')) return target;
   const [found, port = '0'] = ABSOLUTE.exec(target) ?? [];
-  return found !== undefined && Number(port) <= 65_535;
+  return found === undefined || Number(port) > 65_535 ? undefined : target.slice(found.length - 1);
 }
 
 const INVALID = 'Invalid HTTP request received.';
 
-/** A handler that answers requests whose target is none as uvicorn does, and closes their connections. Express would answer in HTML. */
+/**
+ * A handler that gives on requests with the path for a target, and answers those that have none as uvicorn does. Express would read a
+ * whole URL by rules of its own, and answer in HTML where it cannot.
+ */
 export function refuseBadTargets(handle: RequestListener): RequestListener {
   return (request, response) => {
-    if (isRequestTarget(request.url ?? '')) {
+    const target = parseRequestTarget(request.url ?? '');
+    if (target !== undefined) {
+      request.url = target;
       handle(request, response);
       return;
     }

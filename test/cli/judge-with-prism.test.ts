@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { judgeWithPrism } from '../../src/cli/judge-with-prism.ts';
-import type { Log } from '../../src/cli/log.ts';
 import type { TrackerMock } from '../../src/index.ts';
 import { createSmallMock } from '../setup.ts';
 import type { Payload } from '../suite/door.ts';
@@ -12,15 +11,7 @@ async function judge(mock: TrackerMock): Promise<{
   end: () => Promise<string[]>;
 }> {
   const warnings: string[] = [];
-  const ignore = (): void => {};
-  const log: Log = {
-    ready: ignore,
-    exchange: ignore,
-    summary: ignore,
-    info: ignore,
-    warn: (text) => void warnings.push(text),
-  };
-  const stop = await judgeWithPrism(mock, log);
+  const stop = await judgeWithPrism(mock, { warn: (text) => void warnings.push(text) });
   return {
     send: (line, payload) => handle(mock, toMessage(line, payload)).status,
     end: async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { createLog } from '../../src/cli/log.ts';
 import { addField, createSmallContract, createSmallContractWorld } from '../contract/small-contract.ts';
 import { createSmallWorld, DONE } from '../setup.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
@@ -134,6 +135,26 @@ test('the log in JSON escapes what JSON leaves of the characters that steer a te
   expect(JSON.parse(line)).toMatchObject({
     message: expect.stringContaining('a\u{9b}2J\u{202e}b\u{e0041} is') as string,
   });
+});
+
+test('the log gathers whole lines, up to 64 KiB, and writes at once what it is asked to', () => {
+  const written: string[] = [];
+  const log = createLog(
+    'pretty',
+    (text) => void written.push(text),
+    (_, text) => text,
+  );
+  log.info('one');
+  log.warn('two');
+  expect(written).toEqual([]);
+  log.flush();
+  log.flush();
+  expect(written).toEqual(['one\nwarning two\n']);
+  log.info('three');
+  log.info('x'.repeat(64 * 1024));
+  expect(written.slice(1)).toEqual([`three\n${'x'.repeat(64 * 1024)}\n`]);
+  log.ready('http://127.0.0.1:4010');
+  expect(written.slice(2)).toEqual(['tracker-mock ready at http://127.0.0.1:4010\n']);
 });
 
 describe('the silent log', () => {

@@ -61,8 +61,6 @@ describe('main, where nobody gives it an output or a signal,', () => {
     await ready;
     process.emit(name);
     expect(await ended).toBe(0);
-    // The log writes at the end of a turn.
-    await new Promise((resolve) => void setImmediate(resolve));
     expect(out()).toMatch(/\n0 requests, .*\n$/);
   });
 });

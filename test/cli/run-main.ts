@@ -54,8 +54,6 @@ export async function run(...args: string[]): Promise<Run> {
   const output = capture(false);
   // One that serves by mistake ends at once.
   const code = await main(args, output, AbortSignal.abort());
-  // The log writes at the end of a turn.
-  await new Promise((resolve) => void setImmediate(resolve));
   return { code, ...output.text() };
 }
 
@@ -67,7 +65,6 @@ export async function serve(args: readonly string[] = [], isTerminal = false): P
   const stop = async (): Promise<Run> => {
     controller.abort();
     const code = await ended;
-    await new Promise((resolve) => void setImmediate(resolve));
     return { code, ...output.text() };
   };
   onTestFinished(async () => void (await stop()));

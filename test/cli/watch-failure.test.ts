@@ -15,13 +15,7 @@ vi.mock('chokidar', () => ({
 
 test('a watcher that fails is told of, and ends nothing', async () => {
   const warnings: string[] = [];
-  const log = {
-    ready: vi.fn(),
-    exchange: vi.fn(),
-    summary: vi.fn(),
-    info: vi.fn(),
-    warn: (text: string) => void warnings.push(text),
-  };
+  const log = { info: vi.fn(), warn: (text: string) => void warnings.push(text) };
   const stop = await watchFixtures(['world.json'], prepareMock(), log);
   watcher.current?.emit('error', new Error('ENOSPC: System limit for number of file watchers reached'));
   await stop();

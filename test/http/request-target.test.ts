@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { isRequestTarget } from '../../src/http/request-target.ts';
+import { parseRequestTarget } from '../../src/http/request-target.ts';
 import { startServer } from '../../src/index.ts';
 import { createSmallMock } from '../setup.ts';
 import { openRawSocket } from './raw-socket.ts';
@@ -7,23 +7,24 @@ import { openRawSocket } from './raw-socket.ts';
 // What uvicorn's `httptools.parse_url` said of each, found by the judge of test/judges/fastapi/.
 
 test.each([
-  '/',
-  '//a/b',
-  '*',
-  'http://a/',
-  'HTTP://A/b',
-  'http://a/?x',
-  'http://a-b.c:80/',
-  'http://a:65535/',
-  'http://a:00000080/',
-  'http://1.2.3.4/x',
-  'http://u:p@a/',
-  'http://@a/',
-  'http://u~!$&*()+,;=%zz@a/',
-  'http://[::1]:80/',
-  'http://[::1%25eth]/',
-])('%s is the target of a request', (target) => {
-  expect(isRequestTarget(target)).toBe(true);
+  ['/', '/'],
+  ['//a/b', '//a/b'],
+  ['*', '*'],
+  ['http://a/', '/'],
+  ['HTTP://A/b', '/b'],
+  ['http://a/?x', '/?x'],
+  ['http://a//b#c', '//b#c'],
+  ['http://a-b.c:80/', '/'],
+  ['http://a:65535/', '/'],
+  ['http://a:00000080/', '/'],
+  ['http://1.2.3.4/x', '/x'],
+  ['http://u:p@a/', '/'],
+  ['http://@a/', '/'],
+  ['http://u~!$&*()+,;=%zz@a/', '/'],
+  ['http://[::1]:80/', '/'],
+  ['http://[::1%25eth]/', '/'],
+])('%s is the target %s', (target, path) => {
+  expect(parseRequestTarget(target)).toBe(path);
 });
 
 test.each([
@@ -54,7 +55,7 @@ test.each([
   'http://[::1]a/',
   'http://[::1]:/',
 ])('%s is no target of a request', (target) => {
-  expect(isRequestTarget(target)).toBe(false);
+  expect(parseRequestTarget(target)).toBeUndefined();
 });
 
 test('GET of a URL without a host is refused as uvicorn refuses it', async () => {
@@ -65,4 +66,12 @@ test('GET of a URL without a host is refused as uvicorn refuses it', async () =>
   expect(await socket.ended()).toMatch(
     /^HTTP\/1\.1 400 Bad Request\r\n[\s\S]*\r\ncontent-length: 30\r\n[\s\S]*\r\n\r\nInvalid HTTP request received\.$/,
   );
+});
+
+test('GET of a URL whose user Express cannot read is a request for its path', async () => {
+  const server = await startServer(createSmallMock(), { port: 0 });
+  onTestFinished(() => server.close());
+  const socket = await openRawSocket(server.port);
+  socket.write('GET p://%@e/tracker/t-done HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n');
+  expect(await socket.ended()).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*"id":"t-done"/);
 });

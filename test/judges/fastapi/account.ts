@@ -78,6 +78,14 @@ function accountForDetails(
   const left = [...theirs];
   const skip = (detail: Detail | undefined): void => {
     for (let [next] = left; next !== undefined && (detail === undefined || !isSame(detail, next)); [next] = left) {
+      const { loc } = next;
+      // What the mock says of the same place comes with it.
+      if (
+        detail !== undefined &&
+        !isDeepStrictEqual(detail.loc, loc) &&
+        ours.some((own) => isDeepStrictEqual(own.loc, loc))
+      )
+        return;
       const name = findSkipped(next, theirs, ours, strict);
       if (name === undefined) return;
       names.add(name);
@@ -97,7 +105,7 @@ function accountForDetails(
     // What was passed over may have stood in the place of this.
     if (place !== undefined && place !== next?.loc && isDeepStrictEqual(place, detail.loc)) continue;
     const instead = next !== undefined && isDeepStrictEqual(next.loc, detail.loc) ? left.shift() : undefined;
-    extra.push([detail, findName(instead, detail, strict)]);
+    extra.push([detail, findName(instead, detail, strict) ?? findCounted(detail, theirs)]);
   }
   skip(undefined);
   if (left.length > 0) return undefined;
@@ -127,16 +135,29 @@ function findSkipped(
   const { type, loc } = detail;
   if (type === 'too_short' || type === 'too_long') {
     // It counts what it could convert, where the mock refuses the items.
-    const isBelow = (other: Detail): boolean => loc.every((key, index) => key === other.loc[index]);
-    for (const other of ours.filter(isBelow)) {
+    for (const other of ours.filter((mine) => isBelow(mine, loc))) {
       const name = findName(undefined, other, strict);
       if (name !== undefined) return name;
     }
   }
   // Of a union it says what is wrong for each branch, where the mock took the one of which FastAPI is known to refuse more.
-  const isField = (other: Detail): boolean => other.loc[1] === loc[1];
-  if (ours.some(isField)) return undefined;
-  return theirs.filter(isField).flatMap((other) => findRefused(other) ?? [])[0];
+  for (const other of theirs) {
+    const name = findRefused(other);
+    const union = other.loc.slice(0, -1);
+    if (name !== undefined && union.length > 1 && isBelow(detail, union) && !ours.some((mine) => isBelow(mine, union)))
+      return name;
+  }
+  return undefined;
+}
+
+/** The known difference by which the mock counts items of which FastAPI refuses one. */
+function findCounted({ type, loc }: Detail, theirs: readonly Detail[]): KnownName | undefined {
+  if (type !== 'too_short' && type !== 'too_long') return undefined;
+  return theirs.flatMap((other) => (isBelow(other, loc) ? (findRefused(other) ?? []) : []))[0];
+}
+
+function isBelow(detail: Detail, loc: Detail['loc']): boolean {
+  return loc.every((key, index) => key === detail.loc[index]);
 }
 
 /** The known difference by which FastAPI refuses what the contract allows. */
