@@ -203,7 +203,8 @@ function toResult(
     answer.commit();
     session.clock.tick();
   }
-  const isUndocumented = operation !== undefined && response === undefined;
+  // Where the wire fails there is no status.
+  const isUndocumented = operation !== undefined && response === undefined && answer.status !== 0;
   if (plan === undefined) {
     const reply = { status: answer.status, headers: toHeaders(answer, violations), body: answer.text };
     return { operation, isUnmatched, violations, isUndocumented, arranged: NOTHING, reply };

@@ -192,6 +192,48 @@ describe('PUT /tracker/{tracker_id} gives back', () => {
     expect(put({ anyOf }, `{"added":${sent}}`, { A, B }).json).toMatchObject({ added });
   });
 
+  const A = { type: 'object', properties: { at: { anyOf: [TIME, NULL] } } };
+  const B = { type: 'object', properties: { kind: { type: 'string', const: 'b' }, at: { anyOf: [TIME, NULL] } } };
+  const TEXTS = { type: 'object', additionalProperties: STRING };
+  const TIMES = { type: 'object', additionalProperties: TIME };
+  const [A_REF, B_REF] = [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }];
+  const TAGGED = {
+    oneOf: [B_REF],
+    discriminator: { propertyName: 'kind', mapping: { b: '#/components/schemas/B' } },
+  };
+
+  test.each([
+    [
+      'a dictionary that needs no conversion, before a model that does',
+      [A_REF, TEXTS],
+      '{"at":"2026-08-18T20:28:14z"}',
+      { at: '2026-08-18T20:28:14z' },
+    ],
+    [
+      'a model that is left empty, before a dictionary that needs one',
+      [TIMES, A_REF],
+      '{"k":"2026-08-18T20:28:14z"}',
+      { at: null },
+    ],
+    [
+      'the model of which more is set, though it be in a union of its own',
+      [A_REF, TAGGED],
+      '{"kind":"b"}',
+      { kind: 'b', at: null },
+    ],
+    [
+      'a list, before a set of the same',
+      [
+        { type: 'array', uniqueItems: true, items: UUID },
+        { type: 'array', items: STRING },
+      ],
+      '["A"]',
+      ['A'],
+    ],
+  ])('%s', (_, anyOf, sent, added) => {
+    expect((put({ anyOf }, `{"added":${sent}}`, { A, B }).json as { added: unknown }).added).toEqual(added);
+  });
+
   test('two spellings of a UUID in a set, which are two items to the contract', () => {
     const ids = ['3f2504e0-4f89-41d3-9a0c-0305e82c3301', '3F2504E0-4F89-41D3-9A0C-0305E82C3301'];
     const set = { type: 'array', items: UUID, uniqueItems: true, minItems: 2 };

@@ -80,12 +80,8 @@ function accountForDetails(
     for (let [next] = left; next !== undefined && (detail === undefined || !isSame(detail, next)); [next] = left) {
       const { loc } = next;
       // What the mock says of the same place comes with it.
-      if (
-        detail !== undefined &&
-        !isDeepStrictEqual(detail.loc, loc) &&
-        ours.some((own) => isDeepStrictEqual(own.loc, loc))
-      )
-        return;
+      const isHere = (other: Detail | undefined): boolean => isDeepStrictEqual(other?.loc, next.loc);
+      if (detail !== undefined && !isHere(detail) && ours.some(isHere)) return;
       const name = findSkipped(next, theirs, ours, strict);
       if (name === undefined) return;
       names.add(name);
@@ -144,8 +140,8 @@ function findSkipped(
   for (const other of theirs) {
     const name = findRefused(other);
     const union = other.loc.slice(0, -1);
-    if (name !== undefined && union.length > 1 && isBelow(detail, union) && !ours.some((mine) => isBelow(mine, union)))
-      return name;
+    const isUnion = union.length > 1 && isBelow(detail, union) && !ours.some((mine) => isBelow(mine, union));
+    if (name !== undefined && isUnion) return name;
   }
   return undefined;
 }
