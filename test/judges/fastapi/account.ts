@@ -78,7 +78,6 @@ function accountForDetails(
   const left = [...theirs];
   const skip = (detail: Detail | undefined): void => {
     for (let [next] = left; next !== undefined && (detail === undefined || !isSame(detail, next)); [next] = left) {
-      const { loc } = next;
       // What the mock says of the same place comes with it.
       const isHere = (other: Detail | undefined): boolean => isDeepStrictEqual(other?.loc, next.loc);
       if (detail !== undefined && !isHere(detail) && ours.some(isHere)) return;
