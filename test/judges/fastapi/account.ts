@@ -1,17 +1,10 @@
-import { isDeepStrictEqual } from 'node:util';
+import { accountForDetails } from './account-for-details.ts';
 import { accountForReply } from './account-for-reply.ts';
 import type { Answers } from './compare.ts';
+import type { Detail } from './detail.ts';
+import { parseDetails } from './detail.ts';
 import type { KnownName } from './known-differences.ts';
 import type { SchemaNode } from './values.ts';
-
-/** One entry of FastAPI's `detail`. */
-export interface Detail {
-  readonly type: string;
-  readonly loc: readonly (string | number)[];
-  readonly msg: string;
-  readonly input?: unknown;
-  readonly ctx?: unknown;
-}
 
 /** What the oracle says of a request beside its answer. */
 export interface Verdict {
@@ -54,184 +47,14 @@ function accountForFailure(ours: readonly Detail[], { lax, strict, failure }: Ve
     return ours.length === 1 && first?.type === 'model_attributes_type' && first.loc.length === 1 ? [name] : undefined;
   }
   if (lax === null || strict === null) return undefined;
-  // Where the contract allows a field, the mock looks for lone surrogates in it only if nothing else is wrong, and says no more of it.
-  const isPassedOver = (detail: Detail): boolean => {
-    const own = ours.filter(({ loc }) => loc[1] === detail.loc[1]);
-    if (detail.type === 'string_unicode') return !own.some(({ loc }) => isDeepStrictEqual(loc, detail.loc));
-    const isInField = lax.some(({ type, loc }) => type === 'string_unicode' && loc[1] === detail.loc[1]);
-    return isInField && own.every(({ type }) => type === 'string_unicode');
-  };
+  // Where it finds lone surrogates alone in a field, the mock says no more of it.
+  const isPassedOver = ({ type, loc }: Detail): boolean =>
+    type !== 'string_unicode' &&
+    lax.some((detail) => detail.type === 'string_unicode' && detail.loc[1] === loc[1]) &&
+    ours.every((detail) => detail.type === 'string_unicode' || detail.loc[1] !== loc[1]);
   const looked = lax.filter((detail) => !isPassedOver(detail));
   const names = accountForDetails(looked, ours, strict);
   return names === undefined || (lax.length === 0 && name !== 'fastapi-500-reply')
     ? undefined
     : [...new Set([name, ...names])];
-}
-
-/** The names for all that two lists of mistakes differ in; none where they are the same. */
-function accountForDetails(
-  theirs: readonly Detail[],
-  ours: readonly Detail[],
-  strict: readonly Detail[],
-): KnownName[] | undefined {
-  const names = new Set<KnownName>();
-  const left = [...theirs];
-  const skip = (detail: Detail | undefined): void => {
-    for (let [next] = left; next !== undefined && (detail === undefined || !isSame(detail, next)); [next] = left) {
-      // What the mock says of the same place comes with it.
-      const isHere = (other: Detail | undefined): boolean => isDeepStrictEqual(other?.loc, next.loc);
-      if (detail !== undefined && !isHere(detail) && ours.some(isHere)) return;
-      const name = findSkipped(next, theirs, ours, strict);
-      if (name === undefined) return;
-      names.add(name);
-      left.shift();
-    }
-  };
-  /** What the mock alone says, with the name where it has one by itself. */
-  const extra: (readonly [detail: Detail, name: KnownName | undefined])[] = [];
-  for (const detail of ours) {
-    const place = left[0]?.loc;
-    skip(detail);
-    const [next] = left;
-    if (next !== undefined && isSame(detail, next)) {
-      left.shift();
-      continue;
-    }
-    // What was passed over may have stood in the place of this.
-    if (place !== undefined && place !== next?.loc && isDeepStrictEqual(place, detail.loc)) continue;
-    const instead = next !== undefined && isDeepStrictEqual(next.loc, detail.loc) ? left.shift() : undefined;
-    extra.push([detail, findName(instead, detail, strict) ?? findCounted(detail, theirs)]);
-  }
-  skip(undefined);
-  if (left.length > 0) return undefined;
-  for (const [detail, name] of extra) {
-    // Where pydantic takes a union's value by converting it for one branch, the mock lists what is wrong for every branch.
-    const isBranch = extra.some(
-      ([other, found]) =>
-        found !== undefined &&
-        isSameField(detail, other) &&
-        (found !== 'converted' || strict.some(({ loc }) => isDeepStrictEqual(loc, detail.loc))),
-    );
-    if (name === undefined && !isBranch) return undefined;
-    if (name !== undefined) names.add(name);
-  }
-  return [...names];
-}
-
-/** The known difference by which FastAPI says something of which the mock says nothing. */
-function findSkipped(
-  detail: Detail,
-  theirs: readonly Detail[],
-  ours: readonly Detail[],
-  strict: readonly Detail[],
-): KnownName | undefined {
-  const own = findRefused(detail);
-  if (own !== undefined) return own;
-  const { type, loc } = detail;
-  if (type === 'too_short' || type === 'too_long') {
-    // It counts what it could convert, where the mock refuses the items.
-    for (const other of ours.filter((mine) => isBelow(mine, loc))) {
-      const name = findName(undefined, other, strict);
-      if (name !== undefined) return name;
-    }
-  }
-  // Of a union it says what is wrong for each branch, where the mock took the one of which FastAPI is known to refuse more.
-  for (const other of theirs) {
-    const name = findRefused(other);
-    const union = other.loc.slice(0, -1);
-    const isUnion = union.length > 1 && isBelow(detail, union) && !ours.some((mine) => isBelow(mine, union));
-    if (name !== undefined && isUnion) return name;
-  }
-  return undefined;
-}
-
-/** The known difference by which the mock counts items of which FastAPI refuses one. */
-function findCounted({ type, loc }: Detail, theirs: readonly Detail[]): KnownName | undefined {
-  if (type !== 'too_short' && type !== 'too_long') return undefined;
-  return theirs.flatMap((other) => (isBelow(other, loc) ? (findRefused(other) ?? []) : []))[0];
-}
-
-function isBelow(detail: Detail, loc: Detail['loc']): boolean {
-  return loc.every((key, index) => key === detail.loc[index]);
-}
-
-/** The known difference by which FastAPI refuses what the contract allows. */
-function findRefused({ type, input, ctx }: Detail): KnownName | undefined {
-  // In a verdict there are no inputs.
-  const isBeyond = (limit: number): boolean =>
-    input === undefined || (typeof input === 'number' && Math.abs(input) >= limit);
-  if (type === 'int_parsing_size' && isBeyond(2 ** 63)) return 'large-integer';
-  if (type === 'multiple_of' && isBeyond(2 ** 53)) return 'large-integer';
-  if (type === 'string_pattern_mismatch' && isBeyondAscii(input)) return 'pattern';
-  if (type === 'too_short' && toFieldType(ctx) === 'Set') return 'repeats';
-  return undefined;
-}
-
-function toFieldType(ctx: unknown): unknown {
-  return (ctx as { field_type?: unknown } | undefined)?.field_type;
-}
-
-function isBeyondAscii(value: unknown): boolean {
-  return value === undefined || (typeof value === 'string' && /[^\0-\x7f]/.test(value));
-}
-
-/** Whether two mistakes are in one field of the body, at whatever depth. */
-function isSameField(a: Detail, b: Detail): boolean {
-  return a.loc.length > 2 && b.loc.length > 2 && a.loc[1] === b.loc[1];
-}
-
-/** The known difference by which the mock says this where FastAPI says the other, or nothing. */
-function findName(theirs: Detail | undefined, ours: Detail, strict: readonly Detail[]): KnownName | undefined {
-  const isText = typeof ours.input === 'string';
-  // A value that pydantic cannot convert either is worded as pydantic does; of a number it can say more than that it is no time.
-  if (theirs !== undefined && (theirs.type.endsWith('_type') || (isText && theirs.type.endsWith('_parsing')))) {
-    return undefined;
-  }
-  if (strict.some((detail) => isStrictSame(ours, detail))) return 'converted';
-  if (ours.type === 'finite_number' && ours.input === null) return 'not-a-number';
-  if (theirs !== undefined) return undefined;
-  if (ours.type === 'multiple_of' && Math.abs(Number(ours.input)) >= 2 ** 53) return 'large-integer';
-  if (ours.type === 'string_pattern_mismatch' && isBeyondAscii(ours.input)) return 'pattern';
-  if (
-    (ours.type === 'literal_error' || ours.type === 'enum') &&
-    (typeof ours.input === 'number' || typeof ours.input === 'boolean')
-  ) {
-    return 'equal-in-python';
-  }
-  if (isText && ours.type === 'string_unicode') return 'fastapi-500-reply';
-  if (
-    isText &&
-    (ours.type === 'timezone_aware' || (ours.type === 'value_error' && ours.msg.includes('must match format')))
-  ) {
-    return 'format';
-  }
-  if (ours.type === 'value_error' && /must NOT have (?:duplicate|more than)/.test(ours.msg)) return 'repeats';
-  return undefined;
-}
-
-/** In an answer of 500 there are no inputs to compare. */
-function isSame(ours: Detail, theirs: Detail): boolean {
-  const { input: ourInput, ...a } = ours;
-  const { input: theirInput, ...b } = theirs;
-  return isDeepStrictEqual(a, b) && (!('input' in theirs) || isDeepStrictEqual(ourInput, theirInput));
-}
-
-/** Of containers the strict verdict, which is made from JSON, speaks of arrays and objects where FastAPI has lists and models. */
-function isStrictSame(ours: Detail, strict: Detail): boolean {
-  if (!isDeepStrictEqual(ours.loc, strict.loc)) return false;
-  const names = CONTAINERS.get(ours.type);
-  if (names !== undefined) return names.includes(strict.type);
-  return ours.type === strict.type && ours.msg === strict.msg && isDeepStrictEqual(ours.ctx, strict.ctx);
-}
-
-const CONTAINERS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['list_type', ['list_type']],
-  ['set_type', ['set_type']],
-  ['tuple_type', ['tuple_type']],
-  ['dict_type', ['dict_type']],
-  ['model_attributes_type', ['model_type', 'dict_type']],
-]);
-
-export function parseDetails(body: Buffer): Detail[] {
-  return (JSON.parse(body.toString()) as { detail: Detail[] }).detail;
 }

@@ -1,9 +1,10 @@
 import type { Verdict } from './account.ts';
-import { account, parseDetails } from './account.ts';
+import { account } from './account.ts';
 import type { Answers } from './compare.ts';
 import { findDifference } from './compare.ts';
 import type { Connection, RawReply } from './connection.ts';
 import { createConnection } from './connection.ts';
+import { parseDetails } from './detail.ts';
 import type { KnownName } from './known-differences.ts';
 import type { RawRequest } from './raw-request.ts';
 import type { SchemaNode } from './values.ts';

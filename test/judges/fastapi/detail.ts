@@ -1,0 +1,43 @@
+import { isDeepStrictEqual } from 'node:util';
+
+/** One entry of FastAPI's `detail`. */
+export interface Detail {
+  readonly type: string;
+  readonly loc: readonly (string | number)[];
+  readonly msg: string;
+  readonly input?: unknown;
+  readonly ctx?: unknown;
+}
+
+/** The entries in an answer of 422. */
+export function parseDetails(body: Buffer): Detail[] {
+  return (JSON.parse(body.toString()) as { detail: Detail[] }).detail;
+}
+
+/** Whether both say the same. In a verdict there are no inputs to compare. */
+export function isSame(ours: Detail, theirs: Detail): boolean {
+  const { input: ourInput, ...a } = ours;
+  const { input: theirInput, ...b } = theirs;
+  return isDeepStrictEqual(a, b) && (!('input' in theirs) || isDeepStrictEqual(ourInput, theirInput));
+}
+
+/** Of containers the strict verdict, which is made from JSON, speaks of arrays and objects where FastAPI has lists and models. */
+export function isStrictSame(ours: Detail, strict: Detail): boolean {
+  if (!isDeepStrictEqual(ours.loc, strict.loc)) return false;
+  const names = CONTAINERS.get(ours.type);
+  if (names !== undefined) return names.includes(strict.type);
+  return ours.type === strict.type && ours.msg === strict.msg && isDeepStrictEqual(ours.ctx, strict.ctx);
+}
+
+const CONTAINERS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['list_type', ['list_type']],
+  ['set_type', ['set_type']],
+  ['tuple_type', ['tuple_type']],
+  ['dict_type', ['dict_type']],
+  ['model_attributes_type', ['model_type', 'dict_type']],
+]);
+
+/** Whether a mistake is at a place or below it. */
+export function isBelow(detail: Detail, loc: Detail['loc']): boolean {
+  return loc.every((key, index) => key === detail.loc[index]);
+}
