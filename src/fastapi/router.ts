@@ -55,7 +55,7 @@ export function createRouter<T>(routes: readonly Route<T>[]): Router<T> {
       const fitting = findFitting(path);
       const [first] = fitting;
       if (first === undefined) {
-        const other = path.endsWith('/') ? path.replace(/\/+$/, '') : `${path}/`;
+        const other = path.endsWith('/') ? withoutEndSlashes(path) : `${path}/`;
         return path !== '/' && findFitting(other).length > 0
           ? { kind: 'redirect', path: other.replaceAll(/[?#\\]/g, encodeURIComponent) }
           : { kind: 'not-found' };
@@ -70,6 +70,13 @@ export function createRouter<T>(routes: readonly Route<T>[]): Router<T> {
       };
     },
   };
+}
+
+/** Not by an expression, which would begin anew at each slash of a long row in the middle of a path. */
+function withoutEndSlashes(path: string): string {
+  let end = path.length;
+  while (end > 0 && path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
 }
 
 function compilePath(template: string): { pattern: RegExp; names: readonly string[] } {

@@ -5,6 +5,7 @@ import { createSmallMock } from '../setup.ts';
 const LENGTH = 300_000;
 
 test.each([
+  ['slashes before a last segment', `${'/'.repeat(LENGTH)}x/`, 404],
   ['slashes behind a tracker', `/tracker/t-fresh${'/'.repeat(LENGTH)}`, 307],
   ['slashes behind a session', `/__session/a${'/'.repeat(LENGTH)}`, 404],
   ['escapes that are none', `/tracker/${'%'.repeat(LENGTH)}`, 404],
