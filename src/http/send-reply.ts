@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setImmediate } from 'node:timers';
 import type { Response } from 'express';
 import type { MockReply } from '../mock/exchange.ts';
 import { whenGone } from './when-gone.ts';
@@ -6,7 +7,7 @@ import { whenGone } from './when-gone.ts';
 /** Writes a reply, late or broken where that is arranged. The one place that writes. */
 export function sendReply(response: Response, reply: MockReply): void {
   if (reply.delay === undefined) {
-    send(response, reply);
+    sendAtEndOfTurn(response, reply);
     return;
   }
   const timer = setTimeout(() => {
@@ -16,7 +17,28 @@ export function sendReply(response: Response, reply: MockReply): void {
   const forget = whenGone(response, () => clearTimeout(timer));
 }
 
+/** What was answered in this turn of the event loop, and is not sent yet. */
+let answered: { readonly response: Response; readonly reply: MockReply }[] = [];
+
+/**
+ * Sends the replies of one turn of the event loop at its end, one after the other. Each send wakes its client, and a client that has nothing
+ * more to read goes back to sleep while the next request is answered: under load that would cost more than the answer.
+ */
+function sendAtEndOfTurn(response: Response, reply: MockReply): void {
+  // Node's own function, which a test with a clock of its own in this process does not replace.
+  if (answered.length === 0) setImmediate(sendAnswered);
+  answered.push({ response, reply });
+}
+
+function sendAnswered(): void {
+  const replies = answered;
+  answered = [];
+  for (const { response, reply } of replies) send(response, reply);
+}
+
 function send(response: Response, reply: MockReply): void {
+  // An app that the mock is mounted in may have answered meanwhile, such as where it sets a limit of time.
+  if (response.headersSent) return;
   switch (reply.fault) {
     case undefined:
       response.writeHead(reply.status, toHeaders(reply, Buffer.byteLength(reply.body)));

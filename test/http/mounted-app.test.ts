@@ -56,6 +56,15 @@ describe('mounted in another app', () => {
     expect(answer.body).toMatchObject({ detail: [{ type: 'missing', loc: ['body'] }] });
   });
 
+  test('GET is left alone where the app has answered meanwhile', async () => {
+    const app = mount((_, response, next) => {
+      next();
+      if (!response.headersSent) response.status(503).send('too late');
+    });
+    const answer = await request(app).get('/mock/tracker');
+    expect([answer.status, answer.text]).toEqual([503, 'too late']);
+  });
+
   test('names no server and no framework', async () => {
     const answer = await request(createApp(createSmallMock())).get('/tracker');
     expect(answer.headers).not.toHaveProperty('x-powered-by');
