@@ -73,15 +73,34 @@ export function createBaseIndexes(base: ReadonlyMap<string, Tracker>): BaseIndex
 /** Indexes by filter and order. */
 export interface IndexCache {
   getOrMake(filters: Filters, sortFields: SortFields, make: () => TrackerIndex): TrackerIndex;
-  /** Brings every index up to date with one change. */
+  /** Notes one change, which the indexes take up when one of them is asked for. */
   change(before: Tracker | undefined, after: Tracker | undefined): void;
   copy(): IndexCache;
 }
 
-export function createIndexCache(known: ReadonlyMap<string, TrackerIndex> = new Map()): IndexCache {
+/** What became of one tracker since the indexes were last asked for. */
+interface Change {
+  readonly before: Tracker | undefined;
+  readonly after: Tracker | undefined;
+}
+
+/** How many trackers' changes wait at the most: few enough that a list does not wait for them, enough for a load that lists seldom. */
+const WAITING = 2048;
+
+export function createIndexCache(
+  known: ReadonlyMap<string, TrackerIndex> = new Map(),
+  changes: ReadonlyMap<string, Change> = new Map(),
+): IndexCache {
   const indexes = new Map(known);
+  // By the tracker's id, the one that has waited for longest first: what changes twice is taken up once.
+  const waiting = new Map(changes);
+  const takeUp = (id: string, { before, after }: Change): void => {
+    waiting.delete(id);
+    for (const [key, index] of indexes) indexes.set(key, withChange(index, before, after));
+  };
   return {
     getOrMake(filters, sortFields, make) {
+      for (const [id, change] of waiting) takeUp(id, change);
       const key = JSON.stringify([filters, sortFields]);
       const found = indexes.get(key);
       if (found !== undefined) return found;
@@ -92,8 +111,13 @@ export function createIndexCache(known: ReadonlyMap<string, TrackerIndex> = new 
       return made;
     },
     change(before, after) {
-      for (const [key, index] of indexes) indexes.set(key, withChange(index, before, after));
+      const id = before?.id ?? after?.id ?? '';
+      const earlier = waiting.get(id);
+      waiting.set(id, { before: earlier === undefined ? before : earlier.before, after });
+      if (waiting.size <= WAITING) return;
+      const [oldest] = waiting;
+      if (oldest !== undefined) takeUp(...oldest);
     },
-    copy: () => createIndexCache(indexes),
+    copy: () => createIndexCache(indexes, waiting),
   };
 }

@@ -162,6 +162,28 @@ describe('a world', () => {
     expect(list(1)).toEqual(['t-0', 't-1', 't-301']);
   });
 
+  test('lists after more changes than wait for a list', () => {
+    const trackers = Array.from({ length: 5000 }, (_, index): Tracker => ({
+      id: `t-${String(index).padStart(4, '0')}`,
+      agent_id: 'agent-1',
+      task_id: `task-${index}`,
+      status: 'A',
+      created_at: '2026-08-01T10:00:00Z',
+    }));
+    const world = createWorld({ trackers, events: [] });
+    const byStatus = {
+      filters: [],
+      sortFields: ['status', 'id'],
+      descending: false,
+      offset: 0,
+      limit: Number.POSITIVE_INFINITY,
+    };
+    expect(world.listTrackers(byStatus)).toEqual(trackers);
+    const changed = trackers.map((one, index): Tracker => ({ ...one, status: index % 2 === 0 ? 'C' : 'B' }));
+    for (const one of changed) world.putTracker(one);
+    expect(world.listTrackers(byStatus)).toEqual(listPlainly(changed, byStatus));
+  });
+
   test('keeps events in the order of their sequence and counts on from the highest', () => {
     const toEvent = (sequence_id: number): TrackerEvent => ({
       id: `evt-${sequence_id}`,
