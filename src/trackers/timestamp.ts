@@ -10,8 +10,11 @@ export function toTimestamp(microseconds: number): string {
 }
 
 function printMoment({ seconds, microseconds }: Moment): string {
-  const second = toSecond(seconds);
-  return microseconds === 0 ? `${second}Z` : `${second}.${String(microseconds).padStart(6, '0')}Z`;
+  return toSecond(seconds) + printFraction(microseconds);
+}
+
+function printFraction(microseconds: number): string {
+  return microseconds === 0 ? 'Z' : `.${String(microseconds).padStart(6, '0')}Z`;
 }
 
 // Most replies of one second share all but the fraction.
@@ -26,9 +29,9 @@ function toSecond(seconds: number): string {
   return lastText;
 }
 
-/** In milliseconds since 1970. */
-const START_OF_YEAR_1 = -62_135_596_800_000;
-const END_OF_YEAR_9999 = 253_402_300_799_999;
+/** In seconds since 1970. */
+const START_OF_YEAR_1 = -62_135_596_800;
+const END_OF_YEAR_9999 = 253_402_300_799;
 
 interface Moment {
   /** Since 1970. */
@@ -48,17 +51,36 @@ export function parseTimestamp(text: string): number | undefined {
 /** A date-time as the API prints it back; undefined where it is none to {@link parseTimestamp}. Every microsecond is kept. */
 export function toUtc(text: string): string | undefined {
   const moment = parseMoment(text);
-  return moment === undefined ? undefined : printMoment(moment);
+  if (moment === undefined) return undefined;
+  if (!text.endsWith('Z') || text.charAt(10) !== 'T') return printMoment(moment);
+  // In UTC its second stands there as it is printed, and often all of it does.
+  if (text.length === (moment.microseconds === 0 ? 20 : 27)) return text;
+  // One flat text. Put together from a part of another one it would keep that, too, and a world may have millions.
+  return [text.slice(0, 19), printFraction(moment.microseconds)].join('');
 }
 
+const DATE_TIME =
+  /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d+))?(?:[Zz]|([+-])([01]\d|2[0-3]):?([0-5]\d))$/;
+
 function parseMoment(text: string): Moment | undefined {
-  const match = /^(\d{4}-\d\d-\d\d)[Tt ]((?:[01]\d|2[0-3]):\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:?\d\d)$/.exec(text);
+  const match = DATE_TIME.exec(text);
   if (match === null) return undefined;
-  const [, day, time, fraction = '', offset = 'Z'] = match;
-  const milliseconds = Date.parse(`${day}T${time}${offset.toUpperCase()}`);
-  // Not so for NaN either.
-  if (!(milliseconds >= START_OF_YEAR_1 && milliseconds <= END_OF_YEAR_9999)) return undefined;
-  // `Date.parse` takes the 30th of February for the 2nd of March.
-  if (new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day) return undefined;
-  return { seconds: milliseconds / 1000, microseconds: Number(fraction.slice(0, 6).padEnd(6, '0')) };
+  const [, year, month, day, hour, minute, second, fraction = '', sign, offsetHour, offsetMinute] = match;
+  const days = toDays(Number(year), Number(month), Number(day));
+  if (days === undefined) return undefined;
+  const offset = sign === undefined ? 0 : Number(`${sign}1`) * (Number(offsetHour) * 3600 + Number(offsetMinute) * 60);
+  const seconds = days * 86_400 + Number(hour) * 3600 + Number(minute) * 60 + Number(second) - offset;
+  if (seconds < START_OF_YEAR_1 || seconds > END_OF_YEAR_9999) return undefined;
+  return { seconds, microseconds: fraction === '' ? 0 : Number(fraction.slice(0, 6).padEnd(6, '0')) };
+}
+
+/** What 400 years of the calendar come to, after which it begins anew. */
+const YEARS = 400;
+const DAYS_OF_YEARS = 146_097;
+
+/** Days since 1970 to a day of the calendar; undefined where a month has no such day. */
+function toDays(year: number, month: number, day: number): number | undefined {
+  // `Date.UTC` takes the years up to 99 for those of the last century, and the 30th of February for the 2nd of March.
+  const days = Date.UTC(year + YEARS, month - 1, day) / 86_400_000 - DAYS_OF_YEARS;
+  return day <= 28 || new Date(days * 86_400_000).getUTCDate() === day ? days : undefined;
 }
