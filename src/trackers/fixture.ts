@@ -1,5 +1,7 @@
 import { MockError } from '../mock-error.ts';
 import { checkEvent } from './event-fixture.ts';
+import type { Place } from './places.ts';
+import { createPlaces } from './places.ts';
 import type { TrackerModel } from './tracker-model.ts';
 import { toStoredFields } from './tracker-model.ts';
 import type { Tracker, TrackerEvent } from './tracker.ts';
@@ -65,14 +67,17 @@ export function loadFixtures(
   };
   const trackers: Tracker[] = [];
   const events: TrackerEvent[] = [];
-  const firstSeen = new Map<string, string>();
+  const places = { trackers: createPlaces(), events: createPlaces() };
+  const ids = { trackers: new Map<string, number>(), events: new Map<string, number>() };
+  const tasks = new Map<string, Map<string, number>>();
+  const sequences = new Map<number, number>();
 
   /** Reports the second of two that may be there once only. */
-  const checkOnce = (key: string, name: string, path: Path, what: string, value: unknown): void => {
-    const place = `${name} ${toJsonPointer(path)}`;
-    const first = firstSeen.get(key);
-    if (first === undefined) firstSeen.set(key, place);
-    else report(name, path, `repeats the ${what} of ${first}`, value);
+  const reportRepeat = (name: string, path: Path, what: string, before: Place | undefined, value: unknown): void => {
+    if (before === undefined) return;
+    const [member = '', , ...rest] = path;
+    const place = `${before.name} ${toJsonPointer([member, before.index, ...rest])}`;
+    report(name, path, `repeats the ${what} of ${place}`, value);
   };
 
   for (const { name, content } of sources) {
@@ -80,7 +85,9 @@ export function loadFixtures(
       report(name, [], `nests deeper than ${DEEPEST} levels`);
       continue;
     }
-    for (const [index, value] of listMember(name, content, 'trackers', report).entries()) {
+    const givenTrackers = listMember(name, content, 'trackers', report);
+    places.trackers.enter(name, givenTrackers.length);
+    for (const [index, value] of givenTrackers.entries()) {
       const path = ['trackers', index];
       const mistakes = rules.checkTracker(value);
       for (const mistake of mistakes) report(name, [...path, ...mistake.path], mistake.message, mistake.value);
@@ -93,19 +100,25 @@ export function loadFixtures(
         ),
       );
       const tracker = toStoredFields(rules.model, given) as Tracker;
-      checkOnce(`tracker ${tracker.id}`, name, [...path, 'id'], 'id', tracker.id);
-      const pair = JSON.stringify([tracker.agent_id, tracker.task_id]);
-      checkOnce(`pair ${pair}`, name, path, 'agent and task', [tracker.agent_id, tracker.task_id]);
+      const { id, agent_id: agent, task_id: task } = tracker;
+      reportRepeat(name, [...path, 'id'], 'id', places.trackers.note(ids.trackers, id, index), id);
+      const tasksOfAgent = tasks.get(agent) ?? new Map<string, number>();
+      tasks.set(agent, tasksOfAgent);
+      reportRepeat(name, path, 'agent and task', places.trackers.note(tasksOfAgent, task, index), [agent, task]);
       trackers.push(tracker);
     }
-    for (const [index, value] of listMember(name, content, 'events', report).entries()) {
+    const givenEvents = listMember(name, content, 'events', report);
+    places.events.enter(name, givenEvents.length);
+    for (const [index, value] of givenEvents.entries()) {
       const path = ['events', index];
       const mistakes = checkEvent(value);
       for (const mistake of mistakes) report(name, [...path, ...mistake.path], mistake.message, mistake.value);
       if (mistakes.length > 0) continue;
       const event = value as TrackerEvent;
-      checkOnce(`event ${event.id}`, name, [...path, 'id'], 'id', event.id);
-      checkOnce(`sequence ${event.sequence_id}`, name, [...path, 'sequence_id'], 'sequence', event.sequence_id);
+      const { id, sequence_id: sequence } = event;
+      reportRepeat(name, [...path, 'id'], 'id', places.events.note(ids.events, id, index), id);
+      const before = places.events.note(sequences, sequence, index);
+      reportRepeat(name, [...path, 'sequence_id'], 'sequence', before, sequence);
       events.push(event);
     }
   }
