@@ -1,29 +1,61 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { parsePythonJson } from '../fastapi/python-json.ts';
+import { parseJsonParts } from './json-parts.ts';
 
 /** A file's JSON, or why there is none: one sentence's end, such as `is not JSON at line 3, column 5: Expecting value`. */
 export type JsonFile = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+/** From this size on, in bytes, a file is read in parts: its text would take as much memory again, and 512 MiB are the most that a text may have. */
+const LARGE = 32 * 1024 * 1024;
+
 /** Reads a file of JSON in UTF-8, with or without a byte order mark. */
 export function readJsonFile(path: string): JsonFile {
-  let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    if (statSync(path).size >= LARGE) {
+      const value = parseJsonParts(readChunks(path));
+      // Where it is none, the whole is read to find out why.
+      if (value !== undefined) return { ok: true, value };
+    }
+    const text = decode(readFileSync(path));
+    if (text === undefined) return { ok: false, reason: 'is not text in UTF-8' };
+    const value = parse(text);
+    return value === undefined ? { ok: false, reason: toSyntaxReason(text) } : { ok: true, value };
   } catch (error) {
     return { ok: false, reason: toReadFailure(error) };
   }
-  let text: string;
+}
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/** The bytes of a file, piece by piece in one buffer. */
+function* readChunks(path: string): Generator<Uint8Array> {
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  const file = openSync(path, 'r');
   try {
-    text = utf8.decode(bytes);
-  } catch {
-    return { ok: false, reason: 'is not text in UTF-8' };
+    for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) {
+      yield buffer.subarray(0, length);
+    }
+  } finally {
+    closeSync(file);
   }
+}
+
+function decode(bytes: Uint8Array): string | undefined {
   try {
-    return { ok: true, value: JSON.parse(text) as unknown };
+    return utf8.decode(bytes);
   } catch {
-    return { ok: false, reason: toSyntaxReason(bytes, text) };
+    return undefined;
+  }
+}
+
+/** Undefined where the text is no JSON, of which nothing is undefined. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
@@ -37,8 +69,8 @@ export function toReadFailure(error: unknown): string {
 }
 
 /** Node's own message has no line before Node 22, and quotes the file, line ends and all; the reader for request bodies knows the place. */
-function toSyntaxReason(bytes: Uint8Array, text: string): string {
-  const read = parsePythonJson(bytes);
+function toSyntaxReason(text: string): string {
+  const read = parsePythonJson(new TextEncoder().encode(text));
   if (read.ok) return 'is not JSON: it holds NaN or Infinity';
   if (read.kind === 'unreadable') return 'is not JSON, and nests too deep or holds too long a number to say where';
   const before = takeCharacters(text, read.position).split('\n');

@@ -47,6 +47,15 @@ describe('readJsonFile', () => {
     expect(read(bytes)).toEqual({ ok: false, reason: 'is not text in UTF-8' });
   });
 
+  test('reads a file that is too large to be read at once, and says where it is not JSON', () => {
+    const text = `{"trackers":[{"id":"é"},${' '.repeat(32 * 1024 * 1024)}{"id":"b"}]}`;
+    expect(read(text)).toEqual({ ok: true, value: { trackers: [{ id: 'é' }, { id: 'b' }] } });
+    expect(read(`${text.slice(0, -2)},]}`)).toEqual({
+      ok: false,
+      reason: `is not JSON at line 1, column ${text.length}: Expecting value`,
+    });
+  });
+
   test('refuses a folder and a file that is not there', () => {
     const folder = createTemporaryFolder();
     expect(readJsonFile(folder)).toEqual({ ok: false, reason: 'is a folder' });
