@@ -13,7 +13,7 @@ export type PythonJson =
       ok: true;
       /**
        * Plain JavaScript values, as JSON.parse makes them. With `lossless`, numbers are `PythonNumber` and objects are
-       * `Map`s in the order of Python's dict.
+       * `Map`s in the order of Python's dict, where plain ones would not be printed as they were sent.
        */
       value: unknown;
       /** Whether a string in it, key or value, holds a lone surrogate. pydantic refuses such values: `string_unicode`. */

@@ -3,12 +3,18 @@ import { LONGEST_INTEGER } from './python-json-scalar.ts';
 import { DEEPEST_NESTING, type PythonJson, scanPythonJson } from './python-json-scanner.ts';
 
 export interface PythonJsonOptions {
-  /** Keep numbers and the order of keys to the letter, to echo them in an error. Several times slower. @default false */
+  /** Keep numbers and the order of keys to the letter, to echo them in an error. Several times slower where that takes more than plain values. @default false */
   lossless?: boolean;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
+
+/**
+ * What plain values may not keep to the letter: a float, an integer of more than 15 digits, a negative zero; and the place of a name that
+ * looks like an index, also in escapes. Finds it inside of strings, too.
+ */
+const LOSSY = /(?:^|[[:,])\s*(?:-0|-?\d+[.eE]|-?\d{16})|"\d+"\s*:|\\u003\d/;
 
 /**
  * Reads a JSON body as `json.loads(bytes)` of Python 3.12 does, which is what FastAPI calls: UTF-8, UTF-16 or UTF-32, with or
@@ -18,23 +24,23 @@ const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
  * Never throws.
  */
 export function parsePythonJson(bytes: Uint8Array, options: PythonJsonOptions = {}): PythonJson {
-  if (!options.lossless) {
-    const fast = parseByPlatform(bytes);
-    if (fast) return fast;
-  }
+  const { lossless = false } = options;
+  const fast = parseByPlatform(bytes, lossless);
+  if (fast) return fast;
   const text = decodeJsonBody(bytes);
-  return text ? scanPythonJson(text, options.lossless ?? false) : { ok: false, kind: 'unreadable' };
+  return text ? scanPythonJson(text, lossless) : { ok: false, kind: 'unreadable' };
 }
 
 /**
  * JSON.parse reads a strict subset of what Python reads, and the same values from it, except where Python sets a limit or
  * where a surrogate may stand alone. Such text, and text that JSON.parse refuses, is left to our own scanner: `undefined`.
  */
-function parseByPlatform(bytes: Uint8Array): PythonJson | undefined {
+function parseByPlatform(bytes: Uint8Array, lossless: boolean): PythonJson | undefined {
   if (mayExceedLimits(bytes)) return undefined;
   try {
     const text = utf8.decode(bytes);
     if (text.includes('\\u') && ESCAPED_SURROGATE.test(text)) return undefined;
+    if (lossless && LOSSY.test(text)) return undefined;
     return { ok: true, value: JSON.parse(text), hasSurrogates: false };
   } catch {
     return undefined;
