@@ -8,6 +8,8 @@ export interface Answer {
   readonly value: unknown;
   /** The body as it is sent. */
   readonly text: string;
+  /** Writes {@link Answer.text} again, where keeping what it was written from takes less than keeping it. */
+  readonly rewrite?: (() => string) | undefined;
   /** `application/json` unless it says otherwise. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The operation that it answers; undefined where no operation matched. */

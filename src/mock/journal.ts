@@ -13,7 +13,8 @@ export interface JournalBudget {
 /** The last exchanges of one session. */
 export interface Journal {
   readonly size: number;
-  add(exchange: Exchange): void;
+  /** @param cost about how much it takes, in bytes: {@link toCost} */
+  add(exchange: Exchange, cost: number): void;
   /** Oldest first. */
   exchanges(): Exchange[];
   find(sequence: number): Exchange | undefined;
@@ -32,6 +33,8 @@ class RingJournal implements Journal {
   readonly #most: number;
   readonly #budget: JournalBudget;
   #ring: (Exchange | undefined)[] = [];
+  /** What each of them takes: beside them, so that nobody has to look at one that goes. */
+  #costs: number[] = [];
   #oldest = 0;
   #size = 0;
 
@@ -44,11 +47,13 @@ class RingJournal implements Journal {
     return this.#size;
   }
 
-  add(exchange: Exchange): void {
+  add(exchange: Exchange, cost: number): void {
     if (this.#size === this.#most) this.drop();
-    this.#ring[(this.#oldest + this.#size) % this.#most] = exchange;
+    const place = (this.#oldest + this.#size) % this.#most;
+    this.#ring[place] = exchange;
+    this.#costs[place] = cost;
     this.#size += 1;
-    this.#budget.bytes += toCost(exchange);
+    this.#budget.bytes += cost;
   }
 
   exchanges(): Exchange[] {
@@ -65,33 +70,50 @@ class RingJournal implements Journal {
   clear(): void {
     for (let left = this.#size; left > 0; left -= 1) this.drop();
     this.#ring = [];
+    this.#costs = [];
     this.#oldest = 0;
   }
 
   drop(): void {
-    const dropped = this.#ring[this.#oldest];
-    if (dropped === undefined) return;
-    this.#budget.bytes -= toCost(dropped);
+    if (this.#size === 0) return;
+    this.#budget.bytes -= this.#costs[this.#oldest] ?? 0;
     this.#ring[this.#oldest] = undefined;
     this.#oldest = (this.#oldest + 1) % this.#most;
     this.#size -= 1;
   }
 }
 
-/** A text may take two bytes a character. */
-function toCost({ request, reply, target }: Exchange): number {
-  return EXCHANGE_COST + request.body.length + 2 * (reply.body.length + target.length);
+/** About how much an exchange takes in a journal, in bytes. A text may take two bytes a character. */
+export function toCost({ request, reply, target }: Exchange): number {
+  const body = Math.min(reply.body.length, BODY_KEPT);
+  return EXCHANGE_COST + Math.min(request.body.length, BODY_KEPT) + 2 * (body + target.length);
 }
 
-/** An exchange with bodies that are cut where they are longer than is kept. Most are not, and stay as they are. */
-export function toKept(exchange: Exchange): Exchange {
+/**
+ * An exchange with bodies that are cut where they are longer than is kept. Most are not, and stay as they are.
+ *
+ * @param rewrite writes the reply's body, where that is better done when somebody asks for it than kept
+ */
+export function toKept(exchange: Exchange, rewrite: (() => string) | undefined): Exchange {
   const { request, reply } = exchange;
-  if (request.body.length <= BODY_KEPT && reply.body.length <= BODY_KEPT) return exchange;
+  if (request.body.length <= BODY_KEPT && reply.body.length <= BODY_KEPT) {
+    return rewrite === undefined ? exchange : { ...exchange, reply: toLateReply(reply, rewrite) };
+  }
   return {
     ...exchange,
     // One byte more than is shown tells that there was more. Copies, so that the whole is free to go.
     request: { ...request, body: request.body.slice(0, BODY_KEPT + 1) },
     reply: { ...reply, body: toCut(reply.body) },
+  };
+}
+
+function toLateReply({ status, headers }: Exchange['reply'], rewrite: () => string): Exchange['reply'] {
+  return {
+    status,
+    headers,
+    get body() {
+      return rewrite();
+    },
   };
 }
 

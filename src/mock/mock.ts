@@ -9,7 +9,7 @@ import { realClock, toMicroseconds } from './clock.ts';
 import { createSessionControl } from './control.ts';
 import type { Exchange, MockReply, MockRequest } from './exchange.ts';
 import { createFixtureRules } from './fixture-rules.ts';
-import { toKept } from './journal.ts';
+import { toCost, toKept } from './journal.ts';
 import type { ErrorStyle } from './operation-handler.ts';
 import { createPipeline } from './pipeline.ts';
 import { toProblemReply } from './problem-reply.ts';
@@ -110,7 +110,7 @@ export function createMock(options: MockOptions): TrackerMock {
         : result.reply;
 
       sequence += 1;
-      const exchange: Exchange = toKept({
+      const whole: Exchange = {
         sequence,
         session: name,
         time: toMicroseconds(started),
@@ -123,8 +123,9 @@ export function createMock(options: MockOptions): TrackerMock {
         violations: result.violations,
         isUndocumented: result.isUndocumented,
         arranged: result.arranged,
-      });
-      session.journal.add(exchange);
+      };
+      const exchange = toKept(whole, result.rewrite);
+      session.journal.add(exchange, toCost(whole));
       sessions.trimJournals();
       for (const listener of listeners) listener(exchange);
       return reply;

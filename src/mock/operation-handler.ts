@@ -57,7 +57,7 @@ export function createOperationHandler(
     const { trackers, commit } = outcome;
     // What an update gives is rarely read again before the next one; what is read often is.
     const text = commit === undefined ? toText(trackers) : JSON.stringify(trackers);
-    return { status: 200, value: trackers, text, operation, commit };
+    return { status: 200, value: trackers, text, operation, commit, rewrite: toRewrite(trackers) };
   };
 }
 
@@ -92,6 +92,11 @@ function toText(trackers: Tracker | readonly Tracker[]): string {
     texts.set(trackers, text);
   }
   return text;
+}
+
+/** A list's text is long, while its trackers are there anyhow and never change. */
+function toRewrite(trackers: Tracker | readonly Tracker[]): (() => string) | undefined {
+  return isList(trackers) ? () => toText(trackers) : undefined;
 }
 
 function isList(trackers: Tracker | readonly Tracker[]): trackers is readonly Tracker[] {

@@ -30,7 +30,8 @@ import { toViolationHeaders } from './violation-headers.ts';
 export type Result = Pick<
   Exchange,
   'reply' | 'operation' | 'isUnmatched' | 'violations' | 'isUndocumented' | 'arranged'
->;
+> &
+  Pick<Answer, 'rewrite'>;
 
 /** Answers one request in a session. Throws nothing: the mock's own failures are replies, too. */
 export type Pipeline = (session: Session, request: MockRequest, target: string) => Result;
@@ -207,7 +208,7 @@ function toResult(
   const isUndocumented = operation !== undefined && response === undefined && answer.status !== 0;
   if (plan === undefined) {
     const reply = { status: answer.status, headers: toHeaders(answer, violations), body: answer.text };
-    return { operation, isUnmatched, violations, isUndocumented, arranged: NOTHING, reply };
+    return { operation, isUnmatched, violations, isUndocumented, arranged: NOTHING, reply, rewrite: answer.rewrite };
   }
 
   const breach =

@@ -55,6 +55,15 @@ describeControl('journal', (open) => {
     expect(await control.request(record?.id ?? '')).toEqual(record);
   });
 
+  test('a list is kept as it was sent, whatever becomes of its trackers', async () => {
+    const { control, send } = await open();
+    const { text } = send('GET /tracker');
+    send('PUT /tracker/t-fresh', { json: { status: 'CHANGED' } });
+    await control.trackers.delete('t-done');
+    const [record] = await control.requests();
+    expect(record?.reply.body).toBe(text);
+  });
+
   test.each([
     [{}, 5],
     [{ operation: LIST }, 1],
