@@ -16,7 +16,8 @@ export interface ErrorDetail {
 /** A mistake as an entry of `detail`. */
 export function toErrorDetail(place: string, mistake: Mistake, input: unknown): ErrorDetail {
   const { type, loc, msg, ctx } = mistake;
-  return { type, loc: [place, ...loc], msg, input, ...(ctx === undefined ? {} : { ctx }) };
+  const at = [place, ...loc];
+  return ctx === undefined ? { type, loc: at, msg, input } : { type, loc: at, msg, input, ctx };
 }
 
 /** A 422 as the published contract has it and FastAPI sends it. */

@@ -8,7 +8,7 @@ export interface Mistake {
   readonly inputAt: readonly (string | number)[];
   readonly msg: string;
   /** What the message was made from; undefined where pydantic gives none. */
-  readonly ctx?: Readonly<Record<string, unknown>>;
+  readonly ctx?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What pydantic says of a mistake, without where it is. */

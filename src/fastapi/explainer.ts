@@ -1,0 +1,45 @@
+import type { SchemaError, Schemas } from '../contract/schema.ts';
+import { findMember } from './lossless-value.ts';
+import { toLossyText } from './lossy-text.ts';
+import type { Mistake, Wording } from './mistake.ts';
+
+/** A value that is looked at, and where it stands. */
+export interface Spot {
+  readonly value: unknown;
+  /** The value again, with numbers and the order of names as they were sent. */
+  readonly input: unknown;
+  readonly loc: readonly (string | number)[];
+  readonly at: readonly (string | number)[];
+}
+
+/** Every mistake in a value, by one schema. Made once for each schema, since what the schema says does not change. */
+export type Explainer = (spot: Spot) => Mistake[];
+
+/** The same by what kind of schema it is, once ajv has found that the value breaks it. None where the kind has no words for it. */
+export type KindExplainer = (spot: Spot, errors: readonly SchemaError[]) => Mistake[];
+
+/** What the explainers of one document share. */
+export interface Explainers {
+  readonly schemas: Schemas;
+  /** Every mistake in a value by the schema at a pointer. */
+  explain(pointer: string, spot: Spot): Mistake[];
+}
+
+export function toMistake({ loc, at }: Spot, { type, msg, ctx }: Wording): Mistake {
+  return { type, loc, inputAt: at, msg, ctx };
+}
+
+/** Of a member that is not there. */
+export function toMissing({ loc, at }: Spot, key: string | number): Mistake {
+  return { type: 'missing', loc: [...loc, key], inputAt: at, msg: 'Field required', ctx: undefined };
+}
+
+/** A member of a value. */
+export function toChild({ input, loc, at }: Spot, key: string | number, value: unknown): Spot {
+  return {
+    value,
+    input: findMember(input, key),
+    loc: [...loc, typeof key === 'string' ? toLossyText(key) : key],
+    at: [...at, key],
+  };
+}
