@@ -52,15 +52,16 @@ export function createRequestReader(schemas: Schemas, operation: Operation): Req
     if (body === 'unreadable') return { kind: 'unreadable' };
     if ('details' in body) return { kind: 'invalid', details: body.details };
 
-    const details: ErrorDetail[] = [];
+    let details: readonly ErrorDetail[] = [];
     const parameters: Record<string, unknown> = {};
     const query = hasQuery ? parseQueryString(request.query) : [];
     for (const { parameter, read } of readers) {
       const result = read(findTexts(parameter, request, query));
-      if ('details' in result) details.push(...result.details);
+      if ('details' in result) details = [...details, ...result.details];
       else parameters[parameter.name] = result.value;
     }
-    if (operation.requestBody !== undefined) details.push(...checkBody(schemas, operation.requestBody, body));
+    // Not pushed: there may be more mistakes than a function takes arguments.
+    if (operation.requestBody !== undefined) details = [...details, ...checkBody(schemas, operation.requestBody, body)];
     return details.length > 0 ? { kind: 'invalid', details } : { kind: 'read', parameters, body: body.value };
   };
 }

@@ -99,6 +99,11 @@ function measureObject(schemas: Schemas, { node, pointer }: Place, value: JsonOb
 /** The whole is as exact as its least exact part, and has all their fields. */
 function merge(exactness: number, fields: number | undefined, fits: readonly Fit[]): Fit {
   let sum = fields;
-  for (const fit of fits) if (fit.fields !== undefined) sum = (sum ?? 0) + fit.fields;
-  return { exactness: Math.min(exactness, ...fits.map((fit) => fit.exactness)), fields: sum };
+  let least = exactness;
+  // Not by Math.min: there may be more parts than a function takes arguments.
+  for (const fit of fits) {
+    if (fit.fields !== undefined) sum = (sum ?? 0) + fit.fields;
+    if (fit.exactness < least) least = fit.exactness;
+  }
+  return { exactness: least, fields: sum };
 }
