@@ -22,7 +22,13 @@ export function toErrorDetail(place: string, mistake: Mistake, input: unknown): 
 
 /** A 422 as the published contract has it and FastAPI sends it. */
 export function toContractBody(details: readonly ErrorDetail[]): string {
-  return toPythonJson({ detail: details });
+  return `{"detail":[${details.map(toDetailJson).join(',')}]}`;
+}
+
+/** One entry in JSON. Only what a client sent, and bounds, may hold what Python writes in another way. */
+function toDetailJson({ type, loc, msg, input, ctx }: ErrorDetail): string {
+  const end = ctx === undefined ? '' : `,"ctx":${toPythonJson(ctx)}`;
+  return `{"type":"${type}","loc":${JSON.stringify(loc)},"msg":${JSON.stringify(msg)},"input":${toPythonJson(input)}${end}}`;
 }
 
 /**
