@@ -1,3 +1,4 @@
+import { walkDocument } from './document-walk.ts';
 import type { ContractDocument, JsonObject } from './document.ts';
 import { contractError, isObject, toReferencedPointer } from './document.ts';
 import { findByPointer, toPointer } from './json-pointer.ts';
@@ -8,50 +9,13 @@ import { findByPointer, toPointer } from './json-pointer.ts';
  * @throws {MockError} `contract-invalid` with the pointer of the reference
  */
 export function checkReferences(document: ContractDocument): void {
-  const search: Search = { root: document, holders: [] };
-  visitReferences(search, document, '', false);
-  checkCircles(search);
-}
-
-interface Search {
-  readonly root: JsonObject;
-  /** Where a `$ref` stands. */
-  readonly holders: string[];
-}
-
-/** Members whose content is data, never schema: a `$ref` in there is a plain value. */
-const DATA_MEMBERS = new Set(['example', 'examples', 'default', 'const', 'enum']);
-/** Members that map names to objects, so that a name in there may be anything, `$ref` and `default` too. */
-const NAME_MAPS = new Set([
-  'properties',
-  'patternProperties',
-  '$defs',
-  'dependentSchemas',
-  'responses',
-  'schemas',
-  'parameters',
-  'requestBodies',
-  'headers',
-  'content',
-  'paths',
-]);
-
-function visitReferences(search: Search, node: unknown, pointer: string, isNameMap: boolean): void {
-  if (Array.isArray(node)) {
-    for (const [index, item] of node.entries()) visitReferences(search, item, toPointer(pointer, index), false);
-    return;
-  }
-  if (!isObject(node)) return;
-  for (const [key, value] of Object.entries(node)) {
-    const at = toPointer(pointer, key);
-    if (isNameMap) visitReferences(search, value, at, false);
-    else if (key === '$ref') {
-      checkReference(search.root, value, at);
-      search.holders.push(pointer);
-    } else if (!DATA_MEMBERS.has(key) && !key.startsWith('x-')) {
-      visitReferences(search, value, at, NAME_MAPS.has(key));
-    }
-  }
+  const holders: string[] = [];
+  walkDocument(document, (node, pointer) => {
+    if (!Object.hasOwn(node, '$ref')) return;
+    checkReference(document, node['$ref'], toPointer(pointer, '$ref'));
+    holders.push(pointer);
+  });
+  checkCircles(document, holders);
 }
 
 function checkReference(root: JsonObject, reference: unknown, pointer: string): void {
@@ -79,7 +43,7 @@ const SINGLES = ['not', 'if', 'then', 'else'] as const;
  * Refuses references that lead back to where they stand without going into the value: to check a value, such a schema would have to be
  * asked about it first, for ever. A reference from within a member or an item is no such circle: values end.
  */
-function checkCircles({ root, holders }: Search): void {
+function checkCircles(root: JsonObject, holders: readonly string[]): void {
   const done = new Set<string>();
   const visit = (pointer: string, path: ReadonlySet<string>): void => {
     if (path.has(pointer)) throw contractError(pointer, 'refers to itself in a circle.');
