@@ -16,7 +16,7 @@ const { metafile } = await esbuild.build({
   minifyWhitespace: true,
   metafile: true,
   // Loaded with require where they are needed, or optional.
-  external: ['ajv', 'ajv-formats', 'yaml', '@stoplight/*'],
+  external: ['ajv', 'ajv-formats', 're2js', 'yaml', '@stoplight/*'],
   // Express and its like are CommonJS and ask for Node's own modules.
   banner: {
     js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",

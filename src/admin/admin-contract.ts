@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import { loadDocument } from '../contract/document.ts';
-import { createCompiler } from '../contract/load-contract.ts';
 import { loadOperations } from '../contract/operation.ts';
+import { createOwnCompiler } from '../contract/own-compiler.ts';
 import type { CompileSchema } from '../contract/schema.ts';
 import { createSchemas } from '../contract/schema.ts';
 import { ADMIN_DOCUMENT } from './admin-document.ts';
@@ -15,7 +15,7 @@ let loaded: Contract | undefined;
 export function loadAdminContract(): Contract {
   if (loaded === undefined) {
     const document = loadDocument(ADMIN_DOCUMENT);
-    const schemas = createSchemas(document, toLazy(createCompiler(document)));
+    const schemas = createSchemas(document, toLazy(createOwnCompiler(document)));
     loaded = { document, schemas, operations: loadOperations(schemas) };
   }
   return loaded;

@@ -27,9 +27,13 @@ const SHAPES = ['A', 'a', '0'].flatMap((character) =>
   [1, 2, 3, 4, 5, 6, 8, 10, 12].map((length) => character.repeat(length)),
 );
 
-/** Values on both sides of what the keywords of one schema for scalars ask for. */
-export function listKeywordSamples(node: JsonObject): Sample[] {
-  return [...listChoices(node), ...listNumbers(node), ...listTexts(node)];
+/**
+ * Values on both sides of what the keywords of one schema for scalars ask for.
+ *
+ * @param isMatch whether a text fits the schema's pattern
+ */
+export function listKeywordSamples(node: JsonObject, isMatch: (text: string) => boolean): Sample[] {
+  return [...listChoices(node), ...listNumbers(node), ...listTexts(node, isMatch)];
 }
 
 /** True for a length bound that a request can be made for. */
@@ -73,7 +77,7 @@ function listNumbers(node: JsonObject): Sample[] {
   ];
 }
 
-function listTexts(node: JsonObject): Sample[] {
+function listTexts(node: JsonObject, isMatch: (text: string) => boolean): Sample[] {
   const { minLength, maxLength, pattern, format } = node;
   const valid = typeof format === 'string' ? FORMATS[format] : undefined;
   return [
@@ -83,7 +87,7 @@ function listTexts(node: JsonObject): Sample[] {
           { at: '', what: `a ${String(format)}`, value: valid },
           { at: '', what: `no ${String(format)}`, value: `no ${String(format)}` },
         ]),
-    ...(typeof pattern === 'string' ? listPatternTexts(pattern) : []),
+    ...(typeof pattern === 'string' ? listPatternTexts(isMatch) : []),
     ...(isSmall(minLength) ? [{ at: '', what: 'minLength', value: 'x'.repeat(minLength) }] : []),
     ...(isSmall(minLength) && minLength > 0
       ? [{ at: '', what: 'one below minLength', value: 'x'.repeat(minLength - 1) }]
@@ -93,10 +97,9 @@ function listTexts(node: JsonObject): Sample[] {
   ];
 }
 
-function listPatternTexts(pattern: string): Sample[] {
-  const expression = new RegExp(pattern, 'u');
-  const fitting = SHAPES.find((shape) => expression.test(shape));
-  const other = SHAPES.find((shape) => !expression.test(shape));
+function listPatternTexts(isMatch: (text: string) => boolean): Sample[] {
+  const fitting = SHAPES.find((shape) => isMatch(shape));
+  const other = SHAPES.find((shape) => !isMatch(shape));
   return [
     ...(fitting === undefined ? [] : [{ at: '', what: 'a text that fits the pattern', value: fitting }]),
     ...(other === undefined ? [] : [{ at: '', what: 'a text that does not fit the pattern', value: other }]),

@@ -40,6 +40,11 @@ const EVERY_TYPE: readonly Sample[] = [
 export function createSampler({ document, schemas }: Contract): Sampler {
   const isValid = (pointer: string, value: unknown): boolean => schemas.compile(pointer).check(value) === undefined;
 
+  const isPatternMatch = (pointer: string, text: string): boolean =>
+    !(schemas.compile(pointer).check(text) ?? []).some(
+      ({ keyword, instancePath }) => keyword === 'pattern' && instancePath === '',
+    );
+
   /** A schema and all its alternatives, references followed. */
   const findBranches = (
     pointer: string,
@@ -66,7 +71,7 @@ export function createSampler({ document, schemas }: Contract): Sampler {
 
   const build = (pointer: string, depth: number): Sample[] => {
     const special = findBranches(pointer).flatMap(({ node, pointer: at }) => [
-      ...listKeywordSamples(node),
+      ...listKeywordSamples(node, (text) => isPatternMatch(at, text)),
       ...(depth < MAX_DEPTH ? [...listLists(node, at, depth + 1), ...listObjects(node, at, depth + 1)] : []),
     ]);
     return [...special, ...EVERY_TYPE];

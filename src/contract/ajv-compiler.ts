@@ -1,5 +1,8 @@
 import type { FormatsPlugin } from 'ajv-formats';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
+import type { LoadRe2, Pattern } from '../patterns/compile-pattern.ts';
+import { createPatternCompiler } from '../patterns/compile-pattern.ts';
+import { checkPatterns } from './document-patterns.ts';
 import type { ContractDocument } from './document.ts';
 import { contractError } from './document.ts';
 import { findByPointer, parsePointer, toPointer } from './json-pointer.ts';
@@ -11,6 +14,8 @@ import { UNIQUE_ITEMS } from './unique-items.ts';
 export interface AjvModules {
   readonly Ajv2020: typeof Ajv2020;
   readonly addFormats: FormatsPlugin;
+  /** Loads what patterns are looked for with. */
+  readonly loadRe2: LoadRe2;
 }
 
 /** Formats that are stricter than JSON Schema's own, by name. A string keeps the format where both say so. */
@@ -39,14 +44,25 @@ export function createAjvCompiler(
   document: ContractDocument,
   formats: Formats = {},
 ): CompileSchema {
-  const ajv = new modules.Ajv2020(AJV_OPTIONS);
+  const compilePattern = createPatternCompiler(modules.loadRe2);
+  const patterns = checkPatterns(document, compilePattern);
+  // The schema of all schemas has patterns of its own, which JavaScript may look for.
+  let isReady = false;
+  const regExp = (pattern: string): Pattern => (isReady ? compilePattern(pattern) : new RegExp(pattern, 'u'));
+  // What ajv would write into code that outlives the process; there is none.
+  regExp.code = 'new RegExp';
+  const ajv = new modules.Ajv2020({ ...AJV_OPTIONS, code: { regExp } });
   modules.addFormats(ajv);
   ajv.removeKeyword('multipleOf').addKeyword(MULTIPLE_OF);
   ajv.removeKeyword('uniqueItems').addKeyword(UNIQUE_ITEMS);
   // The one of ajv's formats whose expression goes back without end on some texts.
   ajv.addFormat('url', (text: string) => URL.canParse(text));
+  // ajv's own asks JavaScript, which does not know all that a pattern may have.
+  ajv.addFormat('regex', (text: string) => patterns.has(text) || isExpression(text));
   for (const [name, isFormat] of Object.entries(formats)) ajv.addFormat(name, isFormat);
   ajv.addSchema(document, DOCUMENT_ID);
+  // ajv looked at the document with it, so it is compiled.
+  isReady = true;
 
   return (pointer) => {
     checkSchema(ajv, document, pointer);
@@ -59,6 +75,14 @@ export function createAjvCompiler(
     if (validate === undefined) throw contractError(pointer, 'does not compile.');
     return (value) => (validate(value) === true ? undefined : (validate.errors ?? []));
   };
+}
+
+function isExpression(text: string): boolean {
+  try {
+    return new RegExp(text, 'u').unicode;
+  } catch {
+    return false;
+  }
 }
 
 /** What ajv calls the schema at a pointer. */

@@ -1,14 +1,9 @@
-import { default as addFormats } from 'ajv-formats';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { AjvModules, Formats } from './ajv-compiler.ts';
+import { RE2JS } from 're2js';
 import { createAjvCompiler } from './ajv-compiler.ts';
+import type { Formats } from './ajv-compiler.ts';
 import type { Contract } from './contract.ts';
 import { createContract } from './contract.ts';
-import type { ContractDocument } from './document.ts';
-import type { CompileSchema } from './schema.ts';
-
-/** ajv, loaded with this file. */
-const AJV: AjvModules = { Ajv2020, addFormats: addFormats.default };
+import { AJV } from './own-compiler.ts';
 
 /**
  * An OpenAPI 3.1 document as a contract, compiled by ajv here and now.
@@ -16,10 +11,6 @@ const AJV: AjvModules = { Ajv2020, addFormats: addFormats.default };
  * @throws {MockError} `contract-invalid` with the JSON pointer of the first thing that cannot be served
  */
 export function loadContract(parsed: unknown, formats?: Formats): Contract {
-  return createContract(parsed, (document) => createAjvCompiler(AJV, document, formats));
-}
-
-/** A compiler for a document that is not a contract to serve. */
-export function createCompiler(document: ContractDocument): CompileSchema {
-  return createAjvCompiler(AJV, document);
+  const modules = { ...AJV, loadRe2: () => RE2JS };
+  return createContract(parsed, (document) => createAjvCompiler(modules, document, formats));
 }

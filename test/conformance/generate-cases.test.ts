@@ -215,3 +215,12 @@ test('a text for an event is never sent twice, so that going back is not why a r
   expect(answers.length).toBeGreaterThan(15);
   expect(answers.filter((answer) => !answer.startsWith('200'))).toEqual([]);
 });
+
+test('PUT: texts for a pattern are found by the engine that the mock has, which reads what JavaScript does not', () => {
+  const contract = readContract();
+  const mark = { type: 'string', pattern: '(?i)^(a+)+$' };
+  Object.assign(contract.components.schemas['UpdateAgentTaskTrackerRequest']?.properties ?? {}, { mark });
+  const cases = generateCases(contract);
+  expect(toBody(find(cases, PUT, 'body.mark: alone'))).toBe('{"mark":"A"}');
+  expect(toBody(find(cases, PUT, 'body.mark: a text that does not fit the pattern'))).toBe('{"mark":"0"}');
+});

@@ -1,0 +1,41 @@
+import type { CompilePattern } from '../patterns/compile-pattern.ts';
+import { walkDocument } from './document-walk.ts';
+import type { ContractDocument } from './document.ts';
+import { contractError, isObject } from './document.ts';
+import { toPointer } from './json-pointer.ts';
+
+/**
+ * Refuses patterns that cannot be served.
+ *
+ * @returns all patterns of the document
+ * @throws {MockError} `contract-invalid` with the pointer of the pattern
+ */
+export function checkPatterns(document: ContractDocument, compile: CompilePattern): ReadonlySet<string> {
+  const patterns = new Set<string>();
+  walkDocument(document, ({ pattern, patternProperties }, pointer) => {
+    const found: (readonly [string, string])[] = [];
+    if (typeof pattern === 'string') found.push([pattern, toPointer(pointer, 'pattern')]);
+    if (isObject(patternProperties)) {
+      const at = toPointer(pointer, 'patternProperties');
+      found.push(...Object.keys(patternProperties).map((name) => [name, toPointer(at, name)] as const));
+    }
+    for (const [text, at] of found) {
+      checkPattern(text, at, compile);
+      patterns.add(text);
+    }
+  });
+  return patterns;
+}
+
+function checkPattern(pattern: string, pointer: string, compile: CompilePattern): void {
+  try {
+    compile(pattern);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const shown = JSON.stringify(pattern.length > 80 ? `${pattern.slice(0, 80)}…` : pattern);
+    throw contractError(
+      pointer,
+      `is no pattern that can be served (${shown}): ${reason}. Write it for pydantic's own engine, Rust's regex crate; what only regex_engine='python-re' takes is not read here.`,
+    );
+  }
+}
