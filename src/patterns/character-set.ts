@@ -90,18 +90,20 @@ function toPoint(text: string): number {
 }
 
 function toText(set: CharacterSet): string {
-  const parts: string[] = [];
+  let text = '';
+  let chunk: number[] = [];
   for (const [first, last] of set) {
-    // A call takes only so many arguments.
-    for (let start = first; start <= last; start += CHUNK) {
-      const length = Math.min(CHUNK, last - start + 1);
-      parts.push(String.fromCodePoint(...Array.from({ length }, (_, index) => start + index)));
+    for (let point = first; point <= last; point++) {
+      chunk.push(point);
+      // A call takes only so many arguments.
+      if (chunk.length === 4096) {
+        text += String.fromCodePoint(...chunk);
+        chunk = [];
+      }
     }
   }
-  return parts.join('');
+  return text + String.fromCodePoint(...chunk);
 }
-
-const CHUNK = 4096;
 
 /** The set as a class; JavaScript and RE2 write the number of a character each in its own way. */
 export function toClass(set: CharacterSet, escape = (point: number) => `\\u{${point.toString(16)}}`): string {
