@@ -1,4 +1,5 @@
 import { MockError } from '../mock-error.ts';
+import { checkNames } from './document-names.ts';
 import type { ContractDocument } from './document.ts';
 import { contractError, isObject, loadDocument } from './document.ts';
 import { toPointer } from './json-pointer.ts';
@@ -29,6 +30,7 @@ export function createContract(
   try {
     const document = loadDocument(parsed);
     checkReferences(document);
+    checkNames(document);
     const schemas = createSchemas(document, createCompiler(document));
     // Before the operations, so that a mistake is named where it stands. Also what no operation reaches: a document with a broken schema
     // is not served.

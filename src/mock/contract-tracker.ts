@@ -51,7 +51,6 @@ function findDefault(contract: Contract, pointer: string): unknown {
 }
 
 function toColumn(contract: Contract, model: JsonObject, pointer: string, name: string): Column {
-  if (name === '__proto__') throw contractError(pointer, 'names a field __proto__, which the mock does not keep.');
   const absent = findAbsent(contract.schemas, model, pointer, name);
   return { name, absent, toStored: findStoredForm(contract, pointer) };
 }

@@ -32,6 +32,11 @@ function withBody(requestBody: unknown): Change {
   return ({ paths }) => Object.assign(paths[TRACKER]?.['put'] ?? {}, { requestBody });
 }
 
+/** Adds a member as JSON.parse does, which an assignment would not. */
+function withProto(find: (contract: SmallContract) => object): Change {
+  return (contract) => Object.defineProperty(find(contract), '__proto__', { value: {}, enumerable: true });
+}
+
 function nest(depth: number): object {
   let schema: object = { type: 'string' };
   for (let level = 0; level < depth; level++) schema = { allOf: [schema] };
@@ -48,6 +53,20 @@ const REFUSALS: readonly (readonly [name: string, change: Change, message: strin
     'Swagger 2.0',
     (contract) => Object.assign(contract, { openapi: undefined, swagger: '2.0' }),
     '#/openapi is not 3.1 (swagger "2.0").',
+  ],
+  ...(['Update', 'Tracker'] as const).map((name): (typeof REFUSALS)[number] => [
+    `a field of ${name} called __proto__`,
+    withProto((contract) => propertiesOf(contract, name)),
+    `#/components/schemas/${name}/properties/__proto__ names a field __proto__, which the mock does not check. Give the field another name.`,
+  ]),
+  [
+    'fields of a pattern called __proto__',
+    withProto(({ components }) => {
+      const patternProperties = {};
+      components.schemas['Unused'] = { patternProperties };
+      return patternProperties;
+    }),
+    '#/components/schemas/Unused/patternProperties/__proto__ names a field __proto__, ',
   ],
   ['no info', (contract) => delete contract['info'], '#/info is not an object.'],
   ['no paths', (contract) => Object.assign(contract, { paths: [] }), '#/paths is not an object.'],
@@ -298,12 +317,6 @@ describe('createTrackerMock', () => {
       'no tracker at all',
       (contract) => Object.assign(contract, { paths: {} }),
       '#/paths has no operation with a 200 reply of application/json.',
-    ],
-    [
-      'a field called __proto__',
-      (contract) =>
-        Object.defineProperty(propertiesOf(contract, 'Tracker'), '__proto__', { value: {}, enumerable: true }),
-      '#/components/schemas/Tracker/properties/__proto__ names a field __proto__',
     ],
   ] satisfies [string, Change, string][])('refuses a contract with %s', (_, change, message) => {
     const contract = createSmallContract();
