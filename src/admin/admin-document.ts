@@ -58,7 +58,8 @@ export const ADMIN_DOCUMENT: AdminDocument = {
         name: 'x-mock-session',
         in: 'header',
         required: false,
-        description: 'Which session: 1 to 64 of A-Z a-z 0-9 . _ - and `default` where nothing is said.',
+        description:
+          'Which session: 1 to 64 of A-Z a-z 0-9 . _ - but not . or .. alone, and `default` where nothing is said.',
         schema: { type: 'string' },
       },
     },

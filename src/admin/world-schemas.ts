@@ -84,7 +84,7 @@ export const WORLD_SCHEMAS: Readonly<Record<string, SchemaObject>> = {
   Snapshot: toObjectSchema('A named snapshot.', { name: TEXT, trackers: COUNT, events: COUNT }),
   SnapshotInput: {
     ...toObjectSchema('What to call a snapshot.', {
-      name: { description: '1 to 64 of A-Z a-z 0-9 . _ -', type: 'string' },
+      name: { description: '1 to 64 of A-Z a-z 0-9 . _ - but not . or .. alone', type: 'string' },
     }),
     additionalProperties: false,
   },

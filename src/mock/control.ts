@@ -11,6 +11,7 @@ import { checkLimit, filterExchanges } from './exchange-filter.ts';
 import type { ExchangeFilter, ExchangeRecord } from './exchange-record.ts';
 import { toExchangeRecord } from './exchange-record.ts';
 import { toHar } from './har.ts';
+import { checkPlainName } from './plain-name.ts';
 import { drawUuid } from './random.ts';
 import type { EventFilter, SessionControl, SnapshotInfo, ViolationRecord } from './session-control.ts';
 import type { SessionStore } from './session-store.ts';
@@ -175,11 +176,9 @@ function toSnapshotInfo(name: string, { trackerCount, eventCount }: World): Snap
 
 function takeSnapshot(session: Session, name: string): SnapshotInfo {
   const { snapshots, world, clock } = session;
-  if (!/^[A-Za-z0-9._-]{1,64}$/.test(name)) {
-    throw new MockError(
-      'admin-request-invalid',
-      `Failed to keep a snapshot: its name has to be 1 to 64 of A-Z a-z 0-9 . _ - (got ${JSON.stringify(name.slice(0, 80))}).`,
-    );
+  const problem = checkPlainName(name);
+  if (problem !== undefined) {
+    throw new MockError('admin-request-invalid', `Failed to keep a snapshot: its name ${problem}.`);
   }
   if (!snapshots.has(name) && snapshots.size >= SNAPSHOTS) {
     throw conflict(`as many snapshots as a session may keep (${SNAPSHOTS}); delete one`);

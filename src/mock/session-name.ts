@@ -1,11 +1,11 @@
 import { MockError } from '../mock-error.ts';
 import type { MockRequest } from './exchange.ts';
+import { checkPlainName } from './plain-name.ts';
 
 /** The session of a request that names none. */
 export const DEFAULT_SESSION = 'default';
 
 const PREFIX = '/__session/';
-const NAME = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** Whose world a request is for, and the target without what said so. */
 export interface SelectedSession {
@@ -40,13 +40,7 @@ export function selectSession({ target, headers }: Pick<MockRequest, 'target' | 
 
 /** @throws {MockError} `session-name-invalid` */
 export function checkSessionName(name: string): void {
-  if (NAME.test(name)) return;
-  throw new MockError(
-    'session-name-invalid',
-    `Failed to select a session: its name has to be 1 to 64 of A-Z a-z 0-9 . _ - (got ${toShown(name)}).`,
-  );
-}
-
-function toShown(name: string): string {
-  return JSON.stringify(name.length > 80 ? `${name.slice(0, 80)}…` : name);
+  const problem = checkPlainName(name);
+  if (problem === undefined) return;
+  throw new MockError('session-name-invalid', `Failed to select a session: its name ${problem}.`);
 }

@@ -231,6 +231,7 @@ describe('in a browser', () => {
       'contract/json-pointer.ts',
       'contract/operation.ts',
       'mock-error.ts',
+      'mock/plain-name.ts',
       'mock/session-name.ts',
       'mock/violation-record.ts',
     ]);

@@ -8,6 +8,7 @@ import { createSmallMock, createSmallWorld, FRESH } from '../setup.ts';
 
 /** What leads out of a folder, ends a line, steers a terminal or stands for something else, in one system or another. */
 const HOSTILE_NAMES = [
+  '.',
   '..',
   '../..',
   '../../etc/passwd',
@@ -46,7 +47,7 @@ function expectCleanHeaders({ headers }: Reply): void {
   }
 }
 
-describe.each(HOSTILE_NAMES.filter((name) => name !== '..'))('the name %j', (name) => {
+describe.each(HOSTILE_NAMES)('the name %j', (name) => {
   test('is no session, by header or by path', () => {
     const mock = createSmallMock();
     const byHeader = get(mock, '/tracker', { 'x-mock-session': name });
@@ -77,6 +78,22 @@ describe.each(HOSTILE_NAMES.filter((name) => name !== '..'))('the name %j', (nam
     expectCleanHeaders({ status, headers, body });
     expect(status === 307 ? headers['location'] : body).not.toMatch(/[\r\n\u001b]/);
   });
+});
+
+test.each(['.', '..'])('the name %j is refused for what it does in a URL', async (name) => {
+  const mock = createSmallMock();
+  expect(() => mock.session(name)).toThrow(
+    new MockError(
+      'session-name-invalid',
+      `Failed to select a session: its name may not be ${name}, which clients take out of a URL's path.`,
+    ),
+  );
+  await expect(mock.session().state.snapshot(name)).rejects.toThrow(
+    new MockError(
+      'admin-request-invalid',
+      `Failed to keep a snapshot: its name may not be ${name}, which clients take out of a URL's path.`,
+    ),
+  );
 });
 
 test.each([
