@@ -89,7 +89,7 @@ function isMockErrorCode(code: string): code is MockErrorCode {
  * A line without what steers a terminal or forges a second line. A message quotes what it speaks of, such as a member of a fixture by its
  * name, and goes to logs and terminals.
  */
-function toPrintable(line: string): string {
+export function toPrintable(line: string): string {
   return line.replaceAll(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { MockError } from '../mock-error.ts';
+import { MockError, toPrintable } from '../mock-error.ts';
 import { prepareMock } from '../node/create-tracker-mock.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
 import { toCountText } from './count-text.ts';
@@ -33,7 +33,7 @@ export function createCheckCommand(run: (paths: string[], options: CheckOptions)
 export function check(paths: readonly string[], options: CheckOptions, output: Output): ExitCode {
   try {
     const { warnings, content } = prepareMock({ ...options, ...(paths.length > 0 ? { fixtures: paths } : {}) }).loaded;
-    for (const warning of warnings) output.err(`warning ${warning}\n`);
+    for (const warning of warnings) output.err(`warning ${toPrintable(warning)}\n`);
     output.out(
       `The fixtures keep the contract: ${toCountText(content.trackers.length, 'tracker')}, ${toCountText(content.events.length, 'event')}.\n`,
     );

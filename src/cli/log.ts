@@ -1,6 +1,7 @@
 import type { TextFormatter } from '@logtape/logtape';
 import { configureSync, getJsonLinesFormatter, getLogger } from '@logtape/logtape';
 import { toOperationName } from '../contract/operation.ts';
+import { toPrintable } from '../mock-error.ts';
 import type { Exchange } from '../mock/exchange.ts';
 import type { ProofSummary } from './proof.ts';
 import { toSummaryText } from './proof.ts';
@@ -17,7 +18,8 @@ export interface Log {
   /** What the run came to. */
   summary(summary: ProofSummary): void;
   info(message: string): void;
-  warn(message: string): void;
+  /** A warning, with what belongs to it on lines of their own. */
+  warn(message: string, problems?: readonly string[]): void;
   /** Writes at once what was gathered. */
   flush(): void;
 }
@@ -60,8 +62,11 @@ export function createLog(style: LogStyle, write: Write, paint: Style): Log {
     info(message) {
       if (!isSilent) logger.info('{text}', { text: message });
     },
-    warn(message) {
-      if (!isSilent) logger.warn('{text}', { text: message });
+    warn(message, problems = []) {
+      const lines = [message, ...problems];
+      // JSON escapes for itself what steers a terminal.
+      const text = (style === 'json' ? lines : lines.map((line) => toPrintable(line))).join('\n  ');
+      if (!isSilent) logger.warn('{text}', { text });
     },
     flush,
   };

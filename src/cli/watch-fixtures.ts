@@ -28,7 +28,7 @@ export async function watchFixtures(
       );
     } catch (error) {
       if (!(error instanceof MockError)) throw error;
-      log.warn([`the old world is still served. ${error.message}`, ...error.problems].join('\n  '));
+      log.warn(`the old world is still served. ${error.message}`, error.problems);
     }
   };
   let timer: NodeJS.Timeout | undefined;
