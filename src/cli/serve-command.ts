@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { startServer } from '../http/server.ts';
 import { MockError } from '../mock-error.ts';
@@ -230,15 +230,22 @@ async function startPrism(mock: TrackerMock, log: Log): Promise<() => Promise<vo
 function writeReport(path: string, text: string): void {
   const draft = `${path}.${process.pid}.tmp`;
   try {
+    // A device or a pipe would be replaced by a file.
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Error('it is no regular file');
     writeFileSync(draft, text);
     renameSync(draft, path);
   } catch (error) {
     remove(draft);
     throw new MockError(
       'option-invalid',
-      `Failed to write the report ${JSON.stringify(path)}: ${String(error)}. Give --junit a path that can be written.`,
+      `Failed to write the report ${JSON.stringify(path)}: ${toWriteFailure(error)}. Give --junit a path that can be written.`,
     );
   }
+}
+
+/** Node's message without the paths at its end, which it quotes as they are. */
+function toWriteFailure(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/, \w+ '[^]*$/, '');
 }
 
 function remove(path: string): void {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as Yaml from 'yaml';
 import { createAjvCompiler } from '../contract/ajv-compiler.ts';
@@ -10,6 +9,7 @@ import { PYDANTIC_FORMATS } from '../fastapi/pydantic-formats.ts';
 import { MockError } from '../mock-error.ts';
 import { loadAjv } from './load-ajv.ts';
 import { readJsonFile, toReadFailure } from './read-json.ts';
+import { readRegularFile } from './read-regular-file.ts';
 
 /**
  * A contract from a file, JSON or YAML.
@@ -49,7 +49,7 @@ function readJson(path: string): unknown {
 function readYaml(path: string): unknown {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readRegularFile(path).toString('utf8');
   } catch (error) {
     throw toFileError(path, toReadFailure(error));
   }

@@ -1,6 +1,6 @@
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { parsePythonJson } from '../fastapi/python-json.ts';
 import { parseJsonParts } from './json-parts.ts';
+import { findFileSize, readChunks, readRegularFile } from './read-regular-file.ts';
 
 /** A file's JSON, or why there is none: one sentence's end, such as `is not JSON at line 3, column 5: Expecting value`. */
 export type JsonFile = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
@@ -13,32 +13,17 @@ const LARGE = 32 * 1024 * 1024;
 /** Reads a file of JSON in UTF-8, with or without a byte order mark. */
 export function readJsonFile(path: string): JsonFile {
   try {
-    if (statSync(path).size >= LARGE) {
+    if (findFileSize(path) >= LARGE) {
       const value = parseJsonParts(readChunks(path));
       // Where it is none, the whole is read to find out why.
       if (value !== undefined) return { ok: true, value };
     }
-    const text = decode(readFileSync(path));
+    const text = decode(readRegularFile(path));
     if (text === undefined) return { ok: false, reason: 'is not text in UTF-8' };
     const value = parse(text);
     return value === undefined ? { ok: false, reason: toSyntaxReason(text) } : { ok: true, value };
   } catch (error) {
     return { ok: false, reason: toReadFailure(error) };
-  }
-}
-
-const CHUNK_BYTES = 1024 * 1024;
-
-/** The bytes of a file, piece by piece in one buffer. */
-function* readChunks(path: string): Generator<Uint8Array> {
-  const buffer = new Uint8Array(CHUNK_BYTES);
-  const file = openSync(path, 'r');
-  try {
-    for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) {
-      yield buffer.subarray(0, length);
-    }
-  } finally {
-    closeSync(file);
   }
 }
 
@@ -65,7 +50,8 @@ export function toReadFailure(error: unknown): string {
   if (code === 'ENOENT') return 'does not exist';
   if (code === 'EACCES') return 'may not be read by this user';
   if (code === 'EISDIR') return 'is a folder';
-  return `cannot be read: ${message}`;
+  // Node ends its message with the path, as it is: `, open '…'`.
+  return `cannot be read: ${message.replace(/, \w+ '[^]*$/, '')}`;
 }
 
 /** Node's own message has no line before Node 22, and quotes the file, line ends and all; the reader for request bodies knows the place. */

@@ -229,7 +229,7 @@ describe('--junit', () => {
     const { stop } = await serveSmall('--junit', report);
     const { code, err } = await stop();
     expect(code).toBe(2);
-    expect(err).toContain(`Failed to write the report ${JSON.stringify(report)}: Error: EISDIR`);
+    expect(err).toContain(`Failed to write the report ${JSON.stringify(report)}: EISDIR`);
     expect(readFileSync(report, 'utf8')).toBe('old');
     writeFileSync(report, '');
   });

@@ -175,6 +175,6 @@ describe('the end', () => {
     const { stop } = await serve(['--junit', report]);
     const { code, err } = await stop();
     expect(code).toBe(2);
-    expect(err).toContain(`Failed to write the report ${JSON.stringify(report)}: Error: ENOENT`);
+    expect(err).toContain(`Failed to write the report ${JSON.stringify(report)}: ENOENT`);
   });
 });
