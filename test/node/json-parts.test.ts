@@ -13,10 +13,11 @@ function* cut(text: string, length: number): Generator<Uint8Array> {
   }
 }
 
-/** What JSON.parse makes of a text; undefined where it is no JSON. */
+/** What JSON.parse makes of a text; undefined where it is no JSON, or no object. */
 function parseWhole(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -36,7 +37,7 @@ describe('parseJsonParts', () => {
     );
   });
 
-  test('reads nothing where JSON.parse reads nothing', () => {
+  test('reads an object where JSON.parse reads one, and nothing else', () => {
     const marks = ['', ',', '[', ']', '{', '}', '"', ':', '\\', ' ', '0', '\ufeff', 'é'];
     fc.assert(
       fc.property(
