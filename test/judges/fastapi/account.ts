@@ -7,7 +7,7 @@ import type { KnownName } from './known-differences.ts';
 import type { SchemaNode } from './values.ts';
 
 /** What the oracle says of a request beside its answer. */
-export interface Verdict {
+export interface OracleVerdict {
   /** What pydantic finds wrong with the body, as FastAPI calls it, without inputs; null where the body is no JSON. */
   readonly lax: readonly Detail[] | null;
   /** The same in pydantic's strict mode, which converts nothing. */
@@ -17,7 +17,7 @@ export interface Verdict {
 }
 
 /** The known differences that together account for the whole of a difference; undefined where they do not. */
-export function account(answers: Answers, verdict: Verdict, document: SchemaNode): KnownName[] | undefined {
+export function account(answers: Answers, verdict: OracleVerdict, document: SchemaNode): KnownName[] | undefined {
   const { oracle, mock, request } = answers;
   if (request.method !== 'PUT') return undefined;
   if (oracle.status === 200 && mock.status === 200) return accountForReply(oracle.body, mock.body, document);
@@ -39,7 +39,7 @@ const FAILURES: readonly (readonly [RegExp, KnownName])[] = [
   [/^UnicodeDecodeError: /, 'fastapi-500-bytes'],
 ];
 
-function accountForFailure(ours: readonly Detail[], { lax, strict, failure }: Verdict): KnownName[] | undefined {
+function accountForFailure(ours: readonly Detail[], { lax, strict, failure }: OracleVerdict): KnownName[] | undefined {
   const name = FAILURES.find(([pattern]) => pattern.test(failure ?? ''))?.[1];
   if (name === undefined) return undefined;
   if (name === 'fastapi-500-bytes') {

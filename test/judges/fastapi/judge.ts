@@ -1,4 +1,4 @@
-import type { Verdict } from './account.ts';
+import type { OracleVerdict } from './account.ts';
 import { account } from './account.ts';
 import type { Answers } from './compare.ts';
 import { findDifference } from './compare.ts';
@@ -16,7 +16,7 @@ export interface Finding {
   readonly difference: string | undefined;
   /** The known differences that account for that; undefined where they do not. */
   readonly names: readonly KnownName[] | undefined;
-  readonly verdict: Verdict | undefined;
+  readonly verdict: OracleVerdict | undefined;
   /** What shrinking has to keep: the difference with the first entries that are not the same. */
   readonly signature: string;
 }
@@ -48,7 +48,7 @@ export function createJudge({ oraclePort, mockPort, document, revision }: JudgeO
       const difference = findDifference(answers);
       if (difference === undefined) return { answers, difference, names: undefined, verdict: undefined, signature: '' };
       const asked = await oracle.send({ ...request, method: 'PUT', target: '/' }, [...selects, ['x-judge', 'verdict']]);
-      const verdict = JSON.parse(asked.body.toString()) as Verdict;
+      const verdict = JSON.parse(asked.body.toString()) as OracleVerdict;
       const names = account(answers, verdict, document);
       return { answers, difference, names, verdict, signature: toSignature(difference, answers) };
     },
