@@ -1,6 +1,8 @@
+import { Buffer } from 'node:buffer';
 import { accountForDetails } from './account-for-details.ts';
 import { accountForReply } from './account-for-reply.ts';
 import type { Answers } from './compare.ts';
+import { findDifference } from './compare.ts';
 import type { Detail } from './detail.ts';
 import { parseDetails } from './detail.ts';
 import type { KnownName } from './known-differences.ts';
@@ -19,6 +21,7 @@ export interface OracleVerdict {
 /** The known differences that together account for the whole of a difference; undefined where they do not. */
 export function account(answers: Answers, verdict: OracleVerdict, document: SchemaNode): KnownName[] | undefined {
   const { oracle, mock, request } = answers;
+  if (request.method === 'HEAD') return accountForHead(answers);
   if (request.method !== 'PUT') return undefined;
   if (oracle.status === 200 && mock.status === 200) return accountForReply(oracle.body, mock.body, document);
   if (mock.status >= 500) return undefined;
@@ -30,6 +33,12 @@ export function account(answers: Answers, verdict: OracleVerdict, document: Sche
   const theirs = oracle.status === 422 ? parseDetails(oracle.body) : verdict.lax;
   if (oracle.status !== 422 && theirs.length > 0) return undefined;
   return accountForDetails(theirs, ours, verdict.strict);
+}
+
+function accountForHead({ request, oracle, mock }: Answers): KnownName[] | undefined {
+  const isSame = findDifference({ request, oracle: { ...oracle, surplus: Buffer.alloc(0) }, mock }) === undefined;
+  const isRefused = oracle.status === 400 && oracle.surplus.toString() === 'Invalid HTTP request received.';
+  return isSame && isRefused ? ['body-of-head'] : undefined;
 }
 
 const FAILURES: readonly (readonly [RegExp, KnownName])[] = [

@@ -12,10 +12,11 @@ export interface Answers {
 
 /**
  * The first thing in which two answers differ, in a few words; undefined where there is none: the status, `allow`, `location`,
- * `content-type`, and the body. A body is compared byte for byte; that of a 200 as JSON, since pydantic and JavaScript spell the same
+ * `content-type`, the body, and what comes behind it. No reply of the oracle is no answer that could be the same. A body is compared byte for byte; that of a 200 as JSON, since pydantic and JavaScript spell the same
  * number in several ways.
  */
 export function findDifference({ request, oracle, mock }: Answers): string | undefined {
+  if (oracle.status === 0) return `no reply from FastAPI, status ${mock.status} from the mock`;
   if (oracle.status !== mock.status) return `status ${oracle.status} and ${mock.status}`;
   for (const name of ['content-type', 'location']) {
     if (oracle.headers[name] !== mock.headers[name]) return `${name} ${oracle.headers[name]} and ${mock.headers[name]}`;
@@ -23,6 +24,9 @@ export function findDifference({ request, oracle, mock }: Answers): string | und
   // Starlette keeps the methods of a route in a set, whose order changes from start to start.
   const [theirs, ours] = [oracle, mock].map(({ headers: { allow } }) => allow?.split(', ').toSorted().join(', '));
   if (theirs !== ours) return `allow ${theirs} and ${ours}`;
+  if (!oracle.surplus.equals(mock.surplus)) {
+    return `${oracle.surplus.length} and ${mock.surplus.length} bytes behind the answer`;
+  }
   if (oracle.body.equals(mock.body)) return undefined;
   if (oracle.status !== 200) return `body of a ${oracle.status}`;
   const isUpdate = request.method === 'PUT';

@@ -59,18 +59,15 @@ export function createJudge({ oraclePort, mockPort, document, revision }: JudgeO
   };
 }
 
-const NO_REPLY: RawReply = { status: 0, headers: {}, body: Buffer.alloc(0) };
+const NO_REPLY: RawReply = { status: 0, headers: {}, body: Buffer.alloc(0), surplus: Buffer.alloc(0) };
 
 async function send(connection: Connection, request: RawRequest, more: RawRequest['headers']): Promise<RawReply> {
   try {
-    const { status, headers, body } = await connection.send(request, more);
-    const { location } = headers;
+    const reply = await connection.send(request, more);
+    const { location } = reply.headers;
+    if (location === undefined) return reply;
     // Each server names itself in it.
-    return {
-      status,
-      headers: location === undefined ? headers : { ...headers, location: location.replace(connection.host, 'HOST') },
-      body,
-    };
+    return { ...reply, headers: { ...reply.headers, location: location.replace(connection.host, 'HOST') } };
   } catch {
     return NO_REPLY;
   }

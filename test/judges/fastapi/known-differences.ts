@@ -30,6 +30,8 @@ export const KNOWN_DIFFERENCES = {
   'negative-zero': 'The mock writes -0.0 as 0, as JavaScript does.',
   'large-integer':
     'Of an integer the mock keeps 53 bits, as JavaScript does; and it takes one of more than 64 bits where pydantic refuses its spelling (1e38).',
+  'body-of-head':
+    'uvicorn answers a HEAD whose target it cannot parse with a body, which HTTP forbids. The mock sends the head alone.',
 } as const;
 
 export type KnownName = keyof typeof KNOWN_DIFFERENCES;
