@@ -3,6 +3,7 @@ import { accountForDetails } from './account-for-details.ts';
 import { accountForReply } from './account-for-reply.ts';
 import type { Answers } from './compare.ts';
 import { findDifference } from './compare.ts';
+import type { RawReply } from './connection.ts';
 import type { Detail } from './detail.ts';
 import { parseDetails } from './detail.ts';
 import type { KnownName } from './known-differences.ts';
@@ -18,27 +19,64 @@ export interface OracleVerdict {
   readonly failure: string | null;
 }
 
-/** The known differences that together account for the whole of a difference; undefined where they do not. */
+/**
+ * The known differences that together account for the whole of a difference; undefined where they do not. But for one they are about what
+ * is taken for a value and how it is given back, so both answers are JSON without a header of its own, or FastAPI's is a 500.
+ */
 export function account(answers: Answers, verdict: OracleVerdict, document: SchemaNode): KnownName[] | undefined {
   const { oracle, mock, request } = answers;
   if (request.method === 'HEAD') return accountForHead(answers);
-  if (request.method !== 'PUT') return undefined;
-  if (oracle.status === 200 && mock.status === 200) return accountForReply(oracle.body, mock.body, document);
-  if (mock.status >= 500) return undefined;
+  if (request.method !== 'PUT' || !isPlainJson(mock)) return undefined;
+  if (oracle.status !== 500 && !isPlainJson(oracle)) return undefined;
+  const names = accountForStatuses(oracle, mock, verdict, document);
+  // No name is no reason: then the answers differ in something of which no known difference speaks.
+  return names?.length === 0 ? undefined : names;
+}
 
-  const ours = mock.status === 422 ? parseDetails(mock.body) : [];
-  if (oracle.status === 500) return accountForFailure(ours, verdict);
-  if (verdict.lax === null || verdict.strict === null) return undefined;
-  // What comes after the reading (404, the cursor's 400) is not reached by a request that the mock refuses.
-  const theirs = oracle.status === 422 ? parseDetails(oracle.body) : verdict.lax;
-  if (oracle.status !== 422 && theirs.length > 0) return undefined;
-  return accountForDetails(theirs, ours, verdict.strict);
+function isPlainJson({ headers, surplus }: RawReply): boolean {
+  return (
+    surplus.length === 0 &&
+    headers['content-type'] === 'application/json' &&
+    headers['allow'] === undefined &&
+    headers['location'] === undefined
+  );
 }
 
 function accountForHead({ request, oracle, mock }: Answers): KnownName[] | undefined {
   const isSame = findDifference({ request, oracle: { ...oracle, surplus: Buffer.alloc(0) }, mock }) === undefined;
   const isRefused = oracle.status === 400 && oracle.surplus.toString() === 'Invalid HTTP request received.';
   return isSame && isRefused ? ['body-of-head'] : undefined;
+}
+
+function accountForStatuses(
+  oracle: RawReply,
+  mock: RawReply,
+  verdict: OracleVerdict,
+  document: SchemaNode,
+): KnownName[] | undefined {
+  const { lax, strict } = verdict;
+  if (mock.status === 200) {
+    if (oracle.status === 200) return accountForReply(oracle.body, mock.body, document);
+    const theirs = oracle.status === 422 ? parseDetails(oracle.body) : undefined;
+    return theirs === undefined || strict === null ? undefined : accountForDetails(theirs, [], strict);
+  }
+  const ours = mock.status === 422 ? parseDetails(mock.body) : undefined;
+  if (ours === undefined) return undefined;
+  switch (oracle.status) {
+    case 500:
+      return accountForFailure(ours, verdict);
+    case 422: {
+      const theirs = parseDetails(oracle.body);
+      return theirs === undefined || strict === null ? undefined : accountForDetails(theirs, ours, strict);
+    }
+    case 200:
+    // These come after the reading, and are not reached by a request that the mock refuses.
+    case 400:
+    case 404:
+      return lax?.length !== 0 || strict === null ? undefined : accountForDetails([], ours, strict);
+    default:
+      return undefined;
+  }
 }
 
 const FAILURES: readonly (readonly [RegExp, KnownName])[] = [
@@ -63,7 +101,8 @@ function accountForFailure(ours: readonly Detail[], { lax, strict, failure }: Or
     ours.every((detail) => detail.type === 'string_unicode' || detail.loc[1] !== loc[1]);
   const looked = lax.filter((detail) => !isPassedOver(detail));
   const names = accountForDetails(looked, ours, strict);
-  return names === undefined || (lax.length === 0 && name !== 'fastapi-500-reply')
-    ? undefined
-    : [...new Set([name, ...names])];
+  if (names === undefined) return undefined;
+  // It failed over its errors, so there are some; or over its reply, and then there is a name for what the mock refuses.
+  const isBehind = name === 'fastapi-500-reply' ? names.length > 0 : lax.length > 0;
+  return isBehind ? [...new Set([name, ...names])] : undefined;
 }

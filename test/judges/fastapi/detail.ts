@@ -9,9 +9,24 @@ export interface Detail {
   readonly ctx?: unknown;
 }
 
-/** The entries in an answer of 422. */
-export function parseDetails(body: Buffer): Detail[] {
-  return (JSON.parse(body.toString()) as { detail: Detail[] }).detail;
+/** The entries in an answer of 422; undefined where it is not written as FastAPI writes one. */
+export function parseDetails(body: Buffer): Detail[] | undefined {
+  const text = body.toString();
+  if (/\s/.test(text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""'))) return undefined;
+  const [[key, details] = [], ...more] = Object.entries(parseObject(text));
+  if (key !== 'detail' || more.length > 0 || !Array.isArray(details) || details.length === 0) return undefined;
+  return details.every((detail) => KEYS.includes(Object.keys(detail as object).join())) ? details : undefined;
+}
+
+/** In the order in which pydantic has them. */
+const KEYS = ['type,loc,msg,input', 'type,loc,msg,input,ctx'];
+
+function parseObject(text: string): object {
+  try {
+    return Object(JSON.parse(text)) as object;
+  } catch {
+    return {};
+  }
 }
 
 /** Whether both say the same. In a verdict there are no inputs to compare. */

@@ -77,7 +77,7 @@ function toSignature(difference: string, { oracle, mock }: Answers): string {
   if (oracle.status !== 422 && mock.status !== 422) return difference;
   const [theirs, ours] = [oracle, mock].map((reply) =>
     reply.status === 422
-      ? parseDetails(reply.body).map(({ type, msg }) => `${type} ${msg.replaceAll(/\d+/g, '0')}`)
+      ? (parseDetails(reply.body) ?? []).map(({ type, msg }) => `${type} ${msg.replaceAll(/\d+/g, '0')}`)
       : [],
   );
   const extra = ours?.filter((entry) => theirs?.includes(entry) !== true) ?? [];
