@@ -156,19 +156,21 @@ const DEEP: readonly ((random: Random) => string)[] = [
   (random) => `{"status":${'9'.repeat(4298 + random.below(3))}}`,
 ];
 
-/** A body cut, shortened, lengthened and changed at every place, each time by another piece. */
-export function listMutations(text: string, random: Random): Buffer[] {
-  return Array.from(text, (_, at) => {
-    const [before, after] = [text.slice(0, at), text.slice(at)];
-    return [
-      before,
-      before + after.slice(1),
-      before + random.pick(PIECES) + after,
-      before + random.pick(PIECES) + after.slice(1),
-    ];
-  })
-    .flat()
-    .map((mutated) => Buffer.from(mutated));
+/** How many pieces are tried at each place. */
+const PIECES_EACH = 6;
+
+/** A body cut, shortened, lengthened and changed at every place in its bytes, its end too, by several pieces and by one byte. */
+export function* listMutations(body: Buffer, random: Random): Generator<Buffer> {
+  for (let at = 0; at <= body.length; at++) {
+    const [before, after] = [body.subarray(0, at), body.subarray(at)];
+    yield before;
+    yield Buffer.concat([before, after.subarray(1)]);
+    const pieces = random.sample(PIECES, PIECES_EACH).map((piece) => Buffer.from(piece));
+    for (const piece of [...pieces, Buffer.from([random.below(256)])]) {
+      yield Buffer.concat([before, piece, after]);
+      yield Buffer.concat([before, piece, after.subarray(1)]);
+    }
+  }
 }
 
 const MEDIA_TYPES: readonly (string | undefined)[] = [

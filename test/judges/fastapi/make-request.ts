@@ -22,9 +22,11 @@ export const ALL_KINDS: readonly RequestKind[] = [
   'path',
   'method',
 ];
-/** And for a later revision, whose bodies alone are new. */
+/** And for a later revision: most often the bodies, which are new, but also all that could be read otherwise once they are. */
 export const REVISION_KINDS: readonly RequestKind[] = [
+  ...ALL_KINDS,
   'valid',
+  'one mistake',
   'one mistake',
   'one mistake',
   'several mistakes',
@@ -92,10 +94,21 @@ function makeUpdate(kind: BodyKind, document: SchemaNode, random: Random): RawRe
   return { method: 'PUT', target, headers: types.map((type) => ['content-type', type]), body };
 }
 
+/** What is malformed at each of its places: escapes and text beyond ASCII, numbers and constants, nesting and space, single values. */
+const BODIES = [
+  Buffer.from(String.raw`{"status":"a\u00e9 \n","status_reason":null,"zz":[1.5,-2e3,true,{}]}`),
+  Buffer.from(String.raw`{"status":"é日😀","status_reason":"\ud83d\ude00\u0000\\\"\/"}`),
+  Buffer.from('{"zz":[-0,1E+2,0.1e-7,12345678901234567890,NaN,-Infinity]}'),
+  Buffer.from(' { "zz" : [ [ { "é" : {} } , [ ] ] , false ] ,\n"status" : "\u2028" }\t'),
+  Buffer.from(String.raw`["é\ud800"]`),
+  Buffer.from('"\u{10ffff}"'),
+  Buffer.from('-10.5e3'),
+  Buffer.from('{"status":"é"}', 'utf16le'),
+];
+
 /** Updates whose body is malformed at each of its places in turn. */
 export function listMutatedRequests(random: Random): RawRequest[] {
-  const text = String.raw`{"status":"a\u00e9 \n","status_reason":null,"zz":[1.5,-2e3,true,{}]}`;
-  return listMutations(text, random).map((body) => ({
+  return BODIES.flatMap((body) => [...listMutations(body, random)]).map((body) => ({
     method: 'PUT',
     target: `/tracker/${TRACKER_ID}`,
     headers: [['content-type', 'application/json']],

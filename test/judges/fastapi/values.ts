@@ -30,7 +30,7 @@ export function resolve(document: SchemaNode, schema: unknown): SchemaNode {
   return resolve(document, target);
 }
 
-/** Draws a value that keeps a schema, as far as a draw can: of a pattern it knows the few that the revisions have. */
+/** Draws a value that keeps a schema, as far as a draw can: it knows texts for the few patterns that the revisions have. */
 export function makeValue(document: SchemaNode, schema: unknown, random: Random): MadeValue {
   const spots: Spot[] = [];
   const make = (given: unknown): JsonTree => {
@@ -96,7 +96,7 @@ export function makeValue(document: SchemaNode, schema: unknown, random: Random)
 function toKey(random: Random, index: number): string {
   return JSON.stringify(
     random.chance(0.1)
-      ? random.pick(['__proto__', 'constructor', '1', '0', 'é', '', 'a b', 'toString']) +
+      ? random.pick(['__proto__', 'constructor', '1', '0', 'é', '', 'a b', 'toString', '\ud800']) +
           (index === 0 ? '' : String(index))
       : `k${index}`,
   );
@@ -127,8 +127,9 @@ function makeNumber(node: SchemaNode, random: Random): string {
   return random.pick(spellings);
 }
 
-/** Texts that keep the patterns of the revisions, and a few that do not. */
+/** Texts that keep the patterns of the revisions, at least one for each, and a few that do not. */
 const PATTERN_TEXTS = [
+  "it's",
   'ABC',
   'XYZ',
   'a',
@@ -167,7 +168,11 @@ function makeString(node: SchemaNode, random: Random): string {
       ]);
     default:
   }
-  if (node['pattern'] !== undefined) return random.pick(PATTERN_TEXTS);
+  if (typeof node['pattern'] === 'string') {
+    const pattern = new RegExp(node['pattern'], 'u');
+    const fitting = PATTERN_TEXTS.filter((text) => pattern.test(text));
+    return random.pick(fitting.length > 0 && random.chance(0.8) ? fitting : PATTERN_TEXTS);
+  }
   const length = makeCount(node['minLength'], node['maxLength'], random);
   return Array.from({ length }, () => random.pick(['a', 'b', 'Z', '0', ' ', 'é', '日', '😀', '"', '\\', '\n'])).join(
     '',
