@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { isDeepStrictEqual } from 'node:util';
 import { accountForDetails } from './account-for-details.ts';
 import { accountForReply } from './account-for-reply.ts';
 import type { Answers } from './compare.ts';
@@ -7,6 +8,7 @@ import type { RawReply } from './connection.ts';
 import type { Detail } from './detail.ts';
 import { parseDetails } from './detail.ts';
 import type { KnownName } from './known-differences.ts';
+import { parseExactly } from './parse-exactly.ts';
 import type { SchemaNode } from './values.ts';
 
 /** What the oracle says of a request beside its answer. */
@@ -19,16 +21,34 @@ export interface OracleVerdict {
   readonly failure: string | null;
 }
 
+/** All that is asked about a difference. */
+export interface Evidence {
+  readonly answers: Answers;
+  readonly verdict: OracleVerdict;
+  /** What FastAPI answers to a GET of the same target. */
+  readonly found: RawReply;
+  readonly contracts: Contracts;
+}
+
+/** The documents of one contract. */
+export interface Contracts {
+  /** As FastAPI publishes it. */
+  readonly published: SchemaNode;
+  /** As the mock serves it. */
+  readonly served: SchemaNode;
+}
+
 /**
- * The known differences that together account for the whole of a difference; undefined where they do not. But for one they are about what
+ * The known differences that together account for the whole of a difference; undefined where they do not. But for two they are about what
  * is taken for a value and how it is given back, so both answers are JSON without a header of its own, or FastAPI's is a 500.
  */
-export function account(answers: Answers, verdict: OracleVerdict, document: SchemaNode): KnownName[] | undefined {
-  const { oracle, mock, request } = answers;
-  if (request.method === 'HEAD') return accountForHead(answers);
+export function account(evidence: Evidence): KnownName[] | undefined {
+  const { oracle, mock, request } = evidence.answers;
+  if (request.method === 'HEAD') return accountForHead(evidence);
+  if (request.method === 'GET') return accountForDocument(evidence);
   if (request.method !== 'PUT' || !isPlainJson(mock)) return undefined;
   if (oracle.status !== 500 && !isPlainJson(oracle)) return undefined;
-  const names = accountForStatuses(oracle, mock, verdict, document);
+  const names = accountForStatuses(evidence);
   // No name is no reason: then the answers differ in something of which no known difference speaks.
   return names?.length === 0 ? undefined : names;
 }
@@ -42,21 +62,27 @@ function isPlainJson({ headers, surplus }: RawReply): boolean {
   );
 }
 
-function accountForHead({ request, oracle, mock }: Answers): KnownName[] | undefined {
+function accountForHead({ answers: { request, oracle, mock } }: Evidence): KnownName[] | undefined {
   const isSame = findDifference({ request, oracle: { ...oracle, surplus: Buffer.alloc(0) }, mock }) === undefined;
   const isRefused = oracle.status === 400 && oracle.surplus.toString() === 'Invalid HTTP request received.';
   return isSame && isRefused ? ['body-of-head'] : undefined;
 }
 
-function accountForStatuses(
-  oracle: RawReply,
-  mock: RawReply,
-  verdict: OracleVerdict,
-  document: SchemaNode,
-): KnownName[] | undefined {
+function accountForDocument({ answers, contracts: { published, served } }: Evidence): KnownName[] | undefined {
+  const { oracle, mock } = answers;
+  if (oracle.status !== 200 || mock.status !== 200 || !isPlainJson(oracle) || !isPlainJson(mock)) return undefined;
+  const isDocument = (body: Buffer, document: SchemaNode): boolean => isDeepStrictEqual(parseExactly(body), document);
+  return isDocument(oracle.body, published) && isDocument(mock.body, served) ? ['own-document'] : undefined;
+}
+
+function accountForStatuses({ answers, verdict, found, contracts }: Evidence): KnownName[] | undefined {
+  const { request, oracle, mock } = answers;
   const { lax, strict } = verdict;
-  if (mock.status === 200) {
-    if (oracle.status === 200) return accountForReply(oracle.body, mock.body, document);
+  if (mock.status === 200 && oracle.status === 200) return accountForReply(oracle.body, mock.body, contracts.published);
+  if (mock.status === 200 || mock.status === 404) {
+    // What it takes it has to look for, as FastAPI does.
+    if (found.status !== mock.status) return undefined;
+    if (mock.status === 404 && findDifference({ request, oracle: found, mock }) !== undefined) return undefined;
     const theirs = oracle.status === 422 ? parseDetails(oracle.body) : undefined;
     return theirs === undefined || strict === null ? undefined : accountForDetails(theirs, [], strict);
   }

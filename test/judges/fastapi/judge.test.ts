@@ -25,14 +25,15 @@ function toReply(status: number, body: string, headers = ['content-type: applica
 
 const toErrors = (...details: string[]): string => `{"detail":[${details.join(',')}]}`;
 
-/** Answers every request with these bytes, and the judge's question with the verdict. Without any it closes the connection. */
-async function serve(answer: string, verdict: OracleVerdict): Promise<number> {
+/** Answers every request with these bytes, the judge's questions with the verdict and what is found. Without any it closes the connection. */
+async function serve(answer: string, verdict: OracleVerdict, found: string): Promise<number> {
   const server = createServer((socket) => {
     socket.on('error', () => {});
     socket.on('data', (chunk: Buffer) => {
       const request = chunk.toString('latin1');
       if (request.startsWith('GET /probe')) socket.write(toReply(404, '{"detail":"Not Found"}'));
       else if (request.includes('x-judge: verdict')) socket.write(toReply(200, JSON.stringify(verdict)));
+      else if (request.startsWith('GET /tracker/')) socket.write(found);
       else if (answer === '') socket.destroy();
       else socket.write(answer);
     });
@@ -43,21 +44,32 @@ async function serve(answer: string, verdict: OracleVerdict): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
+interface Case {
+  readonly verdict?: OracleVerdict;
+  readonly method?: string;
+  readonly found?: string;
+}
+
 async function judge(
   theirs: string,
   ours: string,
-  { verdict = FITS, method = 'PUT' }: { verdict?: OracleVerdict; method?: string } = {},
+  { verdict = FITS, method = 'PUT', found = toReply(200, TRACKER) }: Case = {},
 ): Promise<Pick<Finding, 'difference' | 'names'>> {
-  const oraclePort = await serve(theirs, verdict);
+  const oraclePort = await serve(theirs, verdict, found);
   const { judge: judgeOne, close } = createJudge({
     oraclePort,
-    mockPort: await serve(ours, verdict),
-    document: DOCUMENT,
+    mockPort: await serve(ours, verdict, found),
+    contracts: { published: DOCUMENT, served: { ...DOCUMENT, openapi: '3.1.0' } },
     revision: undefined,
   });
   onTestFinished(close);
   const body = method === 'PUT' ? Buffer.from('{}') : undefined;
-  const { difference, names } = await judgeOne({ method, target: '/tracker/T', headers: [], body });
+  const { difference, names } = await judgeOne({
+    method,
+    target: method === 'GET' ? '/' : '/tracker/T',
+    headers: [],
+    body,
+  });
   return { difference, names };
 }
 
@@ -88,6 +100,29 @@ test.each([
 });
 
 const JSON_TYPE = 'content-type: application/json';
+
+test('a known difference accounts for a mock that takes more, and then finds what FastAPI finds', async () => {
+  const large = '{"type":"int_parsing_size","loc":["body","count"],"msg":"Too large","input":1e21}';
+  const look = async (ours: string, found: string): Promise<unknown> =>
+    (await judge(toReply(422, toErrors(large)), ours, { found })).names;
+  const [tracker, nothing] = [toReply(200, TRACKER), toReply(404, NOT_FOUND)];
+  expect(await look(tracker, tracker)).toEqual(['large-integer']);
+  expect(await look(nothing, nothing)).toEqual(['large-integer']);
+  expect(await look(tracker, nothing)).toBeUndefined();
+  expect(await look(nothing, tracker)).toBeUndefined();
+  expect(await look(toReply(404, '{"detail":"Not Found"}'), nothing)).toBeUndefined();
+});
+
+test('a known difference accounts for the document of the mock, and for no other one', async () => {
+  const [published, served] = [
+    toReply(200, JSON.stringify(DOCUMENT)),
+    JSON.stringify({ ...DOCUMENT, openapi: '3.1.0' }),
+  ];
+  const look = async (ours: string): Promise<unknown> => (await judge(published, ours, { method: 'GET' })).names;
+  expect(await look(toReply(200, served))).toEqual(['own-document']);
+  expect(await look(toReply(200, served.replace('3.1.0', '3.1.1')))).toBeUndefined();
+  expect(await look(toReply(200, served, ['content-type: text/plain']))).toBeUndefined();
+});
 
 test.each([
   ['200', '400', toReply(200, TRACKER), toReply(400, '{"detail":"There was an error parsing the body"}')],

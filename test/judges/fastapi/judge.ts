@@ -1,4 +1,4 @@
-import type { OracleVerdict } from './account.ts';
+import type { Contracts, OracleVerdict } from './account.ts';
 import { account } from './account.ts';
 import type { Answers } from './compare.ts';
 import { findDifference } from './compare.ts';
@@ -7,7 +7,6 @@ import { createConnection } from './connection.ts';
 import { parseDetails } from './detail.ts';
 import type { KnownName } from './known-differences.ts';
 import type { RawRequest } from './raw-request.ts';
-import type { SchemaNode } from './values.ts';
 
 /** What came of one request. */
 export interface Finding {
@@ -30,13 +29,12 @@ export interface Judge {
 export interface JudgeOptions {
   readonly oraclePort: number;
   readonly mockPort: number;
-  /** The contract that both serve. */
-  readonly document: SchemaNode;
+  readonly contracts: Contracts;
   /** The revision's number; undefined for the published contract. */
   readonly revision: number | undefined;
 }
 
-export function createJudge({ oraclePort, mockPort, document, revision }: JudgeOptions): Judge {
+export function createJudge({ oraclePort, mockPort, contracts, revision }: JudgeOptions): Judge {
   const oracle = createConnection(oraclePort);
   const mock = createConnection(mockPort);
   const selects: RawRequest['headers'] = revision === undefined ? [] : [['x-judge-revision', String(revision)]];
@@ -44,12 +42,15 @@ export function createJudge({ oraclePort, mockPort, document, revision }: JudgeO
   return {
     async judge(request) {
       const replies = await Promise.all([send(oracle, request, selects), send(mock, request, [])]);
+      // Every request meets the same world, as it does in the oracle.
+      if (request.method === 'PUT' && replies[1].status === 200) await mock.send(RESET);
       const answers = { request, oracle: replies[0], mock: replies[1] };
       const difference = findDifference(answers);
       if (difference === undefined) return { answers, difference, names: undefined, verdict: undefined, signature: '' };
       const asked = await oracle.send({ ...request, method: 'PUT', target: '/' }, [...selects, ['x-judge', 'verdict']]);
       const verdict = JSON.parse(asked.body.toString()) as OracleVerdict;
-      const names = account(answers, verdict, document);
+      const found = await send(oracle, { ...request, method: 'GET', headers: [], body: undefined }, selects);
+      const names = account({ answers, verdict, found, contracts });
       return { answers, difference, names, verdict, signature: toSignature(difference, answers) };
     },
     close() {
@@ -59,6 +60,7 @@ export function createJudge({ oraclePort, mockPort, document, revision }: JudgeO
   };
 }
 
+const RESET: RawRequest = { method: 'POST', target: '/__admin/reset', headers: [], body: undefined };
 const NO_REPLY: RawReply = { status: 0, headers: {}, body: Buffer.alloc(0), surplus: Buffer.alloc(0) };
 
 async function send(connection: Connection, request: RawRequest, more: RawRequest['headers']): Promise<RawReply> {

@@ -32,6 +32,8 @@ export const KNOWN_DIFFERENCES = {
     'Of an integer the mock keeps 53 bits, as JavaScript does; and it takes one of more than 64 bits where pydantic refuses its spelling (1e38).',
   'body-of-head':
     'uvicorn answers a HEAD whose target it cannot parse with a body, which HTTP forbids. The mock sends the head alone.',
+  'own-document':
+    'Without --contract the mock serves its own document: the published one with the answers added that the deployed server gives and the contract leaves out.',
 } as const;
 
 export type KnownName = keyof typeof KNOWN_DIFFERENCES;

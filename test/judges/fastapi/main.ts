@@ -1,21 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { findFile } from '../project.ts';
 import { drawSeed, printVerdict, say } from '../verdict.ts';
-import { createConnection } from './connection.ts';
 import type { Judge } from './judge.ts';
 import { createJudge } from './judge.ts';
-import type { KnownName } from './known-differences.ts';
-import { KNOWN_DIFFERENCES } from './known-differences.ts';
 import type { RequestKind } from './make-request.ts';
 import { ALL_KINDS, listMutatedRequests, makeRequest, REVISION_KINDS } from './make-request.ts';
 import { startMock } from './mock-server.ts';
 import type { Oracle } from './oracle.ts';
 import { startOracle } from './oracle.ts';
+import { fetchDocument } from './published-document.ts';
 import { installPython } from './python.ts';
 import { createRandom } from './random.ts';
+import type { RawRequest } from './raw-request.ts';
 import { toReport } from './report.ts';
 import { makeRevision } from './revision.ts';
 import { shrink } from './shrink.ts';
+import { createTally, isUnaccounted } from './tally.ts';
 import type { SchemaNode } from './values.ts';
 import { WORLD } from './world.ts';
 
@@ -23,22 +25,35 @@ import { WORLD } from './world.ts';
 const SHOWN = 12;
 
 /** What a run can be narrowed to, by environment variables. */
-const { KIND, REVISION, REQUESTS = '18000', REQUESTS_EACH = '450', REVISIONS = '40' } = process.env;
+const { KIND, REVISION, REQUESTS, REQUESTS_EACH, REVISIONS } = process.env;
+const isWhole = [KIND, REVISION, REQUESTS, REQUESTS_EACH, REVISIONS].every((variable) => variable === undefined);
+/** What a run that is not narrowed has at the least. */
+const LEAST = { requests: 20_000, requestsEach: 750, revisions: 40 };
 const FOLDER = 'test/judges/fastapi';
 
+/** What is judged at one go. */
+interface Subject {
+  readonly place: string;
+  /** The revision's number; undefined for the published contract. */
+  readonly revision: number | undefined;
+  /** What FastAPI publishes. */
+  readonly document: SchemaNode;
+  /** What the mock is given to serve, as text; undefined for the contract that comes with it. */
+  readonly contract: string | undefined;
+  readonly requests: Iterable<readonly [kind: string, request: RawRequest]>;
+}
+
 const seed = drawSeed();
-const counts = new Map<KnownName, number>();
-const statuses = new Map<number, number>();
+const tally = createTally();
 /** The differences that nothing accounts for, by what differs. */
 const reports = new Map<string, string>();
 const failures: string[] = [];
-let requests = 0;
-let differences = 0;
 
-const revisions = Array.from({ length: Number(REVISIONS) }, (_, index) =>
+const revisions = Array.from({ length: Number(REVISIONS ?? LEAST.revisions) }, (_, index) =>
   makeRevision(index, createRandom(seed, 'revision', index)),
 );
 const python = installPython(findFile(`${FOLDER}/requirements.txt`), findFile(`${FOLDER}/.venv`));
+const folder = mkdtempSync(join(tmpdir(), 'fastapi-judge-'));
 const oracle = await startOracle(python, findFile(`${FOLDER}/serve.py`), { world: WORLD, revisions });
 say(`FastAPI on Python ${oracle.python}, ${revisions.length} revisions`);
 try {
@@ -48,93 +63,108 @@ try {
   }
 } finally {
   oracle.stop();
+  rmSync(folder, { recursive: true });
 }
-for (const report of reports.values()) say(`\n${report}`);
-say(
-  `\nanswers: ${[...statuses]
-    .toSorted(([a], [b]) => a - b)
-    .map(([status, count]) => `${count} of ${status}`)
-    .join(', ')}`,
-);
-say('known differences:');
-for (const [name, reason] of Object.entries(KNOWN_DIFFERENCES)) {
-  say(`  ${String(counts.get(name as KnownName) ?? 0).padStart(5)} ${name}: ${reason}`);
-}
-printVerdict({ judge: 'fastapi', requests, differences, failures });
+for (const text of reports.values()) say(`\n${text}`);
+tally.say();
+printVerdict({ judge: 'fastapi', requests: tally.requests, differences: tally.differences, failures });
 
+/** The contract that comes with the mock, which adds answers that the published one leaves out; then the published one itself. */
 async function judgePublished({ port }: Oracle): Promise<void> {
   const published = readFileSync(findFile('test/data/published/agentex.openapi.json'), 'utf8');
-  const document = JSON.parse(published) as SchemaNode;
+  const { text, document } = await fetchDocument(port, undefined);
   // The oracle is a fair one if it publishes the contract itself.
-  if (JSON.stringify(await fetchDocument(port, [])) !== JSON.stringify(document)) {
+  if (JSON.stringify(document) !== JSON.stringify(JSON.parse(published))) {
     failures.push('the FastAPI application does not publish the published contract');
   }
-  if (REVISION === undefined) {
-    await judgeContract(port, document, undefined, Number(REQUESTS), ALL_KINDS);
-  }
-}
-
-async function judgeRevision({ port }: Oracle, index: number): Promise<void> {
-  const document = await fetchDocument(port, [['x-judge-revision', String(index)]]);
-  await judgeContract(port, document, index, Number(REQUESTS_EACH), REVISION_KINDS);
-}
-
-async function fetchDocument(port: number, headers: readonly (readonly [string, string])[]): Promise<SchemaNode> {
-  const connection = createConnection(port);
-  const { body } = await connection.send({
-    method: 'GET',
-    target: '/',
-    headers: [['x-judge', 'document'], ...headers],
-    body: undefined,
+  if (REVISION !== undefined) return;
+  const draw = (place: string, count: number): Subject['requests'] =>
+    drawRequests({ place, document, kinds: ALL_KINDS, count, withMutations: true });
+  const subject = { revision: undefined, document };
+  await judgeSubject(port, {
+    ...subject,
+    place: 'published',
+    contract: undefined,
+    requests: draw('published', Number(REQUESTS ?? LEAST.requests)),
   });
-  connection.close();
-  return JSON.parse(body.toString()) as SchemaNode;
+  if (isWhole && tally.requests < LEAST.requests) {
+    failures.push(`the published contract got ${tally.requests} requests, not ${LEAST.requests}`);
+  }
+  await judgeSubject(port, {
+    ...subject,
+    place: 'published as --contract',
+    contract: text,
+    requests: draw('published as --contract', Number(REQUESTS_EACH ?? LEAST.requestsEach)),
+  });
 }
 
-async function judgeContract(
-  port: number,
-  document: SchemaNode,
-  revision: number | undefined,
-  count: number,
-  kinds: readonly RequestKind[],
-): Promise<void> {
-  const place = revision === undefined ? 'published' : `revision ${revision}`;
-  let server;
-  try {
-    server = await startMock(document);
-  } catch (error) {
-    failures.push(`${place}: the mock does not take the contract that FastAPI publishes: ${String(error)}`);
-    return;
+async function judgeRevision({ port }: Oracle, revision: number): Promise<void> {
+  const { text, document } = await fetchDocument(port, revision);
+  const place = `revision ${revision}`;
+  const count = Number(REQUESTS_EACH ?? LEAST.requestsEach);
+  const requests = drawRequests({ place, document, kinds: REVISION_KINDS, count, withMutations: false });
+  const statuses = await judgeSubject(port, { place, revision, document, contract: text, requests });
+  if (!isWhole) return;
+  // Otherwise it would say nothing of what is taken, or of what is refused.
+  for (const status of [200, 422]) {
+    if (!statuses.has(status)) failures.push(`${place}: FastAPI never answered ${status}`);
   }
-  const judge = createJudge({ oraclePort: port, mockPort: server.port, document, revision });
+}
+
+interface Draw {
+  readonly place: string;
+  readonly document: SchemaNode;
+  readonly kinds: readonly RequestKind[];
+  readonly count: number;
+  readonly withMutations: boolean;
+}
+
+function* drawRequests({ place, document, kinds, count, withMutations }: Draw): Subject['requests'] {
   for (let index = 0; index < count; index++) {
     const kind = (KIND as RequestKind | undefined) ?? kinds[index % kinds.length] ?? 'valid';
-    await judgeOne(
-      judge,
-      makeRequest(kind, document, createRandom(seed, place, index)),
-      `${place}, ${kind}, request ${index}`,
-    );
+    yield [`${kind}, request ${index}`, makeRequest(kind, document, createRandom(seed, place, index))];
   }
-  if (revision === undefined && KIND === undefined) {
-    const mutated = listMutatedRequests(createRandom(seed, place, 'mutations'));
-    for (const [index, request] of mutated.entries()) await judgeOne(judge, request, `${place}, mutation ${index}`);
-  }
-  judge.close();
-  await server.close();
+  if (!withMutations || KIND !== undefined) return;
+  const mutated = listMutatedRequests(createRandom(seed, place, 'mutations'));
+  for (const [index, request] of mutated.entries()) yield [`mutation ${index}`, request];
 }
 
-async function judgeOne(judge: Judge, request: Parameters<Judge['judge']>[0], place: string): Promise<void> {
-  const finding = await judge.judge(request);
-  const { answers, difference, names, signature } = finding;
-  requests += 1;
-  statuses.set(answers.oracle.status, (statuses.get(answers.oracle.status) ?? 0) + 1);
-  for (const name of names ?? []) counts.set(name, (counts.get(name) ?? 0) + 1);
-  if (difference === undefined || names !== undefined) return;
-  differences += 1;
+/** Gives the statuses of FastAPI's answers to updates. */
+async function judgeSubject(port: number, subject: Subject): Promise<ReadonlySet<number>> {
+  const { place, revision, document, contract, requests } = subject;
+  const statuses = new Set<number>();
+  let mock;
+  try {
+    mock = await startMock(folder, contract);
+  } catch (error) {
+    failures.push(`${place}: the mock does not take the contract that FastAPI publishes: ${String(error)}`);
+    return statuses;
+  }
+  const served = JSON.parse(contract ?? readFileSync(findFile('openapi.json'), 'utf8')) as SchemaNode;
+  const contracts = { published: document, served };
+  const judge = createJudge({ oraclePort: port, mockPort: mock.port, contracts, revision });
+  for (const [kind, request] of requests) {
+    const finding = await judge.judge(request);
+    tally.add(finding);
+    if (request.method === 'PUT') statuses.add(finding.answers.oracle.status);
+    if (isUnaccounted(finding)) await report(judge, finding, `${place}, ${kind}`);
+  }
+  judge.close();
+  await mock.stop();
+  failures.push(...mock.complaints.map((complaint) => `${place}: ${complaint}`));
+  return statuses;
+}
+
+/** Keeps the smallest request that shows the difference, unless there are enough. */
+async function report(
+  judge: Judge,
+  { answers, signature }: Awaited<ReturnType<Judge['judge']>>,
+  place: string,
+): Promise<void> {
   if (reports.has(signature) || reports.size >= SHOWN) return;
-  const smallest = await shrink(request, async (smaller) => {
+  const smallest = await shrink(answers.request, async (smaller) => {
     const found = await judge.judge(smaller);
-    return found.difference !== undefined && found.names === undefined && found.signature === signature;
+    return isUnaccounted(found) && found.signature === signature;
   });
   reports.set(signature, toReport(await judge.judge(smallest), place));
 }
