@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
+import type { Random } from '../random.ts';
 import { toText } from './json-tree.ts';
-import type { Random } from './random.ts';
 import type { SchemaNode } from './values.ts';
 import { makeMistake, makeOddValue, makeValue } from './values.ts';
 

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 /**
  * A JSON value as it is spelled: numbers to the letter, keys that repeat, strings with any escapes. Changed in place, so that a part can

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
+import type { Random } from '../random.ts';
 import type { BodyKind } from './bodies.ts';
 import { listMutations, makeBody } from './bodies.ts';
-import type { Random } from './random.ts';
 import type { RawRequest } from './raw-request.ts';
 import { makePath, makeQuery, mutate } from './targets.ts';
 import type { SchemaNode } from './values.ts';

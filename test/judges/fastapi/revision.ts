@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 /** A type as `revisions.py` builds it. */
 export type FieldType =

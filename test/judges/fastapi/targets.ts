@@ -1,5 +1,5 @@
+import type { Random } from '../random.ts';
 import { ODD_NUMBERS, ODD_STRINGS } from './odd-values.ts';
-import type { Random } from './random.ts';
 import { TRACKER_ID, WORLD } from './world.ts';
 
 /** Paths that lead to the contract's operations, or nearly. */

@@ -1,7 +1,7 @@
+import type { Random } from '../random.ts';
 import type { JsonTree } from './json-tree.ts';
 import { toStringToken, toText, toTree } from './json-tree.ts';
 import { ODD_CONSTANTS, ODD_CONTAINERS, ODD_NUMBERS, ODD_STRINGS, ODD_TOKENS } from './odd-values.ts';
-import type { Random } from './random.ts';
 
 /** A JSON Schema, as FastAPI publishes them. */
 export type SchemaNode = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Random } from '../fastapi/random.ts';
+import type { Random } from '../random.ts';
 
 /** A request before it is bytes. Texts hold one byte a character (latin-1), so that nothing is out of reach. */
 export interface Draft {

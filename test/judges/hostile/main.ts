@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRandom } from '../fastapi/random.ts';
+import { createRandom } from '../random.ts';
 import type { Holding, LoggedExchange } from '../served-mock.ts';
 import { serveMock } from '../served-mock.ts';
 import { drawSeed, printVerdict, say } from '../verdict.ts';

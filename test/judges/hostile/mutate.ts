@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Random } from '../fastapi/random.ts';
+import type { Random } from '../random.ts';
 import type { Draft } from './draft.ts';
 import { copyDraft, pickDraft, toBytes } from './draft.ts';
 

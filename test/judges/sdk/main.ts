@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { installPython } from '../fastapi/python.ts';
+import { installPython } from '../python.ts';
 import { findFile } from '../project.ts';
 import { serveMock } from '../served-mock.ts';
 import { printVerdict, say } from '../verdict.ts';

@@ -1,5 +1,5 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import type { Random } from '../fastapi/random.ts';
+import type { Random } from '../random.ts';
 
 /** Someone who works in a session of their own, and knows what each answer has to be. */
 export interface User {
