@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installPython } from '../python.ts';
 import { findFile } from '../project.ts';
+import { installPython } from '../python.ts';
 import { serveMock } from '../served-mock.ts';
 import { drawSeed, printVerdict, say } from '../verdict.ts';
 

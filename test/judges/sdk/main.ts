@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { installPython } from '../python.ts';
 import { findFile } from '../project.ts';
+import { installPython } from '../python.ts';
 import { serveMock } from '../served-mock.ts';
 import { printVerdict, say } from '../verdict.ts';
 

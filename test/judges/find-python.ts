@@ -1,0 +1,102 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** An interpreter that can make virtual environments. */
+export interface Python {
+  /** Its own path, whatever name it was found by. */
+  readonly path: string;
+  readonly version: string;
+}
+
+/** Asks a Python for its path, its version, and whether it can make a virtual environment, which Debian packs apart. */
+const QUESTION = `
+import json, sys
+try:
+    import ensurepip, venv
+    has_venv = True
+except ImportError:
+    has_venv = False
+print(json.dumps({"path": sys.executable, "version": "%d.%d" % sys.version_info[:2], "hasVenv": has_venv}))
+`;
+
+/**
+ * Finds a Python of one of these versions, the first ones first: the one that `PYTHON` names, or else by name, in pyenv, and as python3.
+ * Where there is none and apt-get may install one, that is done, as the browser tests do with Chromium.
+ *
+ * @throws where there is none, with what stood in the way of each
+ */
+export function findPython(versions: readonly string[]): Python {
+  const named = process.env['PYTHON'];
+  if (named !== undefined) {
+    const answer = ask(named, versions);
+    if (typeof answer !== 'string') return answer;
+    throw new Error(`Failed to use the Python that PYTHON names: ${answer}. Name one of ${versions.join(', ')}.`);
+  }
+  const answer = search(versions);
+  if (!Array.isArray(answer)) return answer;
+  const again = installWithApt() ? search(versions) : answer;
+  if (!Array.isArray(again)) return again;
+  throw new Error(
+    `Failed to find Python ${versions.join(' or ')} with venv: ${again.join('; ')}. Install one (on Debian: apt-get install python3-venv), or name one: PYTHON=/path/to/python.`,
+  );
+}
+
+/** The first that fits, or why none does. */
+function search(versions: readonly string[]): Python | string[] {
+  const reasons: string[] = [];
+  for (const candidate of [...versions.map((version) => `python${version}`), ...listPyenv(versions), 'python3']) {
+    const answer = ask(candidate, versions);
+    if (typeof answer !== 'string') return answer;
+    reasons.push(answer);
+  }
+  return reasons;
+}
+
+/** The Python, or why it does not do. */
+function ask(candidate: string, versions: readonly string[]): Python | string {
+  const { error, status, stdout, stderr } = spawnSync(candidate, ['-I', '-c', QUESTION], { encoding: 'utf8' });
+  if (error !== undefined) return `there is no ${candidate}`;
+  // pyenv has a name for each version of which none may be switched on.
+  if (status !== 0) return `${candidate} does not run (${stderr.trim().split('\n')[0] ?? ''})`;
+  const { path, version, hasVenv } = JSON.parse(stdout) as Python & { readonly hasVenv: boolean };
+  if (!versions.includes(version)) return `${candidate} is ${version}`;
+  if (!hasVenv) return `${path} has no venv (on Debian: apt-get install python${version}-venv)`;
+  return { path, version };
+}
+
+/** The versions that pyenv keeps, which its own commands hide unless they are switched on. */
+function listPyenv(versions: readonly string[]): string[] {
+  const root = join(process.env['PYENV_ROOT'] ?? join(homedir(), '.pyenv'), 'versions');
+  const names = listFolder(root);
+  return versions.flatMap((version) =>
+    names.filter((name) => name.startsWith(`${version}.`)).map((name) => join(root, name, 'bin', 'python')),
+  );
+}
+
+function listFolder(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Whether it was tried. The package brings Python itself, too. */
+function installWithApt(): boolean {
+  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).error !== undefined) return false;
+  process.stdout.write('No fitting Python found: installing python3-venv with apt-get.\n');
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const args of [
+    ['update', '-q'],
+    ['install', '-q', '-y', '--no-install-recommends', 'python3-venv'],
+  ]) {
+    try {
+      execFileSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env });
+    } catch {
+      // What is still missing is said by the search that follows.
+    }
+  }
+  return true;
+}
