@@ -15,7 +15,28 @@ const NUMBER_RULES = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximu
 export function toUnionLabel(document: ContractDocument, pointer: string): string {
   if (typeof findByPointer(document, pointer) === 'boolean') return 'any';
   const { node, pointer: at } = resolvePlace(document, pointer);
-  const name = at === pointer ? undefined : parsePointer(at).at(-1);
+  if (at === pointer) return toOwnLabel(document, node, at, undefined);
+  const known = namedLabels.get(document) ?? new Map<string, string>();
+  namedLabels.set(document, known);
+  let label = known.get(at);
+  if (label === undefined) {
+    // As pydantic has it for a type within itself.
+    known.set(at, '...');
+    label = toOwnLabel(document, node, at, parsePointer(at).at(-1));
+    if (label.length > LONGEST) label = `${label.slice(0, LONGEST)}...`;
+    known.set(at, label);
+  }
+  return label;
+}
+
+/** The labels of what a document refers to. */
+const namedLabels = new WeakMap<ContractDocument, Map<string, string>>();
+
+/** Where unions of unions are written out, a label grows with every level; pydantic's own has no end. */
+const LONGEST = 10_000;
+
+/** @param name what it is published as; undefined where it stands in place */
+function toOwnLabel(document: ContractDocument, node: JsonObject, at: string, name: string | undefined): string {
   const choices = findChoices(node);
   if (choices !== undefined) {
     if (name === undefined) return `literal[${choices.map((choice) => toPythonRepr(choice)).join(',')}]`;
@@ -73,7 +94,8 @@ function toTypeLabel(document: ContractDocument, schema: JsonObject, at: string)
       const values = isObject(schema['additionalProperties'])
         ? toUnionLabel(document, toPointer(at, 'additionalProperties'))
         : 'any';
-      return `dict[str,${values}]`;
+      // Pydantic names a dictionary before it knows the name of a type that holds itself.
+      return `dict[str,${values.includes('...') ? '...' : values}]`;
     }
     default:
       return 'any';
