@@ -7,13 +7,17 @@ import type { ContractDocument } from './document.ts';
 import { contractError } from './document.ts';
 import { findByPointer, parsePointer, toPointer } from './json-pointer.ts';
 import { MULTIPLE_OF } from './multiple-of.ts';
+import type { CallRef } from './remembered-references.ts';
+import { rememberReferences } from './remembered-references.ts';
 import type { CompileSchema } from './schema.ts';
 import { UNIQUE_ITEMS } from './unique-items.ts';
+import { holdMemos } from './value-memo.ts';
 
 /** ajv and its formats. Handed in, since a start that needs neither should not wait for them: they load for a tenth of a second. */
 export interface AjvModules {
   readonly Ajv2020: typeof Ajv2020;
   readonly addFormats: FormatsPlugin;
+  readonly callRef: CallRef;
   /** Loads what patterns are looked for with. */
   readonly loadRe2: LoadRe2;
 }
@@ -63,17 +67,18 @@ export function createAjvCompiler(
   ajv.addSchema(document, DOCUMENT_ID);
   // ajv looked at the document with it, so it is compiled.
   isReady = true;
+  const compile = rememberReferences(ajv, modules.callRef, document, toSchemaId);
 
   return (pointer) => {
     checkSchema(ajv, document, pointer);
     let validate;
     try {
-      validate = ajv.getSchema(toSchemaId(pointer));
+      validate = compile(pointer);
     } catch (error) {
       throw contractError(pointer, `does not compile: ${error instanceof Error ? error.message : String(error)}.`);
     }
     if (validate === undefined) throw contractError(pointer, 'does not compile.');
-    return (value) => (validate(value) === true ? undefined : (validate.errors ?? []));
+    return (value) => holdMemos(() => (validate(value) ? undefined : (validate.errors ?? [])));
   };
 }
 

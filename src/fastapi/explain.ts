@@ -1,13 +1,16 @@
 import type { Place } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
+import { isTooDeep } from '../contract/remembered-references.ts';
 import type { Schemas } from '../contract/schema.ts';
+import { holdMemos } from '../contract/value-memo.ts';
 import { createArrayExplainer } from './explain-array.ts';
 import { createObjectExplainer } from './explain-object.ts';
 import { createUnionExplainer } from './explain-union.ts';
-import type { Explainer, Explainers, KindExplainer } from './explainer.ts';
+import type { Explainer, Explainers, KindExplainer, Spot } from './explainer.ts';
 import { toMistake } from './explainer.ts';
-import type { Mistake } from './mistake.ts';
+import type { Mistake, Wording } from './mistake.ts';
+import { RepeatedEffort } from './repeated-effort.ts';
 import { findChoices, ILL_FORMED_TEXT, isIllFormed, toChoiceWording, toScalarWording } from './scalar-wording.ts';
 import { findUnionBranches } from './union-branch.ts';
 
@@ -27,7 +30,8 @@ export function explain(schemas: Schemas, pointer: string, value: unknown, input
     explainers = createExplainers(schemas);
     made.set(schemas, explainers);
   }
-  return explainers.explain(pointer, { value, input, loc: [], at: [] });
+  const spot: Spot = { value, input, loc: [], at: [], effort: new RepeatedEffort(), isRepeat: false };
+  return holdMemos(() => explainers.explain(pointer, spot));
 }
 
 /** The explainers of each document. */
@@ -50,13 +54,20 @@ function createExplainers(schemas: Schemas): Explainers {
   return explainers;
 }
 
+/** Of a value that lies too deep in models that hold themselves. */
+const RECURSION: Wording = { type: 'recursion_loop', msg: 'Recursion error - cyclic reference detected' };
+
 function createExplainer(explainers: Explainers, pointer: string): Explainer {
   const { check, node } = explainers.schemas.compile(pointer);
   const explainKind = typeof node === 'boolean' ? undefined : createKindExplainer(explainers, pointer);
   return (spot) => {
     const errors = check(spot.value);
     if (errors === undefined) return [];
-    const found = explainKind?.(spot, errors) ?? [];
+    const { value, loc, effort } = spot;
+    const isRepeat = typeof value === 'object' && value !== null ? effort.isKnown(value) : spot.isRepeat;
+    // A mistake costs as much as its place is long.
+    if (isTooDeep(errors, value) || (isRepeat && !effort.spend(loc.length))) return [toMistake(spot, RECURSION)];
+    const found = explainKind?.(isRepeat === spot.isRepeat ? spot : { ...spot, isRepeat }, errors) ?? [];
     if (found.length > 0) return found;
     const msg = `Value error, ${errors[0]?.message ?? 'not as the contract says'}`;
     return [toMistake(spot, { type: 'value_error', msg, ctx: { error: {} } })];

@@ -2,6 +2,7 @@ import type { SchemaError, Schemas } from '../contract/schema.ts';
 import { findMember } from './lossless-value.ts';
 import { toLossyText } from './lossy-text.ts';
 import type { Mistake, Wording } from './mistake.ts';
+import type { RepeatedEffort } from './repeated-effort.ts';
 
 /** A value that is looked at, and where it stands. */
 export interface Spot {
@@ -10,6 +11,9 @@ export interface Spot {
   readonly input: unknown;
   readonly loc: readonly (string | number)[];
   readonly at: readonly (string | number)[];
+  readonly effort: RepeatedEffort;
+  /** Whether what it lies in is explained again. */
+  readonly isRepeat: boolean;
 }
 
 /** Every mistake in a value, by one schema. Made once for each schema, since what the schema says does not change. */
@@ -35,11 +39,13 @@ export function toMissing({ loc, at }: Spot, key: string | number): Mistake {
 }
 
 /** A member of a value. */
-export function toChild({ input, loc, at }: Spot, key: string | number, value: unknown): Spot {
+export function toChild({ input, loc, at, effort, isRepeat }: Spot, key: string | number, value: unknown): Spot {
   return {
     value,
     input: findMember(input, key),
     loc: [...loc, typeof key === 'string' ? toLossyText(key) : key],
     at: [...at, key],
+    effort,
+    isRepeat,
   };
 }

@@ -2,6 +2,7 @@ import type { Place } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import type { Schemas } from '../contract/schema.ts';
+import { holdMemos } from '../contract/value-memo.ts';
 import { toLossyText } from './lossy-text.ts';
 import type { Mistake } from './mistake.ts';
 import { ILL_FORMED_TEXT, isIllFormed } from './scalar-wording.ts';
@@ -15,7 +16,7 @@ type Path = readonly (string | number)[];
  * out may hold any. Pydantic takes such a string where it has no rule for it, and FastAPI then fails to write its reply (500). Here it is refused.
  */
 export function findIllFormedTexts(schemas: Schemas, pointer: string, value: unknown): Mistake[] {
-  return find(schemas, pointer, value, [], []);
+  return holdMemos(() => find(schemas, pointer, value, [], []));
 }
 
 /** Without a pointer, whatever the value holds is brought along. */

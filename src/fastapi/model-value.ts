@@ -2,6 +2,7 @@ import type { JsonObject, Place } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import type { Schemas } from '../contract/schema.ts';
+import { holdMemos } from '../contract/value-memo.ts';
 import { parsePydanticDatetime } from './pydantic-datetime.ts';
 import { parsePydanticTime } from './pydantic-time.ts';
 import { parsePydanticUuid } from './pydantic-uuid.ts';
@@ -32,7 +33,8 @@ export function createModelForm(schemas: Schemas, pointer: string): ToModelValue
     made.set(place.pointer, form);
     return form;
   };
-  return make(pointer);
+  const form = make(pointer);
+  return form === asIs ? asIs : (value) => holdMemos(() => form(value));
 }
 
 type Make = (pointer: string) => ToModelValue;

@@ -2,6 +2,8 @@ import type { JsonObject, Place } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import type { Schemas } from '../contract/schema.ts';
+import type { ValueMemo } from '../contract/value-memo.ts';
+import { createMemo, holdMemos } from '../contract/value-memo.ts';
 import { findChoices, isNullSchema } from './scalar-wording.ts';
 
 /** The pointers of a union's branches without the null one; undefined where the schema is no union. */
@@ -21,6 +23,13 @@ export function findUnionBranches({ node, pointer }: Place): string[] | undefine
  * Source: `validate_smart` of pydantic-core's union validator.
  */
 export function findUnionBranch(schemas: Schemas, branches: readonly string[], value: unknown): string | undefined {
+  const [first = ''] = branches;
+  return holdMemos(() =>
+    findMemo(schemas, first).branch(value, () => ({ pointer: chooseBranch(schemas, branches, value) })),
+  ).pointer;
+}
+
+function chooseBranch(schemas: Schemas, branches: readonly string[], value: unknown): string | undefined {
   let best: (Fit & { readonly pointer: string }) | undefined;
   for (const pointer of branches) {
     if (schemas.compile(pointer).check(value) !== undefined) continue;
@@ -49,7 +58,30 @@ function isBetter(fit: Fit, best: Fit): boolean {
   return fit.exactness > best.exactness;
 }
 
+/** What was found of values: by the first branch of a union which branch, by any pointer how well they fit. */
+interface Memos {
+  readonly branch: ValueMemo<{ readonly pointer: string | undefined }>;
+  readonly fit: ValueMemo<Fit>;
+}
+
+const memos = new WeakMap<Schemas, Map<string, Memos>>();
+
+function findMemo(schemas: Schemas, pointer: string): Memos {
+  const known = memos.get(schemas) ?? new Map<string, Memos>();
+  memos.set(schemas, known);
+  let memo = known.get(pointer);
+  if (memo === undefined) {
+    memo = { branch: createMemo(), fit: createMemo() };
+    known.set(pointer, memo);
+  }
+  return memo;
+}
+
 function measure(schemas: Schemas, pointer: string, value: unknown): Fit {
+  return findMemo(schemas, pointer).fit(value, () => measureNew(schemas, pointer, value));
+}
+
+function measureNew(schemas: Schemas, pointer: string, value: unknown): Fit {
   if (!isObject(schemas.compile(pointer).node)) return { exactness: CONVERTED, fields: undefined };
   const place = resolvePlace(schemas.document, pointer);
   const branches = findUnionBranches(place);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TrackerMock } from '../../src/index.ts';
+import type { RequestSchema } from './hostile-contract.ts';
 import { createHostileContract } from './hostile-contract.ts';
 
 function put(mock: TrackerMock, body: unknown): number {
@@ -118,4 +119,105 @@ test('PUT with a text that looks like a URL for very long is judged at once', ()
   );
   expect(put(mock, { status: `http://${'a-'.repeat(200_000)} x` })).toBe(422);
   expect(put(mock, { status: 'https://example.com/a' })).toBe(200);
+});
+
+/** A value in itself, so many times. */
+function nestValue(name: string, levels: number, inmost: unknown = {}): unknown {
+  let value = inmost;
+  for (let level = 0; level < levels; level++) value = { [name]: value };
+  return value;
+}
+
+interface Mistake {
+  readonly type: string;
+  readonly loc: readonly unknown[];
+  readonly msg: string;
+}
+
+function listMistakes(mock: TrackerMock, more: unknown): Mistake[] {
+  const { body } = mock.handle({
+    method: 'PUT',
+    target: '/tracker/t-fresh',
+    headers: { 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify({ more })),
+  });
+  return (JSON.parse(body) as { detail: Mistake[] }).detail;
+}
+
+function createWithSchemas(schemas: Readonly<Record<string, unknown>>, more: unknown): TrackerMock {
+  return createHostileContract(({ properties }, document) => {
+    Object.assign(document.components.schemas, schemas);
+    Object.assign(document.components.schemas['AgentTaskTracker'] as object, { additionalProperties: true });
+    Object.assign(properties, { more });
+  });
+}
+
+const toRef = (name: string): unknown => ({ $ref: `#/components/schemas/${name}` });
+const NODE = {
+  Node: { type: 'object', properties: { next: { anyOf: [toRef('Node'), { type: 'null' }] } } },
+};
+
+test('PUT with a model in itself 255 times is taken, and once more is refused as pydantic refuses it', () => {
+  const mock = createWithSchemas(NODE, toRef('Node'));
+  expect(put(mock, { more: nestValue('next', 254) })).toBe(200);
+  const loc = ['body', 'more', ...Array.from({ length: 255 }, () => 'next')];
+  for (const levels of [255, 1400]) {
+    expect(listMistakes(mock, nestValue('next', levels))).toEqual([
+      expect.objectContaining({ type: 'recursion_loop', loc, msg: 'Recursion error - cyclic reference detected' }),
+    ]);
+  }
+});
+
+/** Recorded from pydantic 2.13: class U(BaseModel): u: U | int | None. */
+test('PUT with a union in itself too often lists what each branch says, as pydantic does', () => {
+  const union = { anyOf: [toRef('U'), { type: 'integer' }, { type: 'null' }] };
+  const mock = createWithSchemas({ U: { type: 'object', properties: { u: union } } }, toRef('U'));
+  const mistakes = listMistakes(mock, nestValue('u', 255));
+  expect(mistakes).toHaveLength(256);
+  expect(mistakes.slice(0, 3).map(({ type, loc }) => [type, loc.length - 2, loc.slice(-3)])).toEqual([
+    ['recursion_loop', 510, ['U', 'u', 'U']],
+    ['int_type', 510, ['U', 'u', 'int']],
+    ['int_type', 508, ['U', 'u', 'int']],
+  ]);
+});
+
+const OVERLAP = { anyOf: [toRef('A'), toRef('B'), { type: 'null' }] };
+const OVERLAPPING = {
+  A: { type: 'object', properties: { a: OVERLAP } },
+  B: { type: 'object', properties: { a: OVERLAP, b: { type: 'integer' } } },
+};
+
+/** Asked branch by branch, each level would take twice as long as the one below it. */
+test('PUT with a value deep in unions that overlap is judged at once', () => {
+  const mock = createHostileContract(({ properties }, document) => {
+    Object.assign(document.components.schemas, OVERLAPPING);
+    const tracker = document.components.schemas['AgentTaskTracker'] as RequestSchema;
+    for (const fields of [properties, tracker.properties]) Object.assign(fields, { more: OVERLAP });
+  });
+  const more = nestValue('a', 200);
+  expect(put(mock, { more })).toBe(200);
+  // Few enough for pydantic to list them all.
+  expect(listMistakes(mock, nestValue('a', 4, 5))).toHaveLength(32);
+  const mistakes = listMistakes(mock, nestValue('a', 200, 5));
+  expect(mistakes.some(({ type }) => type === 'recursion_loop')).toBe(true);
+});
+
+test('PUT with a list of many mistakes in unions has every one of them in its answer', () => {
+  const mock = createWithSchemas({}, { type: 'array', items: { anyOf: [{ type: 'integer' }, { type: 'boolean' }] } });
+  const list = Array.from({ length: 70_000 }, () => 'x');
+  expect(listMistakes(mock, list)).toHaveLength(140_000);
+});
+
+test('PUT with a mistake in a list that may hold itself names the branch as pydantic does', () => {
+  const schemas = {
+    Json: {
+      anyOf: [
+        { type: 'array', items: toRef('Json') },
+        { type: 'object', additionalProperties: toRef('Json') },
+        { type: 'integer' },
+      ],
+    },
+  };
+  const labels = listMistakes(createWithSchemas(schemas, toRef('Json')), 'x').map(({ loc }) => loc[2]);
+  expect(labels).toEqual(['list[union[list[...],dict[str,...],int]]', 'dict[str,...]', 'int']);
 });
