@@ -90,11 +90,14 @@ function compilePath(template: string): { pattern: RegExp; names: readonly strin
   return { pattern: new RegExp(`^${source}\\n?$`), names };
 }
 
-const HOST = /^(?:[\w.~%!$&'()*+,;=-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
+const HOST =
+  /^(?:[\w.~%!$&'()*+,;=-]+|\[(?:([\da-f]*:[\da-f.:]+)|v[\da-f]+\.[\w.~!$&'()*+,;=:-]+)\])(?::0*(\d{1,5}))?$/i;
 
 /** Whether Starlette takes a `host` header for one. It would put any other into a `location` where a client reads it as something else. */
 export function isHost(header: unknown): header is string {
-  return typeof header === 'string' && HOST.test(header);
+  if (typeof header !== 'string') return false;
+  const [found, ipv6, port = '0'] = HOST.exec(header) ?? [];
+  return found !== undefined && Number(port) <= 65_535 && (ipv6 === undefined || URL.canParse(`http://[${ipv6}]/`));
 }
 
 /** What Starlette leaves as it is when it writes a redirect's `location`. */

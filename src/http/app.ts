@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Express, NextFunction, Request, Response } from 'express';
 import express from 'express';
 import type { AdminHandler } from '../admin/admin.ts';
@@ -49,10 +50,18 @@ export function createApp(mock: TrackerMock, options: AppOptions = {}): Express 
     respond(response, async () => {
       const body = await readBody(request, API_LIMIT);
       const { method, url: target, headers, baseUrl: basePath } = request;
-      return body === undefined ? undefined : mock.handle({ method, target, headers, body, basePath });
+      if (body === undefined) return undefined;
+      return mock.handle({ method, target, headers, body, basePath, server: toServerName(request.socket) });
     }),
   );
   return app;
+}
+
+/** What uvicorn calls the end of a connection that is its own. */
+function toServerName({ localAddress, localPort }: Socket): string | undefined {
+  if (localAddress === undefined) return undefined;
+  const host = localAddress.includes(':') ? `[${localAddress}]` : localAddress;
+  return localPort === 80 ? host : `${host}:${localPort}`;
 }
 
 function createAdminMiddleware(

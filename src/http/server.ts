@@ -94,6 +94,8 @@ function toServerOptions(app: Express): ServerOptions {
   return {
     IncomingMessage: AppRequest,
     ServerResponse: AppResponse,
+    // Uvicorn asks for no Host.
+    requireHostHeader: false,
     requestTimeout: REQUEST_TIMEOUT,
     headersTimeout: REQUEST_TIMEOUT,
     connectionsCheckingInterval: 1000,

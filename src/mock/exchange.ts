@@ -13,6 +13,8 @@ export interface MockRequest {
   readonly body: Uint8Array;
   /** Where the mock is mounted in another server: `/api`. Nothing by default; redirects need it. */
   readonly basePath?: string;
+  /** The address that it came in at: `127.0.0.1:4010`. A redirect names it where the request has no `host` that is one. */
+  readonly server?: string | undefined;
 }
 
 /** What goes out. */

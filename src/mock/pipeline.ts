@@ -112,7 +112,8 @@ function toUnmatchedAnswer(
       return toJsonAnswer(405, { detail: 'Method Not Allowed' }, { headers: { allow: match.allow } });
     case 'redirect': {
       const { host } = request.headers;
-      const origin = isHost(host) ? `http://${host}` : '';
+      const authority = isHost(host) ? host : request.server;
+      const origin = authority === undefined ? '' : `http://${authority}`;
       const location = encodeLocation(
         `${origin}${request.basePath ?? ''}${match.path}${query === '' ? '' : `?${query}`}`,
       );

@@ -332,7 +332,7 @@ test.each([
   expect([status, headers['location']]).toEqual([307, location]);
 });
 
-test.each(['a.example/..', 'a b', 'a@b', 'a?', '[::1', ''])(
+test.each(['a.example/..', 'a b', 'a@b', 'a?', '[::1', '[:::]', 'a:65536', 'a:', ''])(
   'GET /tracker/ is not redirected to the host %j',
   (host) => {
     const { headers } = handle(createSmallMock(), toMessage('GET /tracker/', { headers: { host } }));
@@ -340,7 +340,7 @@ test.each(['a.example/..', 'a b', 'a@b', 'a?', '[::1', ''])(
   },
 );
 
-test.each(['a.example', 'a.example:80', '127.0.0.1:4010', '[::1]:4010'])(
+test.each(['a.example', 'a.example:80', '127.0.0.1:4010', 'a:00080', '[::1]:4010', '[v1.a:b]'])(
   'GET /tracker/ is redirected to the host %s',
   (host) => {
     const { headers } = handle(createSmallMock(), toMessage('GET /tracker/', { headers: { host } }));
