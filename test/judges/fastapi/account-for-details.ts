@@ -101,17 +101,12 @@ function findRefused({ type, input, ctx }: Detail): KnownName | undefined {
   if (type === 'int_parsing_size' && isBeyond(2 ** 63)) return 'large-integer';
   if (type === 'multiple_of' && isBeyond(2 ** 53)) return 'large-integer';
   if (type === 'string_unicode' && input === undefined) return 'fastapi-500-surrogate';
-  if (type === 'string_pattern_mismatch' && isBeyondAscii(input)) return 'pattern';
   if (type === 'too_short' && toFieldType(ctx) === 'Set') return 'repeats';
   return undefined;
 }
 
 function toFieldType(ctx: unknown): unknown {
   return (ctx as { field_type?: unknown } | undefined)?.field_type;
-}
-
-function isBeyondAscii(value: unknown): boolean {
-  return value === undefined || (typeof value === 'string' && /[^\0-\x7f]/.test(value));
 }
 
 /** Whether two mistakes are in one field of the body, at whatever depth. */
@@ -130,7 +125,6 @@ function findName(theirs: Detail | undefined, ours: Detail, strict: readonly Det
   if (ours.type === 'finite_number' && ours.input === null) return 'not-a-number';
   if (theirs !== undefined) return undefined;
   if (ours.type === 'multiple_of' && Math.abs(Number(ours.input)) >= 2 ** 53) return 'large-integer';
-  if (ours.type === 'string_pattern_mismatch' && isBeyondAscii(ours.input)) return 'pattern';
   if (
     (ours.type === 'literal_error' || ours.type === 'enum') &&
     (typeof ours.input === 'number' || typeof ours.input === 'boolean')

@@ -19,8 +19,6 @@ export const KNOWN_DIFFERENCES = {
     'Pydantic drops what repeats in a set, two spellings of a UUID or 0 and false too; the contract says that the items are unique. The mock refuses what the contract refuses, and keeps the rest.',
   'not-a-number':
     'NaN and the infinities are floats to pydantic, and no numbers to the contract. The mock refuses them.',
-  pattern:
-    "Pydantic's patterns are Rust's, JSON Schema's are ECMAScript's: \\d, \\w, \\s and \\b know all of Unicode in the first, ASCII in the second, and a dot takes U+2028 in the first alone. The mock reads them as the contract says.",
   'equal-in-python':
     "Python's True is 1 and False is 0, so pydantic takes true for a Literal or an Enum of 1, and the other way round. The mock refuses it.",
   'set-order':

@@ -162,6 +162,8 @@ function makeStringBounds(random: Random): Record<string, number | string> {
     '^.$',
     String.raw`^\S+\s?$`,
     String.raw`\bab`,
+    String.raw`(?i)^[a-z&&[^k]]\B`,
+    String.raw`\w\b$`,
   ]);
   return random.pick<Record<string, number | string>>([
     { min_length: 1 },
