@@ -5,6 +5,7 @@ import { findFile } from '../project.ts';
 import { installPython } from '../python.ts';
 import { createRandom } from '../random.ts';
 import { drawSeed, printVerdict, say } from '../verdict.ts';
+import { checkCurl } from './check-curl.ts';
 import type { Judge } from './judge.ts';
 import { createJudge } from './judge.ts';
 import type { RequestKind } from './make-request.ts';
@@ -47,7 +48,7 @@ const seed = drawSeed();
 const tally = createTally();
 /** The differences that nothing accounts for, by what differs. */
 const reports = new Map<string, string>();
-const failures: string[] = [];
+const failures: string[] = await checkCurl();
 
 const revisions = Array.from({ length: Number(REVISIONS ?? LEAST.revisions) }, (_, index) =>
   makeRevision(index, createRandom(seed, 'revision', index)),

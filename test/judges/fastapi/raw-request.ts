@@ -20,27 +20,32 @@ export function toBytes(request: RawRequest, host: string, more: RawRequest['hea
   return body === undefined ? head : Buffer.concat([head, body]);
 }
 
-/** The request as a command for bash. */
+/** More than this is no argument of a command: Linux takes 128 KiB at most. */
+const LONGEST = 100_000;
+
+/** The request as a command for bash. What curl adds, `user-agent` and `accept`, is read by neither server. */
 export function toCurl(request: RawRequest): string {
   const { method, target, headers, body } = request;
-  const words = ['curl', '-sS', '--path-as-is', ...(method === 'HEAD' ? ['-I'] : ['-i', '-X', quote(method)])];
-  for (const [name, value] of headers) words.push('-H', quote(value === '' ? `${name};` : `${name}: ${value}`));
-  if (body !== undefined) {
-    // curl would add a content type of its own.
-    if (!headers.some(([name]) => name.toLowerCase() === 'content-type')) words.push('-H', quote('content-type:'));
-    const text = body.toString('latin1');
-    // An argument cannot hold a NUL, and curl takes what follows an @ for a file.
-    if (text.includes('\0') || text.startsWith('@')) {
-      return `printf '%b' ${quote(toOctal(text))} | ${words.join(' ')} --data-binary @- "$URL"${quote(target)}`;
-    }
-    words.push('--data-binary', quote(text));
+  const words = ['curl', '-sS', '-i', '--globoff', '-X', quote(method), '--request-target', quote(target)];
+  // With -I curl takes no body; without it, it waits for one.
+  if (method === 'HEAD') words.push('--max-time', '2');
+  for (const [name, value] of headers) words.push('-H', quote(/^\s*$/.test(value) ? `${name};` : `${name}: ${value}`));
+  if (body === undefined) return `${words.join(' ')} "$URL"`;
+  // curl would add a content type of its own.
+  if (!headers.some(([name]) => name.toLowerCase() === 'content-type')) words.push('-H', quote('content-type:'));
+  // Nor would it send a large one before the server says so.
+  words.push('-H', 'expect:');
+  const text = body.toString('latin1');
+  // An argument cannot hold a NUL, and curl takes what follows an @ for a file.
+  if (text.includes('\0') || text.startsWith('@') || text.length > LONGEST) {
+    return `printf '%b' ${quote(toOctal(text))} | ${words.join(' ')} --data-binary @- "$URL"`;
   }
-  return `${words.join(' ')} "$URL"${quote(target)}`;
+  return `${words.join(' ')} --data-binary ${quote(text)} "$URL"`;
 }
 
 /** A word as bash reads it, with escapes for what is not printable ASCII. */
 function quote(text: string): string {
-  if (/^[\w./:=?&%+,-]+$/.test(text)) return text;
+  if (/^[\w./:=%+,-]+$/.test(text)) return text;
   if (/^[ -~]*$/.test(text)) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
   const inner = text.replaceAll(/[\\']/g, String.raw`\$&`).replaceAll(/[^ -~]/g, toHexEscape);
   return `$'${inner}'`;

@@ -226,7 +226,20 @@ function makeParameter(name: string, random: Random): string {
         : spell(random.pick(ODD_STRINGS), random);
     case 'order_direction':
       return random.chance(0.7)
-        ? random.pick(['asc', 'desc', 'ASC', 'DESC', 'Desc', 'desc ', 'descending', '', 'dESC', 'DE%53C', 'deſc'])
+        ? random.pick([
+            'asc',
+            'desc',
+            'ASC',
+            'DESC',
+            'Desc',
+            'desc ',
+            'descending',
+            '',
+            'dESC',
+            'DE%53C',
+            'de%C5%BFc',
+            'de\xc5\xbfc',
+          ])
         : spell(random.pick(ODD_STRINGS), random);
     default:
       return spell(random.pick(ODD_STRINGS), random);
