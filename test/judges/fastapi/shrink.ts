@@ -3,7 +3,10 @@ import type { RawRequest } from './raw-request.ts';
 /** How many smaller requests are tried for one difference. */
 const TRIES = 1500;
 
-/** The smallest request found that still fails: parts of the body and of the target are taken away, then put simpler. */
+/** What a method is put to, where the request still fails: the plainest first. */
+const METHODS = ['GET', 'PUT'];
+
+/** The smallest request found that still fails: parts of it are taken away, then put simpler. */
 export async function shrink(
   request: RawRequest,
   fails: (smaller: RawRequest) => Promise<boolean>,
@@ -20,8 +23,15 @@ export async function shrink(
 
   for (let before = ''; before !== toKey(best) && tries < TRIES;) {
     before = toKey(best);
-    if (best.headers.length > 0) await tryOne({ ...best, headers: [] });
-    if (best.body !== undefined && best.method !== 'PUT') await tryOne({ ...best, body: undefined });
+    await shrinkMethod(
+      () => best.method,
+      (method) => tryOne({ ...best, method }),
+    );
+    await shrinkHeaders(
+      () => best.headers,
+      (headers) => tryOne({ ...best, headers }),
+    );
+    if (best.body !== undefined) await tryOne({ ...best, body: undefined });
     await shrinkText(
       () => best.target,
       (target) => tryOne({ ...best, target }),
@@ -30,19 +40,37 @@ export async function shrink(
       const put = (text: string): Promise<boolean> => tryOne({ ...best, body: Buffer.from(text, 'latin1') });
       await shrinkText(() => best.body?.toString('latin1') ?? '', put);
     }
-    const [type] = best.headers;
-    if (type !== undefined) {
-      await shrinkText(
-        () => best.headers[0]?.[1] ?? '',
-        (value) => tryOne({ ...best, headers: [[type[0], value]] }),
-      );
-    }
   }
   return best;
 }
 
-function toKey({ target, headers, body }: RawRequest): string {
-  return JSON.stringify([target, headers, body?.toString('latin1')]);
+function toKey({ method, target, headers, body }: RawRequest): string {
+  return JSON.stringify([method, target, headers, body?.toString('latin1')]);
+}
+
+async function shrinkMethod(get: () => string, put: (method: string) => Promise<boolean>): Promise<void> {
+  for (const method of METHODS) {
+    if (get() === method || (await put(method))) return;
+  }
+  // None at all would be another kind of request.
+  await shrinkText(get, async (method) => method !== '' && put(method));
+}
+
+async function shrinkHeaders(
+  get: () => RawRequest['headers'],
+  put: (headers: RawRequest['headers']) => Promise<boolean>,
+): Promise<void> {
+  if (get().length > 1) await put([]);
+  for (let at = 0; at < get().length;) {
+    if (!(await put(get().toSpliced(at, 1)))) at += 1;
+  }
+  for (const at of get().keys()) {
+    const name = get()[at]?.[0] ?? '';
+    await shrinkText(
+      () => get()[at]?.[1] ?? '',
+      (value) => put(get().with(at, [name, value])),
+    );
+  }
 }
 
 /** Takes members, items and then any run of bytes away, as long as the request still fails without. */
