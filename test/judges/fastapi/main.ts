@@ -69,7 +69,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 for (const text of reports.values()) say(`\n${text}`);
-tally.say();
+tally.say(isWhole);
 printVerdict({ judge: 'fastapi', requests: tally.requests, differences: tally.differences, failures });
 
 /** The contract that comes with the mock, which adds answers that the published one leaves out; then the published one itself. */

@@ -11,8 +11,8 @@ export interface Tally {
   add(finding: Finding): void;
   /** How often FastAPI gave this status. */
   count(status: number): number;
-  /** Prints the answers by status and the known differences by name, with those that were never met. */
-  say(): void;
+  /** Prints the answers by status and the known differences by name; of a whole run also those that were never met. */
+  say(isWhole: boolean): void;
 }
 
 export function createTally(): Tally {
@@ -35,7 +35,7 @@ export function createTally(): Tally {
       if (isUnaccounted(finding)) differences += 1;
     },
     count: (status) => statuses.get(status) ?? 0,
-    say() {
+    say(isWhole) {
       const answers = [...statuses].toSorted(([a], [b]) => a - b).map(([status, count]) => `${count} of ${status}`);
       say(`\nanswers: ${answers.join(', ')}`);
       say('known differences:');
@@ -45,7 +45,7 @@ export function createTally(): Tally {
         if (count === 0) never.push(name);
         say(`  ${String(count).padStart(5)} ${name}: ${reason}`);
       }
-      if (never.length > 0) say(`known differences that were never met: ${never.join(', ')}`);
+      if (isWhole && never.length > 0) say(`known differences that were never met: ${never.join(', ')}`);
     },
   };
 }
