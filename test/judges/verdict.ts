@@ -1,3 +1,5 @@
+import { readNumber } from './number-variable.ts';
+
 /** What a judge found. All zero but the requests is well. */
 export interface Verdict {
   readonly judge: string;
@@ -26,8 +28,7 @@ export function say(line: string): void {
 
 /** The seed of a run: the one that `SEED` repeats, or a new one. Printed, so that a run can be repeated. */
 export function drawSeed(): number {
-  const given = process.env['SEED'];
-  const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
+  const seed = readNumber('SEED', Math.floor(Math.random() * 2 ** 31), { least: 0 });
   say(`seed ${seed} (SEED=${seed} repeats it)`);
   return seed;
 }

@@ -1,9 +1,10 @@
 import { appendFileSync } from 'node:fs';
 import type { Parameters } from 'fast-check';
 import { afterAll } from 'vitest';
+import { readNumber } from '../judges/number-variable.ts';
 
 /** How often each property is tried. Few in `npm test`; the judge `properties` asks for many. */
-export const RUNS: number = Number(process.env['PROPERTY_RUNS'] ?? 30);
+export const RUNS: number = readNumber('PROPERTY_RUNS', 30);
 
 /** What a property runs with: `PROPERTY_SEED` repeats the seed that a failure printed. */
 export function toParameters<T>(runs: number = RUNS): Parameters<T> {

@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readNumber } from '../number-variable.ts';
 import { findFile } from '../project.ts';
 import { drawSeed, printVerdict } from '../verdict.ts';
 
 /** How often each property is tried; `npm test` tries them too, a few times. */
-const RUNS = process.env['PROPERTY_RUNS'] ?? '1500';
+const RUNS = readNumber('PROPERTY_RUNS', 1500);
 
 interface Report {
   readonly numPassedTests: number;
@@ -39,7 +40,7 @@ try {
   const child = spawn(process.execPath, [findFile('node_modules/vitest/vitest.mjs'), ...options], {
     cwd: findFile('.'),
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, PROPERTY_RUNS: RUNS, PROPERTY_SEED: String(seed), PROPERTY_COUNTS: counts },
+    env: { ...process.env, PROPERTY_RUNS: String(RUNS), PROPERTY_SEED: String(seed), PROPERTY_COUNTS: counts },
   });
   const [code] = (await once(child, 'exit')) as [number | null];
   const { testResults, numPassedTests } = JSON.parse(readFileSync(file, 'utf8')) as Report;
