@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findFile, JUDGES } from './project.ts';
 
-/** What the mock's process holds, after a collection; sizes in bytes. */
+/** What the mock's process holds; sizes in bytes. */
 export interface Holding {
   readonly rss: number;
   readonly heapUsed: number;
@@ -29,7 +29,8 @@ export interface ServedMock {
   /** What it said or did that a server must not: error output, lines that are no log lines, an end that nobody asked for. */
   readonly complaints: readonly string[];
   readonly logged: number;
-  measure(): Promise<Holding>;
+  /** `collected` measures after a collection, `asItIs` without one. */
+  measure(state: 'collected' | 'asItIs'): Promise<Holding>;
   /** Ends it as a user does; what goes wrong with that is a complaint, too. */
   stop(): Promise<void>;
 }
@@ -38,7 +39,7 @@ export interface ServedMock {
 const PATIENCE = 30_000;
 
 /**
- * Starts the built command.
+ * Starts the built command: the file that the package names as its binary.
  *
  * @throws where it does not come up, with what it said
  */
@@ -47,7 +48,7 @@ export async function serveMock(
   onExchange: (exchange: LoggedExchange) => void = () => {},
 ): Promise<ServedMock> {
   const probe = new URL('probe.mjs', JUDGES).href;
-  const child = fork(findFile('dist/bin.js'), ['serve', '--port', '0', '--log', 'json', ...args], {
+  const child = fork(findFile('dist/bundle/bin.js'), ['serve', '--port', '0', '--log', 'json', ...args], {
     execArgv: ['--expose-gc', '--import', probe],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -86,7 +87,7 @@ export async function serveMock(
     get logged() {
       return logged;
     },
-    measure: () => measure(child),
+    measure: async (state) => measure(child, state),
     async stop() {
       isStopping = true;
       child.kill('SIGTERM');
@@ -100,8 +101,8 @@ export async function serveMock(
   };
 }
 
-async function measure(child: ChildProcess): Promise<Holding> {
-  child.send('measure');
+async function measure(child: ChildProcess, state: string): Promise<Holding> {
+  child.send(state);
   const [holding] = (await once(child, 'message', { signal: AbortSignal.timeout(PATIENCE) })) as [Holding];
   return holding;
 }

@@ -1,4 +1,5 @@
 import { deepStrictEqual } from 'node:assert/strict';
+import { Buffer } from 'node:buffer';
 import type { Random } from '../random.ts';
 
 /** Someone who works in a session of their own, and knows what each answer has to be. */
@@ -16,7 +17,25 @@ interface Tracker {
   readonly status: string | null;
 }
 
-const FAULTS = ['connection-reset-by-peer', 'empty-response', 'malformed-response-chunk', 'random-data-then-close'];
+/** What a client meets in the place of a reply, as the platform's `fetch` names it. */
+const FAULTS: Readonly<Record<string, string>> = {
+  'connection-reset-by-peer': 'ECONNRESET',
+  'empty-response': 'UND_ERR_SOCKET',
+  'malformed-response-chunk': 'HPE_INVALID_CHUNK_SIZE',
+  'random-data-then-close': 'HPE_INVALID_CONSTANT',
+};
+/** Ways to break the contract, and what is then wrong with a tracker. */
+const BREACHES: Readonly<Record<string, (tracker: Readonly<Record<string, unknown>>) => boolean>> = {
+  'missing-field': ({ id }) => id === undefined,
+  'wrong-type': ({ id }) => typeof id !== 'string',
+  'bad-date': ({ created_at }) => Number.isNaN(Date.parse(String(created_at))),
+};
+
+/** The code of what made a request fail. */
+function toCode(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : `an error without a code: ${String(error)}`;
+}
 
 export function createUser(url: string, session: string, random: Random): User {
   const base = `${url}/__session/${session}`;
@@ -55,14 +74,35 @@ export function createUser(url: string, session: string, random: Random): User {
       throw new Error(`${path} has the status ${String(found.status)} in place of ${status}`);
     }
   };
-  /** What comes is no reply; a client sees an error, whatever kind. */
   const meetFault = async (): Promise<void> => {
-    const fault = random.pick(FAULTS);
-    const outcome = await send('GET', pickPath(), undefined, { prefer: `fault=${fault}` }).then(
+    const fault = random.pick(Object.keys(FAULTS));
+    const met = await send('GET', pickPath(), undefined, { prefer: `fault=${fault}` }).then(
       () => 'a reply',
-      () => 'an error',
+      (error: unknown) => toCode(error),
     );
-    if (outcome !== 'an error') throw new Error(`${outcome} in place of the fault ${fault}`);
+    if (met !== FAULTS[fault]) throw new Error(`${met} in place of ${FAULTS[fault]} for the fault ${fault}`);
+  };
+  const meetBreach = async (): Promise<void> => {
+    const way = random.pick(Object.keys(BREACHES));
+    const prefer = `fault=contract-breach;way=${way}`;
+    const got = (await expectStatus(200, 'GET', pickPath(), undefined, { prefer })) as Record<string, unknown>;
+    if (BREACHES[way]?.(got) !== true) throw new Error(`no ${way} in ${JSON.stringify(got)}`);
+  };
+  /** Short, since it comes a byte at a time. */
+  const meetSlowBody = async (): Promise<void> => {
+    requests += 1;
+    const response = await fetch(`${base}/tracker/nobody`, { headers: { prefer: 'fault=slow-body' } });
+    let chunks = 0;
+    let text = '';
+    for await (const chunk of response.body ?? []) {
+      chunks += 1;
+      text += Buffer.from(chunk as Uint8Array).toString('latin1');
+    }
+    deepStrictEqual(
+      [response.status, JSON.parse(text)],
+      [404, { message: "Item with id 'nobody' does not exist.", code: 404, data: null }],
+    );
+    if (chunks < text.length / 4) throw new Error(`a slow body in ${chunks} pieces`);
   };
   const arrange = async (): Promise<void> => {
     const path = pickPath();
@@ -101,6 +141,8 @@ export function createUser(url: string, session: string, random: Random): User {
     () => expectStatus(429, 'GET', pickPath(), undefined, { prefer: 'code=429, delay=0..10' }),
     () => expectStatus(200, 'GET', '/__admin/requests?limit=20'),
     meetFault,
+    meetBreach,
+    meetSlowBody,
     arrange,
     goBack,
   ];
