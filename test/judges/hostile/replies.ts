@@ -79,7 +79,9 @@ function takeChunks(text: string): { readonly body: string; readonly rest: strin
 /** What a reply must not be, whatever was sent; undefined where all is well. */
 export function findFault({ status, headers, body }: Reply): string | undefined {
   const type = headers.get('content-type') ?? '';
-  if (status >= 500 && type === 'application/problem+json') return `the mock failed: ${body.slice(0, 500)}`;
+  // Some ask for a 5xx by `Prefer`; any other one is a failure of the mock.
+  const isAsked = headers.has('preference-applied') && type !== 'application/problem+json';
+  if (status >= 500 && !isAsked) return `the mock failed with ${status}: ${body.slice(0, 500)}`;
   if (/json/.test(type) && body !== '' && !isJson(body)) return `a body that is no JSON: ${show(body)}`;
   return undefined;
 }
