@@ -87,7 +87,7 @@ export function pickDraft(random: Random): Draft {
   return copyDraft(random.pick(START));
 }
 
-/** One that closes its connection, so that a reply comes without waiting. */
+/** A draft of its own: a mutation changes it in place. */
 export function copyDraft(original: Draft): Draft {
   return {
     ...original,

@@ -3,19 +3,29 @@ import type { Random } from '../random.ts';
 import type { Draft } from './draft.ts';
 import { copyDraft, pickDraft, toBytes } from './draft.ts';
 
-/** Makes one hostile request, or several in one stream. */
-export function makeHostile(random: Random): { readonly bytes: Buffer; readonly count: number } {
-  const count = random.chance(0.15) ? 2 + random.below(6) : 1;
-  const parts = Array.from({ length: count }, () => makeOne(random));
-  let bytes: Buffer = Buffer.concat(parts);
-  if (random.chance(0.4)) bytes = mutateBytes(bytes, random);
-  return { bytes, count };
+/** A hostile stream of bytes. */
+export interface Hostile {
+  readonly bytes: Buffer;
+  /** How many of its requests are not what a client means to send. Well-formed ones stand between them. */
+  readonly mutated: number;
 }
 
-function makeOne(random: Random): Buffer {
+/** Makes one hostile request, or several in one stream. */
+export function makeHostile(random: Random): Hostile {
+  const count = random.chance(0.15) ? 2 + random.below(6) : 1;
+  const parts = Array.from({ length: count }, () => makeOne(random));
+  const whole = Buffer.concat(parts.map(({ bytes }) => bytes));
+  const bytes = random.chance(0.4) ? mutateBytes(whole, random) : whole;
+  const mutated = parts.filter(({ isMutated }) => isMutated).length;
+  return { bytes, mutated: mutated === 0 && !bytes.equals(whole) ? 1 : mutated };
+}
+
+function makeOne(random: Random): { readonly bytes: Buffer; readonly isMutated: boolean } {
   const draft = pickDraft(random);
+  const original = toBytes(draft);
   for (let times = random.pick([0, 1, 1, 1, 2, 3]); times > 0; times--) random.pick(MUTATIONS)(draft, random);
-  return toBytes(draft);
+  const bytes = toBytes(draft);
+  return { bytes, isMutated: !bytes.equals(original) };
 }
 
 type Mutation = (draft: Draft, random: Random) => void;
