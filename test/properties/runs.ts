@@ -6,6 +6,9 @@ import { readNumber } from '../judges/number-variable.ts';
 /** How often each property is tried. Few in `npm test`; the judge `properties` asks for many. */
 export const RUNS: number = readNumber('PROPERTY_RUNS', 30);
 
+/** How often those are tried that send each step over a socket. */
+export const THIRD_OF_RUNS: number = Math.ceil(RUNS / 3);
+
 /** What a property runs with: `PROPERTY_SEED` repeats the seed that a failure printed. */
 export function toParameters<T>(runs: number = RUNS): Parameters<T> {
   const seed = process.env['PROPERTY_SEED'];

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { TrackerMock } from '../../src/index.ts';
-import { createTrackerMock } from '../../src/index.ts';
+import { createTrackerMock, startServer } from '../../src/index.ts';
 import { createSmallWorld } from '../setup.ts';
-import { toParameters } from './runs.ts';
-import type { Step } from './step.ts';
-import { SESSIONS, sendUpdate, steps, takeStep, updates } from './step.ts';
+import { countStep, THIRD_OF_RUNS, toParameters } from './runs.ts';
+import type { Race, Step } from './step.ts';
+import { moves, races, sendUpdate, SESSIONS, steps, takeStep, updates } from './step.ts';
 
 function createTickingMock(): TrackerMock {
   return createTrackerMock({
@@ -52,6 +52,21 @@ test('a reset brings the start back, whatever happened', async () => {
   );
 });
 
+test('a session that is deleted begins anew, whatever happened', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, fc.constantFrom(...SESSIONS), async (taken, session) => {
+      const mock = createTickingMock();
+      const start = await show(mock, session);
+      await takeAll(mock, taken);
+      mock.sessions.delete(session);
+      expect(await show(mock, session)).toBe(start);
+      expect(await mock.session(session).requests()).toEqual([]);
+      expect(await mock.session(session).state.snapshots()).toEqual([]);
+    }),
+    toParameters(),
+  );
+});
+
 test('a restore brings the snapshot back, whatever happened before and since', async () => {
   await fc.assert(
     fc.asyncProperty(steps, steps, async (before, since) => {
@@ -59,7 +74,9 @@ test('a restore brings the snapshot back, whatever happened before and since', a
       await takeAll(mock, before);
       await mock.session('a').state.snapshot('kept');
       const kept = await show(mock, 'a');
-      await takeAll(mock, since);
+      // A session that is deleted takes its snapshots with it.
+      const keeping = since.filter(({ kind, session }) => kind !== 'delete-session' || session !== 'a');
+      await takeAll(mock, keeping);
       await mock.session('a').state.restore('kept');
       expect(await show(mock, 'a')).toBe(kept);
     }),
@@ -97,9 +114,9 @@ test('what is refused changes nothing', async () => {
   );
 });
 
-test('updates never move a cursor back', async () => {
+test('updates never move a cursor back, whatever arrives between them', async () => {
   await fc.assert(
-    fc.asyncProperty(updates, async (taken) => {
+    fc.asyncProperty(moves, async (taken) => {
       const mock = createTickingMock();
       const reached = new Map<string, number>();
       for (const step of taken) {
@@ -133,3 +150,46 @@ test('the journal replayed in its order gives the same world', async () => {
     toParameters(),
   );
 });
+
+test('PUTs that come at once have their effect in the order of the journal', async () => {
+  const mock = createTickingMock();
+  const server = await startServer(mock, { port: 0 });
+  onTestFinished(() => server.close());
+  let runs = 0;
+  await fc.assert(
+    fc.asyncProperty(races, async (sent) => {
+      const session = `race-${(runs += 1)}`;
+      const replies = await Promise.all(sent.map(async (race) => sendRace(server.url, session, race)));
+      const journal = await mock.session(session).requests();
+      expect(journal).toHaveLength(sent.length);
+      const again = createTickingMock();
+      const statuses = journal.map(({ path, request }) =>
+        sendUpdate(again, 'a', decodeURIComponent(path.slice('/tracker/'.length)), request.body),
+      );
+      expect(statuses).toEqual(journal.map(({ reply }) => reply.status));
+      expect(count(statuses)).toEqual(count(replies));
+      expect(await show(again, 'a')).toBe(await show(mock, session));
+      mock.sessions.delete(session);
+    }),
+    toParameters(THIRD_OF_RUNS),
+  );
+});
+
+/** How often there is each status. */
+function count(statuses: readonly number[]): Map<number, number> {
+  const counts = new Map<number, number>([200, 400, 404].map((status) => [status, 0]));
+  for (const status of statuses) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return counts;
+}
+
+async function sendRace(url: string, session: string, { id, body, delay }: Race): Promise<number> {
+  countStep();
+  const prefer = delay === undefined ? {} : { prefer: `delay=${delay}` };
+  const response = await fetch(`${url}/tracker/${encodeURIComponent(id)}`, {
+    method: 'PUT',
+    headers: { 'x-mock-session': session, 'content-type': 'application/json', ...prefer },
+    body,
+  });
+  await response.text();
+  return response.status;
+}

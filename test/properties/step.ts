@@ -9,7 +9,7 @@ export type Step = { readonly session: string } & Action;
 type Action =
   | { readonly kind: 'update'; readonly id: string; readonly body: string }
   | { readonly kind: 'read'; readonly target: string }
-  | { readonly kind: 'reset' }
+  | { readonly kind: 'reset' | 'delete-session' }
   | { readonly kind: 'snapshot' | 'restore' | 'drop-snapshot'; readonly name: string }
   | {
       readonly kind: 'add-tracker';
@@ -71,6 +71,10 @@ const update: fc.Arbitrary<Action> = fc.record({
   id,
   body: fc.oneof({ weight: 3, arbitrary: validBody }, { weight: 1, arbitrary: invalidBody }),
 });
+const arrival: fc.Arbitrary<Action> = fc.record(
+  { kind: fc.constant('add-event' as const), id: event },
+  { requiredKeys: ['kind'] },
+);
 const name = fc.constantFrom('x', 'y', '__proto__');
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 10, arbitrary: update },
@@ -87,7 +91,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       ),
     }),
   },
-  { weight: 1, arbitrary: fc.constant({ kind: 'reset' as const }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('reset' as const, 'delete-session' as const) }) },
   {
     weight: 3,
     arbitrary: fc.record({
@@ -122,10 +126,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('delete-tracker' as const), id }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({ kind: fc.constant('add-event' as const), id: event }, { requiredKeys: ['kind'] }),
-  },
+  { weight: 2, arbitrary: arrival },
 );
 
 export const steps: fc.Arbitrary<Step[]> = fc.array(
@@ -136,21 +137,34 @@ export const updates: fc.Arbitrary<Step[]> = fc.array(
   update.map((does) => ({ session: 'a', ...does })),
   { maxLength: 40 },
 );
+/** Updates, and events that arrive between them. */
+export const moves: fc.Arbitrary<Step[]> = fc.array(
+  fc
+    .oneof({ weight: 3, arbitrary: update }, { weight: 1, arbitrary: arrival })
+    .map((does) => ({ session: 'a', ...does })),
+  { maxLength: 40 },
+);
+/** Updates that are sent at once, some with a reply that takes its time, in milliseconds. */
+export const races: fc.Arbitrary<readonly Race[]> = fc.array(
+  fc.record({ id, body: validBody, delay: fc.option(fc.nat(15), { nil: undefined }) }),
+  { minLength: 2, maxLength: 16 },
+);
 
-/** Does it. True where the mock did what was asked; false where it refused, which is no failure of the mock. */
+export interface Race {
+  readonly id: string;
+  readonly body: string;
+  readonly delay: number | undefined;
+}
+
+/**
+ * Does it. True where the mock did what was asked; false where it refused, which is no failure of the mock.
+ *
+ * @throws where the mock failed
+ */
 export async function takeStep(mock: TrackerMock, step: Step): Promise<boolean> {
   countStep();
   if (step.kind === 'update') return sendUpdate(mock, step.session, step.id, step.body) === 200;
-  if (step.kind === 'read') {
-    return (
-      mock.handle({
-        method: 'GET',
-        target: step.target,
-        headers: { 'x-mock-session': step.session },
-        body: new Uint8Array(),
-      }).status === 200
-    );
-  }
+  if (step.kind === 'read') return handle(mock, 'GET', step.target, { 'x-mock-session': step.session }) === 200;
   try {
     await control(mock, step);
     return true;
@@ -161,12 +175,21 @@ export async function takeStep(mock: TrackerMock, step: Step): Promise<boolean> 
 }
 
 export function sendUpdate(mock: TrackerMock, session: string, tracker: string, body: string): number {
-  return mock.handle({
-    method: 'PUT',
-    target: `/tracker/${encodeURIComponent(tracker)}`,
-    headers: { 'x-mock-session': session, 'content-type': 'application/json' },
-    body: Buffer.from(body),
-  }).status;
+  const headers = { 'x-mock-session': session, 'content-type': 'application/json' };
+  return handle(mock, 'PUT', `/tracker/${encodeURIComponent(tracker)}`, headers, body);
+}
+
+/** The status. */
+function handle(
+  mock: TrackerMock,
+  method: string,
+  target: string,
+  headers: Readonly<Record<string, string>>,
+  body = '',
+): number {
+  const reply = mock.handle({ method, target, headers, body: Buffer.from(body) });
+  if (reply.status >= 500) throw new Error(`${method} ${target} failed with ${reply.status}: ${reply.body}`);
+  return reply.status;
 }
 
 async function control(mock: TrackerMock, step: Exclude<Step, { kind: 'update' | 'read' }>): Promise<unknown> {
@@ -174,6 +197,8 @@ async function control(mock: TrackerMock, step: Exclude<Step, { kind: 'update' |
   switch (step.kind) {
     case 'reset':
       return reset();
+    case 'delete-session':
+      return mock.sessions.delete(step.session);
     case 'snapshot':
       return state.snapshot(step.name);
     case 'restore':

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningServer } from '../../src/index.ts';
 import { createTrackerMock, startServer } from '../../src/index.ts';
 import { createSmallWorld } from '../setup.ts';
-import { countStep, RUNS, toParameters } from './runs.ts';
+import { countStep, THIRD_OF_RUNS, toParameters } from './runs.ts';
 import type { ModelTracker, ModelUpdate } from './tracker-model.ts';
 import { TrackerModel } from './tracker-model.ts';
 
@@ -98,16 +98,23 @@ class Read implements Command {
 }
 
 class List implements Command {
+  readonly direction: 'asc' | 'desc';
+  constructor(direction: 'asc' | 'desc') {
+    this.direction = direction;
+  }
   check(): boolean {
     return true;
   }
-  async run({ trackers }: TrackerModel, real: Real): Promise<void> {
-    const { json } = await send(real, 'GET', '/tracker?limit=1000');
+  async run(model: TrackerModel, real: Real): Promise<void> {
+    const path = `/tracker?limit=1000&order_by=last_processed_event_id&order_direction=${this.direction}`;
+    const { status, json } = await send(real, 'GET', path);
+    expect(status).toBe(200);
     const found = (json as { id: string }[]).map((tracker) => [tracker.id, toModelTracker(tracker)] as const);
-    expect(new Map(found)).toEqual(trackers);
+    expect(new Map(found)).toEqual(model.trackers);
+    expect(found.map(([, tracker]) => tracker.last_processed_event_id)).toEqual(model.listCursors(this.direction));
   }
   toString(): string {
-    return 'list';
+    return `list ${this.direction}`;
   }
 }
 
@@ -123,7 +130,7 @@ const commands = fc.commands(
     fc.tuple(id, body).map(([tracker, fields]) => new Update(tracker, fields)),
     event.map((name) => new Arrive(name)),
     id.map((tracker) => new Read(tracker)),
-    fc.constant(new List()),
+    fc.constantFrom(new List('asc'), new List('desc')),
   ],
   { maxCommands: 30 },
 );
@@ -152,7 +159,7 @@ describe.each(['open', 'strict'] as const)('with --events %s', (events) => {
   test('the mock keeps the rules of a tracker over any sequence of calls', async () => {
     await fc.assert(
       fc.asyncProperty(commands, (sequence) => fc.asyncModelRun(setUp, sequence)),
-      toParameters(Math.ceil(RUNS / 3)),
+      toParameters(THIRD_OF_RUNS),
     );
   });
 });

@@ -38,6 +38,14 @@ export class TrackerModel {
     return 200;
   }
 
+  /** The cursors in the order of a list that is sorted by them: null behind all others, or before them where it is turned round. */
+  listCursors(direction: 'asc' | 'desc'): (string | null)[] {
+    const ascending = [...this.trackers.values()]
+      .map((tracker) => tracker.last_processed_event_id)
+      .toSorted((a, b) => Number(a === null) - Number(b === null) || (String(a) < String(b) ? -1 : 1));
+    return direction === 'asc' ? ascending : ascending.toReversed();
+  }
+
   /** An event comes, behind all others. */
   arrive(event: string): void {
     this.events.set(event, Math.max(0, ...this.events.values()) + 1);
