@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readNumber } from '../number-variable.ts';
 import type { Random } from '../random.ts';
 import { createRandom } from '../random.ts';
-import { readNumber } from '../number-variable.ts';
 import type { LoggedExchange } from '../served-mock.ts';
 import { serveMock } from '../served-mock.ts';
 import { drawSeed, printVerdict, say } from '../verdict.ts';

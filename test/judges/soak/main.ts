@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRandom } from '../random.ts';
 import { readNumber } from '../number-variable.ts';
+import { createRandom } from '../random.ts';
 import type { Holding } from '../served-mock.ts';
 import { serveMock } from '../served-mock.ts';
 import { drawSeed, printVerdict, say } from '../verdict.ts';
