@@ -202,12 +202,6 @@ test('PUT with a value deep in unions that overlap is judged at once', () => {
   expect(mistakes.some(({ type }) => type === 'recursion_loop')).toBe(true);
 });
 
-test('PUT with a list of many mistakes in unions has every one of them in its answer', () => {
-  const mock = createWithSchemas({}, { type: 'array', items: { anyOf: [{ type: 'integer' }, { type: 'boolean' }] } });
-  const list = Array.from({ length: 70_000 }, () => 'x');
-  expect(listMistakes(mock, list)).toHaveLength(140_000);
-});
-
 test('PUT with a mistake in a list that may hold itself names the branch as pydantic does', () => {
   const schemas = {
     Json: {
