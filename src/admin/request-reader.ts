@@ -41,8 +41,11 @@ export function createAdminReader({ schemas }: Contract, operation: Operation): 
         : [`/body is not JSON: ${json.message} at character ${json.position}`];
     }
     const { value } = json;
-    const explained = explain(schemas, schema.pointer, value);
-    const mistakes = explained.length > 0 ? explained : findIllFormedTexts(schemas, schema.pointer, value);
+    const errors = schema.check(value);
+    const mistakes =
+      errors === undefined
+        ? findIllFormedTexts(schemas, schema.pointer, value)
+        : explain(schemas, schema.pointer, value, errors);
     return mistakes.map(({ type, loc, inputAt, msg }) => {
       // Not `loc`, in which the branches of a union stand, too.
       const at = type === 'missing' ? [...inputAt, loc.at(-1) ?? ''] : inputAt;

@@ -1,12 +1,12 @@
 import type { Place } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import { toLengthWording, toSetLengthWording } from './container-wording.ts';
-import type { Explainers, KindExplainer, Spot } from './explainer.ts';
-import { toChild, toMissing, toMistake } from './explainer.ts';
+import type { Explainer, Explainers, Spot } from './explainer.ts';
+import { toMissing, toMistake } from './explainer.ts';
 import type { Mistake, Wording } from './mistake.ts';
 
 /** Of a list, a set or a tuple. */
-export function createArrayExplainer(explainers: Explainers, place: Place): KindExplainer {
+export function createArrayExplainer(explainers: Explainers, place: Place): Explainer {
   const { prefixItems, uniqueItems, minItems: least, maxItems: most } = place.node;
   const fixed = Array.isArray(prefixItems) ? prefixItems.length : undefined;
   const kind = fixed === undefined ? (uniqueItems === true ? 'Set' : 'List') : 'Tuple';
@@ -43,7 +43,7 @@ function createItemExplainer(explainers: Explainers, { node, pointer }: Place, f
   const rest = node['items'] === undefined ? undefined : toPointer(pointer, 'items');
   return (spot, item, index) => {
     const at = index < fixed ? prefix[index] : rest;
-    return at === undefined ? [] : explainers.explain(at, toChild(spot, index, item));
+    return at === undefined ? [] : explainers.explainMember(at, spot, index, item);
   };
 }
 

@@ -2,21 +2,21 @@ import type { JsonObject, Place } from '../contract/document.ts';
 import { isObject } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import { NOT_A_MODEL, toLengthWording } from './container-wording.ts';
-import type { Explainers, KindExplainer, Spot } from './explainer.ts';
+import type { Explainer, Explainers, Spot } from './explainer.ts';
 import { toChild, toMissing, toMistake } from './explainer.ts';
 import { listNames } from './lossless-value.ts';
 import type { Mistake } from './mistake.ts';
 import { ILL_FORMED_TEXT, isIllFormed } from './scalar-wording.ts';
 
 /** Of a model, or of a dictionary, which is an object without fields of its own. */
-export function createObjectExplainer(explainers: Explainers, place: Place): KindExplainer {
+export function createObjectExplainer(explainers: Explainers, place: Place): Explainer {
   const { properties } = place.node;
   return isObject(properties)
     ? createModelExplainer(explainers, place, properties)
     : createDictionaryExplainer(explainers, place);
 }
 
-function createModelExplainer(explainers: Explainers, place: Place, properties: JsonObject): KindExplainer {
+function createModelExplainer(explainers: Explainers, place: Place, properties: JsonObject): Explainer {
   const { node, pointer } = place;
   const required: readonly unknown[] = Array.isArray(node['required']) ? node['required'] : [];
   const fields = Object.keys(properties).map((key) => ({
@@ -34,7 +34,7 @@ function createModelExplainer(explainers: Explainers, place: Place, properties: 
     // Pydantic reads no further where it has to look at such a name.
     if (extra.some(isIllFormed)) return [toMistake(spot, ILL_FORMED_TEXT)];
     const mistakes = fields.flatMap(({ key, pointer: at, isRequired }) => {
-      if (Object.hasOwn(value, key)) return explainers.explain(at, toChild(spot, key, value[key]));
+      if (Object.hasOwn(value, key)) return explainers.explainMember(at, spot, key, value[key]);
       return isRequired ? [toMissing(spot, key)] : [];
     });
     return extra.length === 0 ? mistakes : [...mistakes, ...explainExtra(spot, extra, value)];
@@ -52,10 +52,10 @@ function createExtraExplainer(explainers: Explainers, { node, pointer }: Place):
   }
   if (!isObject(allowed)) return () => [];
   const at = toPointer(pointer, 'additionalProperties');
-  return (spot, keys, value) => keys.flatMap((key) => explainers.explain(at, toChild(spot, key, value[key])));
+  return (spot, keys, value) => keys.flatMap((key) => explainers.explainMember(at, spot, key, value[key]));
 }
 
-function createDictionaryExplainer(explainers: Explainers, place: Place): KindExplainer {
+function createDictionaryExplainer(explainers: Explainers, place: Place): Explainer {
   const { minProperties: least, maxProperties: most } = place.node;
   const explainExtra = createExtraExplainer(explainers, place);
   return (spot) => {

@@ -2,7 +2,7 @@ import type { JsonObject } from '../contract/document.ts';
 import { isObject } from '../contract/document.ts';
 import { findByPointer, toPointer } from '../contract/json-pointer.ts';
 import { NOT_A_MODEL } from './container-wording.ts';
-import type { Explainers, KindExplainer } from './explainer.ts';
+import type { Explainer, Explainers } from './explainer.ts';
 import { toMistake } from './explainer.ts';
 import { findMember } from './lossless-value.ts';
 import { toLossyText } from './lossy-text.ts';
@@ -14,7 +14,7 @@ export function createUnionExplainer(
   explainers: Explainers,
   schema: JsonObject,
   branches: readonly string[],
-): KindExplainer {
+): Explainer {
   const [only] = branches;
   if (branches.length === 1 && only !== undefined) return (spot) => explainers.explain(only, spot);
   const discriminator = schema['discriminator'];
@@ -32,7 +32,7 @@ function createTaggedExplainer(
   member: string,
   mapping: unknown,
   branches: readonly string[],
-): KindExplainer {
+): Explainer {
   const { document } = explainers.schemas;
   const discriminator = `'${member}'`;
   const references = new Map(isObject(mapping) ? Object.entries(mapping) : []);

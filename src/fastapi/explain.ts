@@ -2,13 +2,13 @@ import type { Place } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import { isTooDeep } from '../contract/remembered-references.ts';
-import type { Schemas } from '../contract/schema.ts';
+import type { SchemaError, Schemas } from '../contract/schema.ts';
 import { holdMemos } from '../contract/value-memo.ts';
 import { createArrayExplainer } from './explain-array.ts';
 import { createObjectExplainer } from './explain-object.ts';
 import { createUnionExplainer } from './explain-union.ts';
-import type { Explainer, Explainers, KindExplainer, Spot } from './explainer.ts';
-import { toMistake } from './explainer.ts';
+import type { Explainer, Explainers, Spot } from './explainer.ts';
+import { toChild, toMistake } from './explainer.ts';
 import type { Mistake, Wording } from './mistake.ts';
 import { RepeatedEffort } from './repeated-effort.ts';
 import { findChoices, ILL_FORMED_TEXT, isIllFormed, toChoiceWording, toScalarWording } from './scalar-wording.ts';
@@ -17,52 +17,67 @@ import { findUnionBranches } from './union-branch.ts';
 /**
  * Every mistake in a value that breaks its schema, as FastAPI lists them: in the schema's order of fields, each said once.
  *
- * ajv gives the verdict on each part, the schema at hand gives the words. Returns at least one mistake where ajv finds one, and none
- * where it finds none.
+ * ajv gives the verdict on each part, the schema at hand gives the words. Returns at least one mistake.
  *
  * Source: recorded answers of FastAPI 0.142 with pydantic 2.13.
  *
+ * @param errors what ajv says of the value
  * @param input the value as it was read losslessly, where it was
  */
-export function explain(schemas: Schemas, pointer: string, value: unknown, input: unknown = value): Mistake[] {
-  let explainers = made.get(schemas);
-  if (explainers === undefined) {
-    explainers = createExplainers(schemas);
-    made.set(schemas, explainers);
+export function explain(
+  schemas: Schemas,
+  pointer: string,
+  value: unknown,
+  errors: readonly SchemaError[],
+  input: unknown = value,
+): Mistake[] {
+  let found = made.get(schemas);
+  if (found === undefined) {
+    found = createFinder(schemas);
+    made.set(schemas, found);
   }
+  const explainer = found(pointer);
   const spot: Spot = { value, input, loc: [], at: [], effort: new RepeatedEffort(), isRepeat: false };
-  return holdMemos(() => explainers.explain(pointer, spot));
+  return holdMemos(() => explainer(spot, errors));
 }
 
-/** The explainers of each document. */
-const made = new WeakMap<Schemas, Explainers>();
+type FindExplainer = (pointer: string) => Explainer;
 
-/** Explainers that are each made when a value is first held against their schema. */
-function createExplainers(schemas: Schemas): Explainers {
+/** The explainers of each document. */
+const made = new WeakMap<Schemas, FindExplainer>();
+
+/** Explainers that are each made when a value first breaks their schema. */
+function createFinder(schemas: Schemas): FindExplainer {
   const byPointer = new Map<string, Explainer>();
+  const find: FindExplainer = (pointer) => {
+    let explainer = byPointer.get(pointer);
+    if (explainer === undefined) {
+      explainer = createExplainer(explainers, pointer);
+      byPointer.set(pointer, explainer);
+    }
+    return explainer;
+  };
   const explainers: Explainers = {
     schemas,
     explain(pointer, spot) {
-      let explainer = byPointer.get(pointer);
-      if (explainer === undefined) {
-        explainer = createExplainer(explainers, pointer);
-        byPointer.set(pointer, explainer);
-      }
-      return explainer(spot);
+      const errors = schemas.compile(pointer).check(spot.value);
+      return errors === undefined ? [] : find(pointer)(spot, errors);
+    },
+    explainMember(pointer, spot, key, value) {
+      const errors = schemas.compile(pointer).check(value);
+      return errors === undefined ? [] : find(pointer)(toChild(spot, key, value), errors);
     },
   };
-  return explainers;
+  return find;
 }
 
 /** Of a value that lies too deep in models that hold themselves. */
 const RECURSION: Wording = { type: 'recursion_loop', msg: 'Recursion error - cyclic reference detected' };
 
 function createExplainer(explainers: Explainers, pointer: string): Explainer {
-  const { check, node } = explainers.schemas.compile(pointer);
+  const { node } = explainers.schemas.compile(pointer);
   const explainKind = typeof node === 'boolean' ? undefined : createKindExplainer(explainers, pointer);
-  return (spot) => {
-    const errors = check(spot.value);
-    if (errors === undefined) return [];
+  return (spot, errors) => {
     const { value, loc, effort } = spot;
     const isRepeat = typeof value === 'object' && value !== null ? effort.isKnown(value) : spot.isRepeat;
     // A mistake costs as much as its place is long.
@@ -74,7 +89,8 @@ function createExplainer(explainers: Explainers, pointer: string): Explainer {
   };
 }
 
-function createKindExplainer(explainers: Explainers, pointer: string): KindExplainer {
+/** By what kind of schema it is. */
+function createKindExplainer(explainers: Explainers, pointer: string): Explainer {
   const place = resolvePlace(explainers.schemas.document, pointer);
   const schema = place.node;
   const branches = findUnionBranches(place);
@@ -95,13 +111,13 @@ function isEnumClass(pointer: string, place: Place): boolean {
   return pointer !== place.pointer && 'enum' in place.node;
 }
 
-function createChoiceExplainer(choices: readonly unknown[], isEnum: boolean): KindExplainer {
+function createChoiceExplainer(choices: readonly unknown[], isEnum: boolean): Explainer {
   const wording = toChoiceWording(choices, isEnum);
   const hasTexts = choices.some((choice) => typeof choice === 'string');
   return (spot) => [toMistake(spot, hasTexts && isIllFormed(spot.value) ? ILL_FORMED_TEXT : wording)];
 }
 
-function createScalarExplainer({ schemas }: Explainers, pointer: string, place: Place): KindExplainer {
+function createScalarExplainer({ schemas }: Explainers, pointer: string, place: Place): Explainer {
   // Of a reference ajv tells what is wrong where it leads to.
   const check = pointer === place.pointer ? undefined : schemas.compile(place.pointer).check;
   return (spot, errors) => {

@@ -16,17 +16,19 @@ export interface Spot {
   readonly isRepeat: boolean;
 }
 
-/** Every mistake in a value, by one schema. Made once for each schema, since what the schema says does not change. */
-export type Explainer = (spot: Spot) => Mistake[];
-
-/** The same by what kind of schema it is, once ajv has found that the value breaks it. None where the kind has no words for it. */
-export type KindExplainer = (spot: Spot, errors: readonly SchemaError[]) => Mistake[];
+/**
+ * Every mistake in a value that breaks one schema, which ajv has found. Made once for each schema, since what the schema says does not
+ * change. None where there are no words for it.
+ */
+export type Explainer = (spot: Spot, errors: readonly SchemaError[]) => Mistake[];
 
 /** What the explainers of one document share. */
 export interface Explainers {
   readonly schemas: Schemas;
-  /** Every mistake in a value by the schema at a pointer. */
+  /** Every mistake in a value by the schema at a pointer; none where it keeps that. */
   explain(pointer: string, spot: Spot): Mistake[];
+  /** The same for a member of a value. */
+  explainMember(pointer: string, spot: Spot, key: string | number, value: unknown): Mistake[];
 }
 
 export function toMistake({ loc, at }: Spot, { type, msg, ctx }: Wording): Mistake {

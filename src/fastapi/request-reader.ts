@@ -102,8 +102,9 @@ function createParameterReader(schemas: Schemas, parameter: Parameter): (texts: 
     // A list takes every value, anything else the last one.
     const input = items === undefined ? last : texts;
     const value = items === undefined ? readText(last) : texts.map((text) => readText(text));
-    if (schema.check(value) === undefined) return { value };
-    const mistakes = explain(schemas, schema.pointer, value);
+    const errors = schema.check(value);
+    if (errors === undefined) return { value };
+    const mistakes = explain(schemas, schema.pointer, value, errors);
     return {
       details: mistakes.map((mistake) =>
         toErrorDetail(place, { ...mistake, loc: [name, ...mistake.loc] }, findInput(input, mistake.inputAt)),
@@ -158,11 +159,12 @@ function checkBody(
   { value, hasSurrogates, toInput }: Body,
 ): ErrorDetail[] {
   if (value === null) return required ? [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }] : [];
-  const isAllowed = schema.check(value) === undefined;
-  if (isAllowed && !hasSurrogates) return [];
+  const errors = schema.check(value);
+  if (errors === undefined && !hasSurrogates) return [];
   const root = toInput();
   const { pointer } = schema;
-  const mistakes = isAllowed ? findIllFormedTexts(schemas, pointer, value) : explain(schemas, pointer, value, root);
+  const mistakes =
+    errors === undefined ? findIllFormedTexts(schemas, pointer, value) : explain(schemas, pointer, value, errors, root);
   return mistakes.map((mistake) => toErrorDetail('body', mistake, findInput(root, mistake.inputAt)));
 }
 

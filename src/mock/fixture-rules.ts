@@ -9,8 +9,9 @@ import { findTrackerSchema } from './contract-tracker.ts';
 export function createFixtureRules(contract: Contract, model: TrackerModel, policy: EventPolicy): FixtureRules {
   const schema = contract.schemas.compile(findTrackerSchema(contract));
   const checkTracker = (tracker: unknown): FixtureMistake[] => {
-    if (schema.check(tracker) === undefined) return [];
-    return explain(contract.schemas, schema.pointer, tracker).map(({ type, loc, inputAt, msg }) => ({
+    const errors = schema.check(tracker);
+    if (errors === undefined) return [];
+    return explain(contract.schemas, schema.pointer, tracker, errors).map(({ type, loc, inputAt, msg }) => ({
       // Not `loc`, in which the branches of a union stand, too.
       path: type === 'missing' ? [...inputAt, loc.at(-1) ?? ''] : inputAt,
       message: type === 'missing' ? 'is missing' : `is not as the contract says: ${msg}`,
