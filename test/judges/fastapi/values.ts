@@ -171,7 +171,7 @@ function makeString(node: SchemaNode, random: Random): string {
   if (typeof node['pattern'] === 'string') {
     const pattern = new RegExp(node['pattern'], 'u');
     const fitting = PATTERN_TEXTS.filter((text) => pattern.test(text));
-    return random.pick(fitting.length > 0 && random.chance(0.8) ? fitting : PATTERN_TEXTS);
+    return random.pick(fitting.length > 0 && random.chance(0.5) ? fitting : PATTERN_TEXTS);
   }
   const length = makeCount(node['minLength'], node['maxLength'], random);
   return Array.from({ length }, () => random.pick(['a', 'b', 'Z', '0', ' ', 'é', '日', '😀', '"', '\\', '\n'])).join(
