@@ -22,6 +22,9 @@ class Control:
     def arrange(self, **arrangement: Any) -> None:
         self.send("POST", "/faults", arrangement)
 
+    def trackers(self) -> list[dict[str, Any]]:
+        return self.send("GET", "/state")["trackers"]
+
     def requests(self, **filters: Any) -> list[dict[str, Any]]:
         return self.send("GET", f"/requests?{urllib.parse.urlencode(filters)}")["requests"]
 
