@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { findFile } from '../project.ts';
 import { serveMock } from '../served-mock.ts';
@@ -39,7 +39,8 @@ async function install(): Promise<void> {
 
 /** Generates a client from the mock's document, compiles what uses it under `strict`, and lets it run. */
 async function judge(url: string): Promise<Report> {
-  mkdirSync(`${FOLDER}dist`, { recursive: true });
+  rmSync(`${FOLDER}dist`, { recursive: true, force: true });
+  mkdirSync(`${FOLDER}dist`);
   const node = async (...args: readonly string[]): Promise<string> =>
     (await run(process.execPath, [...args], { cwd: FOLDER })).stdout;
   await node('node_modules/openapi-typescript/bin/cli.js', `${url}/openapi.json`, '--output', 'dist/tracker-api.d.ts');

@@ -1,21 +1,88 @@
 import assert from 'node:assert/strict';
+import type { Client } from 'openapi-fetch';
 import createClient from 'openapi-fetch';
 // Generated from the mock's own document when the judge runs.
 import type { components, paths } from '../dist/tracker-api.js';
+import { checkBatches } from './batches.js';
+import type { Control } from './control.js';
+import { createControl } from './control.js';
 
 type Tracker = components['schemas']['AgentTaskTracker'];
 type ValidationError = components['schemas']['HTTPValidationError'];
 type ErrorResponse = components['schemas']['ErrorResponse'];
 
 const ID = 'tracker_id';
-const [, , url = ''] = process.argv;
+const STATUSES = [400, 404, 409, 422, 429, 500] as const;
+const params = { path: { tracker_id: ID } };
+const [, , server = ''] = process.argv;
 let requests = 0;
-const client = createClient<paths>({ baseUrl: url });
-client.use({
-  onRequest() {
-    requests += 1;
-  },
-});
+
+/** What a call gives, in each way to read it. */
+interface Call {
+  readonly value: () => Promise<Result>;
+  readonly text: () => Promise<Result>;
+  readonly stream: () => Promise<Result>;
+}
+interface Result {
+  readonly data?: unknown;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+type Options = { readonly headers?: Record<string, string> };
+
+function connect(url: string): Client<paths> {
+  const client = createClient<paths>({ baseUrl: url });
+  client.use({
+    onRequest() {
+      requests += 1;
+    },
+  });
+  return client;
+}
+
+function listCalls(client: Client<paths>, options: Options = {}): Record<'retrieve' | 'update' | 'list', Call> {
+  const body = { status: 'status', status_reason: 'status_reason', last_processed_event_id: 'last_processed_event_id' };
+  const retrieve = { ...options, params };
+  const update = { ...options, params, body };
+  const list = {
+    ...options,
+    params: { query: { agent_id: 'agent_id', limit: 1, page_number: 1, task_id: 'task_id' } },
+  };
+  return {
+    retrieve: {
+      value: () => client.GET('/tracker/{tracker_id}', retrieve),
+      text: () => client.GET('/tracker/{tracker_id}', { ...retrieve, parseAs: 'text' }),
+      stream: () => client.GET('/tracker/{tracker_id}', { ...retrieve, parseAs: 'stream' }),
+    },
+    update: {
+      value: () => client.PUT('/tracker/{tracker_id}', update),
+      text: () => client.PUT('/tracker/{tracker_id}', { ...update, parseAs: 'text' }),
+      stream: () => client.PUT('/tracker/{tracker_id}', { ...update, parseAs: 'stream' }),
+    },
+    list: {
+      value: () => client.GET('/tracker', list),
+      text: () => client.GET('/tracker', { ...list, parseAs: 'text' }),
+      stream: () => client.GET('/tracker', { ...list, parseAs: 'stream' }),
+    },
+  };
+}
+
+/** Every call in every way gives what the control API tells of the world. */
+async function checkWays(client: Client<paths>, control: Control): Promise<void> {
+  for (const [name, { value, text, stream }] of Object.entries(listCalls(client))) {
+    const readWorld = async (): Promise<unknown> => {
+      const trackers = await control.trackers();
+      return name === 'list' ? trackers : trackers[0];
+    };
+    assert.deepEqual((await value()).data, await readWorld());
+    const raw = await text();
+    assert.deepEqual(JSON.parse(String(raw.data)), await readWorld());
+    assert.equal(raw.response.headers.get('content-type'), 'application/json');
+    const streamed = await stream();
+    const whole: unknown = await new Response(streamed.data as ReadableStream<Uint8Array>).json();
+    assert.deepEqual(whole, await readWorld());
+  }
+}
 
 function checkTracker(tracker: Tracker | undefined): Tracker {
   assert.ok(tracker);
@@ -25,18 +92,11 @@ function checkTracker(tracker: Tracker | undefined): Tracker {
   return tracker;
 }
 
-async function checkRetrieve(): Promise<void> {
-  const options = { params: { path: { tracker_id: ID } } };
-  checkTracker((await client.GET('/tracker/{tracker_id}', options)).data);
-  const raw = await client.GET('/tracker/{tracker_id}', { ...options, parseAs: 'text' });
-  checkTracker(JSON.parse(raw.data ?? '') as Tracker);
-  assert.equal(raw.response.headers.get('content-type'), 'application/json');
-  const streamed = await client.GET('/tracker/{tracker_id}', { ...options, parseAs: 'stream' });
-  checkTracker((await new Response(streamed.data).json()) as Tracker);
+async function checkRetrieve(client: Client<paths>): Promise<void> {
+  checkTracker((await client.GET('/tracker/{tracker_id}', { params })).data);
 }
 
-async function checkUpdate(): Promise<void> {
-  const params = { path: { tracker_id: ID } };
+async function checkUpdate(client: Client<paths>): Promise<void> {
   const none = await client.PUT('/tracker/{tracker_id}', { params, body: {} });
   assert.equal(checkTracker(none.data).status, null);
   const body = { last_processed_event_id: 'last_processed_event_id', status: 'status', status_reason: 'status_reason' };
@@ -50,7 +110,7 @@ async function checkUpdate(): Promise<void> {
   );
 }
 
-async function checkList(): Promise<void> {
+async function checkList(client: Client<paths>): Promise<void> {
   const none = await client.GET('/tracker');
   const trackers: readonly Tracker[] = none.data ?? [];
   checkTracker(trackers[0]);
@@ -66,7 +126,8 @@ async function checkList(): Promise<void> {
   assert.equal(all.data?.length, 1);
 }
 
-async function checkErrors(): Promise<void> {
+/** What the API itself refuses, what is arranged, and what comes when no reply does. */
+async function checkErrors(client: Client<paths>, control: Control): Promise<void> {
   const unknown = await client.GET('/tracker/{tracker_id}', { params: { path: { tracker_id: 'a b' } } });
   assert.equal(unknown.response.status, 404);
   assert.deepEqual(unknown.error, { message: "Item with id 'a b' does not exist.", code: 404, data: null });
@@ -76,14 +137,24 @@ async function checkErrors(): Promise<void> {
   const invalid = await client.GET('/tracker', { params: { query: { limit: 0 } } });
   const detail: ValidationError['detail'] = invalid.error?.detail;
   assert.equal(detail?.[0]?.type, 'greater_than_equal');
-  for (const code of [400, 404, 409, 422, 429, 500]) {
-    const { data, error, response } = await client.PUT('/tracker/{tracker_id}', {
-      params: { path: { tracker_id: ID } },
-      body: {},
-      headers: { prefer: `code=${code}` },
-    });
-    assert.deepEqual([response.status, data, typeof error], [code, undefined, 'object']);
+  const before = await control.trackers();
+  for (const status of STATUSES) {
+    for (const name of ['retrieve', 'update', 'list'] as const) {
+      const body =
+        status === 422
+          ? { detail: [{ loc: ['query', name], msg: 'arranged', type: 'arranged' }] }
+          : { message: `${name} fails`, code: status, data: null };
+      await control.arrange({ match: {}, times: 1, reply: { status, headers: { 'x-arranged': name }, body } });
+      const arranged = await listCalls(client)[name].value();
+      assert.deepEqual(
+        [arranged.response.status, arranged.response.headers.get('x-arranged'), arranged.data, arranged.error],
+        [status, name, undefined, body],
+      );
+      const asked = await listCalls(client, { headers: { prefer: `code=${status}` } })[name].value();
+      assert.deepEqual([asked.response.status, asked.data, typeof asked.error], [status, undefined, 'object']);
+    }
   }
+  assert.deepEqual(await control.trackers(), before);
   const late = client.GET('/tracker', { headers: { prefer: 'delay=5000' }, signal: AbortSignal.timeout(200) });
   await assert.rejects(late, { name: 'TimeoutError' });
   for (const fault of [
@@ -97,7 +168,10 @@ async function checkErrors(): Promise<void> {
 }
 
 const failures: string[] = [];
-for (const check of [checkRetrieve, checkUpdate, checkList, checkErrors]) {
-  await check().catch((error: unknown) => failures.push(`${check.name}: ${String(error)}`));
+for (const check of [checkRetrieve, checkUpdate, checkList, checkWays, checkErrors, checkBatches]) {
+  const control = createControl(server, check.name);
+  await check(connect(control.url), control).catch((error: unknown) =>
+    failures.push(`${check.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+  );
 }
 process.stdout.write(`${JSON.stringify({ requests, failures })}\n`);
