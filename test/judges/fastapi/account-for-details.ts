@@ -11,6 +11,8 @@ export function accountForDetails(
 ): KnownName[] | undefined {
   const names = new Set<KnownName>();
   const left = [...theirs];
+  /** Where the mistakes stood that were passed over: once for each, since two branches of a union may have one name. */
+  const passed: Detail['loc'][] = [];
   const skip = (detail: Detail | undefined): void => {
     for (let [next] = left; next !== undefined && (detail === undefined || !isSame(detail, next)); [next] = left) {
       // What the mock says of the same place comes with it.
@@ -20,12 +22,12 @@ export function accountForDetails(
       if (name === undefined) return;
       names.add(name);
       left.shift();
+      passed.push(next.loc);
     }
   };
   /** What the mock alone says, with the name where it has one by itself. */
   const extra: (readonly [detail: Detail, name: KnownName | undefined])[] = [];
   for (const detail of ours) {
-    const place = left[0]?.loc;
     skip(detail);
     const [next] = left;
     if (next !== undefined && isSame(detail, next)) {
@@ -33,7 +35,11 @@ export function accountForDetails(
       continue;
     }
     // What was passed over may have stood in the place of this.
-    if (place !== undefined && place !== next?.loc && isDeepStrictEqual(place, detail.loc)) continue;
+    const place = passed.findIndex((loc) => isDeepStrictEqual(loc, detail.loc));
+    if (place !== -1) {
+      passed.splice(place, 1);
+      continue;
+    }
     const instead = next !== undefined && isDeepStrictEqual(next.loc, detail.loc) ? left.shift() : undefined;
     extra.push([detail, findName(instead, detail, strict) ?? findCounted(detail, theirs)]);
   }

@@ -113,6 +113,17 @@ test('a known difference accounts for a mock that takes more, and then finds wha
   expect(await look(toReply(404, '{"detail":"Not Found"}'), nothing)).toBeUndefined();
 });
 
+test('a known difference accounts for each of two branches with one name, and for no third one', async () => {
+  const loc = '["body","count","constrained-int"]';
+  const large = `{"type":"int_parsing_size","loc":${loc},"msg":"Too large","input":1e21}`;
+  const toBound = (le: number): string =>
+    `{"type":"less_than_equal","loc":${loc},"msg":"At most ${le}","input":1e21,"ctx":{"le":${le}}}`;
+  const look = async (...ours: string[]): Promise<unknown> =>
+    (await judge(toReply(422, toErrors(large, large, TYPE)), toReply(422, toErrors(...ours, TYPE)))).names;
+  expect(await look(toBound(0), toBound(2))).toEqual(['large-integer']);
+  expect(await look(toBound(0), toBound(2), toBound(4))).toBeUndefined();
+});
+
 test('a known difference accounts for the document of the mock, and for no other one', async () => {
   const [published, served] = [
     toReply(200, JSON.stringify(DOCUMENT)),
