@@ -7,6 +7,7 @@ import type { ProofSummary } from './proof.ts';
 import { toSummaryText } from './proof.ts';
 import { toSafeText } from './safe-text.ts';
 import type { Style } from './style.ts';
+import { toViolationText } from './violation-text.ts';
 
 export const LOG_STYLES = ['pretty', 'json', 'silent'] as const;
 export type LogStyle = (typeof LOG_STYLES)[number];
@@ -121,9 +122,7 @@ function toRequestFields({ request, reply, ms, operation, isUndocumented, violat
 const VIOLATIONS_NAMED = 20;
 
 function toNotes(violations: Exchange['violations']): string[] {
-  const notes = violations
-    .slice(0, VIOLATIONS_NAMED)
-    .map(({ side, location, message }) => toSafeText(`${side} ${location.join('.')}: ${message}`));
+  const notes = violations.slice(0, VIOLATIONS_NAMED).map((violation) => toViolationText(violation));
   return violations.length === notes.length ? notes : [...notes, `and ${violations.length - notes.length} more`];
 }
 

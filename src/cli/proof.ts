@@ -3,6 +3,7 @@ import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../mock/exchange.ts';
 import { toCountText } from './count-text.ts';
 import { toSafeText } from './safe-text.ts';
+import { toViolationText } from './violation-text.ts';
 
 export const FAILURE_KINDS = ['violations', 'undocumented', 'unmatched'] as const;
 /** What can make the process end with 1. */
@@ -60,8 +61,8 @@ export function createProof(operations: readonly Operation[]): Proof {
       if (own === undefined) return;
       own.requests += 1;
       own.violationCount += violations.length;
-      for (const { side, location, message } of violations) {
-        const mistake = toSafeText(`${side} ${location.join('.')}: ${message}`);
+      for (const violation of violations) {
+        const mistake = toViolationText(violation);
         const text = `${own.name}: ${mistake}`;
         const count = mistakes.get(text);
         if (count !== undefined || mistakes.size < MISTAKES) mistakes.set(text, (count ?? 0) + 1);

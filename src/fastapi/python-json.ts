@@ -24,24 +24,56 @@ const LOSSY = /(?:^|[[:,])\s*(?:-0|-?\d+[.eE]|-?\d{16})|"\d+"\s*:|\\u003\d/;
  * Never throws.
  */
 export function parsePythonJson(bytes: Uint8Array, options: PythonJsonOptions = {}): PythonJson {
-  const { lossless = false } = options;
-  const fast = parseByPlatform(bytes, lossless);
-  if (fast) return fast;
+  const { json, toLossless } = readPythonJson(bytes);
+  return json.ok && options.lossless === true ? { ...json, value: toLossless() } : json;
+}
+
+/** A body that was read. */
+export interface ReadJson {
+  readonly json: PythonJson;
+  /** Its value as the option `lossless` gives it. */
+  readonly toLossless: () => unknown;
+}
+
+/** Reads a body, and again to the letter once somebody asks. */
+export function readPythonJson(bytes: Uint8Array): ReadJson {
+  const text = decodeForPlatform(bytes);
+  const value = text === undefined ? undefined : parseByPlatform(text);
+  if (text === undefined || value === undefined) {
+    return { json: scan(bytes, false), toLossless: () => scanLosslessly(bytes) };
+  }
+  const toLossless = (): unknown => (LOSSY.test(text) ? scanLosslessly(bytes) : value);
+  return { json: { ok: true, value, hasSurrogates: false }, toLossless };
+}
+
+function scan(bytes: Uint8Array, lossless: boolean): PythonJson {
   const text = decodeJsonBody(bytes);
   return text ? scanPythonJson(text, lossless) : { ok: false, kind: 'unreadable' };
 }
 
+function scanLosslessly(bytes: Uint8Array): unknown {
+  const json = scan(bytes, true);
+  return json.ok ? json.value : undefined;
+}
+
 /**
- * JSON.parse reads a strict subset of what Python reads, and the same values from it, except where Python sets a limit or
- * where a surrogate may stand alone. Such text, and text that JSON.parse refuses, is left to our own scanner: `undefined`.
+ * The text of a body that JSON.parse can be asked about: it reads a strict subset of what Python reads, and the same values from it, except
+ * where Python sets a limit or where a surrogate may stand alone. Such text is left to our own scanner: `undefined`.
  */
-function parseByPlatform(bytes: Uint8Array, lossless: boolean): PythonJson | undefined {
+function decodeForPlatform(bytes: Uint8Array): string | undefined {
   if (mayExceedLimits(bytes)) return undefined;
   try {
     const text = utf8.decode(bytes);
-    if (text.includes('\\u') && ESCAPED_SURROGATE.test(text)) return undefined;
-    if (lossless && LOSSY.test(text)) return undefined;
-    return { ok: true, value: JSON.parse(text), hasSurrogates: false };
+    return text.includes('\\u') && ESCAPED_SURROGATE.test(text) ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined where JSON.parse refuses the text, which is left to our own scanner, too. */
+function parseByPlatform(text: string): unknown {
+  try {
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

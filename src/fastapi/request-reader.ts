@@ -7,7 +7,7 @@ import { findIllFormedTexts } from './ill-formed-text.ts';
 import { findMember } from './lossless-value.ts';
 import { isJsonMediaType } from './media-type.ts';
 import { createTextReader, findItems } from './parameter-value.ts';
-import { parsePythonJson } from './python-json.ts';
+import { readPythonJson } from './python-json.ts';
 import { parseQueryString } from './query-string.ts';
 
 /** What FastAPI sees of a request once it is routed. */
@@ -133,8 +133,8 @@ function readBody({
     // FastAPI hands on the bytes, which are no model.
     return { value: new TextDecoder().decode(body), hasSurrogates: false, toInput: () => body };
   }
-  const json = parsePythonJson(body);
-  if (json.ok) return { value: json.value, hasSurrogates: json.hasSurrogates, toInput: () => toLossless(body) };
+  const { json, toLossless } = readPythonJson(body);
+  if (json.ok) return { value: json.value, hasSurrogates: json.hasSurrogates, toInput: toLossless };
   if (json.kind === 'unreadable') return 'unreadable';
   const details = [
     {
@@ -146,11 +146,6 @@ function readBody({
     },
   ];
   return { details };
-}
-
-function toLossless(body: Uint8Array): unknown {
-  const json = parsePythonJson(body, { lossless: true });
-  return json.ok ? json.value : null;
 }
 
 function checkBody(

@@ -231,10 +231,10 @@ function toResult(
   return { operation, isUnmatched, violations, isUndocumented, arranged: toArrangedNotes(plan, applied), reply };
 }
 
-function toHeaders(answer: Answer, violations: readonly Violation[]): Readonly<Record<string, string>> {
+function toHeaders({ text, headers }: Answer, violations: readonly Violation[]): Readonly<Record<string, string>> {
+  const own = text === '' ? headers : headers === undefined ? JSON_TYPE : { ...JSON_TYPE, ...headers };
   // Most replies are JSON and nothing else: those share one object.
-  if (answer.text !== '' && answer.headers === undefined && violations.length === 0) return JSON_TYPE;
-  return { ...(answer.text === '' ? {} : JSON_TYPE), ...answer.headers, ...toViolationHeaders(violations) };
+  return violations.length === 0 ? (own ?? {}) : { ...own, ...toViolationHeaders(violations) };
 }
 
 type Breaches = NonNullable<ReturnType<Check>>;
