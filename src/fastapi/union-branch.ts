@@ -41,7 +41,7 @@ function chooseBranch(schemas: Schemas, branches: readonly string[], value: unkn
 }
 
 const EXACT = 2;
-/** An integer for a float. */
+/** An integer for a float, or an object for a model, which has to be made. */
 const STRICT = 1;
 const CONVERTED = 0;
 
@@ -115,17 +115,17 @@ function measureArray(schemas: Schemas, { node, pointer }: Place, value: readonl
 function measureObject(schemas: Schemas, { node, pointer }: Place, value: JsonObject): Fit {
   const { properties, additionalProperties: extra } = node;
   const names = Object.keys(value);
-  const known = isObject(properties) ? names.filter((name) => Object.hasOwn(properties, name)) : [];
+  const isModel = isObject(properties);
+  const known = isModel ? names.filter((name) => Object.hasOwn(properties, name)) : [];
   const others = extra === undefined || extra === false ? [] : names.filter((name) => !known.includes(name));
-  const fits = [
-    ...known.map((name) => measure(schemas, toPointer(pointer, 'properties', name), value[name])),
-    ...others.map((name) => measure(schemas, toPointer(pointer, 'additionalProperties'), value[name])),
-  ];
-  return merge(
-    node['type'] === 'object' ? EXACT : CONVERTED,
-    isObject(properties) ? known.length + others.length : undefined,
-    fits,
-  );
+  const fits = known.map((name) => measure(schemas, toPointer(pointer, 'properties', name), value[name]));
+  for (const name of others) {
+    const fit = measure(schemas, toPointer(pointer, 'additionalProperties'), value[name]);
+    // What a model keeps beside its fields is none of them.
+    fits.push(isModel ? { ...fit, fields: undefined } : fit);
+  }
+  if (isModel) return merge(STRICT, known.length, fits);
+  return merge(node['type'] === 'object' ? EXACT : CONVERTED, undefined, fits);
 }
 
 /** The whole is as exact as its least exact part, and has all their fields. */

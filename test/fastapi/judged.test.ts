@@ -222,6 +222,18 @@ describe('PUT /tracker/{tracker_id} gives back', () => {
       { kind: 'b', at: null },
     ],
     [
+      'the model of which more is named, though another one would keep more',
+      [{ type: 'object', properties: { at: TIME }, additionalProperties: true }, B_REF],
+      '{"kind":"b","x":1}',
+      { kind: 'b', at: null },
+    ],
+    [
+      'a dictionary whose integers become floats, before a model, which has to be made, too',
+      [{ type: 'object', additionalProperties: { type: 'number' } }, A_REF],
+      '{"k":1}',
+      { k: 1 },
+    ],
+    [
       'a list, before a set of the same',
       [
         { type: 'array', uniqueItems: true, items: UUID },
