@@ -78,7 +78,7 @@ function accountForDocument({ answers, contracts: { published, served } }: Evide
 function accountForStatuses({ answers, verdict, found, contracts }: Evidence): KnownName[] | undefined {
   const { request, oracle, mock } = answers;
   const { lax, strict } = verdict;
-  if (mock.status === 200 && oracle.status === 200) return accountForReply(oracle.body, mock.body, contracts.published);
+  if (mock.status === 200 && oracle.status === 200) return accountForReply(answers, contracts.published);
   if (mock.status === 200 || mock.status === 404) {
     // What it takes it has to look for, as FastAPI does.
     if (found.status !== mock.status) return undefined;

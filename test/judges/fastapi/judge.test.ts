@@ -10,7 +10,13 @@ import { createJudge } from './judge.ts';
 // A mock that is wrong in one thing must not get past the judge, whatever known difference is at hand. Two plain sockets stand for FastAPI and
 // for the mock, so that each can answer what no real one would.
 
-const DOCUMENT = { components: { schemas: { AgentTaskTracker: { properties: { count: { type: 'integer' } } } } } };
+const COUNTS = { type: 'object', additionalProperties: { type: 'integer' } };
+const OWNER = { type: 'object', properties: { name: { type: 'string', default: 'x' } } };
+const DOCUMENT = {
+  components: {
+    schemas: { AgentTaskTracker: { properties: { count: { type: 'integer' }, union: { anyOf: [COUNTS, OWNER] } } } },
+  },
+};
 const TRACKER = '{"id":"T","count":1}';
 const NOT_FOUND = `{"message":"Item with id 'nope' does not exist.","code":404,"data":null}`;
 const TYPE = '{"type":"string_type","loc":["body","status"],"msg":"Input should be a valid string","input":5}';
@@ -48,12 +54,13 @@ interface Case {
   readonly verdict?: OracleVerdict;
   readonly method?: string;
   readonly found?: string;
+  readonly sent?: string;
 }
 
 async function judge(
   theirs: string,
   ours: string,
-  { verdict = FITS, method = 'PUT', found = toReply(200, TRACKER) }: Case = {},
+  { verdict = FITS, method = 'PUT', found = toReply(200, TRACKER), sent = '{}' }: Case = {},
 ): Promise<Pick<Finding, 'difference' | 'names'>> {
   const oraclePort = await serve(theirs, verdict, found);
   const { judge: judgeOne, close } = createJudge({
@@ -63,7 +70,7 @@ async function judge(
     revision: undefined,
   });
   onTestFinished(close);
-  const body = method === 'PUT' ? Buffer.from('{}') : undefined;
+  const body = method === 'PUT' ? Buffer.from(sent) : undefined;
   const { difference, names } = await judgeOne({
     method,
     target: method === 'GET' ? '/' : '/tracker/T',
@@ -122,6 +129,17 @@ test('a known difference accounts for each of two branches with one name, and fo
     (await judge(toReply(422, toErrors(large, large, TYPE)), toReply(422, toErrors(...ours, TYPE)))).names;
   expect(await look(toBound(0), toBound(2))).toEqual(['large-integer']);
   expect(await look(toBound(0), toBound(2), toBound(4))).toBeUndefined();
+});
+
+test('a known difference accounts for another branch of a union where a whole float was sent', async () => {
+  const [theirs, ours] = ['{"id":"T","union":{"name":"x"}}', '{"id":"T","union":{"a":4}}'].map((body) =>
+    toReply(200, body),
+  );
+  const look = async (sent: string): Promise<unknown> => (await judge(theirs ?? '', ours ?? '', { sent })).names;
+  expect(await look('{"union":{"a":4.0}}')).toEqual(['whole-float']);
+  expect(await look('{"union":{"a":4}}')).toBeUndefined();
+  expect(await look('{"union":{"a":4},"b":4.0}')).toBeUndefined();
+  expect(await look('{"union":{"a":"4.0"}}')).toBeUndefined();
 });
 
 test('a known difference accounts for the document of the mock, and for no other one', async () => {
