@@ -23,8 +23,8 @@ export function installPython(requirements: string, folder: string, versions: re
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   run(base.path, ['-I', '-m', 'venv', folder]);
-  // Whatever a developer's own settings of pip say, these packages and no others are installed, and none is built here.
-  const pip = ['-I', '-m', 'pip', '--isolated', '--quiet', '--disable-pip-version-check'];
+  // These packages and no others are installed, and none is built here. Settings of pip stand, since a registry may be one of them.
+  const pip = ['-I', '-m', 'pip', '--quiet', '--disable-pip-version-check'];
   run(python, [...pip, 'install', '--no-deps', '--only-binary', ':all:', '--requirement', requirements]);
   run(python, [...pip, 'check']);
   writeFileSync(note, wanted);
@@ -33,7 +33,9 @@ export function installPython(requirements: string, folder: string, versions: re
 
 function run(command: string, args: readonly string[]): void {
   try {
-    execFileSync(command, args, { stdio: 'pipe' });
+    // But not into another folder.
+    const env = { ...process.env, PIP_TARGET: undefined, PIP_PREFIX: undefined, PIP_USER: undefined };
+    execFileSync(command, args, { stdio: 'pipe', env });
   } catch (error) {
     const { stdout, stderr } = error as { stdout?: Buffer; stderr?: Buffer };
     const said = [stdout, stderr].map((output) => output?.toString().trim() ?? '').filter((text) => text !== '');

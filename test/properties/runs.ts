@@ -4,7 +4,7 @@ import { afterAll } from 'vitest';
 import { readNumber } from '../judges/number-variable.ts';
 
 /** How often each property is tried. Few in `npm test`; the judge `properties` asks for many. */
-export const RUNS: number = readNumber('PROPERTY_RUNS', 30);
+const RUNS: number = readNumber('PROPERTY_RUNS', 30);
 
 /** How often those are tried that send each step over a socket. */
 export const THIRD_OF_RUNS: number = Math.ceil(RUNS / 3);
