@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readNumber } from '../number-variable.ts';
 import { findFile } from '../project.ts';
 import { installPython } from '../python.ts';
 import { createRandom } from '../random.ts';
@@ -30,6 +31,8 @@ const { KIND, REVISION, REQUESTS, REQUESTS_EACH, REVISIONS } = process.env;
 const isWhole = [KIND, REVISION, REQUESTS, REQUESTS_EACH, REVISIONS].every((variable) => variable === undefined);
 /** What a run that is not narrowed has at the least. */
 const LEAST = { requests: 20_000, requestsEach: 750, revisions: 40 };
+/** The one revision that is judged; undefined for all. */
+const ONLY = REVISION === undefined ? undefined : readNumber('REVISION', 0, { least: 0 });
 const FOLDER = 'test/judges/fastapi';
 
 /** What is judged at one go. */
@@ -50,7 +53,7 @@ const tally = createTally();
 const reports = new Map<string, string>();
 const failures: string[] = await checkCurl();
 
-const revisions = Array.from({ length: Number(REVISIONS ?? LEAST.revisions) }, (_, index) =>
+const revisions = Array.from({ length: readNumber('REVISIONS', LEAST.revisions) }, (_, index) =>
   makeRevision(index, createRandom(seed, 'revision', index)),
 );
 // Python's JSON messages are the same in these; 3.13 has others.
@@ -62,7 +65,7 @@ say(`FastAPI on Python ${oracle.python}, ${revisions.length} revisions`);
 try {
   await judgePublished(oracle);
   for (const index of revisions.keys()) {
-    if (REVISION === undefined || Number(REVISION) === index) await judgeRevision(oracle, index);
+    if (ONLY === undefined || ONLY === index) await judgeRevision(oracle, index);
   }
 } finally {
   oracle.stop();
@@ -88,7 +91,7 @@ async function judgePublished({ port }: Oracle): Promise<void> {
     ...subject,
     place: 'published',
     contract: undefined,
-    requests: draw('published', Number(REQUESTS ?? LEAST.requests)),
+    requests: draw('published', readNumber('REQUESTS', LEAST.requests)),
   });
   if (isWhole && tally.requests < LEAST.requests) {
     failures.push(`the published contract got ${tally.requests} requests, not ${LEAST.requests}`);
@@ -97,14 +100,14 @@ async function judgePublished({ port }: Oracle): Promise<void> {
     ...subject,
     place: 'published as --contract',
     contract: text,
-    requests: draw('published as --contract', Number(REQUESTS_EACH ?? LEAST.requestsEach)),
+    requests: draw('published as --contract', readNumber('REQUESTS_EACH', LEAST.requestsEach)),
   });
 }
 
 async function judgeRevision({ port }: Oracle, revision: number): Promise<void> {
   const { text, document } = await fetchDocument(port, revision);
   const place = `revision ${revision}`;
-  const count = Number(REQUESTS_EACH ?? LEAST.requestsEach);
+  const count = readNumber('REQUESTS_EACH', LEAST.requestsEach);
   const requests = drawRequests({ place, document, kinds: REVISION_KINDS, count, withMutations: false });
   const statuses = await judgeSubject(port, { place, revision, document, contract: text, requests });
   if (!isWhole) return;

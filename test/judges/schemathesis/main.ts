@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readNumber } from '../number-variable.ts';
 import { findFile } from '../project.ts';
 import { installPython } from '../python.ts';
 import { serveMock } from '../served-mock.ts';
@@ -23,7 +24,7 @@ interface Report {
 const FOLDER = 'test/judges/schemathesis';
 /** The servers it judges, each with how many examples it makes for an operation. */
 const RUNS = [
-  { args: [], examples: Number(process.env['EXAMPLES'] ?? 2000) },
+  { args: [], examples: readNumber('EXAMPLES', 2000) },
   { args: ['--errors', 'deployed', '--events', 'strict'], examples: 400 },
 ];
 const PHASES = ['examples', 'coverage', 'fuzzing', 'stateful'];
