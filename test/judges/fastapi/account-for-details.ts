@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Detail } from './detail.ts';
 import { isBelow, isSame, isStrictSame } from './detail.ts';
 import type { KnownName } from './known-differences.ts';
+import { toItems } from './set-items.ts';
 
 /** The names for all that two lists of mistakes differ in; none where they are the same. */
 export function accountForDetails(
@@ -93,9 +94,10 @@ function findSkipped(
   return undefined;
 }
 
-/** The known difference by which the mock counts items of which FastAPI refuses one. */
-function findCounted({ type, loc }: Detail, theirs: readonly Detail[]): KnownName | undefined {
+/** The known difference by which the mock counts items of which FastAPI refuses one, or drops one as a repeat. */
+function findCounted({ type, loc, ctx, input }: Detail, theirs: readonly Detail[]): KnownName | undefined {
   if (type !== 'too_short' && type !== 'too_long') return undefined;
+  if (toFieldType(ctx) === 'Set' && Array.isArray(input) && toItems(input).length < input.length) return 'repeats';
   return theirs.flatMap((other) => (isBelow(other, loc) ? (findRefused(other) ?? []) : []))[0];
 }
 

@@ -1,6 +1,7 @@
 import type { Answers } from './compare.ts';
 import type { KnownName } from './known-differences.ts';
 import { parseExactly } from './parse-exactly.ts';
+import { toItems } from './set-items.ts';
 import type { SchemaNode } from './values.ts';
 import { resolve } from './values.ts';
 import { hasWholeFloat } from './whole-floats.ts';
@@ -29,6 +30,11 @@ export function accountForReply({ request, oracle, mock }: Answers, document: Sc
     }
     if (typeof a === 'bigint' || typeof b === 'bigint') {
       return Number(a) === Number(b) && names.add('large-integer').size > 0;
+    }
+    if (typeof b === 'string' && isConverted(a, b)) {
+      const types = new Set(schemas.map(({ type }) => type));
+      const isOther = types.has(typeof a) || (typeof a === 'number' && types.has('integer'));
+      return isOther && types.has('string') && names.add('converted').size > 0;
     }
     const formats = new Set(schemas.map(({ format }) => format));
     if (typeof a === 'string' && typeof b === 'number') {
@@ -105,16 +111,12 @@ function listBranches(document: SchemaNode, schema: unknown): SchemaNode[] {
   ];
 }
 
-/** The items of a list that a Python set would keep: True is 1, and a UUID is the same in every spelling. */
-function toItems(list: readonly unknown[]): unknown[] {
-  return [...new Set(list.map((item) => toUuid(String(typeof item === 'boolean' ? Number(item) : item))))];
-}
-
-const UUID = /^(?:urn:uuid:|\{)?([0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12})\}?$/i;
-
-/** A UUID without hyphens, braces or prefix, in lower case; another text as it is. */
-function toUuid(text: string): string {
-  return UUID.exec(text)?.[1]?.replaceAll('-', '').toLowerCase() ?? text;
+/** Whether pydantic makes this of a text. */
+function isConverted(value: unknown, text: string): boolean {
+  if (typeof value === 'boolean') {
+    return (value ? /^(?:1|t|true|y|yes|on)$/i : /^(?:0|f|false|n|no|off)$/i).test(text);
+  }
+  return typeof value === 'number' && text.trim() !== '' && Number(text) === value;
 }
 
 function isPermutation(a: readonly unknown[], b: readonly unknown[]): boolean {

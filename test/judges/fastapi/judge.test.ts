@@ -12,9 +12,14 @@ import { createJudge } from './judge.ts';
 
 const COUNTS = { type: 'object', additionalProperties: { type: 'integer' } };
 const OWNER = { type: 'object', properties: { name: { type: 'string', default: 'x' } } };
+const EITHER = { anyOf: [{ type: 'integer' }, { type: 'string' }] };
 const DOCUMENT = {
   components: {
-    schemas: { AgentTaskTracker: { properties: { count: { type: 'integer' }, union: { anyOf: [COUNTS, OWNER] } } } },
+    schemas: {
+      AgentTaskTracker: {
+        properties: { count: { type: 'integer' }, either: EITHER, union: { anyOf: [COUNTS, OWNER] } },
+      },
+    },
   },
 };
 const TRACKER = '{"id":"T","count":1}';
@@ -140,6 +145,28 @@ test('a known difference accounts for another branch of a union where a whole fl
   expect(await look('{"union":{"a":4}}')).toBeUndefined();
   expect(await look('{"union":{"a":4},"b":4.0}')).toBeUndefined();
   expect(await look('{"union":{"a":"4.0"}}')).toBeUndefined();
+});
+
+test('a known difference accounts for a set whose repeats are counted, and for no other one', async () => {
+  const place = '"loc":["body","ids"]';
+  const theirs = toReply(422, toErrors('{"type":"uuid_type","loc":["body","ids",2],"msg":"Not a UUID","input":null}'));
+  const look = async (first: string, second: string): Promise<unknown> => {
+    const input = JSON.stringify([first, second, null]);
+    const ours = `{"type":"too_long",${place},"msg":"Too long","input":${input},"ctx":{"field_type":"Set","max_length":1}}`;
+    return (await judge(theirs, toReply(422, toErrors(ours)))).names;
+  };
+  const id = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+  expect(await look(id, `urn:uuid:${id}`)).toEqual(['repeats']);
+  expect(await look(id, id.replace('3', '4'))).toBeUndefined();
+});
+
+test('a known difference accounts for a text that pydantic converts for another branch', async () => {
+  const look = async (theirs: string, ours: string, member = 'either'): Promise<unknown> =>
+    (await judge(toReply(200, `{"${member}":${theirs}}`), toReply(200, `{"${member}":${ours}}`))).names;
+  expect(await look('0', '"0"')).toEqual(['converted']);
+  expect(await look('1', '"0"')).toBeUndefined();
+  expect(await look('false', '"0"')).toBeUndefined();
+  expect(await look('0', '"0"', 'count')).toBeUndefined();
 });
 
 test('a known difference accounts for the document of the mock, and for no other one', async () => {

@@ -12,7 +12,7 @@ export const KNOWN_DIFFERENCES = {
   'fastapi-500-reply':
     'FastAPI takes a string with a lone surrogate and answers 500, since it cannot write its reply. The mock refuses the string in the words that pydantic has for one with bounds.',
   converted:
-    'Pydantic converts the value ("5" to an integer, 1 to true, 10 to a time), and the contract\'s types do not. The mock refuses it in the words of pydantic\'s strict mode; and in a union it takes a number for a number, where pydantic may take it for a time.',
+    'Pydantic converts the value ("5" to an integer, 1 to true, 10 to a time), and the contract\'s types do not. The mock refuses it in the words of pydantic\'s strict mode; and in a union it takes a number for a number, where pydantic may take it for a time, and a text for a text, where pydantic may convert it for a branch before.',
   format:
     'Pydantic reads more spellings of a time, a date or a UUID than the format in the contract allows. The mock refuses them; and in a union with both, it takes a day for a date and midnight for a time, where pydantic takes what comes first.',
   repeats:
