@@ -133,7 +133,7 @@ type FieldKind = (typeof KINDS)[number];
 
 function makeNumberBounds(kind: 'int' | 'float', random: Random): Record<string, number> {
   const low = random.pick([0, 1, -5, 10]);
-  const high = low + random.pick([1, 5, 50, 90]);
+  const high = low + random.pick([2, 5, 50, 90]);
   const step = random.pick(kind === 'int' ? [2, 5] : [0.5, 0.25, 2]);
   const bounds: Record<string, number>[] = [
     { ge: low },

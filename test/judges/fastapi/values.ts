@@ -147,6 +147,15 @@ const PATTERN_TEXTS = [
   'ß',
 ];
 
+/** A pattern as JavaScript reads it, which will do for a draw; undefined for one that is Rust's alone. */
+function toRegExp(pattern: string): RegExp | undefined {
+  try {
+    return new RegExp(pattern, 'u');
+  } catch {
+    return undefined;
+  }
+}
+
 function makeString(node: SchemaNode, random: Random): string {
   switch (node['format']) {
     case 'date-time':
@@ -169,8 +178,8 @@ function makeString(node: SchemaNode, random: Random): string {
     default:
   }
   if (typeof node['pattern'] === 'string') {
-    const pattern = new RegExp(node['pattern'], 'u');
-    const fitting = PATTERN_TEXTS.filter((text) => pattern.test(text));
+    const pattern = toRegExp(node['pattern']);
+    const fitting = PATTERN_TEXTS.filter((text) => pattern?.test(text) === true);
     return random.pick(fitting.length > 0 && random.chance(0.5) ? fitting : PATTERN_TEXTS);
   }
   const length = makeCount(node['minLength'], node['maxLength'], random);
