@@ -89,7 +89,7 @@ async function check() {
   };
   const costs = await measureCosts(jobs);
   return [
-    toSpeedRow('PUT, bare against the mock', costs['bare PUT'], costs['mock PUT'], 0.45),
+    toSpeedRow('PUT, bare against the mock', costs['bare PUT'], costs['mock PUT'], 0.4),
     toSpeedRow('GET one, bare against the mock', costs['bare GET'], costs['mock GET'], 0.45),
     toSpeedRow(
       'GET list of 20,000 by agent, bare with the same bytes against the mock',
