@@ -42,7 +42,7 @@ function readSequence(cursor: PatternCursor, names: Set<string>): PatternTree {
   const parts: PatternTree[] = [];
   let repetitions = 0;
   for (;;) {
-    cursor.skip();
+    cursor.advance();
     const character = cursor.peek();
     if (character === '' || character === '|' || character === ')') {
       const [only] = parts;
@@ -130,7 +130,7 @@ function readEscaped(cursor: PatternCursor): PatternTree {
 /** Reads `*`, `+`, `?` or `{n,m}`. Which repetition is lazy makes no difference to whether there is a match. */
 function readCount(cursor: PatternCursor): readonly [least: number, most: number] {
   const count = readBounds(cursor);
-  cursor.skip();
+  cursor.advance();
   cursor.take('?');
   return count;
 }

@@ -34,7 +34,7 @@ const POSIX: Readonly<Record<string, string>> = {
  */
 export function readClass(cursor: PatternCursor): CharacterSet {
   return cursor.within(() => {
-    cursor.skip();
+    cursor.advance();
     const isNegated = cursor.take('^');
     const finish = (set: CharacterSet): CharacterSet => (cursor.flags.ignoreCase ? foldCase(set) : set);
     // A bracket that closes, or hyphens, at the very beginning stand for themselves.
@@ -43,7 +43,7 @@ export function readClass(cursor: PatternCursor): CharacterSet {
     const combine = (): CharacterSet =>
       left === undefined ? finish(unite(...items)) : left.combine(left.set, finish(unite(...items)));
     for (;;) {
-      cursor.skip();
+      cursor.advance();
       const operator = OPERATORS[cursor.peek() + cursor.peek(1)];
       if (cursor.take(']')) return isNegated ? negate(combine()) : combine();
       if (operator === undefined) items.push(readItem(cursor));
@@ -59,10 +59,10 @@ export function readClass(cursor: PatternCursor): CharacterSet {
 
 function readLeading(cursor: PatternCursor): CharacterSet[] {
   const items: CharacterSet[] = [];
-  cursor.skip();
+  cursor.advance();
   while (cursor.peek() === '-') {
     items.push(toSet(cursor.next()));
-    cursor.skip();
+    cursor.advance();
   }
   if (items.length === 0 && cursor.peek() === ']') items.push(toSet(cursor.next()));
   return items;
@@ -76,11 +76,11 @@ function readItem(cursor: PatternCursor): CharacterSet {
     return readClass(cursor);
   }
   const first = readEnd(cursor);
-  cursor.skip();
+  cursor.advance();
   const isRange = cursor.peek() === '-' && !['', ']', '-'].includes(peekBehindHyphen(cursor));
   if (!isRange) return typeof first === 'number' ? [[first, first]] : first;
   cursor.next();
-  cursor.skip();
+  cursor.advance();
   const last = readEnd(cursor);
   if (typeof first !== 'number' || typeof last !== 'number') {
     throw new PatternError('a range in a class has to go from one character to another');
@@ -92,7 +92,7 @@ function readItem(cursor: PatternCursor): CharacterSet {
 function peekBehindHyphen(cursor: PatternCursor): string {
   const { place } = cursor;
   cursor.next();
-  cursor.skip();
+  cursor.advance();
   const character = cursor.peek();
   cursor.place = place;
   return character;
@@ -102,7 +102,7 @@ function peekBehindHyphen(cursor: PatternCursor): string {
 function readEnd(cursor: PatternCursor): number | CharacterSet {
   const character = cursor.next();
   if (character !== '\\') return character.codePointAt(0) ?? 0;
-  cursor.skip();
+  cursor.advance();
   const escape = readEscape(cursor);
   return escape.kind === 'character' ? escape.point : escape.set;
 }

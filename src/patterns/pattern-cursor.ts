@@ -57,7 +57,7 @@ export class PatternCursor {
   }
 
   /** Passes over what an extended pattern may hold between its parts. */
-  skip(): void {
+  advance(): void {
     while (this.flags.extended) {
       if (this.peek() !== '' && SPACE.test(this.peek())) this.#at += 1;
       else if (this.peek() === '#') while (this.peek() !== '' && this.next() !== '\n');

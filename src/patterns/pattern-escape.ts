@@ -58,7 +58,7 @@ function toCharacter(character: string): Escape {
 }
 
 function readProperty(cursor: PatternCursor, isNegated: boolean): Escape {
-  cursor.skip();
+  cursor.advance();
   const name = cursor.take('{') ? cursor.until('}') : cursor.next();
   const property = findProperty(name);
   const set = cursor.flags.ignoreCase ? foldCase(property) : property;
@@ -66,7 +66,7 @@ function readProperty(cursor: PatternCursor, isNegated: boolean): Escape {
 }
 
 function readHex(cursor: PatternCursor, digits: number): Escape {
-  cursor.skip();
+  cursor.advance();
   let text = '';
   if (cursor.take('{')) {
     text = cursor.until('}').replaceAll(cursor.flags.extended ? /\s/g : /^$/g, '');

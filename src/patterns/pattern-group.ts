@@ -15,7 +15,7 @@ const FLAGS: Readonly<Record<string, keyof PatternFlags>> = {
  * group, and goes on to the end of the one around it.
  */
 export function readGroupStart(cursor: PatternCursor, names: Set<string>): 'group' | 'flags' {
-  cursor.skip();
+  cursor.advance();
   if (LOOK_AROUNDS.some((start) => cursor.isNext(start))) {
     throw new PatternError('look-around, including look-ahead and look-behind, is not supported');
   }
@@ -36,7 +36,7 @@ function readFlags(cursor: PatternCursor): 'group' | 'flags' {
   let isOn = true;
   let last = '';
   for (;;) {
-    cursor.skip();
+    cursor.advance();
     const letter = cursor.next();
     if (letter === ':' || letter === ')') {
       if (last === '-') throw new PatternError('no flag is taken away');
