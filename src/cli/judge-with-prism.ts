@@ -2,7 +2,7 @@ import { compareVerdicts } from '../conformance/compare-verdicts.ts';
 import { createPrismJudge } from '../conformance/prism-judge.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../mock/exchange.ts';
-import { BODY_KEPT } from '../mock/journal.ts';
+import { BODY_KEPT } from '../mock/kept-exchange.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import { toCountText } from './count-text.ts';
 import type { Log } from './log.ts';
@@ -29,7 +29,7 @@ export async function judgeWithPrism(mock: TrackerMock, log: Pick<Log, 'warn'>):
     // Prism knows nothing of what selects a session.
     const request = { ...exchange.request, target: exchange.target };
     const opinion = await judge.judge(request, exchange.reply);
-    exchange.prism = opinion;
+    mock.addPrism(exchange, opinion);
     for (const difference of compareVerdicts(request, exchange.violations, opinion)) {
       if (difference.reason !== undefined) continue;
       // What was arranged is no violation for the mock; Prism does not know that it was.

@@ -31,11 +31,16 @@ export async function readBody(
           reject(tooLarge(limit));
         } else chunks.push(chunk);
       })
-      // A copy: a chunk is a slice of what the socket read, and the journal would keep the whole of it.
-      .on('end', () => resolve(Buffer.concat(chunks)))
+      .on('end', () => resolve(join(chunks)))
       .on('close', () => resolve(undefined))
       .on('error', () => resolve(undefined));
   });
+}
+
+/** Nearly every body comes in one chunk. */
+function join(chunks: readonly Uint8Array[]): Uint8Array {
+  const [first] = chunks;
+  return first === undefined || chunks.length > 1 ? Buffer.concat(chunks) : first;
 }
 
 function toBytes(parsed: unknown): Uint8Array {

@@ -1,6 +1,6 @@
 import { toTimestamp } from '../trackers/timestamp.ts';
 import type { Exchange } from './exchange.ts';
-import { BODY_KEPT } from './journal.ts';
+import { BODY_KEPT } from './kept-exchange.ts';
 
 /** An exchange of the journal as a test sees it. */
 export interface ExchangeRecord {

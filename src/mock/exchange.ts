@@ -9,7 +9,7 @@ export interface MockRequest {
   readonly target: string;
   /** Lower-case names, as Node gives them. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Empty where there is none. Not changed by anybody afterwards: the journal keeps it. */
+  /** Empty where there is none. Not changed by anybody afterwards: Prism reads it after the reply. */
   readonly body: Uint8Array;
   /** Where the mock is mounted in another server: `/api`. Nothing by default; redirects need it. */
   readonly basePath?: string;
@@ -52,5 +52,5 @@ export interface Exchange {
   /** What was arranged for it; empty where nothing was. */
   readonly arranged: readonly string[];
   /** What Prism says of the exchange, in Prism's form; not there until it has judged, which it does after the reply. */
-  prism?: { readonly request: readonly object[]; readonly reply: readonly object[] };
+  readonly prism?: { readonly request: readonly object[]; readonly reply: readonly object[] } | undefined;
 }

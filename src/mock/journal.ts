@@ -1,125 +1,103 @@
+import type { MemoryBudget } from './byte-queue.ts';
+import { ByteQueue } from './byte-queue.ts';
 import type { Exchange } from './exchange.ts';
-
-/** How much of a body is kept, in bytes. */
-export const BODY_KEPT: number = 64 * 1024;
-/** What an exchange costs beside its texts, headers above all, in bytes. Measured roughly; the bound needs no more. */
-const EXCHANGE_COST = 1024;
-
-/** About how much memory all journals of a mock hold together, in bytes. */
-export interface JournalBudget {
-  bytes: number;
-}
+import type { KeptExchange, ReplySource } from './kept-exchange.ts';
+import { keepExchange, toExchange } from './kept-exchange.ts';
 
 /** The last exchanges of one session. */
 export interface Journal {
   readonly size: number;
-  /** @param cost about how much it takes, in bytes: {@link toCost} */
-  add(exchange: Exchange, cost: number): void;
+  add(exchange: Exchange, source: ReplySource): void;
+  /** Adds Prism's opinion of an exchange, where that is still there. */
+  addPrism(sequence: number, prism: Exchange['prism']): void;
   /** Oldest first. */
   exchanges(): Exchange[];
   find(sequence: number): Exchange | undefined;
   clear(): void;
-  /** Drops the oldest exchange. */
-  drop(): void;
+  /** Gives a piece of memory back: the oldest exchanges go. */
+  shrink(): void;
 }
 
-/** A journal of at most so many exchanges; the oldest goes first. It keeps references and renders nothing. */
-export function createJournal(most: number, budget: JournalBudget): Journal {
+/** A journal of at most so many exchanges; the oldest goes first. Their bytes and texts count in the budget. */
+export function createJournal(most: number, budget: MemoryBudget): Journal {
   return new RingJournal(most, budget);
 }
 
-/** A ring: once it is full, each exchange takes the place of the oldest. A class, since there is one a session. */
+/**
+ * A ring: once it is full, each exchange takes the place of the oldest. A class, since there is one a session.
+ *
+ * Exchanges are written down and read again when somebody asks. As objects they would live just long enough for the collector to copy all of
+ * them, again and again, while requests wait (docs/decisions/0003).
+ */
 class RingJournal implements Journal {
   readonly #most: number;
-  readonly #budget: JournalBudget;
-  #ring: (Exchange | undefined)[] = [];
-  /** What each of them takes: beside them, so that nobody has to look at one that goes. */
-  #costs: number[] = [];
+  readonly #queue: ByteQueue;
+  #ring: (KeptExchange | undefined)[] = [];
   #oldest = 0;
   #size = 0;
 
-  constructor(most: number, budget: JournalBudget) {
+  constructor(most: number, budget: MemoryBudget) {
     this.#most = most;
-    this.#budget = budget;
+    this.#queue = new ByteQueue(budget);
   }
 
   get size(): number {
     return this.#size;
   }
 
-  add(exchange: Exchange, cost: number): void {
-    if (this.#size === this.#most) this.drop();
-    const place = (this.#oldest + this.#size) % this.#most;
-    this.#ring[place] = exchange;
-    this.#costs[place] = cost;
+  add(exchange: Exchange, source: ReplySource): void {
+    if (this.#size === this.#most) this.#drop();
+    this.#ring[this.#placeOf(this.#size)] = keepExchange(this.#queue, exchange, source);
     this.#size += 1;
-    this.#budget.bytes += cost;
+  }
+
+  addPrism(sequence: number, prism: Exchange['prism']): void {
+    const kept = this.#find(sequence);
+    if (kept !== undefined) kept.prism = prism;
   }
 
   exchanges(): Exchange[] {
-    return Array.from(
-      { length: this.#size },
-      (_, index) => this.#ring[(this.#oldest + index) % this.#most] as Exchange,
-    );
+    return Array.from({ length: this.#size }, (_, index) => toExchange(this.#at(index)));
   }
 
   find(sequence: number): Exchange | undefined {
-    return this.exchanges().find((exchange) => exchange.sequence === sequence);
+    const kept = this.#find(sequence);
+    return kept === undefined ? undefined : toExchange(kept);
   }
 
   clear(): void {
-    for (let left = this.#size; left > 0; left -= 1) this.drop();
+    while (this.#size > 0) this.shrink();
     this.#ring = [];
-    this.#costs = [];
     this.#oldest = 0;
   }
 
-  drop(): void {
-    if (this.#size === 0) return;
-    this.#budget.bytes -= this.#costs[this.#oldest] ?? 0;
+  shrink(): void {
+    for (let left = this.#queue.oldestCount; left > 0; left -= 1) this.#drop();
+    this.#queue.freeSpare();
+  }
+
+  #drop(): void {
+    this.#queue.shift();
     this.#ring[this.#oldest] = undefined;
-    this.#oldest = (this.#oldest + 1) % this.#most;
+    this.#oldest = this.#placeOf(1);
     this.#size -= 1;
   }
-}
 
-/** About how much an exchange takes in a journal, in bytes. A text may take two bytes a character. */
-export function toCost({ request, reply, target }: Exchange): number {
-  const body = Math.min(reply.body.length, BODY_KEPT);
-  return EXCHANGE_COST + Math.min(request.body.length, BODY_KEPT) + 2 * (body + target.length);
-}
-
-/**
- * An exchange with bodies that are cut where they are longer than is kept. Most are not, and stay as they are.
- *
- * @param rewrite writes the reply's body, where that is better done when somebody asks for it than kept
- */
-export function toKept(exchange: Exchange, rewrite: (() => string) | undefined): Exchange {
-  const { request, reply } = exchange;
-  if (request.body.length <= BODY_KEPT && reply.body.length <= BODY_KEPT) {
-    return rewrite === undefined ? exchange : { ...exchange, reply: toLateReply(reply, rewrite) };
+  /** Sequences rise, so the newest are found at once: they are what is asked for. */
+  #find(sequence: number): KeptExchange | undefined {
+    for (let index = this.#size - 1; index >= 0; index -= 1) {
+      const kept = this.#at(index);
+      if (kept.sequence === sequence) return kept;
+    }
+    return undefined;
   }
-  return {
-    ...exchange,
-    // One byte more than is shown tells that there was more. Copies, so that the whole is free to go.
-    request: { ...request, body: request.body.slice(0, BODY_KEPT + 1) },
-    reply: { ...reply, body: toCut(reply.body) },
-  };
-}
 
-function toLateReply({ status, headers }: Exchange['reply'], rewrite: () => string): Exchange['reply'] {
-  return {
-    status,
-    headers,
-    get body() {
-      return rewrite();
-    },
-  };
-}
+  #at(index: number): KeptExchange {
+    return this.#ring[this.#placeOf(index)] as KeptExchange;
+  }
 
-/** A slice of a long string holds the whole of it; joined with another text and read once, it does not. */
-function toCut(text: string): string {
-  return text.length <= BODY_KEPT
-    ? text
-    : new TextDecoder().decode(new TextEncoder().encode(text.slice(0, BODY_KEPT + 1)));
+  /** Where in the ring the oldest but so many is. */
+  #placeOf(index: number): number {
+    return (this.#oldest + index) % this.#most;
+  }
 }

@@ -9,7 +9,6 @@ import { realClock, toMicroseconds } from './clock.ts';
 import { createSessionControl } from './control.ts';
 import type { Exchange, MockReply, MockRequest } from './exchange.ts';
 import { createFixtureRules } from './fixture-rules.ts';
-import { toCost, toKept } from './journal.ts';
 import type { ErrorStyle } from './operation-handler.ts';
 import { createPipeline } from './pipeline.ts';
 import { toProblemReply } from './problem-reply.ts';
@@ -20,6 +19,7 @@ import type { SessionStore } from './session-store.ts';
 import { createSessionStore } from './session-store.ts';
 import type { SessionStart } from './session.ts';
 import { createSession } from './session.ts';
+import { withViolationHeaders } from './violation-headers.ts';
 
 export interface MockOptions {
   readonly contract: Contract;
@@ -57,6 +57,8 @@ export interface TrackerMock {
   load(content: WorldContent): void;
   /** Calls back after each exchange; gives what ends that. */
   onExchange(listener: ExchangeListener): () => void;
+  /** Adds Prism's opinion to an exchange's record, where the journal still has that. */
+  addPrism(exchange: Exchange, prism: NonNullable<Exchange['prism']>): void;
 }
 
 /** How much all journals may hold together, in bytes: 64 MiB. */
@@ -105,14 +107,15 @@ export function createMock(options: MockOptions): TrackerMock {
       const session = sessions.use(name);
       const placed = prefix === '' ? request : { ...request, basePath: `${request.basePath ?? ''}${prefix}` };
       const result = pipeline(session, placed, target);
-      const reply = isNamed
-        ? { ...result.reply, headers: { ...result.reply.headers, 'x-mock-session': name } }
-        : result.reply;
+      const { violations, rewrite } = result;
+      const ownHeaders = isNamed ? { 'x-mock-session': name, ...result.reply.headers } : result.reply.headers;
+      const headers = withViolationHeaders(ownHeaders, violations);
+      const reply = headers === result.reply.headers ? result.reply : { ...result.reply, headers };
 
       sequence += 1;
-      const whole: Exchange = {
+      const exchange: Exchange = {
         sequence,
-        session: name,
+        session: session.name,
         time: toMicroseconds(started),
         ms: performance.now() - started + (reply.delay ?? 0),
         request,
@@ -120,12 +123,11 @@ export function createMock(options: MockOptions): TrackerMock {
         reply,
         operation: result.operation,
         isUnmatched: result.isUnmatched,
-        violations: result.violations,
+        violations,
         isUndocumented: result.isUndocumented,
         arranged: result.arranged,
       };
-      const exchange = toKept(whole, result.rewrite);
-      session.journal.add(exchange, toCost(whole));
+      session.journal.add(exchange, { ownHeaders, rewrite });
       sessions.trimJournals();
       for (const listener of listeners) listener(exchange);
       return reply;
@@ -141,6 +143,9 @@ export function createMock(options: MockOptions): TrackerMock {
     onExchange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    addPrism(exchange, prism) {
+      sessions.find(exchange.session)?.journal.addPrism(exchange.sequence, prism);
     },
   };
 }

@@ -24,9 +24,8 @@ import { createReplyCheck } from './reply-check.ts';
 import type { ServiceRoute } from './service-route.ts';
 import { createServiceRoutes } from './service-route.ts';
 import type { Session } from './session.ts';
-import { toViolationHeaders } from './violation-headers.ts';
 
-/** What comes of one request: the reply and the verdicts. */
+/** What comes of one request: the reply, as yet without the headers that tell of the verdicts, and the verdicts. */
 export type Result = Pick<
   Exchange,
   'reply' | 'operation' | 'isUnmatched' | 'violations' | 'isUndocumented' | 'arranged'
@@ -208,7 +207,7 @@ function toResult(
   // Where the wire fails there is no status.
   const isUndocumented = operation !== undefined && response === undefined && answer.status !== 0;
   if (plan === undefined) {
-    const reply = { status: answer.status, headers: toHeaders(answer, violations), body: answer.text };
+    const reply = { status: answer.status, headers: toHeaders(answer), body: answer.text };
     return { operation, isUnmatched, violations, isUndocumented, arranged: NOTHING, reply, rewrite: answer.rewrite };
   }
 
@@ -223,7 +222,7 @@ function toResult(
   const note = toPreferenceApplied(plan, applied);
   const reply: MockReply = {
     status: answer.status,
-    headers: { ...toHeaders(answer, violations), ...(note === undefined ? {} : { 'preference-applied': note }) },
+    headers: { ...toHeaders(answer), ...(note === undefined ? {} : { 'preference-applied': note }) },
     body: breach === undefined ? answer.text : JSON.stringify(breach),
     ...(plan.delay === 0 ? {} : { delay: plan.delay }),
     ...(plan.fault === undefined || plan.fault === 'contract-breach' ? {} : { fault: plan.fault }),
@@ -231,10 +230,10 @@ function toResult(
   return { operation, isUnmatched, violations, isUndocumented, arranged: toArrangedNotes(plan, applied), reply };
 }
 
-function toHeaders({ text, headers }: Answer, violations: readonly Violation[]): Readonly<Record<string, string>> {
-  const own = text === '' ? headers : headers === undefined ? JSON_TYPE : { ...JSON_TYPE, ...headers };
+function toHeaders({ text, headers }: Answer): Readonly<Record<string, string>> {
+  if (text === '') return headers ?? {};
   // Most replies are JSON and nothing else: those share one object.
-  return violations.length === 0 ? (own ?? {}) : { ...own, ...toViolationHeaders(violations) };
+  return headers === undefined ? JSON_TYPE : { ...JSON_TYPE, ...headers };
 }
 
 type Breaches = NonNullable<ReturnType<Check>>;
@@ -264,7 +263,7 @@ function toBreachResult(operation: Operation, answer: Answer, breaches: Breaches
     violations,
     isUndocumented: false,
     arranged: [],
-    reply: toProblemReply(error, violations),
+    reply: toProblemReply(error),
   };
 }
 

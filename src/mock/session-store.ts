@@ -1,4 +1,4 @@
-import type { JournalBudget } from './journal.ts';
+import type { MemoryBudget } from './byte-queue.ts';
 import type { Session } from './session.ts';
 
 /** The sessions of one mock, with bounds on their number, their age and their journals. */
@@ -28,7 +28,7 @@ const SWEEP_EVERY = 10_000;
 
 export function createSessionStore(
   create: (name: string) => Session,
-  budget: JournalBudget,
+  budget: MemoryBudget,
   bounds: SessionBounds,
 ): SessionStore {
   // In the order of their last use, which a Map keeps by deleting and setting again.
@@ -77,7 +77,7 @@ export function createSessionStore(
       // Some more than is needed, so that the next exchanges find room.
       const goal = bounds.maxJournalBytes * 0.9;
       for (const session of sessions.values()) {
-        while (budget.bytes > goal && session.journal.size > 0) session.journal.drop();
+        while (budget.bytes > goal && session.journal.size > 0) session.journal.shrink();
         if (budget.bytes <= goal) return;
       }
     },

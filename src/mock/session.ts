@@ -1,8 +1,9 @@
 import type { World } from '../trackers/world.ts';
 import type { ArrangementList } from './arrangement-list.ts';
 import { createArrangementList } from './arrangement-list.ts';
+import type { MemoryBudget } from './byte-queue.ts';
 import type { Clock } from './clock.ts';
-import type { Journal, JournalBudget } from './journal.ts';
+import type { Journal } from './journal.ts';
 import { createJournal } from './journal.ts';
 import type { Random } from './random.ts';
 import { createRandom } from './random.ts';
@@ -36,7 +37,7 @@ export interface SessionStart {
   readonly clock: ClockInput | undefined;
   readonly seed: string;
   readonly journalSize: number;
-  readonly budget: JournalBudget;
+  readonly budget: MemoryBudget;
 }
 
 export function createSession(name: string, start: SessionStart): Session {

@@ -1,37 +1,35 @@
 import type { Violation } from '../contract/violation.ts';
+import { quoteJsonInAscii } from '../fastapi/quote-json.ts';
 
 /** How long the `sl-violations` header may get, in bytes: clients and proxies refuse headers of more than 8 to 16 KiB in all. */
 const HEADER_BYTES = 4096;
 
+type Headers = Readonly<Record<string, string>>;
+
 /**
- * The reply headers that tell of broken rules: `x-contract-violations` counts them, `sl-violations` lists them in Prism's form, as whole
- * JSON, as many as fit. None where nothing is broken.
+ * A reply's headers with those that tell of broken rules: `x-contract-violations` counts them, `sl-violations` lists them in Prism's form,
+ * as whole JSON, as many as fit. No more than its own where nothing is broken.
  */
-export function toViolationHeaders(violations: readonly Violation[]): Record<string, string> {
-  if (violations.length === 0) return {};
-  return { 'x-contract-violations': String(violations.length), 'sl-violations': toHeaderJson(violations) };
+export function withViolationHeaders(headers: Headers, violations: readonly Violation[]): Headers {
+  if (violations.length === 0) return headers;
+  const [count, list] = [String(violations.length), toHeaderJson(violations)];
+  return { 'x-contract-violations': count, 'sl-violations': list, ...headers };
 }
 
 function toHeaderJson(violations: readonly Violation[]): string {
   let text = '';
   for (const violation of violations) {
-    const entry = toAscii(JSON.stringify(toPrismForm(violation)));
+    const entry = toPrismJson(violation);
     if (text.length + entry.length + 2 > HEADER_BYTES) break;
     text += text === '' ? entry : `,${entry}`;
   }
   return `[${text}]`;
 }
 
-function toPrismForm({ side, location, rule, message }: Violation): object {
-  return {
-    location: [side === 'request' ? 'request' : 'response', ...location.map(String)],
-    severity: 'Error',
-    code: rule,
-    message,
-  };
-}
-
-/** A header carries no more than ASCII safely, and a client's text may be in there. */
-function toAscii(json: string): string {
-  return json.replaceAll(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** In ASCII: a header carries no more safely, and a client's text may be in there. */
+function toPrismJson({ side, location, rule, message }: Violation): string {
+  let path = side === 'request' ? '"request"' : '"response"';
+  for (const step of location) path += `,${quoteJsonInAscii(String(step))}`;
+  const [code, text] = [quoteJsonInAscii(rule), quoteJsonInAscii(message)];
+  return `{"location":[${path}],"severity":"Error","code":${code},"message":${text}}`;
 }
