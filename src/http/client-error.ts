@@ -1,5 +1,6 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import type { FindLastReply } from './last-reply.ts';
 
 /** What is answered to bytes that are no HTTP request, by Node's error code; anything else as uvicorn answers it. */
 const ANSWERS: Readonly<Record<string, readonly [status: string, text: string]>> = {
@@ -11,29 +12,18 @@ const INVALID = ['400 Bad Request', 'Invalid HTTP request received.'] as const;
 /** How long a client that was refused has to close its side, in milliseconds. */
 const LINGER = 1000;
 
-/** The last request of a connection that Node's parser took, and its reply. */
-interface Turn {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-}
-
 /** Answers requests that Node's parser refuses, as uvicorn does, and closes their connections. */
-export function answerClientErrors(server: Server): void {
-  const turns = new WeakMap<Socket, Turn>();
+export function answerClientErrors(server: Server, findLastReply: FindLastReply): void {
   const refused = new WeakSet<Socket>();
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    turns.set(request.socket, { request, response });
-  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     // What comes behind a request that was refused is refused with it.
     if (refused.has(socket)) return;
     refused.add(socket);
-    const turn = turns.get(socket);
-    const isAnswering = turn !== undefined && !turn.response.writableFinished;
-    if (isAnswering && turn.request.complete && error.code !== 'ECONNRESET') {
+    const last = findLastReply(socket);
+    if (last?.req.complete === true && error.code !== 'ECONNRESET') {
       // The bytes stand behind a whole request: its reply goes out first, or the client would take the refusal for it.
-      turn.response.once('close', () => refuse(socket, error));
-    } else if (isAnswering && turn.response.headersSent) {
+      last.once('close', () => refuse(socket, error));
+    } else if (last?.headersSent === true) {
       // In the middle of a reply an answer would be taken for a part of it.
       socket.destroy();
     } else refuse(socket, error);

@@ -8,6 +8,7 @@ import type { TrackerMock } from '../mock/mock.ts';
 import type { AppOptions } from './app.ts';
 import { createApp } from './app.ts';
 import { answerClientErrors } from './client-error.ts';
+import { followReplies } from './last-reply.ts';
 import { refuseBadTargets } from './request-target.ts';
 import { answerTunnelRequests } from './tunnel-request.ts';
 
@@ -62,8 +63,9 @@ export async function startServer(mock: TrackerMock, options: ServerStartOptions
   const app = createApp(mock, { ...options, admin });
   const handle = refuseBadTargets(app);
   const server = createServer(toServerOptions(app), handle);
-  answerClientErrors(server);
-  const cutTunnels = answerTunnelRequests(server, handle);
+  const findLastReply = followReplies(server);
+  answerClientErrors(server, findLastReply);
+  const cutTunnels = answerTunnelRequests(server, handle, findLastReply);
   // Uvicorn takes no notice of an expectation that it does not know.
   server.on('checkExpectation', handle);
   await listen(server, port, host);

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
+import type { FindLastReply } from './last-reply.ts';
 
 /** How long a client that was answered has to close its side, in milliseconds. */
 const LINGER = 1000;
@@ -10,12 +11,12 @@ const LINGER = 1000;
  *
  * @returns what cuts off the connections of such requests that are still there, of which the server knows nothing any more
  */
-export function answerTunnelRequests(server: Server, handle: RequestListener): () => void {
+export function answerTunnelRequests(
+  server: Server,
+  handle: RequestListener,
+  findLastReply: FindLastReply,
+): () => void {
   const open = new Set<Socket>();
-  const lastReplies = new WeakMap<Socket, ServerResponse>();
-  const remember = ({ socket }: IncomingMessage, response: ServerResponse): void =>
-    void lastReplies.set(socket, response);
-  server.on('request', remember).on('checkExpectation', remember);
   server.on('connect', (request: IncomingMessage, socket) => {
     if (!(socket instanceof Socket)) return;
     open.add(socket);
@@ -23,9 +24,9 @@ export function answerTunnelRequests(server: Server, handle: RequestListener): (
     // Node takes its own hands off the socket: an error without a listener would end the process, and a client that goes is not noticed.
     socket.on('error', () => socket.destroy());
     socket.once('end', () => socket.end()).resume();
-    const last = lastReplies.get(socket);
+    const last = findLastReply(socket);
     // Requests that came at once are answered one after the other.
-    if (last === undefined || last.writableFinished) answer(request, socket, handle);
+    if (last === undefined) answer(request, socket, handle);
     else last.once('close', () => answer(request, socket, handle));
   });
   return () => {
