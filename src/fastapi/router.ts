@@ -40,36 +40,34 @@ export interface Router<T> {
  */
 export function createRouter<T>(routes: readonly Route<T>[]): Router<T> {
   const compiled = routes.map((route) => ({ ...route, ...compilePath(route.path) }));
-  const findFitting = (path: string): { route: (typeof compiled)[number]; match: readonly string[] }[] => {
-    const fitting = [];
-    for (const route of compiled) {
-      const match = route.pattern.exec(path);
-      if (match !== null) fitting.push({ route, match });
-    }
-    return fitting;
-  };
 
   return {
     find(method, rawPath) {
       const path = decodeUrlPath(rawPath);
-      const fitting = findFitting(path);
-      const [first] = fitting;
-      if (first === undefined) {
-        const other = path.endsWith('/') ? withoutEndSlashes(path) : `${path}/`;
-        return path !== '/' && findFitting(other).length > 0
-          ? { kind: 'redirect', path: other.replaceAll(/[?#\\]/g, encodeURIComponent) }
-          : { kind: 'not-found' };
+      let other: Route<T> | undefined;
+      for (const route of compiled) {
+        // Of routes of another method only the first one that fits is asked for.
+        if (route.method !== method && other !== undefined) continue;
+        const match = route.pattern.exec(path);
+        if (match === null) continue;
+        if (route.method === method) {
+          return { kind: 'matched', target: route.target, parameters: toParameters(route.names, match) };
+        }
+        other = route;
       }
-      const found = fitting.find(({ route }) => route.method === method);
-      if (found === undefined) return { kind: 'method-not-allowed', allow: first.route.allow ?? first.route.method };
-      const { route, match } = found;
-      return {
-        kind: 'matched',
-        target: route.target,
-        parameters: Object.fromEntries(route.names.map((name, index) => [name, match[index + 1] ?? ''])),
-      };
+      if (other !== undefined) return { kind: 'method-not-allowed', allow: other.allow ?? other.method };
+      const neighbour = path.endsWith('/') ? withoutEndSlashes(path) : `${path}/`;
+      return path !== '/' && compiled.some(({ pattern }) => pattern.test(neighbour))
+        ? { kind: 'redirect', path: neighbour.replaceAll(/[?#\\]/g, encodeURIComponent) }
+        : { kind: 'not-found' };
     },
   };
+}
+
+function toParameters(names: readonly string[], match: readonly string[]): Record<string, string> {
+  const parameters: Record<string, string> = {};
+  for (const [index, name] of names.entries()) parameters[name] = match[index + 1] ?? '';
+  return parameters;
 }
 
 /** Not by an expression, which would begin anew at each slash of a long row in the middle of a path. */
