@@ -7,7 +7,6 @@ import type { ProofSummary } from './proof.ts';
 import { toSummaryText } from './proof.ts';
 import { toSafeText } from './safe-text.ts';
 import type { Style } from './style.ts';
-import { toViolationText } from './violation-text.ts';
 
 export const LOG_STYLES = ['pretty', 'json', 'silent'] as const;
 export type LogStyle = (typeof LOG_STYLES)[number];
@@ -15,7 +14,8 @@ export type LogStyle = (typeof LOG_STYLES)[number];
 /** What the command line tells of a running mock. */
 export interface Log {
   ready(url: string): void;
-  exchange(exchange: Exchange): void;
+  /** @param mistakes its violations, a line each */
+  exchange(exchange: Exchange, mistakes: readonly string[]): void;
   /** What the run came to. */
   summary(summary: ProofSummary): void;
   info(message: string): void;
@@ -50,10 +50,10 @@ export function createLog(style: LogStyle, write: Write, paint: Style): Log {
       logger.info('tracker-mock ready at {url}', { url });
       flush();
     },
-    exchange(exchange) {
+    exchange(exchange, mistakes) {
       // A line for a person is made here: through the library it would cost more than the request.
-      if (style === 'pretty') append(toRequestLine(exchange, paint));
-      else if (style === 'json') logger.info('{method} {path} {status}', toRequestFields(exchange));
+      if (style === 'pretty') append(toRequestLine(exchange, mistakes, paint));
+      else if (style === 'json') logger.info('{method} {path} {status}', toRequestFields(exchange, mistakes));
     },
     summary(summary) {
       if (!isSilent) {
@@ -106,7 +106,10 @@ interface RequestFields extends Record<string, unknown> {
   readonly violations: readonly string[];
 }
 
-function toRequestFields({ request, reply, ms, operation, isUndocumented, violations }: Exchange): RequestFields {
+function toRequestFields(
+  { request, reply, ms, operation, isUndocumented }: Exchange,
+  mistakes: readonly string[],
+): RequestFields {
   return {
     method: request.method,
     path: request.target,
@@ -114,16 +117,16 @@ function toRequestFields({ request, reply, ms, operation, isUndocumented, violat
     ms: Math.round(ms * 100) / 100,
     operation: operation === undefined ? null : toOperationName(operation),
     undocumented: isUndocumented,
-    violations: toNotes(violations),
+    violations: toNotes(mistakes),
   };
 }
 
 /** How many violations a line names: a body may have a hundred thousand. */
 const VIOLATIONS_NAMED = 20;
 
-function toNotes(violations: Exchange['violations']): string[] {
-  const notes = violations.slice(0, VIOLATIONS_NAMED).map((violation) => toViolationText(violation));
-  return violations.length === notes.length ? notes : [...notes, `and ${violations.length - notes.length} more`];
+function toNotes(mistakes: readonly string[]): readonly string[] {
+  if (mistakes.length <= VIOLATIONS_NAMED) return mistakes;
+  return [...mistakes.slice(0, VIOLATIONS_NAMED), `and ${mistakes.length - VIOLATIONS_NAMED} more`];
 }
 
 /** One JSON object a line. A terminal may show the line, too, so what JSON leaves of the characters that steer one is escaped. */
@@ -149,11 +152,15 @@ function createPrettyFormatter(paint: Style): TextFormatter {
   };
 }
 
-function toRequestLine({ request, reply, ms, isUndocumented, violations }: Exchange, paint: Style): string {
+function toRequestLine(
+  { request, reply, ms, isUndocumented }: Exchange,
+  mistakes: readonly string[],
+  paint: Style,
+): string {
   const { status } = reply;
   const color = status < 400 ? 'green' : status < 500 ? 'yellow' : 'red';
   const line = `${toSafeText(request.method)} ${toSafeText(request.target)} ${paint(color, String(status))} ${paint('dim', `${ms.toFixed(1)} ms`)}`;
-  if (!isUndocumented && violations.length === 0) return `${line}\n`;
-  const notes = [...(isUndocumented ? ['the contract does not list this status'] : []), ...toNotes(violations)];
+  if (!isUndocumented && mistakes.length === 0) return `${line}\n`;
+  const notes = [...(isUndocumented ? ['the contract does not list this status'] : []), ...toNotes(mistakes)];
   return `${line}  ${paint('yellow', notes.join('; '))}\n`;
 }

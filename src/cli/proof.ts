@@ -3,7 +3,6 @@ import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../mock/exchange.ts';
 import { toCountText } from './count-text.ts';
 import { toSafeText } from './safe-text.ts';
-import { toViolationText } from './violation-text.ts';
 
 export const FAILURE_KINDS = ['violations', 'undocumented', 'unmatched'] as const;
 /** What can make the process end with 1. */
@@ -11,7 +10,8 @@ export type FailureKind = (typeof FAILURE_KINDS)[number];
 
 /** What all exchanges of a run come to. The journal forgets; this counts. */
 export interface Proof {
-  add(exchange: Exchange): void;
+  /** @param mistakes its violations, a line each */
+  add(exchange: Exchange, mistakes: readonly string[]): void;
   summary(): ProofSummary;
 }
 
@@ -42,42 +42,47 @@ const LINES = 100;
 /** Counts for the operations of a contract: each is in the summary, called or not. */
 export function createProof(operations: readonly Operation[]): Proof {
   const counts = { requests: 0, violations: 0, undocumented: 0, unmatched: 0 };
-  const mistakes = new Map<string, number>();
+  let toldApart = 0;
   const byOperation = new Map(
     operations.map((operation) => {
-      const name = toOperationName(operation);
-      return [operation, { name, requests: 0, violationCount: 0, violations: [] as string[] }];
+      const proof = { name: toOperationName(operation), requests: 0, violationCount: 0, violations: [] as string[] };
+      return [operation, { proof, frequencies: new Map<string, { count: number }>() }];
     }),
   );
 
   return {
-    add({ operation, request, target, violations, isUndocumented, isUnmatched }) {
+    add({ operation, request, target, isUndocumented, isUnmatched }, mistakes) {
       counts.requests += 1;
-      counts.violations += violations.length;
+      counts.violations += mistakes.length;
       if (isUndocumented) counts.undocumented += 1;
       if (isUnmatched) counts.unmatched += 1;
       // What no operation is for cannot break the contract.
       const own = operation === undefined ? undefined : byOperation.get(operation);
       if (own === undefined) return;
-      own.requests += 1;
-      own.violationCount += violations.length;
-      for (const violation of violations) {
-        const mistake = toViolationText(violation);
-        const text = `${own.name}: ${mistake}`;
-        const count = mistakes.get(text);
-        if (count !== undefined || mistakes.size < MISTAKES) mistakes.set(text, (count ?? 0) + 1);
-        if (own.violations.length < LINES) {
-          own.violations.push(`${toSafeText(`${request.method} ${target}`)}: ${mistake}`);
+      const { proof, frequencies } = own;
+      proof.requests += 1;
+      proof.violationCount += mistakes.length;
+      for (const mistake of mistakes) {
+        const known = frequencies.get(mistake);
+        if (known !== undefined) known.count += 1;
+        else if (toldApart < MISTAKES) {
+          frequencies.set(mistake, { count: 1 });
+          toldApart += 1;
+        }
+        if (proof.violations.length < LINES) {
+          proof.violations.push(`${toSafeText(`${request.method} ${target}`)}: ${mistake}`);
         }
       }
     },
     summary: () => ({
       ...counts,
-      frequent: [...mistakes]
-        .toSorted(([, a], [, b]) => b - a)
-        .slice(0, 3)
-        .map(([text, count]) => ({ count, text })),
-      operations: [...byOperation.values()],
+      frequent: [...byOperation.values()]
+        .flatMap(({ proof, frequencies }) =>
+          [...frequencies].map(([mistake, { count }]) => ({ count, text: `${proof.name}: ${mistake}` })),
+        )
+        .toSorted((a, b) => b.count - a.count)
+        .slice(0, 3),
+      operations: [...byOperation.values()].map(({ proof }) => proof),
     }),
   };
 }

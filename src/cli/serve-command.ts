@@ -27,6 +27,7 @@ import type { ExitCode, Output } from './output.ts';
 import type { FailureKind } from './proof.ts';
 import { createProof, FAILURE_KINDS, hasFailed } from './proof.ts';
 import { createStyle } from './style.ts';
+import { toViolationText } from './violation-text.ts';
 import { watchFixtures } from './watch-fixtures.ts';
 
 export interface ServeOptions {
@@ -192,8 +193,9 @@ async function serveWithLog(options: ServeOptions, log: Log, signal: AbortSignal
   for (const warning of loaded.warnings) log.warn(warning);
   const proof = createProof(mock.contract.operations);
   mock.onExchange((exchange) => {
-    proof.add(exchange);
-    log.exchange(exchange);
+    const mistakes = exchange.violations.map(toViolationText);
+    proof.add(exchange, mistakes);
+    log.exchange(exchange, mistakes);
   });
   const stopPrism = options.prism === true ? await startPrism(mock, log) : undefined;
   const admin = options.admin && options.adminToken !== undefined ? { token: options.adminToken } : options.admin;

@@ -1,6 +1,7 @@
 import type { Mistake } from './mistake.ts';
 import { toPythonJson, toPythonRepr } from './python-text.ts';
 import { PythonTuple } from './python-tuple.ts';
+import { quoteJson, toPathJson } from './quote-json.ts';
 
 /** One entry of FastAPI's `detail`. */
 export interface ErrorDetail {
@@ -28,7 +29,7 @@ export function toContractBody(details: readonly ErrorDetail[]): string {
 /** One entry in JSON. Only what a client sent, and bounds, may hold what Python writes in another way. */
 function toDetailJson({ type, loc, msg, input, ctx }: ErrorDetail): string {
   const end = ctx === undefined ? '' : `,"ctx":${toPythonJson(ctx)}`;
-  return `{"type":"${type}","loc":${JSON.stringify(loc)},"msg":${JSON.stringify(msg)},"input":${toPythonJson(input)}${end}}`;
+  return `{"type":"${type}","loc":${toPathJson(loc)},"msg":${quoteJson(msg)},"input":${toPythonJson(input)}${end}}`;
 }
 
 /**

@@ -33,10 +33,12 @@ function createModelExplainer(explainers: Explainers, place: Place, properties: 
     const extra = hasRuleForExtra ? listSent(spot).filter((key) => !Object.hasOwn(properties, key)) : [];
     // Pydantic reads no further where it has to look at such a name.
     if (extra.some(isIllFormed)) return [toMistake(spot, ILL_FORMED_TEXT)];
-    const mistakes = fields.flatMap(({ key, pointer: at, isRequired }) => {
-      if (Object.hasOwn(value, key)) return explainers.explainMember(at, spot, key, value[key]);
-      return isRequired ? [toMissing(spot, key)] : [];
-    });
+    const mistakes: Mistake[] = [];
+    for (const { key, pointer: at, isRequired } of fields) {
+      if (Object.hasOwn(value, key)) {
+        for (const mistake of explainers.explainMember(at, spot, key, value[key])) mistakes.push(mistake);
+      } else if (isRequired) mistakes.push(toMissing(spot, key));
+    }
     return extra.length === 0 ? mistakes : [...mistakes, ...explainExtra(spot, extra, value)];
   };
 }

@@ -1,5 +1,6 @@
 import { PythonNumber } from './python-number.ts';
 import { PythonTuple } from './python-tuple.ts';
+import { quoteJson } from './quote-json.ts';
 
 /** How a notation writes what is not a container. */
 interface Notation {
@@ -21,7 +22,7 @@ const JSON_NOTATION: Notation = {
   true: 'true',
   false: 'false',
   // The same characters are escaped in the same way. Lone surrogates too, which Python can't encode.
-  text: (text) => JSON.stringify(text),
+  text: quoteJson,
   float: (text) => (/^-?\d/.test(text) ? text : 'null'),
   bytes: (bytes) => JSON.stringify(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)),
   tuple: (items) => `[${items.join(',')}]`,

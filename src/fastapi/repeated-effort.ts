@@ -7,7 +7,7 @@ const FOR_EACH = 64;
  * mistakes of the lowest level twice as often with every level, and is lost in a body of thirty. The mock stops, and says that it does.
  */
 export class RepeatedEffort {
-  readonly #seen = new WeakSet<object>();
+  readonly #seen = new Set<object>();
   #spent = 0;
   #allowed = AT_LEAST;
 

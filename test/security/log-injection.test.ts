@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { createLog } from '../../src/cli/log.ts';
 import type { LogStyle } from '../../src/cli/log.ts';
+import { toViolationText } from '../../src/cli/violation-text.ts';
 import { createSmallMock } from '../setup.ts';
 
 /** Targets, methods and bodies that try to begin a line of their own, or to steer the terminal that shows one. */
@@ -26,7 +27,7 @@ async function log(style: LogStyle): Promise<string[]> {
     (_, plain) => plain,
   );
   const mock = createSmallMock();
-  mock.onExchange((exchange) => out.exchange(exchange));
+  mock.onExchange((exchange) => out.exchange(exchange, exchange.violations.map(toViolationText)));
   for (const target of HOSTILE) {
     mock.handle({ method: `GE${target.slice(9, 40)}`, target, headers: {}, body: new Uint8Array() });
     mock.handle({
