@@ -3,14 +3,13 @@ import type { Holding, ServedMock } from '../served-mock.ts';
 import { say } from '../verdict.ts';
 
 /**
- * How much more of each kind there may be afterwards, in bytes. The heap tells of what is kept; the other two also of buffers and pages that
- * the allocator holds back for the next use, which come and go by some MiB.
+ * How much more of each kind there may be afterwards, in bytes. The heap tells of what is kept; what is beside it also of buffers that the
+ * allocator holds back for the next use, which come and go by some MiB.
  */
-const TOLERANCES = { heapUsed: 2 * 2 ** 20, external: 4 * 2 ** 20, rss: 24 * 2 ** 20 };
-/**
- * How much more there may be with all sessions still there, in bytes. Their journals together keep 64 MiB by the mock's own count, which is
- * a rough one; half as much again is left for that, and for the sessions themselves.
- */
+const TOLERANCES = { heapUsed: 2 * 2 ** 20, external: 4 * 2 ** 20 };
+/** How much more resident memory there may be after each so many mutated requests, in bytes: 126 for a request. */
+const RESIDENT = { growth: 24 * 2 ** 20, requests: 200_000 };
+/** How much more there may be with all sessions still there, in bytes: the 64 MiB of their journals, and half as much for the sessions. */
 const JOURNALS = 96 * 2 ** 20;
 
 /** Waits for the mock's connections to go, and measures: the least of several, since memory is given back in steps. */
@@ -43,6 +42,14 @@ export function listGrowth(start: Holding, end: Holding): string[] {
   ];
 }
 
+/**
+ * Whether resident memory grew by more than so many requests may make it. V8 and the allocator hold pages back, after one peak more than
+ * after another, so one such growth tells of the highest peak; what leaks grows again with the next requests.
+ */
+export function isResidentGrowth(start: Holding, end: Holding, requests: number): boolean {
+  return end.rss > start.rss + (RESIDENT.growth * requests) / RESIDENT.requests;
+}
+
 /** What a process that keeps its sessions holds more than their bounds allow. */
 export function listKept(start: Holding, end: Holding): string[] {
   const [before, now] = [start, end].map(({ heapUsed, external }) => heapUsed + external) as [number, number];
@@ -51,6 +58,6 @@ export function listKept(start: Holding, end: Holding): string[] {
     : [];
 }
 
-function toMiB(bytes: number): string {
+export function toMiB(bytes: number): string {
   return (bytes / 2 ** 20).toFixed(1);
 }
