@@ -17,8 +17,6 @@ export interface RecordPlace {
  */
 const LEAST_BYTES = 2 * 1024;
 const MOST_BYTES = 16 * 1024;
-/** What a record takes beside its block, in bytes: what tells where it is and what it belongs to. Measured roughly. */
-const RECORD_BYTES = 192;
 
 /** A piece of memory with records one behind the other. */
 interface Block {
@@ -41,7 +39,7 @@ export class ByteQueue {
   /** How much all blocks of this queue take. */
   #bytes = 0;
 
-  /** @param budget counts what the queue takes, with all others that have it */
+  /** @param budget counts the blocks, with those of all other queues that have it */
   constructor(budget: MemoryBudget) {
     this.#budget = budget;
   }
@@ -53,7 +51,6 @@ export class ByteQueue {
 
   /** Copies both into the queue. */
   push(bytes: Uint8Array, text: string): RecordPlace {
-    this.#budget.bytes += RECORD_BYTES;
     const last = this.#blocks.at(-1);
     const place = last === undefined ? undefined : write(last, bytes, text);
     if (place !== undefined) return place;
@@ -66,7 +63,6 @@ export class ByteQueue {
   shift(): void {
     const [oldest] = this.#blocks;
     if (oldest === undefined) return;
-    this.#budget.bytes -= RECORD_BYTES;
     oldest.held -= 1;
     if (oldest.held > 0) return;
     this.#blocks.shift();

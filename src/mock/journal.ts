@@ -18,7 +18,7 @@ export interface Journal {
   shrink(): void;
 }
 
-/** A journal of at most so many exchanges; the oldest goes first. Their bytes and texts count in the budget. */
+/** A journal of at most so many exchanges; the oldest goes first. What they take counts in the budget. */
 export function createJournal(most: number, budget: MemoryBudget): Journal {
   return new RingJournal(most, budget);
 }
@@ -31,6 +31,7 @@ export function createJournal(most: number, budget: MemoryBudget): Journal {
  */
 class RingJournal implements Journal {
   readonly #most: number;
+  readonly #budget: MemoryBudget;
   readonly #queue: ByteQueue;
   #ring: (KeptExchange | undefined)[] = [];
   #oldest = 0;
@@ -38,6 +39,7 @@ class RingJournal implements Journal {
 
   constructor(most: number, budget: MemoryBudget) {
     this.#most = most;
+    this.#budget = budget;
     this.#queue = new ByteQueue(budget);
   }
 
@@ -47,8 +49,10 @@ class RingJournal implements Journal {
 
   add(exchange: Exchange, source: ReplySource): void {
     if (this.#size === this.#most) this.#drop();
-    this.#ring[this.#placeOf(this.#size)] = keepExchange(this.#queue, exchange, source);
+    const kept = keepExchange(this.#queue, exchange, source);
+    this.#ring[this.#placeOf(this.#size)] = kept;
     this.#size += 1;
+    this.#budget.bytes += kept.cost;
   }
 
   addPrism(sequence: number, prism: Exchange['prism']): void {
@@ -78,6 +82,7 @@ class RingJournal implements Journal {
 
   #drop(): void {
     this.#queue.shift();
+    this.#budget.bytes -= this.#at(0).cost;
     this.#ring[this.#oldest] = undefined;
     this.#oldest = this.#placeOf(1);
     this.#size -= 1;

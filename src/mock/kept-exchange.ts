@@ -6,6 +6,9 @@ import { withViolationHeaders } from './violation-headers.ts';
 /** How much of a body is kept: so many bytes of a request's, so many UTF-16 units of a reply's. */
 export const BODY_KEPT: number = 64 * 1024;
 
+/** What an exchange takes beside its place, in bytes. Measured roughly. */
+const EXCHANGE_COST = 192;
+
 /** An exchange that was written down: where its texts are, and what of it is small or there anyhow. */
 export interface KeptExchange
   extends
@@ -18,6 +21,8 @@ export interface KeptExchange
   readonly method: string;
   readonly status: number;
   readonly microseconds: number;
+  /** About how much it takes beside its place, in bytes. */
+  readonly cost: number;
   prism: Exchange['prism'];
 }
 
@@ -47,7 +52,9 @@ export function keepExchange(queue: ByteQueue, exchange: Exchange, { ownHeaders,
   const facts: Head[0] = [time, request.target, target === request.target ? null : target, request.headers];
   const head = `[${JSON.stringify(facts)},${toViolationsJson(violations)}]`;
   const body = request.body.length <= BODY_KEPT ? request.body : request.body.subarray(0, BODY_KEPT + 1);
-  const text = rewrite === undefined ? head + reply.body.slice(0, BODY_KEPT + 1) : head;
+  // What a long text is made from would take more than what is kept of it.
+  const isRewritten = rewrite !== undefined && reply.body.length <= BODY_KEPT;
+  const text = isRewritten ? head : head + reply.body.slice(0, BODY_KEPT + 1);
   return {
     sequence,
     session,
@@ -56,8 +63,10 @@ export function keepExchange(queue: ByteQueue, exchange: Exchange, { ownHeaders,
     method: request.method,
     status: reply.status,
     microseconds: Math.round(ms * 1000),
+    // What it is made from may be there no longer but for this.
+    cost: EXCHANGE_COST + (isRewritten ? 2 * reply.body.length : 0),
     ownHeaders,
-    rewrite,
+    rewrite: isRewritten ? rewrite : undefined,
     operation,
     isUnmatched: exchange.isUnmatched,
     isUndocumented: exchange.isUndocumented,

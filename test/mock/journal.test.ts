@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createSmallMock } from '../setup.ts';
+import { createSmallMock, DONE } from '../setup.ts';
 import { handle, toMessage } from '../suite/door.ts';
 
 type Mock = ReturnType<typeof createSmallMock>;
@@ -73,6 +73,35 @@ describe('the journal', () => {
     expect(old?.length).toBeGreaterThan(100);
     expect(old?.length).toBeLessThan(160);
     expect(old?.at(-1)?.id).toBe('400');
+  });
+
+  test('counts lists among the 64 MiB, though it keeps no text of theirs', async () => {
+    const trackers = Array.from({ length: 220 }, (_, index) => ({
+      ...DONE,
+      id: `t-${index}`,
+      task_id: `task-${index}`,
+    }));
+    const mock = createSmallMock({ fixtures: { trackers }, events: 'open' });
+    for (const session of ['old', 'new']) {
+      for (let count = 0; count < 600; count += 1) {
+        handle(mock, toMessage('GET /tracker?limit=220', { headers: { 'x-mock-session': session } }));
+      }
+    }
+    const [old, young] = await Promise.all(['old', 'new'].map((session) => mock.session(session).count()));
+    expect(young).toBe(600);
+    expect(old).toBeLessThan(400);
+  });
+
+  test('keeps no more of a long list than of any other body', async () => {
+    const trackers = Array.from({ length: 400 }, (_, index) => ({
+      ...DONE,
+      id: `t-${index}`,
+      task_id: `task-${index}`,
+    }));
+    const mock = createSmallMock({ fixtures: { trackers }, events: 'open' });
+    const { text } = handle(mock, toMessage('GET /tracker?limit=400'));
+    const [record] = await mock.session().requests();
+    expect(record?.reply).toMatchObject({ body: text.slice(0, KEPT), truncated: true });
   });
 
   test('is empty once it was cleared, and takes exchanges as before', async () => {
