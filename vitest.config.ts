@@ -8,7 +8,7 @@ const config: ViteUserConfig = {
   resolve: {
     alias: [
       { find: /^agentex-tracker-mock$/, replacement: toSource('index.ts') },
-      { find: /^agentex-tracker-mock\/client$/, replacement: toSource('admin/client.ts') },
+      { find: /^agentex-tracker-mock\/client$/, replacement: toSource('client/client.ts') },
       { find: /^agentex-tracker-mock\/(playwright|vitest)$/, replacement: toSource('kits/$1.ts') },
     ],
   },

@@ -8,7 +8,7 @@ import standalone from 'ajv/dist/standalone/index.js';
 import esbuild from 'esbuild';
 import { AJV_OPTIONS, toSchemaId } from '../dist/contract/ajv-compiler.js';
 import { toPointer } from '../dist/contract/json-pointer.js';
-import { PYDANTIC_FORMATS } from '../dist/fastapi/pydantic-formats.js';
+import { PYDANTIC_FORMATS } from '../dist/pydantic/formats.js';
 
 const text = readFileSync(new URL('../openapi.json', import.meta.url), 'utf8');
 const document = JSON.parse(text);

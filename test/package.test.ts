@@ -1,7 +1,7 @@
 import { execSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import * as client from '../src/admin/client.ts';
+import * as client from '../src/client/client.ts';
 import * as entry from '../src/index.ts';
 
 test('the package exports these names', () => {

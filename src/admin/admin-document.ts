@@ -1,9 +1,9 @@
+import { VERSION } from '../version.ts';
 import { ARRANGEMENT_PART } from './arrangement-part.ts';
 import type { PathItem, ResponseObject, SchemaObject, PROBLEM_RESPONSES } from './document-part.ts';
 import { toObjectSchema, toReference } from './document-part.ts';
 import { JOURNAL_PART } from './journal-part.ts';
 import { SERVICE_PART } from './service-part.ts';
-import { VERSION } from './version.ts';
 import { WORLD_PART } from './world-part.ts';
 
 /** An OpenAPI 3.1 document, as far as the control API's uses it. */

@@ -1,14 +1,14 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
+import type { MockReply, MockRequest } from '../exchange/exchange.ts';
+import { toProblemReply } from '../exchange/problem-reply.ts';
 import { createRouter, parseTarget } from '../fastapi/router.ts';
 import { decodeUrlPath } from '../fastapi/url-path.ts';
 import { MockError } from '../mock-error.ts';
-import type { MockReply, MockRequest } from '../mock/exchange.ts';
 import type { TrackerMock } from '../mock/mock.ts';
-import { toProblemReply } from '../mock/problem-reply.ts';
-import type { SelectedSession } from '../mock/session-name.ts';
-import { selectSession } from '../mock/session-name.ts';
+import type { SelectedSession } from '../sessions/session-name.ts';
+import { selectSession } from '../sessions/session-name.ts';
 import { loadAdminContract } from './admin-contract.ts';
 import { createGuard } from './guard.ts';
 import type { AdminOperationHandler } from './handlers.ts';

@@ -1,4 +1,4 @@
-import { BREACHES, FAULTS } from '../mock/arrangement.ts';
+import { BREACHES, FAULTS } from '../stubs/stub.ts';
 import type { DocumentPart, SchemaObject } from './document-part.ts';
 import { toListSchema, toObjectSchema, toOperation, toReference } from './document-part.ts';
 

@@ -1,5 +1,5 @@
+import type { MockRequest } from '../exchange/exchange.ts';
 import { MockError } from '../mock-error.ts';
-import type { MockRequest } from '../mock/exchange.ts';
 import { createTokenCheck } from './bearer-token.ts';
 
 /**

@@ -1,14 +1,14 @@
 import { MockError } from '../mock-error.ts';
-import type { ArrangementInput } from '../mock/arrangement.ts';
 import type { TrackerMock } from '../mock/mock.ts';
-import type { ClockInput } from '../mock/session-clock.ts';
-import type { EventInput, SessionControl, TrackerInput, WorldStateInput } from '../mock/session-control.ts';
-import { checkSessionName } from '../mock/session-name.ts';
-import type { Session } from '../mock/session.ts';
+import type { ClockInput } from '../sessions/session-clock.ts';
+import type { EventInput, SessionControl, TrackerInput, WorldStateInput } from '../sessions/session-control.ts';
+import { toSessionInfo } from '../sessions/session-info.ts';
+import { checkSessionName } from '../sessions/session-name.ts';
+import type { Session } from '../sessions/session.ts';
+import type { ArrangementInput } from '../stubs/stub.ts';
+import { VERSION } from '../version.ts';
 import { ADMIN_DOCUMENT } from './admin-document.ts';
 import type { AdminInput } from './request-reader.ts';
-import { toSessionInfo } from './session-info.ts';
-import { VERSION } from './version.ts';
 
 /** A request that keeps the document, with what it is about. */
 export interface AdminCall extends AdminInput {

@@ -3,14 +3,14 @@ import { toPointer } from '../contract/json-pointer.ts';
 import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { Schema } from '../contract/schema.ts';
-import { explain } from '../fastapi/explain.ts';
-import { findIllFormedTexts } from '../fastapi/ill-formed-text.ts';
 import { isJsonMediaType } from '../fastapi/media-type.ts';
-import { parsePythonJson } from '../fastapi/python-json.ts';
-import { parseQueryString } from '../fastapi/query-string.ts';
 import type { RoutedRequest } from '../fastapi/request-reader.ts';
 import { createRequestReader } from '../fastapi/request-reader.ts';
 import { MockError } from '../mock-error.ts';
+import { explain } from '../pydantic/explain.ts';
+import { findIllFormedTexts } from '../pydantic/ill-formed-text.ts';
+import { parsePythonJson } from '../python/json.ts';
+import { parseQueryString } from '../python/query-string.ts';
 
 /** What a request to the control API says. */
 export interface AdminInput {

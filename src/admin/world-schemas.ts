@@ -1,4 +1,4 @@
-import { CLOCK_MODES } from '../mock/session-clock.ts';
+import { CLOCK_MODES } from '../sessions/session-clock.ts';
 import type { SchemaObject } from './document-part.ts';
 import { toObjectSchema, toReference } from './document-part.ts';
 

@@ -1,9 +1,9 @@
 import { compareVerdicts } from '../conformance/compare-verdicts.ts';
-import { createPrismJudge } from '../conformance/prism-judge.ts';
 import { toOperationName } from '../contract/operation.ts';
-import type { Exchange } from '../mock/exchange.ts';
-import { BODY_KEPT } from '../mock/kept-exchange.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import { BODY_KEPT } from '../journal/kept-exchange.ts';
 import type { TrackerMock } from '../mock/mock.ts';
+import { createPrismJudge } from '../prism/prism-judge.ts';
 import { toCountText } from './count-text.ts';
 import type { Log } from './log.ts';
 import { toSafeText } from './safe-text.ts';

@@ -1,8 +1,8 @@
 import type { TextFormatter } from '@logtape/logtape';
 import { configureSync, getJsonLinesFormatter, getLogger } from '@logtape/logtape';
 import { toOperationName } from '../contract/operation.ts';
+import type { Exchange } from '../exchange/exchange.ts';
 import { toPrintable } from '../mock-error.ts';
-import type { Exchange } from '../mock/exchange.ts';
 import type { ProofSummary } from './proof.ts';
 import { toSummaryText } from './proof.ts';
 import { toSafeText } from './safe-text.ts';

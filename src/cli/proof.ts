@@ -1,6 +1,6 @@
 import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
-import type { Exchange } from '../mock/exchange.ts';
+import type { Exchange } from '../exchange/exchange.ts';
 import { toCountText } from './count-text.ts';
 import { toSafeText } from './safe-text.ts';
 

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { ConformanceCase } from '../cases/generate-cases.ts';
 import { isObject } from '../contract/document.ts';
 import type { Violation } from '../contract/violation.ts';
+import { parseJson, readPrismAnswer } from '../prism/prism-answer.ts';
+import type { PrismVerdict } from '../prism/prism-verdict.ts';
+import { parsePrismVerdicts } from '../prism/prism-verdict.ts';
+import type { NoReply, WireReply } from '../upstream/send-request.ts';
 import { compareVerdicts } from './compare-verdicts.ts';
-import type { ConformanceCase } from './generate-cases.ts';
-import { parseJson, readPrismAnswer } from './prism-answer.ts';
-import type { PrismVerdict } from './prism-verdict.ts';
-import { parsePrismVerdicts } from './prism-verdict.ts';
-import type { NoReply, WireReply } from './send-request.ts';
 
 /** A case over which the mock and Prism, or the mock and the contract, do not agree. */
 export interface CaseDifference {

@@ -1,10 +1,10 @@
 import type { Violation } from '../contract/violation.ts';
-import type { MockRequest } from '../mock/exchange.ts';
-import type { Objection } from './known-differences.ts';
-import { findKnownDifference } from './known-differences.ts';
-import type { PrismOpinion } from './prism-judge.ts';
-import type { PrismVerdict } from './prism-verdict.ts';
-import { isError } from './prism-verdict.ts';
+import type { MockRequest } from '../exchange/exchange.ts';
+import type { Objection } from '../prism/known-differences.ts';
+import { findKnownDifference } from '../prism/known-differences.ts';
+import type { PrismOpinion } from '../prism/prism-judge.ts';
+import type { PrismVerdict } from '../prism/prism-verdict.ts';
+import { isError } from '../prism/prism-verdict.ts';
 
 /** The mock and Prism do not agree whether one half of an exchange keeps the contract. */
 export interface VerdictDifference {

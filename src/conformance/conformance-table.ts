@@ -1,4 +1,4 @@
-import type { MockRequest } from '../mock/exchange.ts';
+import type { MockRequest } from '../exchange/exchange.ts';
 import type { CaseDifference } from './compare-answers.ts';
 import type { ConformanceReport, OperationConformance, ReplyViolation } from './run-conformance.ts';
 

@@ -1,19 +1,19 @@
+import type { ConformanceCase } from '../cases/generate-cases.ts';
+import { generateCases } from '../cases/generate-cases.ts';
 import type { Contract } from '../contract/contract.ts';
 import { isObject } from '../contract/document.ts';
 import { loadContract } from '../contract/load-contract.ts';
 import { toOperationName } from '../contract/operation.ts';
+import { parseJson } from '../prism/prism-answer.ts';
+import type { PrismJudge } from '../prism/prism-judge.ts';
+import { createPrismJudge } from '../prism/prism-judge.ts';
+import type { PrismProxy } from '../prism/prism-proxy.ts';
+import { startPrismProxy } from '../prism/prism-proxy.ts';
+import { isError } from '../prism/prism-verdict.ts';
+import type { NoReply, WireReply } from '../upstream/send-request.ts';
+import { sendRequest } from '../upstream/send-request.ts';
 import type { CaseDifference } from './compare-answers.ts';
 import { compareAnswers } from './compare-answers.ts';
-import type { ConformanceCase } from './generate-cases.ts';
-import { generateCases } from './generate-cases.ts';
-import { parseJson } from './prism-answer.ts';
-import type { PrismJudge } from './prism-judge.ts';
-import { createPrismJudge } from './prism-judge.ts';
-import type { PrismProxy } from './prism-proxy.ts';
-import { startPrismProxy } from './prism-proxy.ts';
-import { isError } from './prism-verdict.ts';
-import type { NoReply, WireReply } from './send-request.ts';
-import { sendRequest } from './send-request.ts';
 
 export interface ConformanceOptions {
   /** The OpenAPI document, parsed. */

@@ -1,7 +1,7 @@
 import type { FormatsPlugin } from 'ajv-formats';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
-import type { LoadRe2, Pattern } from '../patterns/compile-pattern.ts';
-import { createPatternCompiler } from '../patterns/compile-pattern.ts';
+import type { LoadRe2, Pattern } from './compile-pattern.ts';
+import { createPatternCompiler } from './compile-pattern.ts';
 import { checkPatterns } from './document-patterns.ts';
 import type { ContractDocument } from './document.ts';
 import { contractError } from './document.ts';

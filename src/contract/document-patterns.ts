@@ -1,4 +1,4 @@
-import type { CompilePattern } from '../patterns/compile-pattern.ts';
+import type { CompilePattern } from './compile-pattern.ts';
 import { walkDocument } from './document-walk.ts';
 import type { ContractDocument } from './document.ts';
 import { contractError, isObject } from './document.ts';

@@ -159,3 +159,8 @@ export function findResponse(operation: Operation, status: number): Response | u
 export function toOperationName(operation: Pick<Operation, 'method' | 'path'>): string {
   return `${operation.method} ${operation.path}`;
 }
+
+/** Whether a name means an operation: its `operationId`, or its method and path template. */
+export function isOperation(operation: Operation, name: string): boolean {
+  return operation.id === name || toOperationName(operation) === name;
+}

@@ -1,7 +1,7 @@
-import type { Mistake } from './mistake.ts';
-import { toPythonJson, toPythonRepr } from './python-text.ts';
-import { PythonTuple } from './python-tuple.ts';
-import { quoteJson, toPathJson } from './quote-json.ts';
+import type { Mistake } from '../pydantic/mistake.ts';
+import { quoteJson, toPathJson } from '../python/quote-json.ts';
+import { toPythonJson, toPythonRepr } from '../python/text.ts';
+import { PythonTuple } from '../python/tuple.ts';
 
 /** One entry of FastAPI's `detail`. */
 export interface ErrorDetail {

@@ -1,7 +1,7 @@
 import type { ContractDocument, JsonObject } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { findByPointer, toPointer } from '../contract/json-pointer.ts';
-import { parsePydanticBoolean, parsePydanticFloat, parsePydanticInteger } from './pydantic-number.ts';
+import { parsePydanticBoolean, parsePydanticFloat, parsePydanticInteger } from '../pydantic/number.ts';
 
 /** Turns the text of a parameter into the value that its schema asks for; a text that cannot be turned stays as it is, for the contract to refuse. */
 export type ReadText = (text: string) => unknown;

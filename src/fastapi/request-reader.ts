@@ -1,14 +1,14 @@
 import type { Operation, Parameter } from '../contract/operation.ts';
 import type { Schemas } from '../contract/schema.ts';
+import { explain } from '../pydantic/explain.ts';
+import { findIllFormedTexts } from '../pydantic/ill-formed-text.ts';
+import { readPythonJson } from '../python/json.ts';
+import { findMember } from '../python/lossless-value.ts';
+import { parseQueryString } from '../python/query-string.ts';
 import type { ErrorDetail } from './error-detail.ts';
 import { toErrorDetail } from './error-detail.ts';
-import { explain } from './explain.ts';
-import { findIllFormedTexts } from './ill-formed-text.ts';
-import { findMember } from './lossless-value.ts';
 import { isJsonMediaType } from './media-type.ts';
 import { createTextReader, findItems } from './parameter-value.ts';
-import { readPythonJson } from './python-json.ts';
-import { parseQueryString } from './query-string.ts';
 
 /** What FastAPI sees of a request once it is routed. */
 export interface RoutedRequest {

@@ -1,4 +1,4 @@
-import { unquote } from './percent-encoding.ts';
+import { unquote } from '../python/unquote.ts';
 
 /**
  * Decodes a path (without its query) as uvicorn does for `scope["path"]`, before Starlette routes by it: escapes are UTF-8 with

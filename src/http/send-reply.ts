@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers';
 import type { Response } from 'express';
-import type { MockReply } from '../mock/exchange.ts';
+import type { MockReply } from '../exchange/exchange.ts';
 import { whenGone } from './when-gone.ts';
 
 /** Writes a reply, late or broken where that is arranged. The one place that writes. */

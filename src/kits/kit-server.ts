@@ -1,6 +1,6 @@
 import type { AppOptions } from '../http/app.ts';
 import { startServer } from '../http/server.ts';
-import type { ExchangeRecord } from '../mock/exchange-record.ts';
+import type { ExchangeRecord } from '../journal/exchange-record.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import type { TrackerMockOptions } from '../node/create-tracker-mock.ts';
 import { createTrackerMock } from '../node/create-tracker-mock.ts';

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import type { SessionControl } from '../mock/session-control.ts';
-import { toViolationsError } from '../mock/violation-record.ts';
+import { toViolationsError } from '../journal/violation-record.ts';
+import type { SessionControl } from '../sessions/session-control.ts';
 import type { ReceivedRequest } from './received.ts';
 import { checkExpected, findReceived, toMissingReport, toUnwantedReport } from './received.ts';
 

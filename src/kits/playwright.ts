@@ -8,7 +8,7 @@ import type {
   TestType,
 } from '@playwright/test';
 import { expect as playwrightExpect, test as playwrightTest } from '@playwright/test';
-import type { SessionControl } from '../mock/session-control.ts';
+import type { SessionControl } from '../sessions/session-control.ts';
 import type { KitOptions, KitServer } from './kit-server.ts';
 import { startKitServer } from './kit-server.ts';
 import type { MatcherVerdict } from './matchers.ts';

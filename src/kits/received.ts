@@ -1,6 +1,6 @@
-import { parsePythonJson } from '../fastapi/python-json.ts';
-import type { ExchangeFilter, ExchangeRecord } from '../mock/exchange-record.ts';
-import type { SessionControl } from '../mock/session-control.ts';
+import type { ExchangeFilter, ExchangeRecord } from '../journal/exchange-record.ts';
+import { parsePythonJson } from '../python/json.ts';
+import type { SessionControl } from '../sessions/session-control.ts';
 import { explainBody, toShown } from './explain-body.ts';
 
 /** Which request a session is to have received. What is left out fits any; the body may hold asymmetric matchers. */

@@ -1,4 +1,4 @@
-import type { SessionControl } from '../mock/session-control.ts';
+import type { SessionControl } from '../sessions/session-control.ts';
 import type { KitServer } from './kit-server.ts';
 
 /** The session of one test. */

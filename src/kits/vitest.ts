@@ -1,6 +1,6 @@
 import type { ExpectStatic, TestAPI } from 'vitest';
 import { expect as vitestExpect, test as vitestTest } from 'vitest';
-import type { SessionControl } from '../mock/session-control.ts';
+import type { SessionControl } from '../sessions/session-control.ts';
 import type { KitOptions, KitServer } from './kit-server.ts';
 import { startKitServer } from './kit-server.ts';
 import { toHaveNoViolations, toHaveReceived } from './matchers.ts';

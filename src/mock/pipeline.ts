@@ -1,29 +1,29 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Operation, Response } from '../contract/operation.ts';
 import { findResponse, toOperationName } from '../contract/operation.ts';
+import { createReplyCheck } from '../contract/reply-check.ts';
 import type { Check } from '../contract/schema.ts';
 import type { Violation } from '../contract/violation.ts';
-import { parsePythonJson } from '../fastapi/python-json.ts';
+import type { Answer } from '../exchange/answer.ts';
+import { toJsonAnswer } from '../exchange/answer.ts';
+import type { Exchange, MockReply, MockRequest } from '../exchange/exchange.ts';
+import { toProblemReply } from '../exchange/problem-reply.ts';
 import type { Route, RouteMatch, Target } from '../fastapi/router.ts';
 import { createRouter, encodeLocation, isHost, parseTarget } from '../fastapi/router.ts';
 import { decodeUrlPath } from '../fastapi/url-path.ts';
 import { MockError } from '../mock-error.ts';
-import type { Answer } from './answer.ts';
-import { toJsonAnswer } from './answer.ts';
-import type { ArrangedReply } from './arrangement.ts';
-import { toCodedAnswer } from './coded-answer.ts';
-import { toBreach } from './contract-breach.ts';
-import type { Exchange, MockReply, MockRequest } from './exchange.ts';
-import type { HandlerOptions, OperationHandler } from './operation-handler.ts';
-import { createOperationHandler } from './operation-handler.ts';
-import type { Applied, Plan } from './plan.ts';
-import { createPlan, toArrangedNotes, toPreferenceApplied } from './plan.ts';
-import { parsePreference } from './preference.ts';
-import { toProblemReply } from './problem-reply.ts';
-import { createReplyCheck } from './reply-check.ts';
-import type { ServiceRoute } from './service-route.ts';
-import { createServiceRoutes } from './service-route.ts';
-import type { Session } from './session.ts';
+import { toCodedAnswer } from '../operations/coded-answer.ts';
+import type { HandlerOptions, OperationHandler } from '../operations/operation-handler.ts';
+import { createOperationHandler } from '../operations/operation-handler.ts';
+import type { ServiceRoute } from '../operations/service-route.ts';
+import { createServiceRoutes } from '../operations/service-route.ts';
+import { parsePythonJson } from '../python/json.ts';
+import type { Session } from '../sessions/session.ts';
+import { toBreach } from '../stubs/contract-violation-fault.ts';
+import type { Applied, Plan } from '../stubs/override.ts';
+import { createPlan, toArrangedNotes, toPreferenceApplied } from '../stubs/override.ts';
+import { parsePreference } from '../stubs/prefer-header.ts';
+import type { ArrangedReply } from '../stubs/stub.ts';
 
 /** What comes of one request: the reply, as yet without the headers that tell of the verdicts, and the verdicts. */
 export type Result = Pick<

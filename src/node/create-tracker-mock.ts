@@ -1,11 +1,11 @@
 import type { Contract } from '../contract/contract.ts';
 import { createContract } from '../contract/contract.ts';
-import { createTrackerModel } from '../mock/contract-tracker.ts';
-import { createFixtureRules } from '../mock/fixture-rules.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import { createMock } from '../mock/mock.ts';
-import type { ErrorStyle } from '../mock/operation-handler.ts';
-import type { ClockInput } from '../mock/session-clock.ts';
+import { createTrackerModel } from '../operations/contract-tracker.ts';
+import { createFixtureRules } from '../operations/fixture-rules.ts';
+import type { ErrorStyle } from '../operations/operation-handler.ts';
+import type { ClockInput } from '../sessions/session-clock.ts';
 import type { LoadedFixtures } from '../trackers/fixture.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';

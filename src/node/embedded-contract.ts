@@ -7,7 +7,7 @@ import type { Contract } from '../contract/contract.ts';
 import { createContract } from '../contract/contract.ts';
 import type { ContractDocument } from '../contract/document.ts';
 import type { CompileSchema, SchemaError } from '../contract/schema.ts';
-import { PYDANTIC_FORMATS } from '../fastapi/pydantic-formats.ts';
+import { PYDANTIC_FORMATS } from '../pydantic/formats.ts';
 import { loadAjv } from './load-ajv.ts';
 
 /** The contract that the package brings. */

@@ -1,4 +1,4 @@
-import { parsePythonJson } from '../fastapi/python-json.ts';
+import { parsePythonJson } from '../python/json.ts';
 import { parseJsonParts } from './json-parts.ts';
 import { findFileSize, readChunks, readRegularFile } from './read-regular-file.ts';
 

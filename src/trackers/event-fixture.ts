@@ -1,4 +1,4 @@
-import type { FixtureMistake } from './fixture.ts';
+import type { FixtureMistake } from './fixture-mistake.ts';
 import { parseTimestamp } from './timestamp.ts';
 
 /** The members of an event, and what each has to be. `fixtures/fixture.schema.json` says the same for editors. */

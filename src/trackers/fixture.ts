@@ -1,5 +1,6 @@
 import { MockError } from '../mock-error.ts';
 import { checkEvent } from './event-fixture.ts';
+import type { FixtureMistake } from './fixture-mistake.ts';
 import type { Place } from './places.ts';
 import { createPlaces } from './places.ts';
 import type { TrackerModel } from './tracker-model.ts';
@@ -14,14 +15,6 @@ export interface FixtureSource {
   readonly name: string;
   /** `{ trackers?: Tracker[], events?: TrackerEvent[] }`. */
   readonly content: unknown;
-}
-
-/** A mistake in a value: where, as path from the value's root, and one sentence. */
-export interface FixtureMistake {
-  readonly path: readonly (string | number)[];
-  /** Follows the pointer: `is not a date-time`. */
-  readonly message: string;
-  readonly value: unknown;
 }
 
 export interface FixtureRules {

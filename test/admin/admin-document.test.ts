@@ -4,11 +4,11 @@ import type { AdminDocument } from '../../src/admin/admin-document.ts';
 import { ADMIN_DOCUMENT } from '../../src/admin/admin-document.ts';
 import { createAdmin } from '../../src/admin/admin.ts';
 import { HANDLERS, LOCATIONS } from '../../src/admin/handlers.ts';
-import { VERSION } from '../../src/admin/version.ts';
-import { loadPrism } from '../../src/conformance/load-prism.ts';
 import { isObject } from '../../src/contract/document.ts';
 import { findByPointer } from '../../src/contract/json-pointer.ts';
 import { loadContract } from '../../src/contract/load-contract.ts';
+import { loadPrism } from '../../src/prism/load-prism.ts';
+import { VERSION } from '../../src/version.ts';
 import { createSmallMock } from '../setup.ts';
 
 const operations = Object.entries(ADMIN_DOCUMENT.paths).flatMap(([path, item]) =>

@@ -1,5 +1,5 @@
 import { describe, onTestFinished } from 'vitest';
-import { createAdminClient } from '../../src/admin/client.ts';
+import { createAdminClient } from '../../src/client/client.ts';
 import type { SessionControl, TrackerMockOptions } from '../../src/index.ts';
 import { startServer } from '../../src/index.ts';
 import { createSmallMock } from '../setup.ts';

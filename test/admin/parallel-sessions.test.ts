@@ -1,6 +1,6 @@
 import { Agent, request as startRequest } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { createAdminClient } from '../../src/admin/client.ts';
+import { createAdminClient } from '../../src/client/client.ts';
 import type { Tracker } from '../../src/index.ts';
 import { createSmallWorld } from '../setup.ts';
 import { openServer } from './admin-server.ts';

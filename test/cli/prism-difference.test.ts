@@ -5,7 +5,7 @@ import { createTemporaryFolder } from '../temporary-folder.ts';
 import { serve } from './run-main.ts';
 
 // No difference between Prism and the mock is left unknown, so here none is known.
-vi.mock('../../src/conformance/known-differences.ts', () => ({ findKnownDifference: () => undefined }));
+vi.mock('../../src/prism/known-differences.ts', () => ({ findKnownDifference: () => undefined }));
 
 test('--prism warns where the verdicts differ, with both', async () => {
   const world = join(createTemporaryFolder({ 'world.json': createSmallWorld() }), 'world.json');

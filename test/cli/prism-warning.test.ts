@@ -5,7 +5,7 @@ import { createTemporaryFolder } from '../temporary-folder.ts';
 import { serve } from './run-main.ts';
 
 // As if Prism found what the mock does not, for a reason that nobody knows, and quoted the client.
-vi.mock('../../src/conformance/prism-judge.ts', () => ({
+vi.mock('../../src/prism/prism-judge.ts', () => ({
   createPrismJudge: () => {
     const verdict = { location: ['request', 'body'], severity: 'Error', code: 'odd' };
     const quote = `"\u{1b}[31m\r\nFORGED\u{9b}2J${'x'.repeat(5000)}" is odd`;

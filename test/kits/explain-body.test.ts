@@ -1,7 +1,7 @@
 import { assert, jsonValue, property } from 'fast-check';
 import { expect, test } from 'vitest';
+import { containsPattern } from '../../src/exchange/json-pattern.ts';
 import { explainBody } from '../../src/kits/explain-body.ts';
-import { containsPattern } from '../../src/mock/json-pattern.ts';
 
 const BODY = { status: 'DONE', progress: { done: 3, of: 5 }, tags: ['a', 'b', 'c'], note: null };
 

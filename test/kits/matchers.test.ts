@@ -4,7 +4,7 @@ import { createAdminClient } from 'agentex-tracker-mock/client';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { toHaveNoViolations, toHaveReceived } from '../../src/kits/matchers.ts';
 import type { ReceivedRequest } from '../../src/kits/received.ts';
-import type { SessionControl } from '../../src/mock/session-control.ts';
+import type { SessionControl } from '../../src/sessions/session-control.ts';
 import { send } from './send.ts';
 
 const TRACKER = { id: 't-1', agent_id: 'agent-1', task_id: 'task-1', created_at: '2026-08-01T10:00:00Z' };

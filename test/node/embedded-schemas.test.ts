@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { loadContract } from '../../src/contract/load-contract.ts';
-import { PYDANTIC_FORMATS } from '../../src/fastapi/pydantic-formats.ts';
+import { PYDANTIC_FORMATS } from '../../src/pydantic/formats.ts';
 
 /** What the build writes; `npm ci` builds. */
 const compiled = createRequire(import.meta.url)('../../dist/embedded-schemas.cjs') as {

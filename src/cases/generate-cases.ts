@@ -1,0 +1,57 @@
+import { loadContract } from '../contract/load-contract.ts';
+import { toOperationName } from '../contract/operation.ts';
+import type { MockRequest } from '../exchange/exchange.ts';
+import { listBodyDrafts, STRAY_BODY } from './body-drafts.ts';
+import { listParameterDrafts, listSearchDrafts } from './parameter-drafts.ts';
+import { createBaseRequest, isValidDraft, toRequest } from './request-draft.ts';
+import { createSampler } from './sample-values.ts';
+
+/** One generated request. */
+export interface ConformanceCase {
+  /** `PUT /tracker/{tracker_id}`. */
+  readonly operation: string;
+  /** What is special about it: `body.status: null`, `query limit: one below minimum`. */
+  readonly label: string;
+  readonly request: MockRequest;
+  /** Whether the contract allows it, read as FastAPI reads requests. */
+  readonly valid: boolean;
+}
+
+/**
+ * Valid and invalid requests for every operation of a contract, made from its schemas alone, always the same ones.
+ *
+ * @param document an OpenAPI 3.1 document
+ * @param known values of path parameters that lead somewhere, by name, such as the id of a tracker
+ * @throws {MockError} `contract-invalid` where the document cannot be served
+ */
+export function generateCases(document: unknown, known: Readonly<Record<string, string>> = {}): ConformanceCase[] {
+  const contract = loadContract(document);
+  const sampler = createSampler(contract);
+  return contract.operations.flatMap((operation) => {
+    const { parameters, requestBody } = operation;
+    const base = createBaseRequest(operation, sampler, known);
+    const drafts = [
+      { label: 'as the contract has it', valid: true },
+      ...parameters.flatMap((parameter) => listParameterDrafts(parameter, sampler, base.parts)),
+      ...listSearchDrafts(parameters, sampler, base.parts),
+      ...(requestBody === undefined ? [STRAY_BODY] : listBodyDrafts(requestBody, sampler)),
+    ];
+    const cases = drafts.map((draft) => ({
+      operation: toOperationName(operation),
+      label: draft.label,
+      request: toRequest(operation, base.parts, draft),
+      valid: isValidDraft(draft, base),
+    }));
+    return withoutRepeats(cases);
+  });
+}
+
+/** Each request once, under its first label. */
+function withoutRepeats(cases: readonly ConformanceCase[]): ConformanceCase[] {
+  const byRequest = new Map<string, ConformanceCase>();
+  for (const one of cases) {
+    const key = JSON.stringify([one.request.target, one.request.headers, [...one.request.body]]);
+    if (!byRequest.has(key)) byRequest.set(key, one);
+  }
+  return [...byRequest.values()];
+}

@@ -1,0 +1,73 @@
+import type { Exchange } from '../exchange/exchange.ts';
+import { parseTarget } from '../fastapi/router.ts';
+import { parseQueryString } from '../python/query-string.ts';
+import type { MessageRecord } from './exchange-record.ts';
+import { toExchangeRecord } from './exchange-record.ts';
+
+/** An HTTP Archive 1.2 document, which a browser's network panel opens. */
+export interface Har {
+  readonly log: {
+    readonly version: '1.2';
+    readonly creator: { readonly name: string; readonly version: string };
+    readonly entries: readonly object[];
+  };
+}
+
+/** The size of what is not known, as HAR writes it. */
+const UNKNOWN = -1;
+
+export function toHar(exchanges: readonly Exchange[]): Har {
+  const entries = exchanges.map((exchange) => toEntry(exchange));
+  return { log: { version: '1.2', creator: { name: 'agentex-tracker-mock', version: '1' }, entries } };
+}
+
+function toEntry(exchange: Exchange): object {
+  const { request, reply, time, ms, method, arranged, violations } = toExchangeRecord(exchange);
+  const host = request.headers['host'] ?? 'mock.invalid';
+  const notes = [
+    ...arranged,
+    ...violations.map(({ side, location, message }) => `${side} ${location.join('.')}: ${message}`),
+  ];
+  return {
+    startedDateTime: time,
+    time: ms,
+    request: {
+      method,
+      url: `http://${host}${exchange.request.target}`,
+      httpVersion: 'HTTP/1.1',
+      cookies: [],
+      headers: toPairs(request.headers),
+      queryString: parseQueryString(parseTarget(exchange.request.target).query).map(([name, value]) => ({
+        name,
+        value,
+      })),
+      headersSize: UNKNOWN,
+      bodySize: exchange.request.body.length,
+      ...(request.body === ''
+        ? {}
+        : { postData: { mimeType: request.headers['content-type'] ?? '', text: request.body } }),
+    },
+    response: {
+      status: reply.status,
+      statusText: '',
+      httpVersion: 'HTTP/1.1',
+      cookies: [],
+      headers: toPairs(reply.headers),
+      content: toContent(reply),
+      redirectURL: reply.headers['location'] ?? '',
+      headersSize: UNKNOWN,
+      bodySize: UNKNOWN,
+    },
+    cache: {},
+    timings: { send: 0, wait: ms, receive: 0 },
+    ...(notes.length === 0 ? {} : { comment: notes.join('; ') }),
+  };
+}
+
+function toPairs(headers: Readonly<Record<string, string>>): object[] {
+  return Object.entries(headers).map(([name, value]) => ({ name, value }));
+}
+
+function toContent({ headers, body }: MessageRecord): object {
+  return { size: new TextEncoder().encode(body).length, mimeType: headers['content-type'] ?? 'x-unknown', text: body };
+}

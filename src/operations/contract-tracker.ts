@@ -1,0 +1,76 @@
+import type { Contract } from '../contract/contract.ts';
+import type { JsonObject } from '../contract/document.ts';
+import { contractError, isObject, resolvePlace } from '../contract/document.ts';
+import { findByPointer, toPointer } from '../contract/json-pointer.ts';
+import { findResponse } from '../contract/operation.ts';
+import { createModelForm, findAbsent } from '../pydantic/model-value.ts';
+import { findUnionBranches } from '../pydantic/union-branch.ts';
+import { toUtc } from '../trackers/timestamp.ts';
+import type { Column, TrackerModel, UpdateField } from '../trackers/tracker-model.ts';
+
+/** The pointer of the schema that the contract's replies have for one tracker. */
+export function findTrackerSchema(contract: Contract): string {
+  for (const operation of contract.operations) {
+    const schema = findResponse(operation, 200)?.schema;
+    if (schema === undefined) continue;
+    const place = resolvePlace(contract.document, schema.pointer);
+    return place.node['type'] === 'array' ? toPointer(place.pointer, 'items') : place.pointer;
+  }
+  throw contractError('/paths', 'has no operation with a 200 reply of application/json.');
+}
+
+/** The tracker as a contract describes it. */
+export function createTrackerModel(contract: Contract): TrackerModel {
+  const { document } = contract;
+  const tracker = resolvePlace(document, findTrackerSchema(contract));
+  const columns = listProperties(tracker.node).map((name) =>
+    toColumn(contract, tracker.node, toPointer(tracker.pointer, 'properties', name), name),
+  );
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  const updated = contract.operations.flatMap(({ requestBody }) => {
+    if (requestBody === undefined) return [];
+    const request = resolvePlace(document, requestBody.schema.pointer);
+    return listProperties(request.node).flatMap((name): UpdateField[] => {
+      const toStored = byName.get(name)?.toStored;
+      if (toStored === undefined || name === 'last_processed_event_id') return [];
+      return [
+        { name, toStored, omitted: findDefault(contract, toPointer(request.pointer, 'properties', name)) ?? null },
+      ];
+    });
+  });
+  return { columns, columnNames: new Set(byName.keys()), updated };
+}
+
+function listProperties(schema: JsonObject): string[] {
+  return isObject(schema['properties']) ? Object.keys(schema['properties']) : [];
+}
+
+function findDefault(contract: Contract, pointer: string): unknown {
+  const node = findByPointer(contract.document, pointer);
+  return isObject(node) ? node['default'] : undefined;
+}
+
+function toColumn(contract: Contract, model: JsonObject, pointer: string, name: string): Column {
+  const absent = findAbsent(contract.schemas, model, pointer, name);
+  return { name, absent, toStored: findStoredForm(contract, pointer) };
+}
+
+/** How the server gives back a value of a column. A time it keeps in UTC; what lies deeper it keeps as it was read. */
+function findStoredForm(contract: Contract, pointer: string): (value: unknown) => unknown {
+  return isTime(contract, pointer) ? toStoredTime : createModelForm(contract.schemas, pointer);
+}
+
+/** Whether a schema allows a time, and at most null beside it. */
+function isTime(contract: Contract, pointer: string): boolean {
+  // A schema may be a boolean, too.
+  if (!isObject(findByPointer(contract.document, pointer))) return false;
+  const place = resolvePlace(contract.document, pointer);
+  const branches = findUnionBranches(place);
+  const [only] = branches ?? [];
+  if (branches?.length === 1 && only !== undefined) return isTime(contract, only);
+  return branches === undefined && place.node['format'] === 'date-time';
+}
+
+function toStoredTime(value: unknown): unknown {
+  return typeof value === 'string' ? (toUtc(value) ?? value) : value;
+}

@@ -1,0 +1,56 @@
+import { isObject } from '../contract/document.ts';
+import type { NoReply, WireReply } from '../upstream/send-request.ts';
+import type { PrismOpinion } from './prism-judge.ts';
+import type { PrismVerdict } from './prism-verdict.ts';
+import { isError, parsePrismVerdicts } from './prism-verdict.ts';
+
+const PRISM_PROBLEM = 'https://stoplight.io/prism/errors#';
+
+/**
+ * What `prism proxy --errors` says of an exchange by the answer it gives: where it finds nothing wrong it passes on what it got from
+ * the server, and that opinion is empty; where it does, it answers itself.
+ */
+export function readPrismAnswer(answer: WireReply | NoReply): PrismOpinion {
+  if ('failure' in answer) return refuse('no_answer', `Prism gave no answer: ${answer.failure}`);
+  const body = parseJson(answer.body);
+  if (!isObject(body)) return AGREED;
+  const { error, type, title, detail, validation } = body;
+
+  // How its web server says that it cannot read a request.
+  if (isObject(error) && typeof error['code'] === 'string') return refuse(error['code'], toText(error['message']));
+
+  const isProblem = String(answer.headers['content-type']).startsWith('application/problem+json');
+  if (!isProblem || typeof type !== 'string') return AGREED;
+  if (type === 'FetchError') return refuse('no_answer', toText(title));
+  if (!type.startsWith(PRISM_PROBLEM)) return AGREED;
+  const verdicts = parsePrismVerdicts(validation).filter(isError);
+  if (verdicts.length === 0) return refuse(type.slice(PRISM_PROBLEM.length), toText(detail));
+  return {
+    request: verdicts.filter(({ location }) => location[0] !== 'response').map(withHalf),
+    reply: verdicts.filter(({ location }) => location[0] === 'response'),
+  };
+}
+
+/** Prism leaves `request` out of the locations where it refuses a request. */
+function withHalf(verdict: PrismVerdict): PrismVerdict {
+  return verdict.location[0] === 'request' ? verdict : { ...verdict, location: ['request', ...verdict.location] };
+}
+
+const AGREED: PrismOpinion = { request: [], reply: [] };
+
+function refuse(code: string, message: string): PrismOpinion {
+  return { request: [{ location: ['request'], severity: 'Error', code, message }], reply: [] };
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
+}
+
+/** The value of a JSON text, or undefined where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,124 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MockError } from '../mock-error.ts';
+import { sendRequest } from '../upstream/send-request.ts';
+import { findPrismCommand } from './load-prism.ts';
+
+/** A `prism proxy --errors` that listens. */
+export interface PrismProxy {
+  /** `http://127.0.0.1:49310` */
+  readonly url: string;
+  /** False once its process has ended, as it does on some requests. */
+  readonly isRunning: () => boolean;
+  /** Ends it and waits until it is gone. May be called twice. */
+  readonly close: () => Promise<void>;
+}
+
+export interface PrismProxyOptions {
+  /** The OpenAPI document, JSON or YAML. */
+  readonly contractFile: string;
+  /** The server behind it. */
+  readonly upstreamUrl: string;
+}
+
+const STARTS = 3;
+const START_TIMEOUT_MS = 30_000;
+const STOP_TIMEOUT_MS = 2_000;
+/** Ends the process with this one, however this one ends: its standard input is a pipe from here. */
+const LEASH = 'data:text/javascript,process.stdin.on("end",()=>process.exit()).resume()';
+/** What Prism wrote last is kept for the message where it does not start. */
+const MAX_OUTPUT_CHARACTERS = 4_000;
+
+/**
+ * Starts `prism proxy --errors` on a free port and waits until it answers, which takes about a second.
+ *
+ * @throws {MockError} `option-invalid` where Prism is not installed, `server-not-started` where it does not answer.
+ */
+export async function startPrismProxy({ contractFile, upstreamUrl }: PrismProxyOptions): Promise<PrismProxy> {
+  const command = findPrismCommand();
+  for (let start = 1; ; start += 1) {
+    const port = await findFreePort();
+    // Silent, since its logger fails on bodies that nest deeply.
+    const options = [
+      '--errors',
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--verboseLevel',
+      'silent',
+      '--multiprocess',
+      'false',
+    ];
+    const child = spawn(process.execPath, ['--import', LEASH, command, 'proxy', contractFile, upstreamUrl, ...options]);
+    const proxy = createProxy(child, `http://127.0.0.1:${port}`);
+    const output = collectOutput(child);
+    if (await waitUntilReady(proxy)) return proxy;
+    await proxy.close();
+    // Another process may have taken the port in between.
+    if (start === STARTS || !output().includes('EADDRINUSE')) {
+      throw new MockError(
+        'server-not-started',
+        `Failed to start prism proxy for ${contractFile}: it does not answer. It said: ${output().trim() || 'nothing'}`,
+      );
+    }
+  }
+}
+
+function createProxy(child: ChildProcess, url: string): PrismProxy {
+  let isRunning = true;
+  const ended = new Promise<void>((resolve) => {
+    const end = (): void => {
+      isRunning = false;
+      resolve();
+    };
+    child.once('exit', end);
+    child.once('error', end);
+  });
+  return {
+    url,
+    isRunning: () => isRunning,
+    close: async () => {
+      if (isRunning) child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function collectOutput({ stdout, stderr }: ChildProcess): () => string {
+  let text = '';
+  const collect = (chunk: Buffer): void => {
+    text = (text + chunk.toString()).slice(-MAX_OUTPUT_CHARACTERS);
+  };
+  stdout?.on('data', collect);
+  stderr?.on('data', collect);
+  return () => text;
+}
+
+/** True once Prism itself answers; false where its process ended or the time is over. */
+async function waitUntilReady(proxy: PrismProxy): Promise<boolean> {
+  // No contract has this path, so Prism answers it without the server behind it, and in a form that only Prism has.
+  const probe = { method: 'GET', target: '/-/-/-/-/-/-/prism', headers: {}, body: new Uint8Array() };
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (proxy.isRunning() && Date.now() < deadline) {
+    const reply = await sendRequest(proxy.url, probe, 2_000);
+    if ('status' in reply && reply.body.includes('stoplight.io/prism') && proxy.isRunning()) return true;
+    await sleep(25);
+  }
+  return false;
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  // Only a server on a pipe, or one that does not listen, has another kind of address.
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

@@ -1,0 +1,37 @@
+import { parsePydanticDatetime } from './datetime.ts';
+
+const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:?\d\d)$/;
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/**
+ * Whether a text is a `date-time` both of RFC 3339, which the contract names, and of pydantic, which refuses a leap second and the
+ * year 0.
+ */
+export function isDateTime(text: string): boolean {
+  if (!RFC_3339.test(text)) return false;
+  // The server's own times are in UTC and plain enough to be judged here; it prints two in every reply.
+  if (text.endsWith('Z') && text.length <= 27 && text.charAt(10) === 'T') {
+    const year = toNumber(text, 0) * 100 + toNumber(text, 2);
+    const day = toNumber(text, 8);
+    return (
+      year > 0 &&
+      day > 0 &&
+      day <= findDays(year, toNumber(text, 5)) &&
+      toNumber(text, 11) < 24 &&
+      toNumber(text, 14) < 60 &&
+      toNumber(text, 17) < 60
+    );
+  }
+  const read = parsePydanticDatetime(text);
+  return read.ok && read.aware;
+}
+
+/** The two digits from a place on. */
+function toNumber(text: string, at: number): number {
+  return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 11 * 48;
+}
+
+function findDays(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0);
+}

@@ -1,0 +1,113 @@
+import { type PydanticFailure, toFailure } from './failure.ts';
+
+/** A text read as an integer: a number where JavaScript's are exact, else a bigint. */
+export type PydanticInteger = { readonly ok: true; readonly value: number | bigint } | PydanticFailure;
+
+/** A text read as a double; it may be infinite or NaN. */
+export type PydanticFloat = { readonly ok: true; readonly value: number } | PydanticFailure;
+
+export type PydanticBoolean = { readonly ok: true; readonly value: boolean } | PydanticFailure;
+
+/** In characters, the sign included. */
+const LONGEST_INTEGER = 4300;
+
+// No part of these patterns can match the same text in two ways, so they take no longer than the text is long.
+const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
+const INTEGER_AHEAD = /^-?[1-9][0-9]*/;
+const FLOAT = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
+const INFINITE = /^([+-]?)(?:inf|infinity)$/i;
+const NOT_A_NUMBER = /^[+-]?nan$/i;
+/** What Rust's `str::trim` takes away: unlike JavaScript's also U+0085, but not U+FEFF. */
+const WHITE_SPACE = /^\p{White_Space}$/u;
+
+const TRUE_WORDS = new Set(['1', 't', 'y', 'on', 'yes', 'true']);
+const FALSE_WORDS = new Set(['0', 'f', 'n', 'no', 'off', 'false']);
+
+/**
+ * Reads a text as pydantic's lax mode reads an `int`: `5`, ` 5 `, `+5`, `005`, `1_000`, `5.0`, and by an oddity `0-5`; not `5.`,
+ * `5e0`, `0x5`, `٥` or the empty text.
+ *
+ * Errors: `int_parsing`; `int_parsing_size` where the text begins with an integer of more than 4300 characters.
+ */
+export function parsePydanticInteger(text: string): PydanticInteger {
+  if (text.length > LONGEST_INTEGER && (INTEGER_AHEAD.exec(text)?.[0].length ?? 0) > LONGEST_INTEGER) {
+    return toFailure('int_parsing_size', 'Unable to parse input string as an integer, exceeded maximum size');
+  }
+  const plain = INTEGER.test(text) ? text : toPlainInteger(text);
+  if (plain === undefined || plain.length > LONGEST_INTEGER || !INTEGER.test(plain)) {
+    return toFailure('int_parsing', 'Input should be a valid integer, unable to parse string as an integer');
+  }
+  const value = Number(plain);
+  if (!Number.isSafeInteger(value)) return { ok: true, value: BigInt(plain) };
+  // Python has no negative zero among its integers.
+  return { ok: true, value: value === 0 ? 0 : value };
+}
+
+/**
+ * Reads a text as pydantic's lax mode reads a `float`: `5`, ` 5 `, `5.`, `.5`, `1e3`, `1_000.5`, `inf`, `-Infinity`, `nan`; not
+ * `0x5` or ` 1_000 `.
+ *
+ * Errors: `float_parsing`.
+ */
+export function parsePydanticFloat(text: string): PydanticFloat {
+  const value = toFloat(trim(text)) ?? toFloat(dropUnderscores(text) ?? '');
+  if (value !== undefined) return { ok: true, value };
+  return toFailure('float_parsing', 'Input should be a valid number, unable to parse string as a number');
+}
+
+/**
+ * Reads a text as pydantic's lax mode reads a `bool`: `1`, `t`, `y`, `on`, `yes`, `true` and their opposites in any case, without
+ * space around them.
+ *
+ * Errors: `bool_parsing`.
+ */
+export function parsePydanticBoolean(text: string): PydanticBoolean {
+  const word = text.toLowerCase();
+  if (TRUE_WORDS.has(word)) return { ok: true, value: true };
+  if (FALSE_WORDS.has(word)) return { ok: true, value: false };
+  return toFailure('bool_parsing', 'Input should be a valid boolean, unable to interpret input');
+}
+
+/** Takes away what pydantic allows around and within an integer. What is left may still be none. */
+function toPlainInteger(text: string): string | undefined {
+  const trimmed = trim(text);
+  const sign = /^[+-]/.exec(trimmed)?.[0] ?? '';
+  const unsigned = trimmed.slice(sign.length);
+  if (unsigned.startsWith('-') || unsigned.startsWith('+')) return undefined;
+  const digits = dropLeadingZeros(unsigned);
+  if (digits === undefined) return undefined;
+  const point = digits.indexOf('.');
+  const whole = point !== -1 && /^0+$/.test(digits.slice(point + 1)) ? digits.slice(0, point) : digits;
+  return (sign === '-' ? '-' : '') + (dropUnderscores(whole) ?? whole);
+}
+
+/** Zeros and underscores ahead of a digit or a second sign go, one of them stays where nothing or a point follows. */
+function dropLeadingZeros(text: string): string | undefined {
+  if (/^[1-9]/.test(text)) return text;
+  const zeros = /^0[0_]*/.exec(text)?.[0];
+  if (zeros === undefined) return undefined;
+  const next = text.charAt(zeros.length);
+  if (next === '' || next === '.') return text.slice(zeros.length - 1);
+  return /[1-9-]/.test(next) ? text.slice(zeros.length) : undefined;
+}
+
+/** The text without its underscores; `undefined` where it has none, or one at its ends, or two in a row. */
+function dropUnderscores(text: string): string | undefined {
+  if (!text.includes('_') || text.startsWith('_') || text.endsWith('_') || text.includes('__')) return undefined;
+  return text.replaceAll('_', '');
+}
+
+function toFloat(text: string): number | undefined {
+  if (FLOAT.test(text)) return Number(text);
+  const infinite = INFINITE.exec(text);
+  if (infinite) return infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return NOT_A_NUMBER.test(text) ? Number.NaN : undefined;
+}
+
+function trim(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && WHITE_SPACE.test(text.charAt(start))) start++;
+  while (end > start && WHITE_SPACE.test(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
+}

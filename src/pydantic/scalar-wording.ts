@@ -1,0 +1,209 @@
+import type { JsonObject } from '../contract/document.ts';
+import { isObject } from '../contract/document.ts';
+import type { SchemaError } from '../contract/schema.ts';
+import { PythonNumber } from '../python/number.ts';
+import { toPythonFloat, toPythonRepr } from '../python/text.ts';
+import { parsePydanticDate } from './date.ts';
+import { parsePydanticDatetime } from './datetime.ts';
+import type { PydanticFailure } from './failure.ts';
+import type { Wording } from './mistake.ts';
+import { parsePydanticBoolean, parsePydanticFloat, parsePydanticInteger } from './number.ts';
+import { parsePydanticTime } from './time.ts';
+import { parsePydanticUuid } from './uuid.ts';
+
+/**
+ * What pydantic says of a string, number or boolean that the contract refuses; undefined where it has no words for the rule.
+ *
+ * Pydantic converts where JSON Schema does not ("5" to 5, 1 to true). The contract decides, so such a value is refused here, in the
+ * words of pydantic's strict mode.
+ */
+export function toScalarWording(
+  schema: JsonObject,
+  value: unknown,
+  errors: readonly SchemaError[],
+): Wording | undefined {
+  if (isIllFormed(value)) return ILL_FORMED_TEXT;
+  switch (schema['type']) {
+    case 'string':
+      return typeof value === 'string' ? toStringWording(schema, value, errors) : toStringTypeWording(schema);
+    case 'integer':
+      return errors.some(isTypeError) ? toIntegerTypeWording(value) : toBoundWording(schema, errors, toIntegerContext);
+    case 'number':
+      return errors.some(isTypeError) ? toFloatTypeWording(value) : toBoundWording(schema, errors, toFloatContext);
+    case 'boolean':
+      return toBooleanTypeWording(value);
+    case 'null':
+      return { type: 'none_required', msg: 'Input should be None' };
+    default:
+      return undefined;
+  }
+}
+
+function isTypeError(error: SchemaError): boolean {
+  return error.keyword === 'type';
+}
+
+/** Of a string with a lone surrogate, which has no UTF-8. */
+export const ILL_FORMED_TEXT: Wording = {
+  type: 'string_unicode',
+  msg: 'Input should be a valid string, unable to parse raw data as a unicode string',
+};
+
+/** Whether a value is a string with a lone surrogate. */
+export function isIllFormed(value: unknown): boolean {
+  return typeof value === 'string' && !value.isWellFormed();
+}
+
+const STRING_TYPE: Wording = { type: 'string_type', msg: 'Input should be a valid string' };
+const FORMAT_TYPES: ReadonlyMap<unknown, Wording> = new Map([
+  ['date-time', { type: 'datetime_type', msg: 'Input should be a valid datetime' }],
+  ['date', { type: 'date_type', msg: 'Input should be a valid date' }],
+  ['time', { type: 'time_type', msg: 'Input should be a valid time' }],
+  ['uuid', { type: 'uuid_type', msg: 'UUID input should be a string, bytes or UUID object' }],
+]);
+
+function toStringTypeWording(schema: JsonObject): Wording {
+  return FORMAT_TYPES.get(schema['format']) ?? STRING_TYPE;
+}
+
+const FORMAT_PARSERS: ReadonlyMap<unknown, (text: string) => { readonly ok: true } | PydanticFailure> = new Map([
+  ['date', parsePydanticDate],
+  ['time', parsePydanticTime],
+  ['uuid', parsePydanticUuid],
+]);
+
+function toStringWording(schema: JsonObject, value: string, errors: readonly SchemaError[]): Wording | undefined {
+  if (schema['format'] === 'date-time') {
+    const read = parsePydanticDatetime(value);
+    return read.ok ? { type: 'timezone_aware', msg: 'Input should have timezone info' } : read.error;
+  }
+  const parse = FORMAT_PARSERS.get(schema['format']);
+  if (parse !== undefined) {
+    const read = parse(value);
+    return read.ok ? undefined : read.error;
+  }
+  // One mistake a string, in the order in which pydantic looks.
+  const has = (keyword: string): boolean => errors.some((error) => error.keyword === keyword);
+  if (has('minLength')) {
+    const least = Number(schema['minLength']);
+    return {
+      type: 'string_too_short',
+      msg: `String should have at least ${toCount(least, 'character')}`,
+      ctx: { min_length: least },
+    };
+  }
+  if (has('maxLength')) {
+    const most = Number(schema['maxLength']);
+    return {
+      type: 'string_too_long',
+      msg: `String should have at most ${toCount(most, 'character')}`,
+      ctx: { max_length: most },
+    };
+  }
+  if (has('pattern')) {
+    const pattern = String(schema['pattern']);
+    return { type: 'string_pattern_mismatch', msg: `String should match pattern '${pattern}'`, ctx: { pattern } };
+  }
+  return undefined;
+}
+
+/** `1 character`, `2 characters`. */
+export function toCount(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function toIntegerTypeWording(value: unknown): Wording {
+  if (typeof value === 'string') {
+    const read = parsePydanticInteger(value);
+    if (!read.ok) return read.error;
+  }
+  if (typeof value === 'number') return toFractionWording(value);
+  return { type: 'int_type', msg: 'Input should be a valid integer' };
+}
+
+function toFractionWording(value: number): Wording {
+  return Number.isFinite(value)
+    ? { type: 'int_from_float', msg: 'Input should be a valid integer, got a number with a fractional part' }
+    : { type: 'finite_number', msg: 'Input should be a finite number' };
+}
+
+function toFloatTypeWording(value: unknown): Wording {
+  if (typeof value === 'string') {
+    const read = parsePydanticFloat(value);
+    if (!read.ok) return read.error;
+  }
+  if (typeof value === 'number') return { type: 'finite_number', msg: 'Input should be a finite number' };
+  return { type: 'float_type', msg: 'Input should be a valid number' };
+}
+
+function toBooleanTypeWording(value: unknown): Wording {
+  if (typeof value === 'string') {
+    const read = parsePydanticBoolean(value);
+    if (!read.ok) return read.error;
+  }
+  // Beyond 64 bits pydantic takes a number for no integer.
+  if (Number.isInteger(value) && value !== 0 && value !== 1 && Math.abs(Number(value)) < 2 ** 63) {
+    return { type: 'bool_parsing', msg: 'Input should be a valid boolean, unable to interpret input' };
+  }
+  return { type: 'bool_type', msg: 'Input should be a valid boolean' };
+}
+
+/** The bounds of a number, in the order in which pydantic looks at them. It names the first one alone. */
+const BOUNDS = [
+  ['multipleOf', 'multiple_of', 'multiple_of', 'Input should be a multiple of'],
+  ['maximum', 'less_than_equal', 'le', 'Input should be less than or equal to'],
+  ['exclusiveMaximum', 'less_than', 'lt', 'Input should be less than'],
+  ['minimum', 'greater_than_equal', 'ge', 'Input should be greater than or equal to'],
+  ['exclusiveMinimum', 'greater_than', 'gt', 'Input should be greater than'],
+] as const;
+
+function toBoundWording(
+  schema: JsonObject,
+  errors: readonly SchemaError[],
+  toContext: (bound: number) => unknown,
+): Wording | undefined {
+  const broken = BOUNDS.find(([keyword]) => errors.some((error) => error.keyword === keyword));
+  if (broken === undefined) return undefined;
+  const [keyword, type, name, sentence] = broken;
+  const bound = Number(schema[keyword]);
+  return { type, msg: `${sentence} ${toPlainNumber(bound)}`, ctx: { [name]: toContext(bound) } };
+}
+
+/** A number as Rust writes it, which never uses an exponent: `0.0000001`. */
+function toPlainNumber(value: number): string {
+  const [, sign = '', digits = '', exponent] = /^(-?)([\d.]+)(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
+  if (exponent === undefined) return String(value);
+  const [whole = '', fraction = ''] = digits.split('.');
+  const point = whole.length + Number(exponent);
+  const all = whole + fraction;
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${all}`;
+  return sign + all.padEnd(point, '0');
+}
+
+function toIntegerContext(bound: number): unknown {
+  return bound;
+}
+
+/** The bound of a float field is a float in Python, so `0` is written `0.0`. */
+function toFloatContext(bound: number): unknown {
+  return new PythonNumber('float', toPythonFloat(bound));
+}
+
+/** What pydantic says of a value that is none of those listed. An Enum is published as a schema of its own, a Literal in place. */
+export function toChoiceWording(choices: readonly unknown[], isEnumClass: boolean): Wording {
+  const names = choices.map((choice) => toPythonRepr(choice));
+  const last = names.pop() ?? '';
+  const expected = names.length > 0 ? `${names.join(', ')} or ${last}` : last;
+  return { type: isEnumClass ? 'enum' : 'literal_error', msg: `Input should be ${expected}`, ctx: { expected } };
+}
+
+/** The values a schema lists by `enum` or `const`; undefined where it lists none. */
+export function findChoices(schema: JsonObject): readonly unknown[] | undefined {
+  if ('const' in schema) return [schema['const']];
+  return Array.isArray(schema['enum']) ? schema['enum'] : undefined;
+}
+
+/** Whether a schema allows null alone. */
+export function isNullSchema(schema: unknown): boolean {
+  return isObject(schema) && schema['type'] === 'null';
+}

@@ -1,0 +1,85 @@
+import type { MemoryBudget } from '../journal/byte-queue.ts';
+import type { Session } from './session.ts';
+
+/** The sessions of one mock, with bounds on their number, their age and their journals. */
+export interface SessionStore {
+  /** The session of a name, made where there is none. */
+  use(name: string): Session;
+  find(name: string): Session | undefined;
+  /** The one that was not used for longest first. */
+  list(): Session[];
+  /** True where there was one. */
+  delete(name: string): boolean;
+  /** Keeps all journals together within their bound: the longest unused sessions' oldest exchanges go first. */
+  trimJournals(): void;
+}
+
+export interface SessionBounds {
+  /** How many sessions there may be; the longest unused goes. */
+  readonly maxSessions: number;
+  /** How long a session may be unused, in milliseconds. */
+  readonly maxIdle: number;
+  /** How much all journals may hold, in bytes. */
+  readonly maxJournalBytes: number;
+}
+
+/** How often idle sessions are looked for, in milliseconds. */
+const SWEEP_EVERY = 10_000;
+
+export function createSessionStore(
+  create: (name: string) => Session,
+  budget: MemoryBudget,
+  bounds: SessionBounds,
+): SessionStore {
+  // In the order of their last use, which a Map keeps by deleting and setting again.
+  const sessions = new Map<string, Session>();
+  let last: Session | undefined;
+  let sweptAt = Date.now();
+
+  const remove = (session: Session): void => {
+    sessions.delete(session.name);
+    session.journal.clear();
+    if (last === session) last = undefined;
+  };
+  const sweep = (now: number): void => {
+    sweptAt = now;
+    for (const session of sessions.values()) {
+      if (now - session.usedAt <= bounds.maxIdle && sessions.size <= bounds.maxSessions) break;
+      remove(session);
+    }
+  };
+
+  return {
+    use(name) {
+      const now = Date.now();
+      if (now - sweptAt > SWEEP_EVERY) sweep(now);
+      let session = last;
+      if (session?.name !== name) {
+        session = sessions.get(name) ?? create(name);
+        sessions.delete(name);
+        sessions.set(name, session);
+        last = session;
+        session.usedAt = now;
+        if (sessions.size > bounds.maxSessions) sweep(now);
+      }
+      session.usedAt = now;
+      return session;
+    },
+    find: (name) => sessions.get(name),
+    list: () => [...sessions.values()],
+    delete(name) {
+      const session = sessions.get(name);
+      if (session !== undefined) remove(session);
+      return session !== undefined;
+    },
+    trimJournals() {
+      if (budget.bytes <= bounds.maxJournalBytes) return;
+      // Some more than is needed, so that the next exchanges find room.
+      const goal = bounds.maxJournalBytes * 0.9;
+      for (const session of sessions.values()) {
+        while (budget.bytes > goal && session.journal.size > 0) session.journal.shrink();
+        if (budget.bytes <= goal) return;
+      }
+    },
+  };
+}

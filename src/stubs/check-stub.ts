@@ -1,0 +1,106 @@
+import type { Contract } from '../contract/contract.ts';
+import { toPointer } from '../contract/json-pointer.ts';
+import type { Operation } from '../contract/operation.ts';
+import { findResponse, isOperation, toOperationName } from '../contract/operation.ts';
+import { MockError } from '../mock-error.ts';
+import { LONGEST_DELAY } from './prefer-header.ts';
+import type { ArrangementInput, ArrangementMatch } from './stub.ts';
+import { BREACHES, FAULTS } from './stub.ts';
+
+/**
+ * Refuses an arrangement that could not do what it says, and a reply that breaks the contract unless that is the point.
+ *
+ * @throws {MockError} `arrangement-invalid` with the JSON pointer of each mistake
+ */
+export function checkArrangement(input: ArrangementInput, contract: Contract): void {
+  const problems = [
+    ...listUnknownMembers(input, MEMBERS, ''),
+    ...listUnknownMembers(input.match ?? {}, MATCH_MEMBERS, '/match'),
+    ...listUnknownMembers(input.reply ?? {}, REPLY_MEMBERS, '/reply'),
+    ...listMistakes(input, contract),
+    ...listBreaches(input, contract),
+  ];
+  if (problems.length === 0) return;
+  throw new MockError('arrangement-invalid', `Failed to arrange: ${problems[0] ?? ''}.`, problems);
+}
+
+/** What an arrangement and its parts may have. A slip of the pen in a match would fit every request. */
+const MEMBERS = ['match', 'times', 'probability', 'after', 'reply', 'delay', 'fault', 'breach'];
+const MATCH_MEMBERS = ['operation', 'method', 'path', 'header', 'body'];
+const REPLY_MEMBERS = ['status', 'headers', 'body'];
+
+function* listUnknownMembers(part: object, known: readonly string[], pointer: string): Generator<string> {
+  for (const name of Object.keys(part)) {
+    if (!known.includes(name)) yield `${toPointer(pointer, name)} is not known there. It may have ${known.join(', ')}`;
+  }
+}
+
+function* listMistakes(
+  { match = {}, times, probability, after, reply, delay, fault, breach }: ArrangementInput,
+  contract: Contract,
+): Generator<string> {
+  if (reply === undefined && delay === undefined && fault === undefined) {
+    yield '/ has neither reply nor delay nor fault: say what is to happen';
+  }
+  if (match.operation !== undefined && findOperations(match, contract).length === 0) {
+    const known = contract.operations.map((operation) => toOperationName(operation)).join(', ');
+    yield `/match/operation is ${JSON.stringify(match.operation)}, which the contract does not have. It has ${known}`;
+  }
+  if (times !== undefined && !(Number.isInteger(times) && times > 0)) {
+    yield `/times is not a count from 1 up (${times})`;
+  }
+  if (after !== undefined && !(Number.isInteger(after) && after >= 0)) {
+    yield `/after is not a count from 0 up (${after})`;
+  }
+  if (probability !== undefined && !(probability >= 0 && probability <= 1)) {
+    yield `/probability is not between 0 and 1 (${probability})`;
+  }
+  if (fault !== undefined && !FAULTS.includes(fault)) {
+    yield `/fault is ${JSON.stringify(fault)}, not one of ${FAULTS.join(', ')}`;
+  }
+  if (typeof breach === 'string' && !BREACHES.includes(breach)) {
+    yield `/breach is ${JSON.stringify(breach)}, not one of ${BREACHES.join(', ')}`;
+  }
+  if (delay !== undefined) {
+    const [min, max] = typeof delay === 'number' ? [delay, delay] : [delay.min, delay.max];
+    if (!(min >= 0 && min <= max && max <= LONGEST_DELAY)) {
+      yield `/delay is not between 0 and ${LONGEST_DELAY} ms (${JSON.stringify(delay)})`;
+    }
+  }
+  if (reply !== undefined) yield* listReplyMistakes(reply);
+}
+
+/** What Node would refuse to send. */
+function* listReplyMistakes({ status, headers = {} }: NonNullable<ArrangementInput['reply']>): Generator<string> {
+  if (!(Number.isInteger(status) && status >= 200 && status <= 599)) {
+    yield `/reply/status is not a status from 200 to 599 (${status})`;
+  }
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
+      yield `/reply/headers has a name that no header can have (${JSON.stringify(name)})`;
+    }
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) yield `/reply/headers/${name} has characters that no header can have`;
+    if (['content-length', 'transfer-encoding', 'connection'].includes(name.toLowerCase())) {
+      yield `/reply/headers/${name} is the transport's own; leave it out`;
+    }
+  }
+}
+
+function* listBreaches({ match = {}, reply, breach }: ArrangementInput, contract: Contract): Generator<string> {
+  if (reply === undefined || breach === true) return;
+  for (const operation of findOperations(match, contract)) {
+    const errors = findResponse(operation, reply.status)?.schema?.check(reply.body) ?? [];
+    for (const { instancePath, message = 'is not valid' } of errors) {
+      yield `/reply/body${instancePath} ${message}: it breaks the contract of ${toOperationName(operation)}. Mend it, or arrange it with "breach": true`;
+    }
+  }
+}
+
+/** The operations that a match may concern, by its operation and method. */
+function findOperations({ operation: name, method }: ArrangementMatch, contract: Contract): Operation[] {
+  return contract.operations.filter(
+    (operation) =>
+      (name === undefined || isOperation(operation, name)) &&
+      (method === undefined || method.toUpperCase() === operation.method),
+  );
+}

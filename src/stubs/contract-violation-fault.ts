@@ -1,0 +1,34 @@
+import { isObject } from '../contract/document.ts';
+import type { Schema } from '../contract/schema.ts';
+import type { Breach } from './stub.ts';
+
+/**
+ * A reply that breaks its schema in a way that somebody asked for: well-formed, and wrong in one place. Undefined where the schema
+ * cannot be broken that way, such as a date in a reply that has none.
+ */
+export function toBreach(value: unknown, schema: Schema, way: Breach): unknown {
+  for (const candidate of toCandidates(value, way)) {
+    if (schema.check(candidate) !== undefined) return candidate;
+  }
+  return undefined;
+}
+
+/** A value that no `date-time` takes and that a careless client still reads as a time. */
+const BAD_DATE = '2026-02-30 25:61';
+
+/** The value with one change each, until one breaks the schema. The first item stands for a whole list. */
+function* toCandidates(value: unknown, way: Breach): Generator {
+  if (Array.isArray(value)) {
+    const [first, ...others] = value as readonly unknown[];
+    for (const candidate of toCandidates(first, way)) yield [candidate, ...others];
+    if (way === 'wrong-type') yield {};
+    return;
+  }
+  if (!isObject(value)) return;
+  for (const [name, member] of Object.entries(value)) {
+    const { [name]: _, ...others } = value;
+    if (way === 'missing-field') yield others;
+    else if (way === 'wrong-type') yield { ...value, [name]: typeof member === 'number' ? String(member) : 12_345 };
+    else if (typeof member === 'string') yield { ...value, [name]: BAD_DATE };
+  }
+}

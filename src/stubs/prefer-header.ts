@@ -1,0 +1,100 @@
+import { MockError } from '../mock-error.ts';
+import type { Breach, Delay, Fault } from './stub.ts';
+import { BREACHES, FAULTS } from './stub.ts';
+
+/** What one request asks the mock for by its `Prefer` header (RFC 7240). */
+export interface Preference {
+  /** The status to answer with. */
+  readonly code?: number;
+  readonly delay?: Delay;
+  readonly fault?: Fault;
+  readonly breach?: Breach;
+}
+
+/** How long a reply may be delayed, in milliseconds: ten minutes. */
+export const LONGEST_DELAY = 600_000;
+
+/**
+ * What a `Prefer` header asks for: `code=422, delay=250, fault=slow-body`; undefined where nothing that the mock knows. Preferences of
+ * others are passed over, as RFC 7240 says; a known one with a value that means nothing is refused, since a test would wait in vain.
+ *
+ * @throws {MockError} `preference-invalid`
+ */
+export function parsePreference(header: string | string[] | undefined): Preference | undefined {
+  if (header === undefined) return undefined;
+  const preference: { -readonly [Key in keyof Preference]: Preference[Key] } = {};
+  for (const part of String(header).split(',')) {
+    const [name, value] = splitAt(part.split(';')[0] ?? '');
+    switch (name.toLowerCase()) {
+      case 'code':
+        preference.code = parseCode(value);
+        break;
+      case 'delay':
+        preference.delay = parseDelay(value);
+        break;
+      case 'fault':
+        preference.fault = parseFault(value);
+        Object.assign(preference, parseWay(part));
+        break;
+      default:
+    }
+  }
+  return Object.keys(preference).length === 0 ? undefined : preference;
+}
+
+/** `name = "value"` as name and value, without the white space and quotes that RFC 7240 allows. */
+function splitAt(pair: string): [string, string] {
+  const at = pair.indexOf('=');
+  if (at === -1) return [pair.trim(), ''];
+  return [
+    pair.slice(0, at).trim(),
+    pair
+      .slice(at + 1)
+      .trim()
+      .replace(/^"(.*)"$/, '$1'),
+  ];
+}
+
+function parseCode(value: string): number {
+  const code = Number(value);
+  if (!/^\d{3}$/.test(value) || code < 200 || code > 599) throw invalid('code', value, 'a status from 200 to 599');
+  return code;
+}
+
+function parseDelay(value: string): Delay {
+  const match = /^(\d{1,6})(?:\.\.(\d{1,6}))?$/.exec(value);
+  const [, first, second] = match ?? [];
+  if (first === undefined) {
+    throw invalid('delay', value, `milliseconds such as 250, or a range such as 100..400, up to ${LONGEST_DELAY}`);
+  }
+  const [min, max] = [Number(first), Number(second ?? first)];
+  if (min > max || max > LONGEST_DELAY) {
+    throw invalid('delay', value, `a range that goes up, to ${LONGEST_DELAY} at the most`);
+  }
+  return second === undefined ? min : { min, max };
+}
+
+function parseFault(value: string): Fault {
+  const fault = FAULTS.find((known) => known === value);
+  if (fault === undefined) throw invalid('fault', value, FAULTS.join(', '));
+  return fault;
+}
+
+/** The parameter `way` of the fault `contract-breach`: `fault=contract-breach; way=bad-date`. */
+function parseWay(part: string): { breach?: Breach } {
+  for (const parameter of part.split(';').slice(1)) {
+    const [name, value] = splitAt(parameter);
+    if (name.toLowerCase() !== 'way') continue;
+    const breach = BREACHES.find((known) => known === value);
+    if (breach === undefined) throw invalid('way', value, BREACHES.join(', '));
+    return { breach };
+  }
+  return {};
+}
+
+function invalid(name: string, value: string, expected: string): MockError {
+  return new MockError(
+    'preference-invalid',
+    `Failed to follow the preference ${name}=${JSON.stringify(value.slice(0, 80))}: give ${expected}.`,
+  );
+}

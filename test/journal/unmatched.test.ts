@@ -1,0 +1,71 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isPathMatch } from '../../src/exchange/path-pattern.ts';
+import { createTrackerMock } from '../../src/index.ts';
+import { createSmallContract, createSmallContractWorld } from '../contract/small-contract.ts';
+import { createSmallMock } from '../setup.ts';
+import { handle, toMessage } from '../suite/door.ts';
+
+describe('a request that no operation matches', () => {
+  test.each([
+    [
+      'DELETE /tracker/a',
+      'GET /tracker/{tracker_id}',
+      'the method is DELETE, not GET. Send GET /tracker/{tracker_id}.',
+    ],
+    ['GET /tracker/a/', 'GET /tracker/{tracker_id}', 'the path ends in a slash. Send GET /tracker/{tracker_id}.'],
+    [
+      'GET /healthz/',
+      'GET /tracker/{tracker_id}',
+      'the path has "healthz" in place of "tracker". Send GET /tracker/{tracker_id}.',
+    ],
+    ['GET /Tracker', 'GET /tracker', 'the path is case-sensitive: "Tracker" is not "tracker". Send GET /tracker.'],
+    [
+      'GET /trackers/a',
+      'GET /tracker/{tracker_id}',
+      'the path has "trackers" in place of "tracker". Send GET /tracker/{tracker_id}.',
+    ],
+    ['PUT /tracker', 'GET /tracker', 'the method is PUT, not GET. Send GET /tracker.'],
+    ['GET /', 'GET /tracker', 'the path lacks tracker. Send GET /tracker.'],
+    ['GET /a/b/c/d', 'GET /tracker/{tracker_id}', 'the path has 4 segments, not 2. Send GET /tracker/{tracker_id}.'],
+    [
+      'PUT /tracker/a/b',
+      'PUT /tracker/{tracker_id}',
+      'the path has 3 segments, not 2. Send PUT /tracker/{tracker_id}.',
+    ],
+  ])('%s is told the nearest', async (line, nearest, reason) => {
+    const mock = createSmallMock();
+    const { status } = handle(mock, toMessage(line));
+    const [method, path] = line.split(' ');
+    expect(await mock.session().unmatched()).toEqual([{ id: '1', method, path, status, nearest, reason }]);
+  });
+
+  test('PUT /tracker/ lacks its parameter where the contract has no list', async () => {
+    const contract = createSmallContract();
+    delete contract.paths['/tracker'];
+    const mock = createTrackerMock({ contract, fixtures: createSmallContractWorld() });
+    handle(mock, toMessage('PUT /tracker/', { json: {} }));
+    expect(await mock.session().unmatched()).toMatchObject([
+      { nearest: 'PUT /tracker/{tracker_id}', reason: 'the path lacks {tracker_id}. Send PUT /tracker/{tracker_id}.' },
+    ]);
+  });
+});
+
+describe('isPathMatch', () => {
+  test('is a pattern with * for any characters, whatever pattern and path', () => {
+    const text = fc.array(fc.constantFrom('a', 'b', '/', '*', '.'), { maxLength: 8 }).map((parts) => parts.join(''));
+    const path = fc.array(fc.constantFrom('a', 'b', '/', '.'), { maxLength: 8 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(text, path, (pattern, given) => {
+        const source = pattern.split('*').map((part) => part.replaceAll('.', String.raw`\.`));
+        expect(isPathMatch(pattern, given)).toBe(new RegExp(`^${source.join('.*')}$`, 's').test(given));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('takes no longer for a pattern made to be slow', () => {
+    expect(isPathMatch('*a'.repeat(5000), 'a'.repeat(4999))).toBe(false);
+    expect(isPathMatch('*a'.repeat(5000), 'a'.repeat(5000))).toBe(true);
+  });
+});

@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest';
+import { generateCases } from '../../src/cases/generate-cases.ts';
+import { compareVerdicts } from '../../src/conformance/compare-verdicts.ts';
+import type { VerdictDifference } from '../../src/conformance/compare-verdicts.ts';
+import { createTrackerMock } from '../../src/index.ts';
+import type { Exchange, MockRequest } from '../../src/index.ts';
+import { KNOWN_DIFFERENCES } from '../../src/prism/known-differences.ts';
+import { createPrismJudge } from '../../src/prism/prism-judge.ts';
+import type { ContractDocument } from '../conformance/contracts.ts';
+import { createRichContract, LATER_CONTRACT_FILE, readContract } from '../conformance/contracts.ts';
+
+/** What the mock and Prism make of each request, where they differ. */
+async function findDifferences(
+  contract: ContractDocument,
+  requests: readonly MockRequest[],
+): Promise<VerdictDifference[]> {
+  const mock = createTrackerMock({ contract });
+  const judge = await createPrismJudge(contract);
+  const differences: VerdictDifference[] = [];
+  for (const request of requests) {
+    const exchanges: Exchange[] = [];
+    const stop = mock.onExchange((exchange) => exchanges.push(exchange));
+    const reply = mock.handle(request);
+    stop();
+    const violations = exchanges[0]?.violations ?? [];
+    differences.push(...compareVerdicts(request, violations, await judge.judge(request, reply)));
+  }
+  return differences;
+}
+
+function get(target: string, headers: Record<string, string> = {}): MockRequest {
+  return { method: 'GET', target, headers, body: new Uint8Array() };
+}
+
+function put(body: string | Uint8Array, target = '/tracker/a'): MockRequest {
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  return { method: 'PUT', target, headers: { 'content-type': 'application/json' }, body: bytes };
+}
+
+function toLine({ method, target, headers, body }: MockRequest): string {
+  const text = new TextDecoder().decode(body.subarray(0, 40));
+  return `${method} ${target} ${JSON.stringify(headers)} ${JSON.stringify(text)}`;
+}
+
+const RICH = '/tracker?kind=a&';
+const HEADERS = { 'x-attempt': '1' };
+
+const examples: readonly (readonly [name: string, request: MockRequest])[] = [
+  ['repeated-query-parameter', get('/tracker?kind=a&kind=b', HEADERS)],
+  ['javascript-number', get(`${RICH}limit=1e2`, HEADERS)],
+  ['javascript-number', get(`${RICH}limit=0x10`, HEADERS)],
+  ['javascript-number', get(`${RICH}limit=Infinity`, HEADERS)],
+  ['javascript-number', get(RICH, { 'x-attempt': '1e2' })],
+  ['python-number', get(`${RICH}limit=1_000`, HEADERS)],
+  ['python-boolean', get(`${RICH}flag=yes`, HEADERS)],
+  ['python-boolean', get(`${RICH}maybe=1`, HEADERS)],
+  ['empty-query-value', get(`${RICH}limit=`, HEADERS)],
+  ['nullable-list', get(`${RICH}numbers=1`, HEADERS)],
+  ['query-parameter-case', get(`${RICH}LIMIT=0`, HEADERS)],
+  ['comma-in-path', get('/tracker/a,b')],
+  ['empty-path-parameter', get('/tracker/')],
+  ['escaped-slash', get('/tracker/a%2Fb')],
+  ['escaped-slash', put('{"status":5}', '/tracker%2Fa')],
+  ['escaped-letter', get('/%74racker/a')],
+  ['stray-percent-sign', get('/tracker/%')],
+  ['body-not-declared', { ...put('{}'), method: 'GET' }],
+  ['python-json', put('{"n":NaN}')],
+  ['python-json', put('{"n":-Infinity}')],
+  ['python-json', put('\ufeff{}')],
+  ['python-json', put(Uint8Array.from([0x7b, 0, 0x7d, 0]))],
+  ['offset-of-a-day', put('{"at":"2026-01-01T00:00:00+24:00"}')],
+  ['mended-utf-8', put(Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))],
+  ['python-limit', put(`{"n":${'['.repeat(20_000)}${']'.repeat(20_000)}}`)],
+  ['half-character', put('{"status":"\\ud800"}')],
+];
+
+test.each(examples.map(([name, request]) => [name, toLine(request), request] as const))(
+  '%s explains why the two differ over %s',
+  async (name, _, request) => {
+    const known = KNOWN_DIFFERENCES.find((difference) => difference.name === name);
+    const differences = await findDifferences(createRichContract(), [request]);
+    expect(differences.map(({ reason }) => reason)).toEqual([known?.reason]);
+  },
+);
+
+test('reply-withheld explains why only the mock finds a mistake in the reply', async () => {
+  const contract = readContract();
+  contract.components.schemas['ErrorResponse']?.required?.push('never_there');
+  const differences = await findDifferences(contract, [get('/tracker/nobody')]);
+  const known = KNOWN_DIFFERENCES.find(({ name }) => name === 'reply-withheld');
+  expect(differences).toMatchObject([{ side: 'reply', prism: [], reason: known?.reason }]);
+});
+
+test('every known difference has an example here', () => {
+  const shown = new Set([...examples.map(([name]) => name), 'reply-withheld']);
+  expect(KNOWN_DIFFERENCES.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);
+});
+
+test.each([
+  ['the contract', readContract()],
+  ['a later revision', readContract(LATER_CONTRACT_FILE)],
+  ['a revision with every kind of field', createRichContract()],
+])('%s: the generated requests show no unknown difference', async (_, contract) => {
+  const cases = generateCases(contract);
+  const differences = await findDifferences(
+    contract,
+    cases.map(({ request }) => request),
+  );
+  expect(differences.filter(({ reason }) => reason === undefined)).toEqual([]);
+});
+
+test('a difference in two parameters is known only where both are', () => {
+  const request = get('/tracker?limit=1e2&page_number=5');
+  const violation = (name: string) => ({
+    side: 'request' as const,
+    location: ['query', name],
+    rule: 'int_parsing',
+    message: 'Input should be a valid integer',
+  });
+  const none = { request: [], reply: [] };
+
+  const [known] = compareVerdicts(request, [violation('limit')], none);
+  const [unknown] = compareVerdicts(request, [violation('limit'), violation('page_number')], none);
+
+  expect(known?.reason).toMatch(/as JavaScript reads a number/);
+  expect(unknown).toMatchObject({ side: 'request', reason: undefined, prism: [] });
+  expect(unknown?.mock).toHaveLength(2);
+});
+
+test('a mistake that only Prism finds, and no known difference explains, has no reason', () => {
+  const verdict = {
+    location: ['request', 'body', 'status'],
+    severity: 'Error' as const,
+    code: 'type',
+    message: 'Request body property status must be string',
+  };
+  const differences = compareVerdicts(put('{"status":"x"}'), [], { request: [verdict], reply: [] });
+  expect(differences).toEqual([{ side: 'request', mock: [], prism: [verdict], reason: undefined }]);
+});
+
+test('malformed JSON that only Prism refuses is an unknown difference', () => {
+  const verdict = { location: ['request', 'body'], severity: 'Error' as const, code: 'invalid_json', message: 'No' };
+  const [difference] = compareVerdicts(put('{"status"'), [], { request: [verdict], reply: [] });
+  expect(difference).toMatchObject({ side: 'request', reason: undefined });
+});
+
+test('a number in a path is known in the segment that holds it, also beside one that cannot be decoded', () => {
+  const violation = { side: 'request' as const, location: ['path', 'item'], rule: 'int_parsing', message: 'No' };
+  const none = { request: [], reply: [] };
+  const [known] = compareVerdicts(get('/items%/1e2'), [violation], none);
+  const [unknown] = compareVerdicts(get('/items/12'), [violation], none);
+  expect(known?.reason).toMatch(/as JavaScript reads a number/);
+  expect(unknown).toMatchObject({ reason: undefined });
+});
+
+test('two verdicts of different words agree, and a warning is no verdict', () => {
+  const violation = { side: 'request' as const, location: ['body', 'status'], rule: 'string_type', message: 'a' };
+  const verdict = { location: ['request', 'body', 'status'], severity: 'Error' as const, code: 'anyOf', message: 'b' };
+  const warning = { ...verdict, location: ['response'], severity: 'Warning' as const };
+  expect(compareVerdicts(put('{"status":5}'), [violation], { request: [verdict], reply: [warning] })).toEqual([]);
+});

@@ -1,0 +1,47 @@
+import { expect, test, vi } from 'vitest';
+import { MockError } from '../../src/index.ts';
+import { findPrismCommand, loadPrism } from '../../src/prism/load-prism.ts';
+import { createPrismJudge } from '../../src/prism/prism-judge.ts';
+import { startPrismProxy } from '../../src/prism/prism-proxy.ts';
+import { CONTRACT_FILE, readContract } from '../conformance/contracts.ts';
+
+const peer = vi.hoisted(() => {
+  const modules: Record<string, unknown> = {};
+  return { modules };
+});
+
+// As if node_modules held what stands in peer.modules.
+vi.mock('node:module', () => ({
+  createRequire: () =>
+    Object.assign((name: string) => peer.modules[name], {
+      resolve: (name: string) => {
+        if (!(name in peer.modules)) throw new Error(`Cannot find module '${name}'`);
+        return name;
+      },
+    }),
+}));
+
+const INSTALL = 'Install it: npm install --save-dev @stoplight/prism-cli@5.14.2';
+
+test.each([
+  ['loadPrism', () => loadPrism()],
+  ['findPrismCommand', () => findPrismCommand()],
+])('%s without Prism says in one line what to install', (_, load) => {
+  peer.modules = {};
+  const failure = `Failed to load Prism: it is not installed. ${INSTALL}`;
+  expect(load).toThrow(new MockError('option-invalid', failure));
+});
+
+test('createPrismJudge and startPrismProxy without Prism reject with the same line', async () => {
+  peer.modules = {};
+  const judge = createPrismJudge(readContract());
+  const proxy = startPrismProxy({ contractFile: CONTRACT_FILE, upstreamUrl: 'http://127.0.0.1:1' });
+  await expect(judge).rejects.toThrow(INSTALL);
+  await expect(proxy).rejects.toThrow(INSTALL);
+});
+
+test('a Prism with another interface is refused with the same line', () => {
+  peer.modules = { '@stoplight/prism-cli/package.json': { bin: {} }, '@stoplight/prism-http': {} };
+  expect(() => loadPrism()).toThrow(`Failed to load Prism: the installed one has another interface. ${INSTALL}`);
+  expect(() => findPrismCommand()).toThrow(`the installed one has no command "prism". ${INSTALL}`);
+});

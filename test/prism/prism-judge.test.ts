@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest';
+import type { MockReply, MockRequest } from '../../src/index.ts';
+import { createPrismJudge } from '../../src/prism/prism-judge.ts';
+import { readContract } from '../conformance/contracts.ts';
+
+const tracker = { id: 'a', agent_id: 'b', task_id: 'c', created_at: '2026-08-18T20:28:14.123456Z' };
+
+function get(target: string): MockRequest {
+  return { method: 'GET', target, headers: {}, body: new Uint8Array() };
+}
+
+function put(body: string, contentType = 'application/json'): MockRequest {
+  const headers = { 'content-type': contentType, host: undefined };
+  return { method: 'PUT', target: '/tracker/a', headers, body: new TextEncoder().encode(body) };
+}
+
+function reply(status: number, body: unknown, contentType = 'application/json'): MockReply {
+  return { status, headers: { 'content-type': contentType }, body: JSON.stringify(body) };
+}
+
+test('an exchange that keeps the contract has no verdicts', async () => {
+  const judge = await createPrismJudge(readContract());
+  const answers = [
+    await judge.judge(get('/tracker/a'), reply(200, tracker)),
+    await judge.judge(get('/tracker?limit=5&agent_id=a'), reply(200, [tracker])),
+    await judge.judge(put('{"status":null}'), reply(200, tracker)),
+    await judge.judge(put('{"status":"x"}', 'application/vnd.api+json; charset=utf-8'), reply(200, tracker)),
+    await judge.judge(get('/tracker/b'), reply(404, { message: 'No such tracker', code: 404, data: null })),
+  ];
+  expect(answers).toEqual(answers.map(() => ({ request: [], reply: [] })));
+});
+
+test('a request that breaks the contract has verdicts in the form of sl-violations', async () => {
+  const judge = await createPrismJudge(readContract());
+  const { request } = await judge.judge(get('/tracker?limit=0'), reply(422, { detail: [] }));
+  expect(request).toEqual([
+    {
+      location: ['request', 'query', 'limit'],
+      severity: 'Error',
+      code: 'minimum',
+      message: 'Request query parameter limit must be >= 1',
+    },
+  ]);
+});
+
+test('a nullable field has three verdicts for one mistake', async () => {
+  const judge = await createPrismJudge(readContract());
+  const { request } = await judge.judge(put('{"status":5}'), reply(422, { detail: [] }));
+  expect(request.map(({ location, code }) => [location.join('.'), code])).toEqual([
+    ['request.body.status', 'type'],
+    ['request.body.status', 'type'],
+    ['request.body.status', 'anyOf'],
+  ]);
+});
+
+test('a reply is judged also where the request breaks the contract', async () => {
+  const judge = await createPrismJudge(readContract());
+  const opinion = await judge.judge(put('[]'), reply(422, { detail: 'no list' }));
+  expect(opinion.request).toMatchObject([{ location: ['request', 'body'], code: 'type' }]);
+  expect(opinion.reply).toMatchObject([{ location: ['response', 'body', 'detail'], severity: 'Error', code: 'type' }]);
+});
+
+test('a status that the contract does not list is an error among the 2xx and a warning elsewhere', async () => {
+  const judge = await createPrismJudge(readContract());
+  const created = await judge.judge(get('/tracker/a'), reply(201, tracker));
+  const teapot = await judge.judge(get('/tracker/a'), reply(418, {}));
+  expect(created.reply).toMatchObject([{ location: ['response'], severity: 'Error' }]);
+  expect(teapot.reply).toMatchObject([{ location: ['response'], severity: 'Warning' }]);
+});
+
+test('a path or method that the contract does not have is a warning', async () => {
+  const judge = await createPrismJudge(readContract());
+  const { request } = await judge.judge({ ...get('/nowhere'), method: 'DELETE' }, reply(404, { detail: 'Not Found' }));
+  expect(request).toMatchObject([{ severity: 'Warning', message: 'Selected route not found' }]);
+});
+
+test('a body that is not JSON is said to be none, and the reply is judged', async () => {
+  const judge = await createPrismJudge(readContract());
+  const opinion = await judge.judge(put('{"status"'), reply(422, { detail: [{ msg: 5 }] }));
+  expect(opinion.request).toMatchObject([{ location: ['request', 'body'], code: 'invalid_json' }]);
+  expect(opinion.reply.length).toBeGreaterThan(0);
+});
+
+test('a reply that says it is JSON and is none breaks the contract', async () => {
+  const judge = await createPrismJudge(readContract());
+  const opinion = await judge.judge(get('/tracker/a'), { ...reply(200, tracker), body: '{' });
+  expect(opinion.reply).toMatchObject([{ location: ['response', 'body'], code: 'invalid_json' }]);
+});
+
+test('what Prism itself cannot read is a verdict, too', async () => {
+  const judge = await createPrismJudge(readContract());
+  const path = await judge.judge(get('/tracker/%'), reply(404, { message: '', code: 404, data: null }));
+  const type = await judge.judge(get('/tracker/a'), reply(200, tracker, 'no media type'));
+  expect(path.request).toMatchObject([{ location: ['request'], code: 'prism_failed' }]);
+  expect(type.reply).toMatchObject([{ location: ['response'], code: 'prism_failed' }]);
+});
+
+test('names from the client are names like any other', async () => {
+  const judge = await createPrismJudge(readContract());
+  const target = '/tracker?__proto__=1&constructor=1&constructor=2&constructor=3';
+  expect(await judge.judge(get(target), reply(200, [tracker]))).toEqual({ request: [], reply: [] });
+  expect(await judge.judge(put('{"__proto__":{"status":5}}'), reply(200, tracker))).toEqual({ request: [], reply: [] });
+});
+
+test('a target that is a whole URL, with a fragment, is the same request', async () => {
+  const judge = await createPrismJudge(readContract());
+  const { request } = await judge.judge(get('http://127.0.0.1:4010/tracker?limit=0#top'), reply(422, { detail: [] }));
+  expect(request).toMatchObject([{ location: ['request', 'query', 'limit'], code: 'minimum' }]);
+});
+
+test('a body that nests 100,000 deep is judged', async () => {
+  const judge = await createPrismJudge(readContract());
+  const body = `{"status":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+  const { request } = await judge.judge(put(body), reply(422, { detail: [] }));
+  expect(request.length).toBeGreaterThan(0);
+});
+
+test('the document stays as it is, references and all', async () => {
+  const document = readContract();
+  await createPrismJudge(document);
+  expect(document).toEqual(readContract());
+});
+
+test('nothing is judged before the turn is over, so that a reply is not delayed', async () => {
+  const judge = await createPrismJudge(readContract());
+  const read: string[] = [];
+  const request = {
+    ...get('/tracker/a'),
+    get target() {
+      read.push('target');
+      return '/tracker/a';
+    },
+  };
+  const judging = judge.judge(request, reply(200, tracker));
+  const inTurn = [...read];
+  await judging;
+  expect(inTurn).toEqual([]);
+  expect(read).not.toEqual([]);
+});
