@@ -22,7 +22,7 @@ test('finish sets the status', async ({ url, session }) => {
 
 test('finish says so where the server is down', async ({ url, session }) => {
   const tracker = await session.trackers.add({ agent_id: 'agent-1', task_id: 'task-1' });
-  await session.arrange({ match: { method: 'PUT' }, times: 1, reply: { status: 503 } });
+  await session.stub({ match: { method: 'PUT' }, times: 1, reply: { status: 503 } });
 
   expect(await finish(url, tracker.id)).toBe(false);
   expect(await finish(url, tracker.id)).toBe(true);

@@ -6,7 +6,7 @@ export type { RunningServer, ServerStartOptions } from './http/server.ts';
 export { startServer } from './http/server.ts';
 export type { MockErrorCode, Problem } from './mock-error.ts';
 export { MockError } from './mock-error.ts';
-export type { Arrangement, ArrangementInput, ArrangementMatch, Fault } from './stubs/stub.ts';
+export type { Stub, StubInput, RequestPattern, Fault } from './stubs/stub.ts';
 export type { ExchangeFilter, ExchangeRecord } from './journal/exchange-record.ts';
 export type { Exchange, MockReply, MockRequest } from './exchange/exchange.ts';
 export type { Har } from './journal/har.ts';

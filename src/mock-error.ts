@@ -11,7 +11,7 @@ const FAILURES = {
   'reply-breaks-contract': { status: 500, title: 'The reply breaks the contract' },
   'session-name-invalid': { status: 400, title: 'The session name is not valid' },
   'preference-invalid': { status: 400, title: 'A preference cannot be followed' },
-  'arrangement-invalid': { status: 422, title: 'The arrangement cannot be made' },
+  'stub-invalid': { status: 422, title: 'The stub cannot be made' },
   'admin-request-invalid': { status: 422, title: 'The request to the control API is not valid' },
   'admin-unauthorized': { status: 401, title: 'The control API needs a token' },
   'admin-forbidden': { status: 403, title: 'The control API is not open to this caller' },

@@ -1,22 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-// What the linter cannot say about the shape of the house. The rooms' import lines themselves stand in .oxlintrc.json.
+// What the linter cannot say about the architecture. The modules' import lines themselves stand in .oxlintrc.json.
 
 const root = new URL('../', import.meta.url);
 const sources = readdirSync(new URL('src/', root), { recursive: true, encoding: 'utf8' }).filter((path) =>
   path.endsWith('.ts'),
 );
 
-test('every room has its import line in .oxlintrc.json', () => {
+test('every module has its import line in .oxlintrc.json', () => {
   const entries = readdirSync(new URL('src/', root), { withFileTypes: true });
-  const rooms = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const modules = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   const rules = readFileSync(new URL('.oxlintrc.json', root), 'utf8');
   const lines = rules.matchAll(/"files": \["src\/([a-z-]+)\/\*\*"\],\s*"rules": \{\s*"no-restricted-imports"/g);
-  expect(rooms.toSorted()).toEqual([...lines].map(([, room = '']) => room).toSorted());
+  expect(modules.toSorted()).toEqual([...lines].map(([, module = '']) => module).toSorted());
 });
 
-test('a room is one folder deep, so that `../` always leads out of it', () => {
+test('a module is one folder deep, so that `../` always leads out of it', () => {
   expect(sources.filter((path) => path.split(/[/\\]/).length > 2)).toEqual([]);
 });
 

@@ -19,7 +19,7 @@ export function toFunctionTimes({ nodes, samples, timeDeltas }, { skippedMs, len
 
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const functions = new Map();
-  const rooms = new Map();
+  const modules = new Map();
   let busyMicros = 0;
 
   /** The time of a node and all below it; adds up the functions on the way, each only once where it calls itself. */
@@ -41,16 +41,16 @@ export function toFunctionTimes({ nodes, samples, timeDeltas }, { skippedMs, len
     entry.self += self;
     if (!above.has(key)) entry.total += total;
     busyMicros += self;
-    const room = toRoom(functionName, place);
-    rooms.set(room, (rooms.get(room) ?? 0) + self);
+    const module = toRoom(functionName, place);
+    modules.set(module, (modules.get(module) ?? 0) + self);
     return total;
   };
   visit(nodes[0], new Set());
 
   return {
     functions: [...functions.values()].filter(({ self }) => self > 0).toSorted((a, b) => b.self - a.self),
-    rooms: [...rooms]
-      .map(([room, self]) => ({ room, self }))
+    modules: [...modules]
+      .map(([module, self]) => ({ module, self }))
       .filter(({ self }) => self > 0)
       .toSorted((a, b) => b.self - a.self),
     busyMicros,

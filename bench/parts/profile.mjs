@@ -103,12 +103,12 @@ async function profile(peer, files, { kind, requests, folder, log, onReady = asy
 function toReport(kind, own, limit) {
   const toShare = (micros) => `${((micros / own.busyMicros) * 100).toFixed(1)} %`;
   const unit = kind === START ? 'ms' : 'µs each';
-  const limitOfRoom = new Map(limit?.rooms.map(({ room, self }) => [room, limit.toEach(self)]));
+  const limitOfRoom = new Map(limit?.modules.map(({ module, self }) => [module, limit.toEach(self)]));
   const toTimes = ({ busyMicros, cpuMicros = Number.NaN, toEach }) =>
     `${toEach(busyMicros)} ${unit} on the JavaScript thread${Number.isNaN(cpuMicros) ? '' : `, CPU time of all threads ${toEach(cpuMicros)}`}`;
-  const roomRows = own.rooms
+  const roomRows = own.modules
     .slice(0, ROOMS_SHOWN)
-    .map(({ room, self }) => [room, toShare(self), own.toEach(self), limitOfRoom.get(room) ?? '']);
+    .map(({ module, self }) => [module, toShare(self), own.toEach(self), limitOfRoom.get(module) ?? '']);
   const functionRows = own.functions
     .slice(0, FUNCTIONS_SHOWN)
     .map(({ name, place, self, total }) => [name, place, toShare(self), own.toEach(self), own.toEach(total)]);
@@ -116,7 +116,7 @@ function toReport(kind, own, limit) {
     [own, ...(limit === undefined ? [] : [limit])]
       .map((side) => `${side.title}, ${kind}: ${toTimes(side)}\n${side.file}`)
       .join('\n'),
-    toTable(['room', 'self', unit, `bare, ${unit}`], roomRows),
+    toTable(['module', 'self', unit, `bare, ${unit}`], roomRows),
     toTable(['function', 'place', 'self', unit, 'with callees'], functionRows),
   ].join('\n\n');
 }

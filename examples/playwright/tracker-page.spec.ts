@@ -34,7 +34,7 @@ test('the page lists the trackers and finishes one', async ({ page, pageUrl, url
 });
 
 test('the page says so where the API is down', async ({ page, pageUrl, url, session }) => {
-  await session.arrange({ match: { method: 'GET' }, reply: { status: 503 } });
+  await session.stub({ match: { method: 'GET' }, reply: { status: 503 } });
 
   await page.goto(`${pageUrl}?api=${encodeURIComponent(url)}`);
 

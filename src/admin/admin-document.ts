@@ -1,9 +1,9 @@
 import { VERSION } from '../version.ts';
-import { ARRANGEMENT_PART } from './arrangement-part.ts';
 import type { PathItem, ResponseObject, SchemaObject, PROBLEM_RESPONSES } from './document-part.ts';
 import { toObjectSchema, toReference } from './document-part.ts';
 import { JOURNAL_PART } from './journal-part.ts';
 import { SERVICE_PART } from './service-part.ts';
+import { STUB_PART } from './stub-part.ts';
 import { WORLD_PART } from './world-part.ts';
 
 /** An OpenAPI 3.1 document, as far as the control API's uses it. */
@@ -22,7 +22,7 @@ export interface AdminDocument {
   };
 }
 
-const PARTS = [SERVICE_PART, WORLD_PART, ARRANGEMENT_PART, JOURNAL_PART];
+const PARTS = [SERVICE_PART, WORLD_PART, STUB_PART, JOURNAL_PART];
 
 /** What each failure means, by the name of its response. */
 const PROBLEMS: Readonly<Record<(typeof PROBLEM_RESPONSES)[keyof typeof PROBLEM_RESPONSES], string>> = {
@@ -33,7 +33,7 @@ const PROBLEMS: Readonly<Record<(typeof PROBLEM_RESPONSES)[keyof typeof PROBLEM_
   Conflict: 'It is there already.',
   BodyTooLarge: 'The body is larger than 16 MiB.',
   Invalid:
-    'The request is not as this document says, or a world breaks the contract, or an arrangement could not do what it says.',
+    'The request is not as this document says, or a world breaks the contract, or a stub could not do what it says.',
   Failed: 'The mock failed. That is a defect.',
 };
 
@@ -44,7 +44,7 @@ export const ADMIN_DOCUMENT: AdminDocument = {
     title: 'agentex-tracker-mock control API',
     version: VERSION,
     description:
-      'What a test or a demo can arrange, see and prove. It has no CORS, and answers no page of another origin.',
+      'What a test or a demo can stub, see and prove. It has no CORS, and answers no page of another origin.',
   },
   servers: [{ url: '/', description: 'The mock. `/__session/NAME` in front selects a session, as the header does.' }],
   // Without a token the mock answers this machine alone and asks for nothing.

@@ -5,7 +5,7 @@ import type { EventInput, SessionControl, TrackerInput, WorldStateInput } from '
 import { toSessionInfo } from '../sessions/session-info.ts';
 import { checkSessionName } from '../sessions/session-name.ts';
 import type { Session } from '../sessions/session.ts';
-import type { ArrangementInput } from '../stubs/stub.ts';
+import type { StubInput } from '../stubs/stub.ts';
 import { VERSION } from '../version.ts';
 import { ADMIN_DOCUMENT } from './admin-document.ts';
 import type { AdminInput } from './request-reader.ts';
@@ -50,10 +50,10 @@ export const HANDLERS: Readonly<Record<string, AdminOperationHandler>> = {
   getClock: ({ control }) => control.clock.get(),
   setClock: ({ control, body }) => control.clock.set(body as ClockInput),
 
-  listFaults: async ({ control }) => ({ faults: await control.arrangements() }),
-  addFault: ({ control, body }) => control.arrange(body as ArrangementInput),
-  clearFaults: ({ control }) => control.clearArrangements(),
-  deleteFault: ({ control, parameters }) => control.clearArrangements(String(parameters['id'])),
+  listStubs: async ({ control }) => ({ stubs: await control.stubs() }),
+  addStub: ({ control, body }) => control.stub(body as StubInput),
+  removeAllStubs: ({ control }) => control.removeAllStubs(),
+  removeStub: ({ control, parameters }) => control.removeStub(String(parameters['id'])),
 
   listRequests: async ({ control, parameters }) => ({ requests: await control.requests(toFilter(parameters)) }),
   clearRequests: ({ control }) => control.clearRequests(),
@@ -69,7 +69,7 @@ export const HANDLERS: Readonly<Record<string, AdminOperationHandler>> = {
 export const LOCATIONS: Readonly<Record<string, (value: never) => readonly string[]>> = {
   addTracker: ({ id }: { id: string }) => ['trackers', id],
   takeSnapshot: ({ name }: { name: string }) => ['state', 'snapshots', name],
-  addFault: ({ id }: { id: string }) => ['faults', id],
+  addStub: ({ id }: { id: string }) => ['stubs', id],
 };
 
 /** Not by `use`, which would make it. */

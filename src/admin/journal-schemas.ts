@@ -35,10 +35,10 @@ export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaObject>> = {
     operation: OPERATION,
     request: toReference('Message'),
     reply: toReference('ReplyMessage'),
-    ms: { description: 'How long the mock took, an arranged delay counted in, in milliseconds.', type: 'number' },
+    ms: { description: 'How long the mock took, a stubbed delay counted in, in milliseconds.', type: 'number' },
     violations: { type: 'array', items: toReference('Violation') },
     undocumented: { description: "True where the contract does not list the reply's status.", type: 'boolean' },
-    arranged: { description: 'What was arranged for it; empty where nothing was.', type: 'array', items: TEXT },
+    stubbed: { description: 'What was stubbed for it; empty where nothing was.', type: 'array', items: TEXT },
     prism: {
       description: "Prism's verdict; null where Prism has not judged it.",
       anyOf: [toReference('PrismVerdict'), { type: 'null' }],

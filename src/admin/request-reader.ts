@@ -32,7 +32,7 @@ export function createAdminReader({ schemas }: Contract, operation: Operation): 
   const read = createRequestReader(schemas, operation);
   const { requestBody } = operation;
 
-  const listBodyMistakes = (schema: Schema, bytes: Uint8Array): string[] => {
+  const listBodyProblems = (schema: Schema, bytes: Uint8Array): string[] => {
     const json = bytes.length === 0 ? undefined : parsePythonJson(bytes);
     if (json === undefined || (json.ok && json.value === null)) return ['/body is missing'];
     if (!json.ok) {
@@ -63,7 +63,7 @@ export function createAdminReader({ schemas }: Contract, operation: Operation): 
     const isBodyWrong = requestBody !== undefined && ofParameters.length < reading.details.length;
     throw invalid(operation, [
       ...ofParameters.map(({ loc, type, msg, input }) => toLine(loc, type, msg, input)),
-      ...(isBodyWrong ? listBodyMistakes(requestBody.schema, request.body) : []),
+      ...(isBodyWrong ? listBodyProblems(requestBody.schema, request.body) : []),
     ]);
   };
 }

@@ -90,7 +90,7 @@ export const SERVICE_PART: DocumentPart = {
       trackers: COUNT,
       events: COUNT,
       requests: { description: 'How many exchanges are in its journal.', ...COUNT },
-      arrangements: COUNT,
+      stubs: COUNT,
       snapshots: COUNT,
     }),
     Sessions: toListSchema('The sessions that there are.', 'sessions', 'Session'),

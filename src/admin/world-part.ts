@@ -32,7 +32,7 @@ export const WORLD_PART: DocumentPart = {
         id: 'reset',
         summary: 'Bring everything back to the start',
         description:
-          'Trackers, events, clock, arrangements, journal and seed, however large the world in the same time. Snapshots stay.',
+          'Trackers, events, clock, stubs, journal and seed, however large the world in the same time. Snapshots stay.',
         reply: { description: 'It is as at the start.' },
       }),
     },

@@ -1,7 +1,7 @@
 import { compareVerdicts } from '../conformance/compare-verdicts.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import { BODY_KEPT } from '../journal/kept-exchange.ts';
+import { BODY_KEPT } from '../journal/exchange-encoding.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import { createPrismJudge } from '../prism/prism-judge.ts';
 import { toCountText } from './count-text.ts';
@@ -11,7 +11,7 @@ import { toSafeText } from './safe-text.ts';
 /** How many exchanges may wait for Prism. It reads slower than the mock answers; what comes on top is not judged, and the log says so. */
 const WAITING = 1000;
 /** What of an exchange's notes tells that its reply is not the API's own; a delay alone leaves it so. */
-const ARRANGED_REPLY = /^(?:code|fault|reply)=/;
+const STUBBED_REPLY = /^(?:code|fault|reply)=/;
 
 /**
  * Lets Prism judge every exchange of an operation, after its reply is out. The opinion goes into the exchange's record; where it
@@ -32,8 +32,8 @@ export async function judgeWithPrism(mock: TrackerMock, log: Pick<Log, 'warn'>):
     mock.addPrism(exchange, opinion);
     for (const difference of compareVerdicts(request, exchange.violations, opinion)) {
       if (difference.reason !== undefined) continue;
-      // What was arranged is no violation for the mock; Prism does not know that it was.
-      if (difference.side === 'reply' && exchange.arranged.some((note) => ARRANGED_REPLY.test(note))) continue;
+      // What was stubbed is no violation for the mock; Prism does not know that it was.
+      if (difference.side === 'reply' && exchange.stubbed.some((note) => STUBBED_REPLY.test(note))) continue;
       const mine = toMessages(difference.mock);
       const prisms = toMessages(difference.prism);
       log.warn(`the verdicts on a ${difference.side} of ${name} differ: the mock finds ${mine}; Prism finds ${prisms}`);

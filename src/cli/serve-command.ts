@@ -100,7 +100,7 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
           .env('TRACKER_MOCK_CLOCK'),
       )
       .addOption(
-        new Option('--seed <text>', 'what arranged probabilities and delays are drawn from')
+        new Option('--seed <text>', 'what stubbed probabilities and delays are drawn from')
           .default('agentex')
           .env('TRACKER_MOCK_SEED'),
       )

@@ -8,7 +8,7 @@ import type { ClockState } from '../sessions/session-clock.ts';
 import type { SessionControl, SnapshotInfo, WorldState } from '../sessions/session-control.ts';
 import type { SessionInfo } from '../sessions/session-info.ts';
 import { checkSessionName, DEFAULT_SESSION } from '../sessions/session-name.ts';
-import type { Arrangement } from '../stubs/stub.ts';
+import type { Stub } from '../stubs/stub.ts';
 import type { Tracker, TrackerEvent } from '../trackers/tracker.ts';
 import { createCaller } from './caller.ts';
 
@@ -53,7 +53,7 @@ export interface AdminClient extends SessionControl {
  * @example
  * ```ts
  * const session = createAdminClient('http://127.0.0.1:4010', { session: 'checkout' });
- * await session.arrange({ match: { method: 'PUT' }, times: 1, reply: { status: 503 } });
+ * await session.stub({ match: { method: 'PUT' }, times: 1, reply: { status: 503 } });
  * await session.assertNoViolations();
  * ```
  */
@@ -92,9 +92,10 @@ export function createAdminClient(url: string | URL, options: AdminClientOptions
       get: () => get<ClockState>(['clock']),
       set: (clock) => send<ClockState>('PUT', ['clock'], clock),
     },
-    arrange: (arrangement) => send<Arrangement>('POST', ['faults'], arrangement),
-    arrangements: async () => (await get<{ faults: Arrangement[] }>(['faults'])).faults,
-    clearArrangements: (id) => send('DELETE', id === undefined ? ['faults'] : ['faults', id]),
+    stub: (stub) => send<Stub>('POST', ['stubs'], stub),
+    stubs: async () => (await get<{ stubs: Stub[] }>(['stubs'])).stubs,
+    removeStub: (id) => send('DELETE', ['stubs', id]),
+    removeAllStubs: () => send('DELETE', ['stubs']),
     requests: async (filter = {}) => {
       const { body, ...inQuery } = filter;
       // A pattern does not fit into a query.

@@ -35,7 +35,7 @@ export interface Exchange {
   readonly session: string;
   /** When the request was read: microseconds since 1970, by the machine's clock. */
   readonly time: number;
-  /** How long the mock took, an arranged delay counted in, in milliseconds. */
+  /** How long the mock took, a stubbed delay counted in, in milliseconds. */
   readonly ms: number;
   readonly request: MockRequest;
   /** The request's target without what selected the session. */
@@ -45,12 +45,12 @@ export interface Exchange {
   readonly operation: Operation | undefined;
   /** True where the contract has no operation for the request, and it is none of the mock's own routes. */
   readonly isUnmatched: boolean;
-  /** How the exchange breaks the contract, what was arranged apart; empty where it keeps it. */
+  /** How the exchange breaks the contract, what was stubbed apart; empty where it keeps it. */
   readonly violations: readonly Violation[];
   /** True where the contract does not list the reply's status for the operation. */
   readonly isUndocumented: boolean;
-  /** What was arranged for it; empty where nothing was. */
-  readonly arranged: readonly string[];
+  /** What was stubbed for it; empty where nothing was. */
+  readonly stubbed: readonly string[];
   /** What Prism says of the exchange, in Prism's form; not there until it has judged, which it does after the reply. */
   readonly prism?: { readonly request: readonly object[]; readonly reply: readonly object[] } | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Mistake } from '../pydantic/mistake.ts';
+import type { ValidationError } from '../pydantic/validation-error.ts';
 import { quoteJson, toPathJson } from '../python/quote-json.ts';
 import { toPythonJson, toPythonRepr } from '../python/text.ts';
 import { PythonTuple } from '../python/tuple.ts';
@@ -15,7 +15,7 @@ export interface ErrorDetail {
 }
 
 /** A mistake as an entry of `detail`. */
-export function toErrorDetail(place: string, mistake: Mistake, input: unknown): ErrorDetail {
+export function toErrorDetail(place: string, mistake: ValidationError, input: unknown): ErrorDetail {
   const { type, loc, msg, ctx } = mistake;
   const at = [place, ...loc];
   return ctx === undefined ? { type, loc: at, msg, input } : { type, loc: at, msg, input, ctx };

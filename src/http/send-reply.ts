@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import type { MockReply } from '../exchange/exchange.ts';
 import { whenGone } from './when-gone.ts';
 
-/** Writes a reply, late or broken where that is arranged. The one place that writes. */
+/** Writes a reply, late or broken where that is stubbed. The one place that writes. */
 export function sendReply(response: Response, reply: MockReply): void {
   if (reply.delay === undefined) {
     sendAtEndOfTurn(response, reply);

@@ -1,6 +1,6 @@
 import type { Exchange } from '../exchange/exchange.ts';
 import { toTimestamp } from '../trackers/timestamp.ts';
-import { BODY_KEPT } from './kept-exchange.ts';
+import { BODY_KEPT } from './exchange-encoding.ts';
 
 /** An exchange of the journal as a test sees it. */
 export interface ExchangeRecord {
@@ -15,7 +15,7 @@ export interface ExchangeRecord {
   readonly operation: string | null;
   readonly request: MessageRecord;
   readonly reply: MessageRecord & { readonly status: number };
-  /** How long the mock took, an arranged delay counted in, in milliseconds. */
+  /** How long the mock took, a stubbed delay counted in, in milliseconds. */
   readonly ms: number;
   readonly violations: readonly {
     readonly side: 'request' | 'reply';
@@ -25,8 +25,8 @@ export interface ExchangeRecord {
   }[];
   /** True where the contract does not list the reply's status. */
   readonly undocumented: boolean;
-  /** What was arranged for it, such as `fault=slow-body` or an arrangement's id; empty where nothing was. */
-  readonly arranged: readonly string[];
+  /** What was stubbed for it, such as `fault=slow-body` or a stub's id; empty where nothing was. */
+  readonly stubbed: readonly string[];
   /** Prism's verdict; null where Prism has not judged it. */
   readonly prism: { readonly request: readonly object[]; readonly reply: readonly object[] } | null;
 }
@@ -63,20 +63,8 @@ const MASKED = new Set(['authorization', 'proxy-authorization', 'x-api-key', 'co
 
 /** An exchange of the journal as a test sees it. Rendered when somebody asks, not when it happens. */
 export function toExchangeRecord(exchange: Exchange): ExchangeRecord {
-  const {
-    sequence,
-    session,
-    time,
-    ms,
-    request,
-    reply,
-    target,
-    operation,
-    violations,
-    isUndocumented,
-    arranged,
-    prism,
-  } = exchange;
+  const { sequence, session, time, ms, request, reply, target, operation, violations, isUndocumented, stubbed, prism } =
+    exchange;
   return {
     id: String(sequence),
     time: toTimestamp(time),
@@ -96,7 +84,7 @@ export function toExchangeRecord(exchange: Exchange): ExchangeRecord {
     ms: Math.round(ms * 1000) / 1000,
     violations,
     undocumented: isUndocumented,
-    arranged,
+    stubbed,
     prism: prism ?? null,
   };
 }

@@ -22,10 +22,10 @@ export function toHar(exchanges: readonly Exchange[]): Har {
 }
 
 function toEntry(exchange: Exchange): object {
-  const { request, reply, time, ms, method, arranged, violations } = toExchangeRecord(exchange);
+  const { request, reply, time, ms, method, stubbed, violations } = toExchangeRecord(exchange);
   const host = request.headers['host'] ?? 'mock.invalid';
   const notes = [
-    ...arranged,
+    ...stubbed,
     ...violations.map(({ side, location, message }) => `${side} ${location.join('.')}: ${message}`),
   ];
   return {

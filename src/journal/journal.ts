@@ -1,8 +1,8 @@
 import type { Exchange } from '../exchange/exchange.ts';
 import type { MemoryBudget } from './byte-queue.ts';
 import { ByteQueue } from './byte-queue.ts';
-import type { KeptExchange, ReplySource } from './kept-exchange.ts';
-import { keepExchange, toExchange } from './kept-exchange.ts';
+import type { KeptExchange, ReplySource } from './exchange-encoding.ts';
+import { encodeExchange, toExchange } from './exchange-encoding.ts';
 
 /** The last exchanges of one session. */
 export interface Journal {
@@ -49,7 +49,7 @@ class RingJournal implements Journal {
 
   add(exchange: Exchange, source: ReplySource): void {
     if (this.#size === this.#most) this.#drop();
-    const kept = keepExchange(this.#queue, exchange, source);
+    const kept = encodeExchange(this.#queue, exchange, source);
     this.#ring[this.#placeOf(this.#size)] = kept;
     this.#size += 1;
     this.#budget.bytes += kept.cost;

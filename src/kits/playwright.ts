@@ -24,7 +24,7 @@ export interface TrackerFixtures {
    * @default false
    */
   allowViolations: boolean;
-  /** The test's own session: its world, clock, arrangements and journal. */
+  /** The test's own session: its world, clock, stubs and journal. */
   session: SessionControl;
   /** The base URL of the test's session, without a slash at its end. */
   url: string;

@@ -125,7 +125,7 @@ export function createMock(options: MockOptions): TrackerMock {
         isUnmatched: result.isUnmatched,
         violations,
         isUndocumented: result.isUndocumented,
-        arranged: result.arranged,
+        stubbed: result.stubbed,
       };
       session.journal.add(exchange, { ownHeaders, rewrite });
       sessions.trimJournals();

@@ -19,16 +19,16 @@ import type { ServiceRoute } from '../operations/service-route.ts';
 import { createServiceRoutes } from '../operations/service-route.ts';
 import { parsePythonJson } from '../python/json.ts';
 import type { Session } from '../sessions/session.ts';
-import { toBreach } from '../stubs/contract-violation-fault.ts';
+import { toContractViolation } from '../stubs/contract-violation-fault.ts';
 import type { Applied, Plan } from '../stubs/override.ts';
-import { createPlan, toArrangedNotes, toPreferenceApplied } from '../stubs/override.ts';
+import { createPlan, toOverrideNotes, toPreferenceApplied } from '../stubs/override.ts';
 import { parsePreference } from '../stubs/prefer-header.ts';
-import type { ArrangedReply } from '../stubs/stub.ts';
+import type { StubReply } from '../stubs/stub.ts';
 
 /** What comes of one request: the reply, as yet without the headers that tell of the verdicts, and the verdicts. */
 export type Result = Pick<
   Exchange,
-  'reply' | 'operation' | 'isUnmatched' | 'violations' | 'isUndocumented' | 'arranged'
+  'reply' | 'operation' | 'isUnmatched' | 'violations' | 'isUndocumented' | 'stubbed'
 > &
   Pick<Answer, 'rewrite'>;
 
@@ -40,7 +40,7 @@ type RouteTarget =
   | { readonly serve: ServiceRoute };
 
 /**
- * The whole path of a request: route it, see what is arranged for it, ask for the answer, check the answer against the contract, and only
+ * The whole path of a request: route it, see what is stubbed for it, ask for the answer, check the answer against the contract, and only
  * then make its change.
  *
  * @throws {MockError} `contract-invalid` where the contract has an operation that the mock has no behaviour for
@@ -70,7 +70,7 @@ export function createPipeline(options: HandlerOptions): Pipeline {
     }
   };
 
-  /** What the API answers, with nothing arranged. */
+  /** What the API answers, with nothing stubbed. */
   function toOwnAnswer(
     match: RouteMatch<RouteTarget>,
     { query }: Target,
@@ -127,10 +127,10 @@ function findPlan(
   path: string,
   operation: Operation | undefined,
 ): Plan | undefined {
-  const { arrangements, random } = session;
+  const { stubs, random } = session;
   const { method, headers } = request;
   const preference = parsePreference(headers['prefer']);
-  if (arrangements.size === 0) return createPlan(preference, undefined, random);
+  if (stubs.size === 0) return createPlan(preference, undefined, random);
   let body: { readonly value: unknown } | undefined;
   const readBody = (): unknown => {
     body ??= { value: readJson(request.body) };
@@ -138,7 +138,7 @@ function findPlan(
   };
   return createPlan(
     preference,
-    arrangements.take({ method, path: decodeUrlPath(path), headers, operation, readBody }, random),
+    stubs.take({ method, path: decodeUrlPath(path), headers, operation, readBody }, random),
     random,
   );
 }
@@ -167,14 +167,14 @@ function toPlannedAnswer(
   if (WIRE_FAULTS.has(plan.fault)) {
     return { status: plan.fault === 'malformed-response-chunk' ? 200 : 0, value: undefined, text: '', ...rest };
   }
-  if (plan.reply !== undefined) return toArrangedAnswer(plan.reply, rest);
+  if (plan.reply !== undefined) return toStubAnswer(plan.reply, rest);
   if (plan.code === undefined || plan.code === 200 || operation === undefined || match.kind !== 'matched') {
     return undefined;
   }
   return toCodedAnswer(plan.code, operation, Object.values(match.parameters)[0], errors);
 }
 
-function toArrangedAnswer({ status, headers = {}, body }: ArrangedReply, rest: Pick<Answer, 'operation'>): Answer {
+function toStubAnswer({ status, headers = {}, body }: StubReply, rest: Pick<Answer, 'operation'>): Answer {
   const lowerCased = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   return { status, value: body, text: body === undefined ? '' : JSON.stringify(body), headers: lowerCased, ...rest };
 }
@@ -185,7 +185,7 @@ const NOTHING: readonly never[] = [];
 /** How the body of each documented response is checked. */
 type ReplyChecks = ReadonlyMap<Response, Check | undefined>;
 
-/** For what somebody arranged: it was checked then, or breaks the contract on purpose. */
+/** For what somebody stubbed: it was checked then, or breaks the contract on purpose. */
 const NO_CHECKS: ReplyChecks = new Map();
 
 /** Checks an answer, makes its change, and gives what goes out. */
@@ -199,7 +199,7 @@ function toResult(
   const { operation, violations = NOTHING } = answer;
   const response = operation === undefined ? undefined : findResponse(operation, answer.status);
   const breaches = response === undefined ? undefined : checks.get(response)?.(answer.value);
-  if (operation !== undefined && breaches !== undefined) return toBreachResult(operation, answer, breaches);
+  if (operation !== undefined && breaches !== undefined) return toViolatingReplyResult(operation, answer, breaches);
   if (answer.commit !== undefined) {
     answer.commit();
     session.clock.tick();
@@ -208,16 +208,16 @@ function toResult(
   const isUndocumented = operation !== undefined && response === undefined && answer.status !== 0;
   if (plan === undefined) {
     const reply = { status: answer.status, headers: toHeaders(answer), body: answer.text };
-    return { operation, isUnmatched, violations, isUndocumented, arranged: NOTHING, reply, rewrite: answer.rewrite };
+    return { operation, isUnmatched, violations, isUndocumented, stubbed: NOTHING, reply, rewrite: answer.rewrite };
   }
 
   const breach =
-    plan.fault === 'contract-breach' && response?.schema !== undefined
-      ? toBreach(answer.value, response.schema, plan.breach)
+    plan.fault === 'contract-violation' && response?.schema !== undefined
+      ? toContractViolation(answer.value, response.schema, plan.violation)
       : undefined;
   const applied: Applied = {
     code: plan.code === answer.status,
-    fault: plan.fault !== 'contract-breach' || breach !== undefined,
+    fault: plan.fault !== 'contract-violation' || breach !== undefined,
   };
   const note = toPreferenceApplied(plan, applied);
   const reply: MockReply = {
@@ -225,9 +225,9 @@ function toResult(
     headers: { ...toHeaders(answer), ...(note === undefined ? {} : { 'preference-applied': note }) },
     body: breach === undefined ? answer.text : JSON.stringify(breach),
     ...(plan.delay === 0 ? {} : { delay: plan.delay }),
-    ...(plan.fault === undefined || plan.fault === 'contract-breach' ? {} : { fault: plan.fault }),
+    ...(plan.fault === undefined || plan.fault === 'contract-violation' ? {} : { fault: plan.fault }),
   };
-  return { operation, isUnmatched, violations, isUndocumented, arranged: toArrangedNotes(plan, applied), reply };
+  return { operation, isUnmatched, violations, isUndocumented, stubbed: toOverrideNotes(plan, applied), reply };
 }
 
 function toHeaders({ text, headers }: Answer): Readonly<Record<string, string>> {
@@ -239,7 +239,7 @@ function toHeaders({ text, headers }: Answer): Readonly<Record<string, string>> 
 type Breaches = NonNullable<ReturnType<Check>>;
 
 /** The API's own reply breaks the contract: that is the mock's failure, and changes nothing. */
-function toBreachResult(operation: Operation, answer: Answer, breaches: Breaches): Result {
+function toViolatingReplyResult(operation: Operation, answer: Answer, breaches: Breaches): Result {
   const problems = breaches.map(
     ({ instancePath, message = 'is not valid', schemaPath }) =>
       `${instancePath === '' ? '/' : instancePath} ${message}, by the rule ${schemaPath}`,
@@ -262,7 +262,7 @@ function toBreachResult(operation: Operation, answer: Answer, breaches: Breaches
     isUnmatched: false,
     violations,
     isUndocumented: false,
-    arranged: [],
+    stubbed: [],
     reply: toProblemReply(error),
   };
 }
@@ -279,7 +279,7 @@ function toFailedResult(error: unknown, operation: Operation | undefined): Resul
     isUnmatched: false,
     violations: [],
     isUndocumented: false,
-    arranged: [],
+    stubbed: [],
     reply: toProblemReply(failure),
   };
 }

@@ -51,7 +51,7 @@ export interface TrackerMockOptions {
    */
   readonly clock?: ClockInput;
   /**
-   * What the sessions' draws come from, such as an arranged probability: the same seed, the same run.
+   * What the sessions' draws come from, such as a stubbed probability: the same seed, the same run.
    *
    * @default 'agentex'
    */

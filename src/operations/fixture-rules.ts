@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import { explain } from '../pydantic/explain.ts';
-import type { FixtureMistake } from '../trackers/fixture-mistake.ts';
+import type { FixtureProblem } from '../trackers/fixture-problem.ts';
 import type { FixtureRules } from '../trackers/fixture.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
@@ -9,7 +9,7 @@ import { findTrackerSchema } from './contract-tracker.ts';
 /** What fixtures have to keep: the contract's schema of a tracker, in the words that a request's mistakes have. */
 export function createFixtureRules(contract: Contract, model: TrackerModel, policy: EventPolicy): FixtureRules {
   const schema = contract.schemas.compile(findTrackerSchema(contract));
-  const checkTracker = (tracker: unknown): FixtureMistake[] => {
+  const checkTracker = (tracker: unknown): FixtureProblem[] => {
     const errors = schema.check(tracker);
     if (errors === undefined) return [];
     return explain(contract.schemas, schema.pointer, tracker, errors).map(({ type, loc, inputAt, msg }) => ({

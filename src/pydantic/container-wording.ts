@@ -1,5 +1,5 @@
-import type { Wording } from './mistake.ts';
 import { toCount } from './scalar-wording.ts';
+import type { Wording } from './validation-error.ts';
 
 /** Of a value that is no object where a model is asked for. */
 export const NOT_A_MODEL: Wording = {

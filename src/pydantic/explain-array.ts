@@ -1,9 +1,9 @@
 import type { Place } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import { toLengthWording, toSetLengthWording } from './container-wording.ts';
-import type { Explainer, Explainers, Spot } from './explainer.ts';
-import { toMissing, toMistake } from './explainer.ts';
-import type { Mistake, Wording } from './mistake.ts';
+import type { Explainer, Explainers, ValidationContext } from './explainer.ts';
+import { toMissing, toValidationError } from './explainer.ts';
+import type { ValidationError, Wording } from './validation-error.ts';
 
 /** Of a list, a set or a tuple. */
 export function createArrayExplainer(explainers: Explainers, place: Place): Explainer {
@@ -16,52 +16,52 @@ export function createArrayExplainer(explainers: Explainers, place: Place): Expl
   };
   const explainItem = createItemExplainer(explainers, place, fixed ?? 0);
 
-  return (spot) => {
-    const { value } = spot;
-    if (!Array.isArray(value)) return [toMistake(spot, notOne)];
-    if (kind === 'Set') return explainSet(spot, value, { least, most }, explainItem);
+  return (context) => {
+    const { value } = context;
+    if (!Array.isArray(value)) return [toValidationError(context, notOne)];
+    if (kind === 'Set') return explainSet(context, value, { least, most }, explainItem);
     const { length } = value;
     // Pydantic counts before it reads the items.
     if (typeof most === 'number' && length > most) {
-      return [toMistake(spot, toLengthWording('too_long', kind, most, length))];
+      return [toValidationError(context, toLengthWording('too_long', kind, most, length))];
     }
-    const items = value.flatMap((item, index) => explainItem(spot, item, index));
+    const items = value.flatMap((item, index) => explainItem(context, item, index));
     const missing = Array.from({ length: Math.max(0, (fixed ?? 0) - length) }, (_, index) =>
-      toMissing(spot, length + index),
+      toMissing(context, length + index),
     );
     if (items.length + missing.length > 0) return [...items, ...missing];
     return typeof least === 'number' && length < least
-      ? [toMistake(spot, toLengthWording('too_short', kind, least, length))]
+      ? [toValidationError(context, toLengthWording('too_short', kind, least, length))]
       : [];
   };
 }
 
-type ItemExplainer = (spot: Spot, item: unknown, index: number) => Mistake[];
+type ItemExplainer = (context: ValidationContext, item: unknown, index: number) => ValidationError[];
 
 function createItemExplainer(explainers: Explainers, { node, pointer }: Place, fixed: number): ItemExplainer {
   const prefix = Array.from({ length: fixed }, (_, index) => toPointer(pointer, 'prefixItems', index));
   const rest = node['items'] === undefined ? undefined : toPointer(pointer, 'items');
-  return (spot, item, index) => {
+  return (context, item, index) => {
     const at = index < fixed ? prefix[index] : rest;
-    return at === undefined ? [] : explainers.explainMember(at, spot, index, item);
+    return at === undefined ? [] : explainers.explainMember(at, context, index, item);
   };
 }
 
 /** Pydantic counts a set while it reads: items that it takes, each once. What is wrong with others it forgets once there are too many. */
 function explainSet(
-  spot: Spot,
+  context: ValidationContext,
   items: readonly unknown[],
   { least, most }: { readonly least: unknown; readonly most: unknown },
   explainItem: ItemExplainer,
-): Mistake[] {
+): ValidationError[] {
   const taken = new Set<string>();
-  const mistakes: Mistake[] = [];
+  const mistakes: ValidationError[] = [];
   for (const [index, item] of items.entries()) {
-    const found = explainItem(spot, item, index);
+    const found = explainItem(context, item, index);
     for (const mistake of found) mistakes.push(mistake);
     if (found.length === 0) taken.add(JSON.stringify(item));
-    if (typeof most === 'number' && taken.size > most) return [toMistake(spot, toSetLengthWording(most))];
+    if (typeof most === 'number' && taken.size > most) return [toValidationError(context, toSetLengthWording(most))];
   }
   if (mistakes.length > 0 || typeof least !== 'number' || taken.size >= least) return mistakes;
-  return [toMistake(spot, toLengthWording('too_short', 'Set', least, taken.size))];
+  return [toValidationError(context, toLengthWording('too_short', 'Set', least, taken.size))];
 }

@@ -5,7 +5,7 @@ import { findMember } from '../python/lossless-value.ts';
 import { toPythonRepr } from '../python/text.ts';
 import { NOT_A_MODEL } from './container-wording.ts';
 import type { Explainer, Explainers } from './explainer.ts';
-import { toMistake } from './explainer.ts';
+import { toValidationError } from './explainer.ts';
 import { toLossyText } from './lossy-text.ts';
 import { toUnionLabel } from './union-label.ts';
 
@@ -16,15 +16,15 @@ export function createUnionExplainer(
   branches: readonly string[],
 ): Explainer {
   const [only] = branches;
-  if (branches.length === 1 && only !== undefined) return (spot) => explainers.explain(only, spot);
+  if (branches.length === 1 && only !== undefined) return (context) => explainers.explain(only, context);
   const discriminator = schema['discriminator'];
   if (isObject(discriminator) && typeof discriminator['propertyName'] === 'string') {
     return createTaggedExplainer(explainers, discriminator['propertyName'], discriminator['mapping'], branches);
   }
   const { document } = explainers.schemas;
   const labelled = branches.map((pointer) => ({ pointer, label: toUnionLabel(document, pointer) }));
-  return (spot) =>
-    labelled.flatMap(({ pointer, label }) => explainers.explain(pointer, { ...spot, loc: [...spot.loc, label] }));
+  return (context) =>
+    labelled.flatMap(({ pointer, label }) => explainers.explain(pointer, { ...context, loc: [...context.loc, label] }));
 }
 
 function createTaggedExplainer(
@@ -43,18 +43,24 @@ function createTaggedExplainer(
   }
   const expected = [...references.keys()].map((known) => `'${known}'`).join(', ');
 
-  return (spot) => {
-    const { value } = spot;
-    if (!isObject(value)) return [toMistake(spot, NOT_A_MODEL)];
+  return (context) => {
+    const { value } = context;
+    if (!isObject(value)) return [toValidationError(context, NOT_A_MODEL)];
     if (!Object.hasOwn(value, member)) {
       const msg = `Unable to extract tag using discriminator ${discriminator}`;
-      return [toMistake(spot, { type: 'union_tag_not_found', msg, ctx: { discriminator } })];
+      return [toValidationError(context, { type: 'union_tag_not_found', msg, ctx: { discriminator } })];
     }
-    const given = findMember(spot.input, member);
+    const given = findMember(context.input, member);
     const tag = toLossyText(typeof given === 'string' ? given : toPythonRepr(given));
     const branch = byTag.get(tag);
-    if (branch !== undefined) return explainers.explain(branch, { ...spot, loc: [...spot.loc, tag] });
+    if (branch !== undefined) return explainers.explain(branch, { ...context, loc: [...context.loc, tag] });
     const msg = `Input tag '${tag}' found using ${discriminator} does not match any of the expected tags: ${expected}`;
-    return [toMistake(spot, { type: 'union_tag_invalid', msg, ctx: { discriminator, tag, expected_tags: expected } })];
+    return [
+      toValidationError(context, {
+        type: 'union_tag_invalid',
+        msg,
+        ctx: { discriminator, tag, expected_tags: expected },
+      }),
+    ];
   };
 }

@@ -5,14 +5,14 @@ import { isTooDeep } from '../contract/remembered-references.ts';
 import type { SchemaError, Schemas } from '../contract/schema.ts';
 import { holdMemos } from '../contract/value-memo.ts';
 import { createArrayExplainer } from './explain-array.ts';
+import { ExplainBudget } from './explain-budget.ts';
 import { createObjectExplainer } from './explain-object.ts';
 import { createUnionExplainer } from './explain-union.ts';
-import type { Explainer, Explainers, Spot } from './explainer.ts';
-import { toChild, toMistake } from './explainer.ts';
-import type { Mistake, Wording } from './mistake.ts';
-import { RepeatedEffort } from './repeated-effort.ts';
+import type { Explainer, Explainers, ValidationContext } from './explainer.ts';
+import { toChild, toValidationError } from './explainer.ts';
 import { findChoices, ILL_FORMED_TEXT, isIllFormed, toChoiceWording, toScalarWording } from './scalar-wording.ts';
 import { findUnionBranches } from './union-branch.ts';
+import type { ValidationError, Wording } from './validation-error.ts';
 
 /**
  * Every mistake in a value that breaks its schema, as FastAPI lists them: in the schema's order of fields, each said once.
@@ -30,15 +30,15 @@ export function explain(
   value: unknown,
   errors: readonly SchemaError[],
   input: unknown = value,
-): Mistake[] {
+): ValidationError[] {
   let found = made.get(schemas);
   if (found === undefined) {
     found = createFinder(schemas);
     made.set(schemas, found);
   }
   const explainer = found(pointer);
-  const spot: Spot = { value, input, loc: [], at: [], effort: new RepeatedEffort(), isRepeat: false };
-  return holdMemos(() => explainer(spot, errors));
+  const context: ValidationContext = { value, input, loc: [], at: [], effort: new ExplainBudget(), isRepeat: false };
+  return holdMemos(() => explainer(context, errors));
 }
 
 type FindExplainer = (pointer: string) => Explainer;
@@ -59,13 +59,13 @@ function createFinder(schemas: Schemas): FindExplainer {
   };
   const explainers: Explainers = {
     schemas,
-    explain(pointer, spot) {
-      const errors = schemas.compile(pointer).check(spot.value);
-      return errors === undefined ? [] : find(pointer)(spot, errors);
+    explain(pointer, context) {
+      const errors = schemas.compile(pointer).check(context.value);
+      return errors === undefined ? [] : find(pointer)(context, errors);
     },
-    explainMember(pointer, spot, key, value) {
+    explainMember(pointer, context, key, value) {
       const errors = schemas.compile(pointer).check(value);
-      return errors === undefined ? [] : find(pointer)(toChild(spot, key, value), errors);
+      return errors === undefined ? [] : find(pointer)(toChild(context, key, value), errors);
     },
   };
   return find;
@@ -77,15 +77,17 @@ const RECURSION: Wording = { type: 'recursion_loop', msg: 'Recursion error - cyc
 function createExplainer(explainers: Explainers, pointer: string): Explainer {
   const { node } = explainers.schemas.compile(pointer);
   const explainKind = typeof node === 'boolean' ? undefined : createKindExplainer(explainers, pointer);
-  return (spot, errors) => {
-    const { value, loc, effort } = spot;
-    const isRepeat = typeof value === 'object' && value !== null ? effort.isKnown(value) : spot.isRepeat;
+  return (context, errors) => {
+    const { value, loc, effort } = context;
+    const isRepeat = typeof value === 'object' && value !== null ? effort.isKnown(value) : context.isRepeat;
     // A mistake costs as much as its place is long.
-    if (isTooDeep(errors, value) || (isRepeat && !effort.spend(loc.length))) return [toMistake(spot, RECURSION)];
-    const found = explainKind?.(isRepeat === spot.isRepeat ? spot : { ...spot, isRepeat }, errors) ?? [];
+    if (isTooDeep(errors, value) || (isRepeat && !effort.spend(loc.length))) {
+      return [toValidationError(context, RECURSION)];
+    }
+    const found = explainKind?.(isRepeat === context.isRepeat ? context : { ...context, isRepeat }, errors) ?? [];
     if (found.length > 0) return found;
     const msg = `Value error, ${errors[0]?.message ?? 'not as the contract says'}`;
-    return [toMistake(spot, { type: 'value_error', msg, ctx: { error: {} } })];
+    return [toValidationError(context, { type: 'value_error', msg, ctx: { error: {} } })];
   };
 }
 
@@ -97,7 +99,7 @@ function createKindExplainer(explainers: Explainers, pointer: string): Explainer
   if (branches !== undefined) return createUnionExplainer(explainers, schema, branches);
   if (Array.isArray(schema['allOf'])) {
     const parts = schema['allOf'].map((_, index) => toPointer(place.pointer, 'allOf', index));
-    return (spot) => parts.flatMap((part) => explainers.explain(part, spot));
+    return (context) => parts.flatMap((part) => explainers.explain(part, context));
   }
   const choices = findChoices(schema);
   if (choices !== undefined) return createChoiceExplainer(choices, isEnumClass(pointer, place));
@@ -114,15 +116,15 @@ function isEnumClass(pointer: string, place: Place): boolean {
 function createChoiceExplainer(choices: readonly unknown[], isEnum: boolean): Explainer {
   const wording = toChoiceWording(choices, isEnum);
   const hasTexts = choices.some((choice) => typeof choice === 'string');
-  return (spot) => [toMistake(spot, hasTexts && isIllFormed(spot.value) ? ILL_FORMED_TEXT : wording)];
+  return (context) => [toValidationError(context, hasTexts && isIllFormed(context.value) ? ILL_FORMED_TEXT : wording)];
 }
 
 function createScalarExplainer({ schemas }: Explainers, pointer: string, place: Place): Explainer {
   // Of a reference ajv tells what is wrong where it leads to.
   const check = pointer === place.pointer ? undefined : schemas.compile(place.pointer).check;
-  return (spot, errors) => {
-    const found = check === undefined ? errors : (check(spot.value) ?? []);
-    const wording = toScalarWording(place.node, spot.value, found);
-    return wording === undefined ? [] : [toMistake(spot, wording)];
+  return (context, errors) => {
+    const found = check === undefined ? errors : (check(context.value) ?? []);
+    const wording = toScalarWording(place.node, context.value, found);
+    return wording === undefined ? [] : [toValidationError(context, wording)];
   };
 }

@@ -1,4 +1,4 @@
-import type { Wording } from './mistake.ts';
+import type { Wording } from './validation-error.ts';
 
 /** Why pydantic refuses a value. */
 export interface PydanticFailure {

@@ -4,10 +4,10 @@ import { toPointer } from '../contract/json-pointer.ts';
 import type { Schemas } from '../contract/schema.ts';
 import { holdMemos } from '../contract/value-memo.ts';
 import { toLossyText } from './lossy-text.ts';
-import type { Mistake } from './mistake.ts';
 import { ILL_FORMED_TEXT, isIllFormed } from './scalar-wording.ts';
 import { findUnionBranch, findUnionBranches } from './union-branch.ts';
 import { toUnionLabel } from './union-label.ts';
+import type { ValidationError } from './validation-error.ts';
 
 type Path = readonly (string | number)[];
 
@@ -15,12 +15,12 @@ type Path = readonly (string | number)[];
  * Every string with a lone surrogate, name or value, that a value which keeps its schema would bring into the model; what the model leaves
  * out may hold any. Pydantic takes such a string where it has no rule for it, and FastAPI then fails to write its reply (500). Here it is refused.
  */
-export function findIllFormedTexts(schemas: Schemas, pointer: string, value: unknown): Mistake[] {
+export function findIllFormedTexts(schemas: Schemas, pointer: string, value: unknown): ValidationError[] {
   return holdMemos(() => find(schemas, pointer, value, [], []));
 }
 
 /** Without a pointer, whatever the value holds is brought along. */
-function find(schemas: Schemas, pointer: string | undefined, value: unknown, loc: Path, at: Path): Mistake[] {
+function find(schemas: Schemas, pointer: string | undefined, value: unknown, loc: Path, at: Path): ValidationError[] {
   if (isIllFormed(value)) return [{ ...ILL_FORMED_TEXT, loc, inputAt: at }];
   if (typeof value !== 'object' || value === null) return [];
   const place =

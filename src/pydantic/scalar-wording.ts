@@ -6,10 +6,10 @@ import { toPythonFloat, toPythonRepr } from '../python/text.ts';
 import { parsePydanticDate } from './date.ts';
 import { parsePydanticDatetime } from './datetime.ts';
 import type { PydanticFailure } from './failure.ts';
-import type { Wording } from './mistake.ts';
 import { parsePydanticBoolean, parsePydanticFloat, parsePydanticInteger } from './number.ts';
 import { parsePydanticTime } from './time.ts';
 import { parsePydanticUuid } from './uuid.ts';
+import type { Wording } from './validation-error.ts';
 
 /**
  * What pydantic says of a string, number or boolean that the contract refuses; undefined where it has no words for the rule.

@@ -7,7 +7,7 @@ import { toUnmatchedRecord } from '../journal/unmatched.ts';
 import type { ViolationRecord } from '../journal/violation-record.ts';
 import { toViolationRecords, toViolationsError } from '../journal/violation-record.ts';
 import { MockError } from '../mock-error.ts';
-import { checkArrangement } from '../stubs/check-stub.ts';
+import { checkStub } from '../stubs/check-stub.ts';
 import { drawUuid } from '../stubs/random.ts';
 import type { FixtureRules } from '../trackers/fixture.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
@@ -126,17 +126,17 @@ export function createSessionControl(name: string, context: ControlContext): Ses
           return clock.state();
         }),
     },
-    arrange: (input) =>
-      run(({ arrangements }) => {
-        checkArrangement(input, contract);
-        return arrangements.add(input);
+    stub: (input) =>
+      run(({ stubs }) => {
+        checkStub(input, contract);
+        return stubs.add(input);
       }),
-    arrangements: () => run(({ arrangements }) => arrangements.list()),
-    clearArrangements: (id) =>
-      run(({ arrangements }) => {
-        if (id === undefined) arrangements.clear();
-        else if (!arrangements.delete(id)) throw notFound(`the arrangement ${JSON.stringify(id)}`);
+    stubs: () => run(({ stubs }) => stubs.list()),
+    removeStub: (id) =>
+      run(({ stubs }) => {
+        if (!stubs.delete(id)) throw notFound(`the stub ${JSON.stringify(id)}`);
       }),
+    removeAllStubs: () => run(({ stubs }) => stubs.clear()),
     requests: (filter = {}) => find(filter),
     request: (id) =>
       run(({ journal }) => {

@@ -2,7 +2,7 @@ import type { ExchangeFilter, ExchangeRecord } from '../journal/exchange-record.
 import type { Har } from '../journal/har.ts';
 import type { UnmatchedRecord } from '../journal/unmatched.ts';
 import type { ViolationRecord } from '../journal/violation-record.ts';
-import type { Arrangement, ArrangementInput } from '../stubs/stub.ts';
+import type { Stub, StubInput } from '../stubs/stub.ts';
 import type { Tracker, TrackerEvent } from '../trackers/tracker.ts';
 import type { ClockInput, ClockState } from './session-clock.ts';
 
@@ -51,15 +51,15 @@ export interface SnapshotInfo {
 }
 
 /**
- * The controls of one session: what a test arranges, sees and proves. The same in the process (`mock.session(name)`) and over HTTP
+ * The controls of one session: what a test stubs, sees and proves. The same in the process (`mock.session(name)`) and over HTTP
  * (`createAdminClient(url, { session })`).
  *
  * Every method rejects with a `MockError`: `not-found` where what it names is not there, `conflict` where it is there already,
- * `fixture-invalid` where a world breaks the contract, `arrangement-invalid`, `admin-request-invalid`.
+ * `fixture-invalid` where a world breaks the contract, `stub-invalid`, `admin-request-invalid`.
  */
 export interface SessionControl {
   readonly name: string;
-  /** State, arrangements, journal, clock and seed as at the start, in constant time. Snapshots stay. */
+  /** State, stubs, journal, clock and seed as at the start, in constant time. Snapshots stay. */
   reset(): Promise<void>;
 
   readonly state: {
@@ -87,12 +87,13 @@ export interface SessionControl {
     set(clock: ClockInput): Promise<ClockState>;
   };
 
-  /** Arranges a reply, a delay or a fault for the requests that match. The newest arrangement that matches wins. */
-  arrange(arrangement: ArrangementInput): Promise<Arrangement>;
-  /** What is arranged, newest first. */
-  arrangements(): Promise<Arrangement[]>;
-  /** Takes one arrangement back, or all. */
-  clearArrangements(id?: string): Promise<void>;
+  /** Stubs a reply, a delay or a fault for the requests that match. The newest stub that matches wins. */
+  stub(stub: StubInput): Promise<Stub>;
+  /** What is stubbed, newest first. */
+  stubs(): Promise<Stub[]>;
+  /** Removes one stub. Rejects with `not-found` where there is none of that id. */
+  removeStub(id: string): Promise<void>;
+  removeAllStubs(): Promise<void>;
 
   /** The exchanges in the journal, oldest first. */
   requests(filter?: ExchangeFilter): Promise<ExchangeRecord[]>;

@@ -10,18 +10,18 @@ export interface SessionInfo {
   readonly events: number;
   /** How many exchanges are in its journal. */
   readonly requests: number;
-  readonly arrangements: number;
+  readonly stubs: number;
   readonly snapshots: number;
 }
 
-export function toSessionInfo({ name, usedAt, world, journal, arrangements, snapshots }: Session): SessionInfo {
+export function toSessionInfo({ name, usedAt, world, journal, stubs, snapshots }: Session): SessionInfo {
   return {
     name,
     used: toTimestamp(usedAt * 1000),
     trackers: world.trackerCount,
     events: world.eventCount,
     requests: journal.size,
-    arrangements: arrangements.size,
+    stubs: stubs.size,
     snapshots: snapshots.size,
   };
 }

@@ -74,7 +74,7 @@ export function createSessionStore(
     },
     trimJournals() {
       if (budget.bytes <= bounds.maxJournalBytes) return;
-      // Some more than is needed, so that the next exchanges find room.
+      // Some more than is needed, so that the next exchanges find module.
       const goal = bounds.maxJournalBytes * 0.9;
       for (const session of sessions.values()) {
         while (budget.bytes > goal && session.journal.size > 0) session.journal.shrink();

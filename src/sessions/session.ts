@@ -3,8 +3,8 @@ import type { Journal } from '../journal/journal.ts';
 import { createJournal } from '../journal/journal.ts';
 import type { Random } from '../stubs/random.ts';
 import { createRandom } from '../stubs/random.ts';
-import type { ArrangementList } from '../stubs/stub-list.ts';
-import { createArrangementList } from '../stubs/stub-list.ts';
+import type { StubList } from '../stubs/stub-list.ts';
+import { createStubList } from '../stubs/stub-list.ts';
 import type { World } from '../trackers/world.ts';
 import type { Clock } from './clock.ts';
 import type { ClockInput, SessionClock } from './session-clock.ts';
@@ -24,7 +24,7 @@ export interface Session {
   world: World;
   clock: SessionClock;
   random: Random;
-  readonly arrangements: ArrangementList;
+  readonly stubs: StubList;
   readonly journal: Journal;
   readonly snapshots: Map<string, Snapshot>;
 }
@@ -45,7 +45,7 @@ export function createSession(name: string, start: SessionStart): Session {
     name,
     usedAt: 0,
     ...startState(name, start),
-    arrangements: createArrangementList(),
+    stubs: createStubList(),
     journal: createJournal(start.journalSize, start.budget),
     snapshots: new Map(),
   };
@@ -54,7 +54,7 @@ export function createSession(name: string, start: SessionStart): Session {
 /** Brings a session back to its start, snapshots apart. In constant time: the world is a fork of one that nobody changes. */
 export function resetSession(session: Session, start: SessionStart): void {
   Object.assign(session, startState(session.name, start));
-  session.arrangements.clear();
+  session.stubs.clear();
   session.journal.clear();
 }
 

@@ -4,28 +4,28 @@ import type { Operation } from '../contract/operation.ts';
 import { findResponse, isOperation, toOperationName } from '../contract/operation.ts';
 import { MockError } from '../mock-error.ts';
 import { LONGEST_DELAY } from './prefer-header.ts';
-import type { ArrangementInput, ArrangementMatch } from './stub.ts';
-import { BREACHES, FAULTS } from './stub.ts';
+import type { StubInput, RequestPattern } from './stub.ts';
+import { VIOLATION_KINDS, FAULTS } from './stub.ts';
 
 /**
- * Refuses an arrangement that could not do what it says, and a reply that breaks the contract unless that is the point.
+ * Refuses a stub that could not do what it says, and a reply that breaks the contract unless that is the point.
  *
- * @throws {MockError} `arrangement-invalid` with the JSON pointer of each mistake
+ * @throws {MockError} `stub-invalid` with the JSON pointer of each mistake
  */
-export function checkArrangement(input: ArrangementInput, contract: Contract): void {
+export function checkStub(input: StubInput, contract: Contract): void {
   const problems = [
     ...listUnknownMembers(input, MEMBERS, ''),
     ...listUnknownMembers(input.match ?? {}, MATCH_MEMBERS, '/match'),
     ...listUnknownMembers(input.reply ?? {}, REPLY_MEMBERS, '/reply'),
-    ...listMistakes(input, contract),
-    ...listBreaches(input, contract),
+    ...listProblems(input, contract),
+    ...listReplyViolations(input, contract),
   ];
   if (problems.length === 0) return;
-  throw new MockError('arrangement-invalid', `Failed to arrange: ${problems[0] ?? ''}.`, problems);
+  throw new MockError('stub-invalid', `Failed to add the stub: ${problems[0] ?? ''}.`, problems);
 }
 
-/** What an arrangement and its parts may have. A slip of the pen in a match would fit every request. */
-const MEMBERS = ['match', 'times', 'probability', 'after', 'reply', 'delay', 'fault', 'breach'];
+/** What a stub and its parts may have. A slip of the pen in a match would fit every request. */
+const MEMBERS = ['match', 'times', 'probability', 'after', 'reply', 'delay', 'fault', 'violation', 'allowViolations'];
 const MATCH_MEMBERS = ['operation', 'method', 'path', 'header', 'body'];
 const REPLY_MEMBERS = ['status', 'headers', 'body'];
 
@@ -35,8 +35,8 @@ function* listUnknownMembers(part: object, known: readonly string[], pointer: st
   }
 }
 
-function* listMistakes(
-  { match = {}, times, probability, after, reply, delay, fault, breach }: ArrangementInput,
+function* listProblems(
+  { match = {}, times, probability, after, reply, delay, fault, violation }: StubInput,
   contract: Contract,
 ): Generator<string> {
   if (reply === undefined && delay === undefined && fault === undefined) {
@@ -58,8 +58,8 @@ function* listMistakes(
   if (fault !== undefined && !FAULTS.includes(fault)) {
     yield `/fault is ${JSON.stringify(fault)}, not one of ${FAULTS.join(', ')}`;
   }
-  if (typeof breach === 'string' && !BREACHES.includes(breach)) {
-    yield `/breach is ${JSON.stringify(breach)}, not one of ${BREACHES.join(', ')}`;
+  if (violation !== undefined && !VIOLATION_KINDS.includes(violation)) {
+    yield `/violation is ${JSON.stringify(violation)}, not one of ${VIOLATION_KINDS.join(', ')}`;
   }
   if (delay !== undefined) {
     const [min, max] = typeof delay === 'number' ? [delay, delay] : [delay.min, delay.max];
@@ -67,11 +67,11 @@ function* listMistakes(
       yield `/delay is not between 0 and ${LONGEST_DELAY} ms (${JSON.stringify(delay)})`;
     }
   }
-  if (reply !== undefined) yield* listReplyMistakes(reply);
+  if (reply !== undefined) yield* listReplyProblems(reply);
 }
 
 /** What Node would refuse to send. */
-function* listReplyMistakes({ status, headers = {} }: NonNullable<ArrangementInput['reply']>): Generator<string> {
+function* listReplyProblems({ status, headers = {} }: NonNullable<StubInput['reply']>): Generator<string> {
   if (!(Number.isInteger(status) && status >= 200 && status <= 599)) {
     yield `/reply/status is not a status from 200 to 599 (${status})`;
   }
@@ -86,18 +86,21 @@ function* listReplyMistakes({ status, headers = {} }: NonNullable<ArrangementInp
   }
 }
 
-function* listBreaches({ match = {}, reply, breach }: ArrangementInput, contract: Contract): Generator<string> {
-  if (reply === undefined || breach === true) return;
+function* listReplyViolations(
+  { match = {}, reply, allowViolations }: StubInput,
+  contract: Contract,
+): Generator<string> {
+  if (reply === undefined || allowViolations === true) return;
   for (const operation of findOperations(match, contract)) {
     const errors = findResponse(operation, reply.status)?.schema?.check(reply.body) ?? [];
     for (const { instancePath, message = 'is not valid' } of errors) {
-      yield `/reply/body${instancePath} ${message}: it breaks the contract of ${toOperationName(operation)}. Mend it, or arrange it with "breach": true`;
+      yield `/reply/body${instancePath} ${message}: it breaks the contract of ${toOperationName(operation)}. Correct it, or add "allowViolations": true`;
     }
   }
 }
 
 /** The operations that a match may concern, by its operation and method. */
-function findOperations({ operation: name, method }: ArrangementMatch, contract: Contract): Operation[] {
+function findOperations({ operation: name, method }: RequestPattern, contract: Contract): Operation[] {
   return contract.operations.filter(
     (operation) =>
       (name === undefined || isOperation(operation, name)) &&

@@ -1,12 +1,12 @@
 import { isObject } from '../contract/document.ts';
 import type { Schema } from '../contract/schema.ts';
-import type { Breach } from './stub.ts';
+import type { ViolationKind } from './stub.ts';
 
 /**
  * A reply that breaks its schema in a way that somebody asked for: well-formed, and wrong in one place. Undefined where the schema
  * cannot be broken that way, such as a date in a reply that has none.
  */
-export function toBreach(value: unknown, schema: Schema, way: Breach): unknown {
+export function toContractViolation(value: unknown, schema: Schema, way: ViolationKind): unknown {
   for (const candidate of toCandidates(value, way)) {
     if (schema.check(candidate) !== undefined) return candidate;
   }
@@ -17,7 +17,7 @@ export function toBreach(value: unknown, schema: Schema, way: Breach): unknown {
 const BAD_DATE = '2026-02-30 25:61';
 
 /** The value with one change each, until one breaks the schema. The first item stands for a whole list. */
-function* toCandidates(value: unknown, way: Breach): Generator {
+function* toCandidates(value: unknown, way: ViolationKind): Generator {
   if (Array.isArray(value)) {
     const [first, ...others] = value as readonly unknown[];
     for (const candidate of toCandidates(first, way)) yield [candidate, ...others];

@@ -1,39 +1,39 @@
 import type { Preference } from './prefer-header.ts';
 import type { Random } from './random.ts';
-import type { ArrangedReply, Arrangement, Breach, Delay, Fault } from './stub.ts';
+import type { StubReply, Stub, ViolationKind, Delay, Fault } from './stub.ts';
 
-/** What was arranged for one request, by its own `Prefer` header and by the session's arrangements together. */
+/** What was stubbed for one request, by its own `Prefer` header and by the session's stubs together. */
 export interface Plan {
   readonly code: number | undefined;
-  readonly reply: ArrangedReply | undefined;
+  readonly reply: StubReply | undefined;
   /** In milliseconds; 0 where there is none. */
   readonly delay: number;
   readonly fault: Fault | undefined;
-  readonly breach: Breach;
-  /** True where the arranged reply breaks the contract on purpose. */
-  readonly isBreach: boolean;
+  readonly violation: ViolationKind;
+  /** True where the stubbed reply breaks the contract on purpose. */
+  readonly isViolation: boolean;
   /** What the request's own header asked for: decides what `preference-applied` names. */
   readonly preference: Preference | undefined;
-  readonly arrangement: Arrangement | undefined;
+  readonly stub: Stub | undefined;
 }
 
-/** Brings both together. What the request asks for itself goes before what the session arranged. */
+/** Brings both together. What the request asks for itself goes before what the session stubbed. */
 export function createPlan(
   preference: Preference | undefined,
-  arrangement: Arrangement | undefined,
+  stub: Stub | undefined,
   random: Random,
 ): Plan | undefined {
-  if (preference === undefined && arrangement === undefined) return undefined;
-  const way = preference?.breach ?? arrangement?.breach;
+  if (preference === undefined && stub === undefined) return undefined;
+  const kind = preference?.violation ?? stub?.violation;
   return {
     code: preference?.code,
-    reply: preference?.code === undefined ? arrangement?.reply : undefined,
-    delay: drawDelay(preference?.delay ?? arrangement?.delay, random),
-    fault: preference?.fault ?? arrangement?.fault,
-    breach: typeof way === 'string' ? way : 'missing-field',
-    isBreach: arrangement?.breach === true,
+    reply: preference?.code === undefined ? stub?.reply : undefined,
+    delay: drawDelay(preference?.delay ?? stub?.delay, random),
+    fault: preference?.fault ?? stub?.fault,
+    violation: kind ?? 'missing-field',
+    isViolation: stub?.allowViolations === true,
     preference,
-    arrangement,
+    stub,
   };
 }
 
@@ -50,27 +50,27 @@ export interface Applied {
 
 /** The `preference-applied` header: what of the request's own preferences was done. Undefined where nothing was. */
 export function toPreferenceApplied(plan: Plan, applied: Applied): string | undefined {
-  const { preference, code, delay, fault, breach } = plan;
+  const { preference, code, delay, fault, violation } = plan;
   const parts = [
     ...(preference?.code !== undefined && applied.code ? [`code=${code}`] : []),
     ...(preference?.delay === undefined ? [] : [`delay=${delay}`]),
     ...(preference?.fault !== undefined && applied.fault
-      ? [fault === 'contract-breach' ? `fault=${fault};way=${breach}` : `fault=${fault}`]
+      ? [fault === 'contract-violation' ? `fault=${fault};violation=${violation}` : `fault=${fault}`]
       : []),
   ];
   return parts.length === 0 ? undefined : parts.join(', ');
 }
 
-/** What was arranged for an exchange, for the journal: `arrangement 3`, `delay=250`, `fault=slow-body`. */
-export function toArrangedNotes(plan: Plan, applied: Applied): string[] {
-  const { arrangement, code, reply, delay, fault, breach } = plan;
+/** What was stubbed for an exchange, for the journal: `stub 3`, `delay=250`, `fault=slow-body`. */
+export function toOverrideNotes(plan: Plan, applied: Applied): string[] {
+  const { stub, code, reply, delay, fault, violation } = plan;
   return [
-    ...(arrangement === undefined ? [] : [`arrangement ${arrangement.id}`]),
+    ...(stub === undefined ? [] : [`stub ${stub.id}`]),
     ...(code !== undefined && applied.code ? [`code=${code}`] : []),
     ...(reply === undefined ? [] : [`reply=${reply.status}`]),
     ...(delay === 0 ? [] : [`delay=${delay}`]),
     ...(fault === undefined || !applied.fault
       ? []
-      : [fault === 'contract-breach' ? `fault=${fault};way=${breach}` : `fault=${fault}`]),
+      : [fault === 'contract-violation' ? `fault=${fault};violation=${violation}` : `fault=${fault}`]),
   ];
 }

@@ -1,6 +1,6 @@
 import { MockError } from '../mock-error.ts';
-import type { Breach, Delay, Fault } from './stub.ts';
-import { BREACHES, FAULTS } from './stub.ts';
+import type { ViolationKind, Delay, Fault } from './stub.ts';
+import { VIOLATION_KINDS, FAULTS } from './stub.ts';
 
 /** What one request asks the mock for by its `Prefer` header (RFC 7240). */
 export interface Preference {
@@ -8,7 +8,7 @@ export interface Preference {
   readonly code?: number;
   readonly delay?: Delay;
   readonly fault?: Fault;
-  readonly breach?: Breach;
+  readonly violation?: ViolationKind;
 }
 
 /** How long a reply may be delayed, in milliseconds: ten minutes. */
@@ -34,7 +34,7 @@ export function parsePreference(header: string | string[] | undefined): Preferen
         break;
       case 'fault':
         preference.fault = parseFault(value);
-        Object.assign(preference, parseWay(part));
+        Object.assign(preference, parseViolationKind(part));
         break;
       default:
     }
@@ -80,14 +80,14 @@ function parseFault(value: string): Fault {
   return fault;
 }
 
-/** The parameter `way` of the fault `contract-breach`: `fault=contract-breach; way=bad-date`. */
-function parseWay(part: string): { breach?: Breach } {
+/** The parameter `violation` of the fault `contract-violation`: `fault=contract-violation; violation=bad-date`. */
+function parseViolationKind(part: string): { violation?: ViolationKind } {
   for (const parameter of part.split(';').slice(1)) {
     const [name, value] = splitAt(parameter);
-    if (name.toLowerCase() !== 'way') continue;
-    const breach = BREACHES.find((known) => known === value);
-    if (breach === undefined) throw invalid('way', value, BREACHES.join(', '));
-    return { breach };
+    if (name.toLowerCase() !== 'violation') continue;
+    const violation = VIOLATION_KINDS.find((known) => known === value);
+    if (violation === undefined) throw invalid('violation', value, VIOLATION_KINDS.join(', '));
+    return { violation };
   }
   return {};
 }

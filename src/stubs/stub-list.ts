@@ -4,9 +4,9 @@ import { containsPattern } from '../exchange/json-pattern.ts';
 import { isPathMatch } from '../exchange/path-pattern.ts';
 import { MockError } from '../mock-error.ts';
 import type { Random } from './random.ts';
-import type { Arrangement, ArrangementInput, ArrangementMatch } from './stub.ts';
+import type { Stub, StubInput, RequestPattern } from './stub.ts';
 
-/** A request, as far as arrangements look at it. */
+/** A request, as far as stubs look at it. */
 export interface MatchedRequest {
   readonly method: string;
   /** Decoded, without the query. */
@@ -17,34 +17,34 @@ export interface MatchedRequest {
   readonly readBody: () => unknown;
 }
 
-/** What is arranged in one session, newest first. */
-export interface ArrangementList {
+/** What is stubbed in one session, newest first. */
+export interface StubList {
   readonly size: number;
-  add(input: ArrangementInput): Arrangement;
-  list(): Arrangement[];
+  add(input: StubInput): Stub;
+  list(): Stub[];
   /** True where there was one of that id. */
   delete(id: string): boolean;
   clear(): void;
-  /** The newest arrangement that applies to a request now; counts it as applied. */
-  take(request: MatchedRequest, random: Random): Arrangement | undefined;
+  /** The newest stub that applies to a request now; counts it as applied. */
+  take(request: MatchedRequest, random: Random): Stub | undefined;
 }
 
-/** How many arrangements a session may have. */
+/** How many stubs a session may have. */
 const MOST = 1000;
 
 interface Entry {
   readonly id: string;
-  readonly input: ArrangementInput;
+  readonly input: StubInput;
   matched: number;
   applied: number;
 }
 
-export function createArrangementList(): ArrangementList {
+export function createStubList(): StubList {
   return new NewestFirstList();
 }
 
 /** A class, since there is one a session. */
-class NewestFirstList implements ArrangementList {
+class NewestFirstList implements StubList {
   #entries: Entry[] = NONE;
   #nextId = 1;
 
@@ -52,21 +52,21 @@ class NewestFirstList implements ArrangementList {
     return this.#entries.length;
   }
 
-  add(input: ArrangementInput): Arrangement {
+  add(input: StubInput): Stub {
     if (this.#entries.length >= MOST) {
       throw new MockError(
-        'arrangement-invalid',
-        `Failed to arrange: the session has ${MOST} arrangements already. Take some back, or reset the session.`,
+        'stub-invalid',
+        `Failed to add the stub: the session has ${MOST} stubs already. Take some back, or reset the session.`,
       );
     }
     const entry = { id: String(this.#nextId), input, matched: 0, applied: 0 };
     this.#nextId += 1;
     this.#entries = [entry, ...this.#entries];
-    return toArrangement(entry);
+    return toStub(entry);
   }
 
-  list(): Arrangement[] {
-    return this.#entries.map((entry) => toArrangement(entry));
+  list(): Stub[] {
+    return this.#entries.map((entry) => toStub(entry));
   }
 
   delete(id: string): boolean {
@@ -80,7 +80,7 @@ class NewestFirstList implements ArrangementList {
     this.#nextId = 1;
   }
 
-  take(request: MatchedRequest, random: Random): Arrangement | undefined {
+  take(request: MatchedRequest, random: Random): Stub | undefined {
     for (const entry of this.#entries) {
       const { match = {}, after = 0, times = Number.POSITIVE_INFINITY, probability = 1 } = entry.input;
       if (entry.applied >= times || !isRequestMatch(match, request)) continue;
@@ -88,20 +88,20 @@ class NewestFirstList implements ArrangementList {
       // The draw comes last and only where it decides, so that the same requests make the same draws.
       if (entry.matched <= after || (probability < 1 && random() >= probability)) continue;
       entry.applied += 1;
-      return toArrangement(entry);
+      return toStub(entry);
     }
     return undefined;
   }
 }
 
-/** Most sessions arrange nothing and share this. Lists are replaced, never changed. */
+/** Most sessions stub nothing and share this. Lists are replaced, never changed. */
 const NONE: Entry[] = [];
 
-function toArrangement({ id, input, applied }: Entry): Arrangement {
+function toStub({ id, input, applied }: Entry): Stub {
   return { ...input, id, applied };
 }
 
-function isRequestMatch(match: ArrangementMatch, request: MatchedRequest): boolean {
+function isRequestMatch(match: RequestPattern, request: MatchedRequest): boolean {
   const { operation, method, path, header = {}, body } = match;
   return (
     (operation === undefined || (request.operation !== undefined && isOperation(request.operation, operation))) &&

@@ -1,4 +1,4 @@
-import type { FixtureMistake } from './fixture-mistake.ts';
+import type { FixtureProblem } from './fixture-problem.ts';
 import { parseTimestamp } from './timestamp.ts';
 
 /** The members of an event, and what each has to be. `fixtures/fixture.schema.json` says the same for editors. */
@@ -34,12 +34,12 @@ function isText(value: unknown): boolean {
 }
 
 /** What is wrong with an event of a fixture; empty where nothing is. */
-export function checkEvent(event: unknown): FixtureMistake[] {
+export function checkEvent(event: unknown): FixtureProblem[] {
   if (typeof event !== 'object' || event === null || Array.isArray(event)) {
     return [{ path: [], message: 'is not an object', value: event }];
   }
   const given = event as Record<string, unknown>;
-  const mistakes: FixtureMistake[] = [];
+  const mistakes: FixtureProblem[] = [];
   for (const [name, { required, isValid, message }] of Object.entries(MEMBERS)) {
     if (!Object.hasOwn(given, name)) {
       if (required) mistakes.push({ path: [name], message: 'is missing', value: undefined });

@@ -1,6 +1,6 @@
 import { MockError } from '../mock-error.ts';
 import { checkEvent } from './event-fixture.ts';
-import type { FixtureMistake } from './fixture-mistake.ts';
+import type { FixtureProblem } from './fixture-problem.ts';
 import type { Place } from './places.ts';
 import { createPlaces } from './places.ts';
 import type { TrackerModel } from './tracker-model.ts';
@@ -21,7 +21,7 @@ export interface FixtureRules {
   readonly model: TrackerModel;
   readonly policy: EventPolicy;
   /** What is wrong with a tracker by the contract; empty where nothing is. */
-  readonly checkTracker: (tracker: unknown) => readonly FixtureMistake[];
+  readonly checkTracker: (tracker: unknown) => readonly FixtureProblem[];
 }
 
 /** What the files of one start hold, merged. */

@@ -92,7 +92,7 @@ test('no reply has a member that the document does not describe', async () => {
   const session = mock.session();
   const send = (method: string, target: string, body = ''): unknown =>
     mock.handle({ method, target, headers: { 'content-type': 'application/json' }, body: Buffer.from(body) });
-  await session.arrange({
+  await session.stub({
     match: { operation: 'GET /tracker', method: 'GET', path: '*', header: { a: null } },
     times: 9,
     probability: 1,

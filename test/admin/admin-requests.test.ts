@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ADMIN_DOCUMENT } from '../../src/admin/admin-document.ts';
 import type { AdminRequest } from '../../src/admin/admin.ts';
 import { createAdmin } from '../../src/admin/admin.ts';
-import type { Arrangement } from '../../src/index.ts';
+import type { Stub } from '../../src/index.ts';
 import { createSmallMock, DONE, NOW } from '../setup.ts';
 import { openServer } from './admin-server.ts';
 
@@ -42,8 +42,8 @@ describe('what is answered', () => {
   test.each([
     ['POST /__admin/trackers', { id: 'ä/1', agent_id: 'a', task_id: 't' }, '/__admin/trackers/%C3%A4%2F1'],
     ['POST /__admin/state/snapshots', { name: 'a' }, '/__admin/state/snapshots/a'],
-    ['POST /__admin/faults', { delay: 1 }, '/__admin/faults/1'],
-    ['POST /__session/s/__admin/faults', { delay: 1 }, '/__session/s/__admin/faults/1'],
+    ['POST /__admin/stubs', { delay: 1 }, '/__admin/stubs/1'],
+    ['POST /__session/s/__admin/stubs', { delay: 1 }, '/__session/s/__admin/stubs/1'],
   ])('%s answers 201 and says where what was made is', async (line, json, location) => {
     const { send } = await openServer();
     const made = await send(line, { json });
@@ -61,7 +61,7 @@ describe('what is answered', () => {
 
   test.each([
     'POST /__admin/reset',
-    'DELETE /__admin/faults',
+    'DELETE /__admin/stubs',
     'DELETE /__admin/requests',
     'DELETE /__admin/sessions',
     'DELETE /__admin/trackers/t-done',
@@ -127,13 +127,13 @@ describe('sessions', () => {
   test('GET /__admin/sessions lists the sessions, the longest unused first, and makes none', async () => {
     const { mock, send } = await openServer();
     expect((await send('GET /__admin/sessions')).json).toEqual({ sessions: [] });
-    await mock.session('a').arrange({ delay: 1 });
+    await mock.session('a').stub({ delay: 1 });
     await mock.session('b').state.snapshot('s');
     await mock.session('b').trackers.delete('t-done');
-    const none = { events: 4, requests: 0, arrangements: 0, snapshots: 0, used: expect.any(String) as string };
+    const none = { events: 4, requests: 0, stubs: 0, snapshots: 0, used: expect.any(String) as string };
     expect((await send('GET /__admin/sessions')).json).toEqual({
       sessions: [
-        { ...none, name: 'a', trackers: 4, arrangements: 1 },
+        { ...none, name: 'a', trackers: 4, stubs: 1 },
         { ...none, name: 'b', trackers: 3, snapshots: 1 },
       ],
     });
@@ -173,7 +173,7 @@ describe('what is refused', () => {
     ['GET /__admin/states', 'not-found', 404],
     ['GET /__admin/state/', 'not-found', 404],
     ['GET /__admin/%73tate', 'not-found', 404],
-    ['DELETE /__admin/faults/', 'not-found', 404],
+    ['DELETE /__admin/stubs/', 'not-found', 404],
     ['DELETE /__admin/state/snapshots/', 'not-found', 404],
     ['GET /__admin/requests/unmatched/x', 'not-found', 404],
     ['PATCH /__admin/state', 'method-not-allowed', 405],
@@ -199,11 +199,11 @@ describe('what is refused', () => {
     expect((await send('POST /__admin/requests/unmatched')).headers['allow']).toBe('GET');
   });
 
-  test('DELETE /__admin/faults/ takes nothing back', async () => {
+  test('DELETE /__admin/stubs/ takes nothing back', async () => {
     const { mock, send } = await openServer();
-    await mock.session().arrange({ delay: 1 });
-    await send('DELETE /__admin/faults/');
-    expect(await mock.session().arrangements()).toHaveLength(1);
+    await mock.session().stub({ delay: 1 });
+    await send('DELETE /__admin/stubs/');
+    expect(await mock.session().stubs()).toHaveLength(1);
   });
 
   test.each<[string, object, string[]]>([
@@ -292,7 +292,7 @@ describe('what is refused', () => {
       ],
     ],
     [
-      'POST /__admin/faults',
+      'POST /__admin/stubs',
       { json: { times: 1.5, delay: { min: 1 }, match: { header: { a: 5 } }, reply: {} } },
       [
         '/body/match/header/a is not as it should be: Input should be a valid string (5)',
@@ -319,13 +319,13 @@ describe('what is refused', () => {
       detail: expect.stringContaining(`: ${problems[0]}`) as string,
     });
     expect(await mock.session().state.get()).toEqual(before);
-    expect(await mock.session().arrangements()).toEqual([]);
+    expect(await mock.session().stubs()).toEqual([]);
   });
 
   test('an empty object is no body', async () => {
     const { send } = await openServer();
     expect((await send('POST /__admin/reset', { json: {} })).status).toBe(204);
-    expect((await send('DELETE /__admin/faults', { body: ' { } ' })).status).toBe(204);
+    expect((await send('DELETE /__admin/stubs', { body: ' { } ' })).status).toBe(204);
   });
 
   test('of many mistakes a hundred are listed', async () => {
@@ -374,21 +374,21 @@ describe('what is refused', () => {
 describe('what fails', () => {
   const request: AdminRequest = {
     method: 'GET',
-    target: '/__admin/faults',
+    target: '/__admin/stubs',
     headers: { host: 'localhost' },
     readBody: () => Promise.resolve(new Uint8Array()),
   };
 
   test('a reply that is not as the document says does not go out', async () => {
     const mock = createSmallMock();
-    const arrangements = (): Promise<Arrangement[]> => Promise.resolve(JSON.parse('[{"id":"1"}]') as Arrangement[]);
-    const broken = { ...mock, session: () => ({ ...mock.session(), arrangements }) };
+    const stubs = (): Promise<Stub[]> => Promise.resolve(JSON.parse('[{"id":"1"}]') as Stub[]);
+    const broken = { ...mock, session: () => ({ ...mock.session(), stubs }) };
     const reply = await createAdmin(broken, { token: undefined })(request);
     expect(reply?.status).toBe(500);
     expect(JSON.parse(reply?.body ?? '')).toEqual(
       problem('internal-error', 500, {
         detail:
-          "Failed to answer GET /__admin/faults: the reply is not as /__admin/openapi.json says: /faults/0 must have required property 'applied'. This is a defect of the mock.",
+          "Failed to answer GET /__admin/stubs: the reply is not as /__admin/openapi.json says: /stubs/0 must have required property 'applied'. This is a defect of the mock.",
       }),
     );
   });

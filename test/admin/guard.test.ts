@@ -126,7 +126,7 @@ describe.each([
       STATE,
       HEALTH,
       'POST /__admin/reset HTTP/1.1',
-      'DELETE /__session/a/__admin/faults HTTP/1.1',
+      'DELETE /__session/a/__admin/stubs HTTP/1.1',
       'GET /__admin/nowhere HTTP/1.1',
     ];
     for (const request of requests) {

@@ -49,7 +49,7 @@ describeControl('journal', (open) => {
         },
       ],
       undocumented: false,
-      arranged: [],
+      stubbed: [],
       prism: null,
     });
     expect(await control.request(record?.id ?? '')).toEqual(record);

@@ -75,8 +75,8 @@ async function use(url: string, number: number): Promise<{ wrong: string[]; requ
   await control.clock.set({ now: toTime(0), mode: 'ticking', step: 1000 });
   const before = number % 7;
   const reply = { status: 503, body: { message: name, code: 503, data: null } };
-  await control.arrange({ match: { method: 'PUT' }, after: before, times: FAULTS, reply });
-  await control.arrange({ match: { path: '/tracker/t-done' }, times: 1, fault: 'empty-response' });
+  await control.stub({ match: { method: 'PUT' }, after: before, times: FAULTS, reply });
+  await control.stub({ match: { path: '/tracker/t-done' }, times: 1, fault: 'empty-response' });
 
   let status: string | null = null;
   let ticks = 0;
@@ -116,10 +116,10 @@ async function use(url: string, number: number): Promise<{ wrong: string[]; requ
     Array.from({ length: ROUNDS }, (_, round) => [name, `${name} ${round}`]),
   );
   check('the violations', (await control.violations()).length, mistakes);
-  const arranged = await control.arrangements();
+  const stubbed = await control.stubs();
   check(
-    'what is arranged',
-    arranged.map(({ id, applied }) => [id, applied]),
+    'what is stubbed',
+    stubbed.map(({ id, applied }) => [id, applied]),
     [
       ['2', 1],
       ['1', FAULTS],

@@ -8,7 +8,7 @@ const CLOCK = { now: NOW, mode: 'fixed', step: 1000 };
 
 /** What a session holds, for a look at whether a refusal changed any of it. */
 async function look(control: SessionControl): Promise<unknown> {
-  return [await control.state.get(), await control.state.snapshots(), await control.arrangements()];
+  return [await control.state.get(), await control.state.snapshots(), await control.stubs()];
 }
 
 describeControl('state', (open) => {
@@ -100,20 +100,20 @@ describeControl('state', (open) => {
 });
 
 describeControl('reset', (open) => {
-  test('brings back trackers, events, clock, arrangements, journal and draws; snapshots stay', async () => {
+  test('brings back trackers, events, clock, stubs, journal and draws; snapshots stay', async () => {
     const { control, send } = await open();
     const start = await control.state.get();
     const first = await control.events.add({ task_id: 'task-1', agent_id: 'agent-1' });
     await control.state.snapshot('kept');
     await control.clock.set({ now: '2030-01-01T00:00:00Z', mode: 'ticking' });
-    await control.arrange({ delay: 1 });
+    await control.stub({ delay: 1 });
     await control.trackers.delete('t-done');
     send('PUT /tracker/t-fresh', { json: { status: 'READY' } });
     send('GET /nowhere');
 
     await control.reset();
     expect(await control.state.get()).toEqual(start);
-    expect(await control.arrangements()).toEqual([]);
+    expect(await control.stubs()).toEqual([]);
     expect(await control.requests()).toEqual([]);
     expect(await control.unmatched()).toEqual([]);
     expect(await control.state.snapshots()).toMatchObject([{ name: 'kept' }]);
@@ -148,14 +148,14 @@ describeControl('snapshots', (open) => {
     await change();
   });
 
-  test('a restore leaves journal and arrangements as they are', async () => {
+  test('a restore leaves journal and stubs as they are', async () => {
     const { control, send } = await open();
     await control.state.snapshot('start');
     send('GET /tracker');
-    await control.arrange({ delay: 1 });
+    await control.stub({ delay: 1 });
     await control.state.restore('start');
     expect(await control.count()).toBe(1);
-    expect(await control.arrangements()).toHaveLength(1);
+    expect(await control.stubs()).toHaveLength(1);
   });
 
   test('a snapshot of the same name is replaced, and each is listed once', async () => {

@@ -26,7 +26,7 @@ async function listSessions(url: string): Promise<string[]> {
 async function draw(...args: string[]): Promise<string> {
   const { url, stop } = await serveSmall(...args);
   const body = JSON.stringify({ match: { method: 'GET' }, probability: 0.5, reply: { status: 503 } });
-  expect((await fetch(`${url}/__admin/faults`, { method: 'POST', headers: JSON_TYPE, body })).status).toBe(201);
+  expect((await fetch(`${url}/__admin/stubs`, { method: 'POST', headers: JSON_TYPE, body })).status).toBe(201);
   const statuses: number[] = [];
   for (let count = 0; count < 20; count += 1) statuses.push((await fetch(`${url}/tracker`)).status);
   await stop();

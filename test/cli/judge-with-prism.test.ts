@@ -83,17 +83,19 @@ describe('judgeWithPrism', () => {
     'fault=malformed-response-chunk',
     'fault=random-data-then-close',
     'fault=slow-body',
-    'fault=contract-breach',
-  ])('does not warn of what was arranged: %s', async (prefer) => {
+    'fault=contract-violation',
+  ])('does not warn of what was stubbed: %s', async (prefer) => {
     const { send, end } = await judge(createSmallMock());
     send('GET /tracker/t-done', { headers: { prefer } });
     send('GET /tracker', { headers: { prefer } });
     expect(await end()).toEqual([]);
   });
 
-  test('does not warn of a reply that was arranged to break the contract', async () => {
+  test('does not warn of a reply that was stubbed to break the contract', async () => {
     const mock = createSmallMock();
-    await mock.session().arrange({ match: { method: 'GET' }, reply: { status: 200, body: { id: 5 } }, breach: true });
+    await mock
+      .session()
+      .stub({ match: { method: 'GET' }, reply: { status: 200, body: { id: 5 } }, allowViolations: true });
     const { send, end } = await judge(mock);
     expect(send('GET /tracker/t-done')).toBe(200);
     expect(await end()).toEqual([]);

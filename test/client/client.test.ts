@@ -47,9 +47,9 @@ describe('which session', () => {
   test('sessions are listed and dropped', async () => {
     const { url } = await openServer();
     const [a, b] = [createAdminClient(url, { session: 'a' }), createAdminClient(url, { session: 'b' })];
-    await a.arrange({ delay: 1 });
-    await b.arrange({ delay: 1 });
-    expect((await a.sessions()).map(({ name, arrangements }) => [name, arrangements])).toEqual([
+    await a.stub({ delay: 1 });
+    await b.stub({ delay: 1 });
+    expect((await a.sessions()).map(({ name, stubs }) => [name, stubs])).toEqual([
       ['a', 1],
       ['b', 1],
     ]);
@@ -58,7 +58,7 @@ describe('which session', () => {
     await expect(a.deleteSession('b')).rejects.toMatchObject({ code: 'not-found' });
     await a.deleteSessions();
     expect(await a.sessions()).toEqual([]);
-    expect(await b.arrangements()).toEqual([]);
+    expect(await b.stubs()).toEqual([]);
   });
 
   test.each(['', 'a b', 'x'.repeat(65)])('there is no client for the session %j', (session) => {
@@ -109,7 +109,7 @@ describe('what is sent', () => {
         message: expect.stringContaining('cannot stand in the path of a URL') as string,
       };
       await expect(client.trackers.delete(id)).rejects.toMatchObject(failure);
-      await expect(client.clearArrangements(id)).rejects.toMatchObject(failure);
+      await expect(client.removeStub(id)).rejects.toMatchObject(failure);
       await expect(client.state.restore(id)).rejects.toMatchObject(failure);
       await expect(client.deleteSession(id)).rejects.toMatchObject(failure);
     },

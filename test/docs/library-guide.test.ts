@@ -44,14 +44,14 @@ test('docs/sessions.md: over HTTP', async () => {
   expect(trackers.length).toBeGreaterThan(0);
 });
 
-test('docs/faults.md: in the library', async () => {
+test('docs/stubs.md: in the library', async () => {
   const mock = createTrackerMock();
   const session = mock.session();
-  await session.arrange({ match: { method: 'PUT' }, times: 1, reply: { status: 503 } });
-  await session.arrange({ match: { method: 'GET' }, delay: { min: 100, max: 400 }, probability: 0.5 });
-  await session.arrange({ match: { path: '/tracker/*' }, fault: 'contract-breach', breach: 'wrong-type' });
-  await session.clearArrangements();
-  expect(await session.arrangements()).toEqual([]);
+  await session.stub({ match: { method: 'PUT' }, times: 1, reply: { status: 503 } });
+  await session.stub({ match: { method: 'GET' }, delay: { min: 100, max: 400 }, probability: 0.5 });
+  await session.stub({ match: { path: '/tracker/*' }, fault: 'contract-violation', violation: 'wrong-type' });
+  await session.removeAllStubs();
+  expect(await session.stubs()).toEqual([]);
 });
 
 test('docs/journal-and-proof.md: in a test', async () => {

@@ -16,7 +16,7 @@ function toText(line: string, headers: readonly string[] = ['host: a'], body = '
   return `${[`${line} HTTP/1.1`, ...headers, ...length].join('\r\n')}\r\n\r\n${body}`;
 }
 
-test('GET with a reset arranged, behind a request that ends the connection, leaves no connection that keeps the server from closing', async () => {
+test('GET with a reset stubbed, behind a request that ends the connection, leaves no connection that keeps the server from closing', async () => {
   const server = await startServer(createSmallMock(), { port: 0 });
   const socket = await openRawSocket(server.port);
   socket.write(
@@ -27,7 +27,7 @@ test('GET with a reset arranged, behind a request that ends the connection, leav
   await server.close();
 });
 
-test('GET with a fault arranged, behind a late reply, fails once it is its turn', async () => {
+test('GET with a fault stubbed, behind a late reply, fails once it is its turn', async () => {
   const server = await serve();
   const socket = await openRawSocket(server.port);
   socket.write(

@@ -128,20 +128,20 @@ function nestValue(name: string, levels: number, inmost: unknown = {}): unknown 
   return value;
 }
 
-interface Mistake {
+interface ValidationError {
   readonly type: string;
   readonly loc: readonly unknown[];
   readonly msg: string;
 }
 
-function listMistakes(mock: TrackerMock, more: unknown): Mistake[] {
+function listProblems(mock: TrackerMock, more: unknown): ValidationError[] {
   const { body } = mock.handle({
     method: 'PUT',
     target: '/tracker/t-fresh',
     headers: { 'content-type': 'application/json' },
     body: Buffer.from(JSON.stringify({ more })),
   });
-  return (JSON.parse(body) as { detail: Mistake[] }).detail;
+  return (JSON.parse(body) as { detail: ValidationError[] }).detail;
 }
 
 function createWithSchemas(schemas: Readonly<Record<string, unknown>>, more: unknown): TrackerMock {
@@ -162,7 +162,7 @@ test('PUT with a model in itself 255 times is taken, and once more is refused as
   expect(put(mock, { more: nestValue('next', 254) })).toBe(200);
   const loc = ['body', 'more', ...Array.from({ length: 255 }, () => 'next')];
   for (const levels of [255, 1400]) {
-    expect(listMistakes(mock, nestValue('next', levels))).toEqual([
+    expect(listProblems(mock, nestValue('next', levels))).toEqual([
       expect.objectContaining({ type: 'recursion_loop', loc, msg: 'Recursion error - cyclic reference detected' }),
     ]);
   }
@@ -172,7 +172,7 @@ test('PUT with a model in itself 255 times is taken, and once more is refused as
 test('PUT with a union in itself too often lists what each branch says, as pydantic does', () => {
   const union = { anyOf: [toRef('U'), { type: 'integer' }, { type: 'null' }] };
   const mock = createWithSchemas({ U: { type: 'object', properties: { u: union } } }, toRef('U'));
-  const mistakes = listMistakes(mock, nestValue('u', 255));
+  const mistakes = listProblems(mock, nestValue('u', 255));
   expect(mistakes).toHaveLength(256);
   expect(mistakes.slice(0, 3).map(({ type, loc }) => [type, loc.length - 2, loc.slice(-3)])).toEqual([
     ['recursion_loop', 510, ['U', 'u', 'U']],
@@ -197,8 +197,8 @@ test('PUT with a value deep in unions that overlap is judged at once', () => {
   const more = nestValue('a', 200);
   expect(put(mock, { more })).toBe(200);
   // Few enough for pydantic to list them all.
-  expect(listMistakes(mock, nestValue('a', 4, 5))).toHaveLength(32);
-  const mistakes = listMistakes(mock, nestValue('a', 200, 5));
+  expect(listProblems(mock, nestValue('a', 4, 5))).toHaveLength(32);
+  const mistakes = listProblems(mock, nestValue('a', 200, 5));
   expect(mistakes.some(({ type }) => type === 'recursion_loop')).toBe(true);
 });
 
@@ -212,6 +212,6 @@ test('PUT with a mistake in a list that may hold itself names the branch as pyda
       ],
     },
   };
-  const labels = listMistakes(createWithSchemas(schemas, toRef('Json')), 'x').map(({ loc }) => loc[2]);
+  const labels = listProblems(createWithSchemas(schemas, toRef('Json')), 'x').map(({ loc }) => loc[2]);
   expect(labels).toEqual(['list[union[list[...],dict[str,...],int]]', 'dict[str,...]', 'int']);
 });

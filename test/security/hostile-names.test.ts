@@ -127,10 +127,10 @@ test.each([
   ['a value with a NUL', { x: '\0' }],
   ['a length of its own', { 'Content-Length': '5' }],
   ['a framing of its own', { 'transfer-encoding': 'chunked' }],
-])('an arranged reply whose header has %s is refused', async (_, headers) => {
-  const { arrange, arrangements } = createSmallMock().session();
-  await expect(arrange({ reply: { status: 503, headers } })).rejects.toMatchObject({ code: 'arrangement-invalid' });
-  expect(await arrangements()).toEqual([]);
+])('a stubbed reply whose header has %s is refused', async (_, headers) => {
+  const { stub, stubs } = createSmallMock().session();
+  await expect(stub({ reply: { status: 503, headers } })).rejects.toMatchObject({ code: 'stub-invalid' });
+  expect(await stubs()).toEqual([]);
 });
 
 test('no name that comes with a request leads to a file', async () => {

@@ -84,19 +84,16 @@ test('a fixture with members that are named after a prototype is refused, or goe
   expect(() => createTrackerMock({ fixtures: outside })).toThrow('Failed to load the fixtures: one mistake');
 });
 
-test.each(NAMES.slice(1))(
-  'an arrangement that asks for the header %s is not met by what every object has',
-  async (name) => {
-    const mock = createSmallMock();
-    await mock.session().arrange({ match: { header: { [name]: 'x' } }, reply: { status: 503 } });
-    await mock.session().arrange({ match: { header: { [name]: null } }, reply: { status: 429 } });
-    expect(mock.handle({ method: 'GET', target: '/tracker', headers: {}, body: new Uint8Array() }).status).toBe(429);
-    expect(
-      mock.handle({ method: 'GET', target: '/tracker', headers: { [name.toLowerCase()]: 'x' }, body: new Uint8Array() })
-        .status,
-    ).toBe(503);
-  },
-);
+test.each(NAMES.slice(1))('a stub that asks for the header %s is not met by what every object has', async (name) => {
+  const mock = createSmallMock();
+  await mock.session().stub({ match: { header: { [name]: 'x' } }, reply: { status: 503 } });
+  await mock.session().stub({ match: { header: { [name]: null } }, reply: { status: 429 } });
+  expect(mock.handle({ method: 'GET', target: '/tracker', headers: {}, body: new Uint8Array() }).status).toBe(429);
+  expect(
+    mock.handle({ method: 'GET', target: '/tracker', headers: { [name.toLowerCase()]: 'x' }, body: new Uint8Array() })
+      .status,
+  ).toBe(503);
+});
 
 test.each(NAMES.slice(1))('a contract with a field and a parameter named %s is served', (name) => {
   const mock = createHostileContract(({ properties }, { paths }) => {

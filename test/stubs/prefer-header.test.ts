@@ -129,22 +129,25 @@ describe('Prefer: fault', () => {
 
   test.each([
     ['', 'missing-field', (tracker: object) => expect(tracker).not.toHaveProperty('id')],
-    ['; way=missing-field', 'missing-field', (tracker: object) => expect(tracker).not.toHaveProperty('id')],
-    ['; way=wrong-type', 'wrong-type', (tracker: object) => expect(tracker).toMatchObject({ id: 12_345 })],
+    ['; violation=missing-field', 'missing-field', (tracker: object) => expect(tracker).not.toHaveProperty('id')],
+    ['; violation=wrong-type', 'wrong-type', (tracker: object) => expect(tracker).toMatchObject({ id: 12_345 })],
     [
-      '; way="bad-date"',
+      '; violation="bad-date"',
       'bad-date',
       (tracker: object) => expect(tracker).toMatchObject({ id: 't-done', created_at: '2026-02-30 25:61' }),
     ],
   ] as const)(
-    'GET /tracker/{tracker_id} and GET /tracker break the contract: contract-breach%s',
+    'GET /tracker/{tracker_id} and GET /tracker break the contract: contract-violation%s',
     (parameter, way, check) => {
-      const one = send('GET /tracker/t-done', `fault=contract-breach${parameter}`);
-      expect([one.status, one.headers['preference-applied']]).toEqual([200, `fault=contract-breach;way=${way}`]);
+      const one = send('GET /tracker/t-done', `fault=contract-violation${parameter}`);
+      expect([one.status, one.headers['preference-applied']]).toEqual([
+        200,
+        `fault=contract-violation;violation=${way}`,
+      ]);
       check(one.json as object);
       const [first, ...others] = send(
         'GET /tracker?agent_id=agent-2&order_by=id&order_direction=asc',
-        `fault=contract-breach${parameter}`,
+        `fault=contract-violation${parameter}`,
       ).json as object[];
       check(first ?? {});
       expect(others).toHaveLength(1);
@@ -152,8 +155,8 @@ describe('Prefer: fault', () => {
   );
 
   test('GET /tracker breaks the contract in an empty list by being none', () => {
-    expect(send('GET /tracker?agent_id=x', 'fault=contract-breach; way=wrong-type').json).toEqual({});
-    const left = send('GET /tracker?agent_id=x', 'fault=contract-breach');
+    expect(send('GET /tracker?agent_id=x', 'fault=contract-violation; violation=wrong-type').json).toEqual({});
+    const left = send('GET /tracker?agent_id=x', 'fault=contract-violation');
     expect([left.json, left.headers['preference-applied']]).toEqual([[], undefined]);
   });
 
@@ -164,13 +167,13 @@ describe('Prefer: fault', () => {
     propertiesOf(contract, 'Tracker')['created_at'] = {};
     propertiesOf(contract, 'Tracker')['updated_at'] = {};
     const mock = createTrackerMock({ contract, fixtures: createSmallContractWorld() });
-    expect(send('GET /tracker/t-1', 'fault=contract-breach; way=wrong-type', {}, mock).json).toMatchObject({
+    expect(send('GET /tracker/t-1', 'fault=contract-violation; violation=wrong-type', {}, mock).json).toMatchObject({
       count: '5',
     });
   });
 
   test('GET /healthz has no contract to break', () => {
-    const answer = send('GET /healthz', 'fault=contract-breach');
+    const answer = send('GET /healthz', 'fault=contract-violation');
     expect([answer.status, answer.headers['preference-applied']]).toEqual([200, undefined]);
   });
 });
@@ -198,9 +201,9 @@ describe('Prefer as RFC 7240 has it', () => {
     ['delay=600001', 'delay="600001": give a range that goes up, to 600000 at the most.'],
     [
       'fault=fire',
-      'fault="fire": give connection-reset-by-peer, empty-response, malformed-response-chunk, random-data-then-close, slow-body, contract-breach.',
+      'fault="fire": give connection-reset-by-peer, empty-response, malformed-response-chunk, random-data-then-close, slow-body, contract-violation.',
     ],
-    ['fault=contract-breach; Way=none', 'way="none": give missing-field, wrong-type, bad-date.'],
+    ['fault=contract-violation; Violation=none', 'violation="none": give missing-field, wrong-type, bad-date.'],
     [`fault=${'x'.repeat(100)}`, `fault="${'x'.repeat(80)}": give connection-reset-by-peer`],
   ])('GET /tracker refuses %j, and says what it takes', (prefer, message) => {
     const answer = send('GET /tracker', prefer);

@@ -7,7 +7,7 @@ import { ODD_CONSTANTS, ODD_CONTAINERS, ODD_NUMBERS, ODD_STRINGS, ODD_TOKENS } f
 export type SchemaNode = Readonly<Record<string, unknown>>;
 
 /** A place in a value, with what its schema says. */
-export interface Spot {
+export interface ValidationContext {
   readonly schema: SchemaNode;
   readonly tree: JsonTree;
 }
@@ -15,7 +15,7 @@ export interface Spot {
 /** A value by its schema, and every place in it. */
 export interface MadeValue {
   readonly tree: JsonTree;
-  readonly spots: readonly Spot[];
+  readonly spots: readonly ValidationContext[];
 }
 
 /** The schema at hand once its reference is followed. */
@@ -32,7 +32,7 @@ export function resolve(document: SchemaNode, schema: unknown): SchemaNode {
 
 /** Draws a value that keeps a schema, as far as a draw can: it knows texts for the few patterns that the revisions have. */
 export function makeValue(document: SchemaNode, schema: unknown, random: Random): MadeValue {
-  const spots: Spot[] = [];
+  const spots: ValidationContext[] = [];
   const make = (given: unknown): JsonTree => {
     const node = resolve(document, given);
     const tree = makeNode(node);

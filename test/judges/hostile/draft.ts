@@ -55,7 +55,7 @@ const START: readonly Draft[] = [
     ['x-mock-session', 'fuzz-3'],
     ['prefer', 'code=404, wait=5'],
   ]),
-  draft('PUT', TRACKER, [JSON_TYPE, ['prefer', 'fault=contract-breach;way=bad-date']], '{}'),
+  draft('PUT', TRACKER, [JSON_TYPE, ['prefer', 'fault=contract-violation;violation=bad-date']], '{}'),
   draft('GET', TRACKER, [['prefer', 'fault=empty-response']]),
   draft('GET', TRACKER, [['prefer', 'fault=connection-reset-by-peer']]),
   draft('OPTIONS', '/tracker', [

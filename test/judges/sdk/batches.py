@@ -84,7 +84,7 @@ async def check_batches(make: Callable[..., Any], control: Control) -> None:
             expected.append("late")
 
     # A connection that drops costs a try, no event.
-    control.arrange(match={"method": "PUT"}, after=3, times=2, fault="connection-reset-by-peer")
+    control.stub(match={"method": "PUT"}, after=3, times=2, fault="connection-reset-by-peer")
     third = Worker(control, before_event=more)
     await third.work_off(make(max_retries=3))
     assert third.done == third.handled == expected[5 * BATCH :], (third.done, third.handled)

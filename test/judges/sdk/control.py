@@ -19,8 +19,8 @@ class Control:
             text = response.read()
         return json.loads(text) if text else None
 
-    def arrange(self, **arrangement: Any) -> None:
-        self.send("POST", "/faults", arrangement)
+    def stub(self, **stub: Any) -> None:
+        self.send("POST", "/stubs", stub)
 
     def trackers(self) -> list[dict[str, Any]]:
         return self.send("GET", "/state")["trackers"]

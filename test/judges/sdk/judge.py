@@ -145,7 +145,7 @@ async def check_real_errors(make: Clients, control: Control) -> None:
     assert error.body["message"].startswith("Cannot move cursor backwards: "), error.body
 
 
-async def check_arranged_errors(make: Clients, control: Control) -> None:
+async def check_stubbed_errors(make: Clients, control: Control) -> None:
     """Every class that the SDK has for a status, and those for a reply that never comes."""
     tracker = make().tracker
     kinds = {
@@ -169,10 +169,10 @@ async def check_arranged_errors(make: Clients, control: Control) -> None:
         for name, call in calls.items():
             body: Any = {"message": f"{name} fails", "code": status, "data": None}
             if status == 422:
-                body = {"detail": [{"loc": ["query", name], "msg": "arranged", "type": "arranged"}]}
-            control.arrange(match={}, times=1, reply={"status": status, "headers": {"x-arranged": name}, "body": body})
+                body = {"detail": [{"loc": ["query", name], "msg": "stubbed", "type": "stubbed"}]}
+            control.stub(match={}, times=1, reply={"status": status, "headers": {"x-stubbed": name}, "body": body})
             error = await expect_error(kind, call)
-            assert error.status_code == status and error.response.headers["x-arranged"] == name and error.body == body, error.body
+            assert error.status_code == status and error.response.headers["x-stubbed"] == name and error.body == body, error.body
             error = await expect_error(kind, lambda: call(extra_headers={"Prefer": f"code={status}"}))
             assert error.status_code == status and error.response.headers["preference-applied"] == f"code={status}"
             assert isinstance(error.body, dict) and ("detail" in error.body if status == 422 else error.body["code"] == status), error.body
@@ -187,7 +187,7 @@ async def check_arranged_errors(make: Clients, control: Control) -> None:
         await expect_error(kind, lambda: tracker.retrieve(FIXTURE, extra_headers=headers))
     strict = make(_strict_response_validation=True).tracker
     for way in ("missing-field", "wrong-type", "bad-date"):
-        headers = {"Prefer": f"fault=contract-breach;way={way}"}
+        headers = {"Prefer": f"fault=contract-violation;violation={way}"}
         await expect_error(agentex.APIResponseValidationError, lambda: strict.retrieve(FIXTURE, extra_headers=headers))
 
 
@@ -200,7 +200,7 @@ async def check_retries(make: Clients, control: Control) -> None:
     hindrances += [{"delay": 3000}]
     for hindrance in hindrances:
         control.send("POST", "/reset")
-        control.arrange(match={"path": f"/tracker/{FIXTURE}"}, times=2 if "reply" in hindrance else 1, **hindrance)
+        control.stub(match={"path": f"/tracker/{FIXTURE}"}, times=2 if "reply" in hindrance else 1, **hindrance)
         got = await settle(tracker.update(FIXTURE, status="after a while"))
         assert got.status == "after a while"
         sent = [request["request"]["headers"]["x-stainless-retry-count"] for request in control.requests()]
@@ -210,13 +210,13 @@ async def check_retries(make: Clients, control: Control) -> None:
             expected.append(["0", "0"])
         assert sent in expected, (hindrance, sent)
     control.send("POST", "/reset")
-    control.arrange(match={}, reply={"status": 503, "headers": soon, "body": None})
+    control.stub(match={}, reply={"status": 503, "headers": soon, "body": None})
     await expect_error(agentex.InternalServerError, lambda: tracker.list())
     assert len(control.requests()) == 3
     control.send("POST", "/reset")
 
 
-CHECKS: list[Callable[[Clients, Control], Awaitable[None]]] = [check_methods, check_real_errors, check_arranged_errors, check_retries, check_batches]
+CHECKS: list[Callable[[Clients, Control], Awaitable[None]]] = [check_methods, check_real_errors, check_stubbed_errors, check_retries, check_batches]
 WAYS: dict[str, tuple[Any, str]] = {"sync, httpx": (Agentex, "httpx"), "async, httpx": (AsyncAgentex, "httpx"), "async, aiohttp": (AsyncAgentex, "aiohttp")}
 
 

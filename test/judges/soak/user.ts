@@ -25,7 +25,7 @@ const FAULTS: Readonly<Record<string, string>> = {
   'random-data-then-close': 'HPE_INVALID_CONSTANT',
 };
 /** Ways to break the contract, and what is then wrong with a tracker. */
-const BREACHES: Readonly<Record<string, (tracker: Readonly<Record<string, unknown>>) => boolean>> = {
+const VIOLATION_KINDS: Readonly<Record<string, (tracker: Readonly<Record<string, unknown>>) => boolean>> = {
   'missing-field': ({ id }) => id === undefined,
   'wrong-type': ({ id }) => typeof id !== 'string',
   'bad-date': ({ created_at }) => Number.isNaN(Date.parse(String(created_at))),
@@ -82,11 +82,11 @@ export function createUser(url: string, session: string, random: Random): User {
     );
     if (met !== FAULTS[fault]) throw new Error(`${met} in place of ${FAULTS[fault]} for the fault ${fault}`);
   };
-  const meetBreach = async (): Promise<void> => {
-    const way = random.pick(Object.keys(BREACHES));
-    const prefer = `fault=contract-breach;way=${way}`;
+  const meetViolation = async (): Promise<void> => {
+    const way = random.pick(Object.keys(VIOLATION_KINDS));
+    const prefer = `fault=contract-violation;violation=${way}`;
     const got = (await expectStatus(200, 'GET', pickPath(), undefined, { prefer })) as Record<string, unknown>;
-    if (BREACHES[way]?.(got) !== true) throw new Error(`no ${way} in ${JSON.stringify(got)}`);
+    if (VIOLATION_KINDS[way]?.(got) !== true) throw new Error(`no ${way} in ${JSON.stringify(got)}`);
   };
   /** Short, since it comes a byte at a time. */
   const meetSlowBody = async (): Promise<void> => {
@@ -105,9 +105,9 @@ export function createUser(url: string, session: string, random: Random): User {
     // How many pieces there are is for this process's own load to say.
     if (chunks < 2) throw new Error('a slow body in one piece');
   };
-  const arrange = async (): Promise<void> => {
+  const stub = async (): Promise<void> => {
     const path = pickPath();
-    await expectStatus(201, 'POST', '/__admin/faults', {
+    await expectStatus(201, 'POST', '/__admin/stubs', {
       match: { path, method: 'GET' },
       times: 1,
       reply: { status: 503, body: { busy: true } },
@@ -142,9 +142,9 @@ export function createUser(url: string, session: string, random: Random): User {
     () => expectStatus(429, 'GET', pickPath(), undefined, { prefer: 'code=429, delay=0..10' }),
     () => expectStatus(200, 'GET', '/__admin/requests?limit=20'),
     meetFault,
-    meetBreach,
+    meetViolation,
     meetSlowBody,
-    arrange,
+    stub,
     goBack,
   ];
 

@@ -76,7 +76,7 @@ export async function checkBatches(client: Client<paths>, control: Control): Pro
   assert.deepEqual(second.handled, expected.slice(3 * BATCH, 5 * BATCH));
 
   // The move of the cursor does not get through: the batch is worked on again.
-  await control.arrange({ match: { method: 'PUT' }, after: 1, times: 1, fault: 'connection-reset-by-peer' });
+  await control.stub({ match: { method: 'PUT' }, after: 1, times: 1, fault: 'connection-reset-by-peer' });
   const third: Worker = { handled: [], done: [] };
   await assert.rejects(workOff(client, control, third), TypeError);
   assert.deepEqual([third.handled, third.done], [expected.slice(5 * BATCH, 6 * BATCH), []]);

@@ -126,7 +126,7 @@ async function checkList(client: Client<paths>): Promise<void> {
   assert.equal(all.data?.length, 1);
 }
 
-/** What the API itself refuses, what is arranged, and what comes when no reply does. */
+/** What the API itself refuses, what is stubbed, and what comes when no reply does. */
 async function checkErrors(client: Client<paths>, control: Control): Promise<void> {
   const unknown = await client.GET('/tracker/{tracker_id}', { params: { path: { tracker_id: 'a b' } } });
   assert.equal(unknown.response.status, 404);
@@ -142,12 +142,12 @@ async function checkErrors(client: Client<paths>, control: Control): Promise<voi
     for (const name of ['retrieve', 'update', 'list'] as const) {
       const body =
         status === 422
-          ? { detail: [{ loc: ['query', name], msg: 'arranged', type: 'arranged' }] }
+          ? { detail: [{ loc: ['query', name], msg: 'stubbed', type: 'stubbed' }] }
           : { message: `${name} fails`, code: status, data: null };
-      await control.arrange({ match: {}, times: 1, reply: { status, headers: { 'x-arranged': name }, body } });
-      const arranged = await listCalls(client)[name].value();
+      await control.stub({ match: {}, times: 1, reply: { status, headers: { 'x-stubbed': name }, body } });
+      const stubbed = await listCalls(client)[name].value();
       assert.deepEqual(
-        [arranged.response.status, arranged.response.headers.get('x-arranged'), arranged.data, arranged.error],
+        [stubbed.response.status, stubbed.response.headers.get('x-stubbed'), stubbed.data, stubbed.error],
         [status, name, undefined, body],
       );
       const asked = await listCalls(client, { headers: { prefer: `code=${status}` } })[name].value();

@@ -3,7 +3,7 @@ export interface Control {
   /** Where the session's API is. */
   readonly url: string;
   trackers(): Promise<unknown[]>;
-  arrange(arrangement: object): Promise<void>;
+  stub(stub: object): Promise<void>;
   addEvent(id: string, taskId?: string): Promise<void>;
   /** The ids of a task's events behind one of them. */
   listEvents(filter?: {
@@ -28,7 +28,7 @@ export function createControl(server: string, session: string): Control {
   return {
     url,
     trackers: async () => ((await send('GET', '/state')) as { trackers: unknown[] }).trackers,
-    arrange: async (arrangement) => void (await send('POST', '/faults', arrangement)),
+    stub: async (stub) => void (await send('POST', '/stubs', stub)),
     addEvent: async (id, taskId = 'task_id') =>
       void (await send('POST', '/events', { id, task_id: taskId, agent_id: 'agent_id' })),
     async listEvents(filter) {

@@ -1,5 +1,5 @@
 /** One mistake in a value, in pydantic's words. */
-export interface Mistake {
+export interface ValidationError {
   /** Pydantic's name of the mistake: `string_type`. */
   readonly type: string;
   /** Where it is, from the value's root. Branches of a union stand in it too, as pydantic names them. */
@@ -12,4 +12,4 @@ export interface Mistake {
 }
 
 /** What pydantic says of a mistake, without where it is. */
-export type Wording = Pick<Mistake, 'type' | 'msg' | 'ctx'>;
+export type Wording = Pick<ValidationError, 'type' | 'msg' | 'ctx'>;

@@ -6,7 +6,7 @@ const FOR_EACH = 64;
  * How much it has cost to explain the same values again. Where the branches of a union overlap and hold the union, pydantic lists the
  * mistakes of the lowest level twice as often with every level, and is lost in a body of thirty. The mock stops, and says that it does.
  */
-export class RepeatedEffort {
+export class ExplainBudget {
   readonly #seen = new Set<object>();
   #spent = 0;
   #allowed = AT_LEAST;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ArrangementInput } from '../../src/index.ts';
+import type { StubInput } from '../../src/index.ts';
 import { DONE } from '../setup.ts';
 import { describeControl } from './control-doors.ts';
 
@@ -8,10 +8,10 @@ const WITH_SLIP: object = { delay: 1, tmes: 1 };
 const WITH_SLIP_IN_MATCH: object = { delay: 1, match: { paht: '/x' } };
 const UPDATE = 'PUT /tracker/{tracker_id}';
 
-describeControl('arrangements', (open) => {
-  test('what is arranged is given back with its id, applied, counted and listed newest first', async () => {
+describeControl('stubs', (open) => {
+  test('what is stubbed is given back with its id, applied, counted and listed newest first', async () => {
     const { control, send } = await open();
-    const input: ArrangementInput = {
+    const input: StubInput = {
       match: {
         operation: UPDATE,
         method: 'PUT',
@@ -24,27 +24,27 @@ describeControl('arrangements', (open) => {
       after: 0,
       reply: { status: 503, headers: { 'retry-after': '1' }, body: { message: 'later', code: 503, data: null } },
     };
-    expect(await control.arrange(input)).toEqual({ ...input, id: '1', applied: 0 });
-    expect(await control.arrange({ delay: { min: 0, max: 0 } })).toEqual({
+    expect(await control.stub(input)).toEqual({ ...input, id: '1', applied: 0 });
+    expect(await control.stub({ delay: { min: 0, max: 0 } })).toEqual({
       delay: { min: 0, max: 0 },
       id: '2',
       applied: 0,
     });
 
-    await control.clearArrangements('2');
+    await control.removeStub('2');
     const put = { headers: { 'x-try': '1' }, json: { status: 'READY', status_reason: null } };
     expect(send('PUT /tracker/t-fresh', { json: { status: 'READY' } }).status).toBe(200);
     expect(send('PUT /tracker/t-fresh', put)).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
     expect(send('PUT /tracker/t-fresh', put).status).toBe(200);
-    expect(await control.arrangements()).toEqual([{ ...input, id: '1', applied: 1 }]);
-    expect(await control.requests({ status: 503 })).toMatchObject([{ arranged: ['arrangement 1', 'reply=503'] }]);
+    expect(await control.stubs()).toEqual([{ ...input, id: '1', applied: 1 }]);
+    expect(await control.requests({ status: 503 })).toMatchObject([{ stubbed: ['stub 1', 'reply=503'] }]);
   });
 
   test('the newest that matches wins', async () => {
     const { control, send } = await open();
-    await control.arrange({ reply: { status: 500 } });
-    await control.arrange({ match: { method: 'GET' }, reply: { status: 503 } });
-    expect((await control.arrangements()).map(({ id }) => id)).toEqual(['2', '1']);
+    await control.stub({ reply: { status: 500 } });
+    await control.stub({ match: { method: 'GET' }, reply: { status: 503 } });
+    expect((await control.stubs()).map(({ id }) => id)).toEqual(['2', '1']);
     expect([send('GET /tracker').status, send('PUT /tracker/t-fresh', { json: {} }).status]).toEqual([503, 500]);
   });
 
@@ -52,7 +52,7 @@ describeControl('arrangements', (open) => {
     const { control, send } = await open();
     const run = async (): Promise<number[]> => {
       await control.reset();
-      await control.arrange({ probability: 0.5, reply: { status: 503 } });
+      await control.stub({ probability: 0.5, reply: { status: 503 } });
       return Array.from({ length: 20 }, () => send('GET /tracker').status);
     };
     const first = await run();
@@ -60,32 +60,32 @@ describeControl('arrangements', (open) => {
     expect(await run()).toEqual(first);
   });
 
-  test('all that is arranged is taken back at once', async () => {
+  test('all that is stubbed is taken back at once', async () => {
     const { control, send } = await open();
-    await control.arrange({ reply: { status: 500 } });
-    await control.arrange({ reply: { status: 503 } });
-    await control.clearArrangements();
-    expect(await control.arrangements()).toEqual([]);
+    await control.stub({ reply: { status: 500 } });
+    await control.stub({ reply: { status: 503 } });
+    await control.removeAllStubs();
+    expect(await control.stubs()).toEqual([]);
     expect(send('GET /tracker').status).toBe(200);
   });
 
   test('a reply that breaks the contract is refused with the pointer, unless it says so', async () => {
     const { control, send } = await open();
     const reply = { status: 200, body: { ...DONE, status: 5 } };
-    await expect(control.arrange({ match: { operation: UPDATE }, reply })).rejects.toMatchObject({
-      code: 'arrangement-invalid',
+    await expect(control.stub({ match: { operation: UPDATE }, reply })).rejects.toMatchObject({
+      code: 'stub-invalid',
       problems: [
-        '/reply/body/status must be string: it breaks the contract of PUT /tracker/{tracker_id}. Mend it, or arrange it with "breach": true',
-        '/reply/body/status must be null: it breaks the contract of PUT /tracker/{tracker_id}. Mend it, or arrange it with "breach": true',
-        '/reply/body/status must match a schema in anyOf: it breaks the contract of PUT /tracker/{tracker_id}. Mend it, or arrange it with "breach": true',
+        '/reply/body/status must be string: it breaks the contract of PUT /tracker/{tracker_id}. Correct it, or add "allowViolations": true',
+        '/reply/body/status must be null: it breaks the contract of PUT /tracker/{tracker_id}. Correct it, or add "allowViolations": true',
+        '/reply/body/status must match a schema in anyOf: it breaks the contract of PUT /tracker/{tracker_id}. Correct it, or add "allowViolations": true',
       ],
     });
-    expect(await control.arrangements()).toEqual([]);
-    await control.arrange({ match: { operation: UPDATE }, reply, breach: true });
+    expect(await control.stubs()).toEqual([]);
+    await control.stub({ match: { operation: UPDATE }, reply, allowViolations: true });
     expect(send('PUT /tracker/t-fresh', { json: {} }).json).toEqual({ ...DONE, status: 5 });
   });
 
-  test.each<[string, ArrangementInput, string]>([
+  test.each<[string, StubInput, string]>([
     ['nothing to happen', {}, '/ has neither reply nor delay nor fault: say what is to happen'],
     ['no time at all', { delay: 1, times: 0 }, '/times is not a count from 1 up (0)'],
     ['less than none to pass', { delay: 1, after: -1 }, '/after is not a count from 0 up (-1)'],
@@ -109,24 +109,24 @@ describeControl('arrangements', (open) => {
     ],
     ['a slip of the pen', WITH_SLIP, '/tmes is not known there. It may have match, times,'],
     ['a slip of the pen in the match', WITH_SLIP_IN_MATCH, '/match/paht is not known there. It may have'],
-  ])('an arrangement with %s is refused, and nothing is arranged', async (_, input, problem) => {
+  ])('a stub with %s is refused, and nothing is stubbed', async (_, input, problem) => {
     const { control } = await open();
-    await control.arrange({ delay: 1 });
-    await expect(control.arrange(input)).rejects.toMatchObject({
-      code: 'arrangement-invalid',
+    await control.stub({ delay: 1 });
+    await expect(control.stub(input)).rejects.toMatchObject({
+      code: 'stub-invalid',
       problems: [expect.stringContaining(problem) as string],
     });
-    expect(await control.arrangements()).toEqual([{ delay: 1, id: '1', applied: 0 }]);
+    expect(await control.stubs()).toEqual([{ delay: 1, id: '1', applied: 0 }]);
   });
 
-  test('an arrangement that is not there cannot be taken back, and the others stay', async () => {
+  test('a stub that is not there cannot be taken back, and the others stay', async () => {
     const { control } = await open();
-    await control.arrange({ delay: 1 });
-    await expect(control.clearArrangements('2')).rejects.toMatchObject({
+    await control.stub({ delay: 1 });
+    await expect(control.removeStub('2')).rejects.toMatchObject({
       code: 'not-found',
-      message: 'There is no such thing: the arrangement "2".',
+      message: 'There is no such thing: the stub "2".',
     });
-    await expect(control.clearArrangements('')).rejects.toMatchObject({ name: 'MockError' });
-    expect(await control.arrangements()).toHaveLength(1);
+    await expect(control.removeStub('')).rejects.toMatchObject({ name: 'MockError' });
+    expect(await control.stubs()).toHaveLength(1);
   });
 });

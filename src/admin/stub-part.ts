@@ -1,11 +1,11 @@
-import { BREACHES, FAULTS } from '../stubs/stub.ts';
+import { VIOLATION_KINDS, FAULTS } from '../stubs/stub.ts';
 import type { DocumentPart, SchemaObject } from './document-part.ts';
 import { toListSchema, toObjectSchema, toOperation, toReference } from './document-part.ts';
 
-const tag = 'faults';
+const tag = 'stubs';
 
-const ARRANGEMENT: Readonly<Record<string, SchemaObject>> = {
-  match: toReference('ArrangementMatch'),
+const STUB: Readonly<Record<string, SchemaObject>> = {
+  match: toReference('RequestPattern'),
   times: { description: 'How often it applies, from 1 up; without end where it is left out.', type: 'integer' },
   probability: {
     description: "How likely it applies to a request that matches, from 0 to 1, drawn from the session's seed.",
@@ -13,74 +13,75 @@ const ARRANGEMENT: Readonly<Record<string, SchemaObject>> = {
     default: 1,
   },
   after: { description: 'How many requests that match it lets pass first.', type: 'integer', default: 0 },
-  reply: toReference('ArrangedReply'),
+  reply: toReference('StubReply'),
   delay: {
     description: 'How long the reply is held back, in milliseconds, or a range to draw from.',
     anyOf: [{ type: 'number' }, toReference('DelayRange')],
   },
   fault: { description: 'How the reply fails.', enum: FAULTS },
-  breach: {
-    description:
-      'With `reply`: true where it breaks the contract on purpose. With the fault `contract-breach`: the way it does.',
-    anyOf: [{ type: 'boolean' }, { enum: BREACHES }],
+  violation: {
+    description: 'How a reply of the fault `contract-violation` breaks the contract.',
+    enum: VIOLATION_KINDS,
+    default: 'missing-field',
   },
+  allowViolations: { description: 'True where `reply` may break the contract.', type: 'boolean', default: false },
 };
 
-const OPTIONAL = Object.keys(ARRANGEMENT);
+const OPTIONAL = Object.keys(STUB);
 
-// Other members are the controls' own to refuse, as `arrangement-invalid`, like all else that an arrangement could not mean.
+// Other members are the controls' own to refuse, as `stub-invalid`, like all else that a stub could not mean.
 
-/** Replies, delays and faults that are arranged for requests to come. */
-export const ARRANGEMENT_PART: DocumentPart = {
-  tag: { name: tag, description: 'Replies, delays and faults that are arranged for requests to come.' },
+/** Replies, delays and faults that are stubbed for requests to come. */
+export const STUB_PART: DocumentPart = {
+  tag: { name: tag, description: 'Replies, delays and faults for requests to come.' },
   paths: {
-    '/__admin/faults': {
+    '/__admin/stubs': {
       get: toOperation({
         tag,
-        id: 'listFaults',
-        summary: 'List what is arranged',
-        reply: { description: 'Newest first.', schema: 'Arrangements' },
+        id: 'listStubs',
+        summary: 'List the stubs',
+        reply: { description: 'Newest first.', schema: 'Stubs' },
       }),
       post: toOperation({
         tag,
-        id: 'addFault',
-        summary: 'Arrange a reply, a delay or a fault',
+        id: 'addStub',
+        summary: 'Add a stub',
         description:
-          'For the requests that match. The newest that matches wins. A reply that breaks the contract is refused unless it says `"breach": true`.',
-        body: { schema: 'ArrangementInput' },
-        reply: { status: 201, description: 'It is arranged.', schema: 'Arrangement', located: true },
+          'For the requests that match. The newest that matches wins. A reply that breaks the contract is refused unless the stub has `"allowViolations": true`.',
+        body: { schema: 'StubInput' },
+        reply: { status: 201, description: 'The stub, with its id.', schema: 'Stub', located: true },
       }),
       delete: toOperation({
         tag,
-        id: 'clearFaults',
-        summary: 'Take back all that is arranged',
-        reply: { description: 'Nothing is arranged.' },
+        id: 'removeAllStubs',
+        summary: 'Remove all stubs',
+        reply: { description: 'There are no stubs.' },
       }),
     },
-    '/__admin/faults/{id}': {
+    '/__admin/stubs/{id}': {
       delete: toOperation({
         tag,
-        id: 'deleteFault',
-        summary: 'Take one arrangement back',
-        path: { id: "The arrangement's id." },
+        id: 'removeStub',
+        summary: 'Remove one stub',
+        path: { id: "The stub's id." },
         reply: { description: 'It is gone.' },
         problems: [404],
       }),
     },
   },
   schemas: {
-    ArrangementInput: toObjectSchema('What to arrange: at least one of reply, delay and fault.', ARRANGEMENT, OPTIONAL),
-    Arrangement: toObjectSchema(
-      'What is arranged.',
+    StubInput: toObjectSchema('What to stub: at least one of reply, delay and fault.', STUB, OPTIONAL),
+    Stub: toObjectSchema(
+      'What is stubbed.',
       {
-        ...ARRANGEMENT,
+        ...STUB,
         id: { type: 'string' },
         applied: { description: 'How many requests it was applied to so far.', type: 'integer' },
       },
       OPTIONAL,
     ),
-    Arrangements: toListSchema('What is arranged in a session.', 'faults', 'Arrangement'),
-    ArrangementMatch: {
+    Stubs: toListSchema('What is stubbed in a session.', 'stubs', 'Stub'),
+    RequestPattern: {
       description: 'Which requests it is for. What is left out fits any.',
       type: 'object',
       properties: {
@@ -102,7 +103,7 @@ export const ARRANGEMENT_PART: DocumentPart = {
         },
       },
     },
-    ArrangedReply: toObjectSchema(
+    StubReply: toObjectSchema(
       'A reply to send.',
       {
         status: { description: 'From 200 to 599.', type: 'integer' },

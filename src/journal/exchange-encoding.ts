@@ -12,7 +12,7 @@ const EXCHANGE_COST = 192;
 /** An exchange that was written down: where its texts are, and what of it is small or there anyhow. */
 export interface KeptExchange
   extends
-    Pick<Exchange, 'sequence' | 'session' | 'operation' | 'isUnmatched' | 'isUndocumented' | 'arranged'>,
+    Pick<Exchange, 'sequence' | 'session' | 'operation' | 'isUnmatched' | 'isUndocumented' | 'stubbed'>,
     ReplySource {
   /** The request's body, and a text: the head and the reply's body. */
   readonly place: RecordPlace;
@@ -47,7 +47,11 @@ type Head = readonly [
 ];
 
 /** Writes an exchange into a queue. A body is cut where it is longer than is kept: one byte more than is shown tells that there was more. */
-export function keepExchange(queue: ByteQueue, exchange: Exchange, { ownHeaders, rewrite }: ReplySource): KeptExchange {
+export function encodeExchange(
+  queue: ByteQueue,
+  exchange: Exchange,
+  { ownHeaders, rewrite }: ReplySource,
+): KeptExchange {
   const { sequence, session, time, ms, request, target, reply, operation, violations } = exchange;
   const facts: Head[0] = [time, request.target, target === request.target ? null : target, request.headers];
   const head = `[${JSON.stringify(facts)},${toViolationsJson(violations)}]`;
@@ -70,7 +74,7 @@ export function keepExchange(queue: ByteQueue, exchange: Exchange, { ownHeaders,
     operation,
     isUnmatched: exchange.isUnmatched,
     isUndocumented: exchange.isUndocumented,
-    arranged: exchange.arranged,
+    stubbed: exchange.stubbed,
     prism: undefined,
   };
 }
@@ -111,7 +115,7 @@ export function toExchange(kept: KeptExchange): Exchange {
     isUnmatched: kept.isUnmatched,
     violations,
     isUndocumented: kept.isUndocumented,
-    arranged: kept.arranged,
+    stubbed: kept.stubbed,
     prism,
   };
 }
