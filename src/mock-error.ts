@@ -16,6 +16,7 @@ const FAILURES = {
   'admin-unauthorized': { status: 401, title: 'The control API needs a token' },
   'admin-forbidden': { status: 403, title: 'The control API is not open to this caller' },
   'admin-unreachable': { status: 502, title: 'The control API cannot be reached' },
+  'upstream-failed': { status: 502, title: 'The upstream server gave no reply' },
   'not-found': { status: 404, title: 'There is no such thing' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed there' },
   conflict: { status: 409, title: 'It is there already' },

@@ -1,5 +1,6 @@
 import type { Tracker, TrackerEvent, TrackerMock, TrackerMockOptions } from '../src/index.ts';
-import { createTrackerMock } from '../src/index.ts';
+import type { PreparedMock } from '../src/node/create-tracker-mock.ts';
+import { prepareMock } from '../src/node/create-tracker-mock.ts';
 
 /** Where the time of the small mock stands still. */
 export const NOW = '2026-08-18T20:28:14.123456Z';
@@ -70,7 +71,12 @@ export function createSmallWorld(): {
   return { trackers, events: EVENTS.map((event) => ({ ...event })) };
 }
 
-/** A mock over the small world whose time stands still at {@link NOW}. */
+/** A mock of the small world whose time stands still at {@link NOW}. */
 export function createSmallMock(options: TrackerMockOptions = {}): TrackerMock {
-  return createTrackerMock({ fixtures: createSmallWorld(), clock: { now: NOW }, ...options });
+  return prepareSmallMock(options).mock;
+}
+
+/** The same with what the command line has beside it. */
+export function prepareSmallMock(options: TrackerMockOptions = {}): PreparedMock {
+  return prepareMock({ fixtures: createSmallWorld(), clock: { now: NOW }, ...options });
 }

@@ -1,12 +1,14 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
-import type { MockReply, MockRequest } from '../exchange/exchange.ts';
-import { toProblemReply } from '../exchange/problem-reply.ts';
-import { createRouter, parseTarget } from '../fastapi/router.ts';
-import { decodeUrlPath } from '../fastapi/url-path.ts';
+import type { MockRequest } from '../exchange/exchange.ts';
+import { IncomingRequest, parseTarget } from '../exchange/incoming-request.ts';
+import { toMockError, toProblemReply } from '../exchange/problem-reply.ts';
+import type { HttpReply } from '../exchange/reply.ts';
+import { createRouter } from '../fastapi/router.ts';
 import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/mock.ts';
+import { unquote } from '../python/unquote.ts';
 import type { SelectedSession } from '../sessions/session-name.ts';
 import { selectSession } from '../sessions/session-name.ts';
 import { loadAdminContract } from './admin-contract.ts';
@@ -28,7 +30,7 @@ export interface AdminRequest extends Omit<MockRequest, 'body'> {
 }
 
 /** Answers one request to the control API; undefined where the client went away. */
-export type AdminHandler = (request: AdminRequest) => Promise<MockReply | undefined>;
+export type AdminHandler = (request: AdminRequest) => Promise<HttpReply | undefined>;
 
 interface Route {
   readonly operation: Operation;
@@ -55,24 +57,23 @@ export function createAdmin(mock: TrackerMock, { token }: AdminOptions): AdminHa
   const answer = async (
     request: AdminRequest,
     { name, target, prefix }: SelectedSession,
-  ): Promise<MockReply | undefined> => {
-    const { path, query } = parseTarget(target);
+  ): Promise<HttpReply | undefined> => {
+    const { path } = parseTarget(target);
     await guard(request.headers, path === '/__admin/health');
     // Routed as it is written and decoded afterwards, so that an id may have a slash in it.
-    const routed = path.replaceAll('%', '%25');
-    const match = router.find(request.method, routed);
+    const match = router.find(request.method, path);
     if (match.kind !== 'matched') {
-      const allowed = METHODS.filter((method) => router.find(method, routed).kind === 'matched');
+      const allowed = METHODS.filter((method) => router.find(method, path).kind === 'matched');
       return toUnmatchedReply(`${request.method} ${path}`, allowed);
     }
 
     const { operation, read, handle } = match.target;
     const pathParameters = Object.fromEntries(
-      Object.entries(match.parameters).map(([key, value]) => [key, decodeUrlPath(value)]),
+      Object.entries(match.parameters).map(([key, value]) => [key, unquote(value)]),
     );
     const body = await request.readBody();
     if (body === undefined) return undefined;
-    const input: AdminInput = read({ pathParameters, query, headers: request.headers, body });
+    const input: AdminInput = read(new IncomingRequest(request.method, target, request.headers, body), pathParameters);
     const value = await handle({ ...input, mock, control: mock.session(name) });
     return toReply(operation, value, `${request.basePath ?? ''}${prefix}`);
   };
@@ -100,7 +101,7 @@ function toRoute(contract: Contract, operation: Operation): Route {
 /** The methods that the document has. */
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE'];
 
-function toUnmatchedReply(line: string, allowed: readonly string[]): MockReply {
+function toUnmatchedReply(line: string, allowed: readonly string[]): HttpReply {
   const name = JSON.stringify(line.slice(0, 200));
   if (allowed.length === 0) {
     const message = `Failed to answer ${name}: the control API has no such path. See /__admin/openapi.json.`;
@@ -113,7 +114,7 @@ function toUnmatchedReply(line: string, allowed: readonly string[]): MockReply {
 }
 
 /** A value as the operation's one successful reply. */
-function toReply(operation: Operation, value: unknown, base: string): MockReply {
+function toReply(operation: Operation, value: unknown, base: string): HttpReply {
   const [status, response] = [...operation.responses].find(([key]) => key.startsWith('2')) ?? [];
   if (response?.schema === undefined) return { status: Number(status), headers: {}, body: '' };
   const [breach] = response.schema.check(value) ?? [];
@@ -137,13 +138,8 @@ function toLocation(base: string, segments: readonly string[]): string {
   return `${base}/__admin/${segments.map((segment) => encodeURIComponent(segment.toWellFormed())).join('/')}`;
 }
 
-function toFailureReply(error: unknown): MockReply {
-  const failure =
-    error instanceof MockError
-      ? error
-      : new MockError('internal-error', `Failed to answer: ${String(error)}. This is a defect of the mock.`, [], {
-          cause: error,
-        });
+function toFailureReply(error: unknown): HttpReply {
+  const failure = toMockError(error);
   const reply = toProblemReply(failure);
   return failure.code === 'admin-unauthorized'
     ? { ...reply, headers: { ...reply.headers, 'www-authenticate': 'Bearer' } }
@@ -153,7 +149,7 @@ function toFailureReply(error: unknown): MockReply {
 /** No answer is kept anywhere, or taken for a page. */
 const OWN_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-function withOwnHeaders(reply: MockReply, selected: SelectedSession | undefined): MockReply {
+function withOwnHeaders(reply: HttpReply, selected: SelectedSession | undefined): HttpReply {
   const session = selected?.isNamed === true ? { 'x-mock-session': selected.name } : {};
   return { ...reply, headers: { ...reply.headers, ...OWN_HEADERS, ...session } };
 }

@@ -2,9 +2,8 @@ import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import type { ClockInput } from '../sessions/session-clock.ts';
 import type { EventInput, SessionControl, TrackerInput, WorldStateInput } from '../sessions/session-control.ts';
-import { toSessionInfo } from '../sessions/session-info.ts';
+import type { SessionInfo } from '../sessions/session-info.ts';
 import { checkSessionName } from '../sessions/session-name.ts';
-import type { Session } from '../sessions/session.ts';
 import type { StubInput } from '../stubs/stub.ts';
 import { VERSION } from '../version.ts';
 import { ADMIN_DOCUMENT } from './admin-document.ts';
@@ -25,11 +24,11 @@ export const HANDLERS: Readonly<Record<string, AdminOperationHandler>> = {
   getHealth: () => ({ status: 'ok' }),
   getVersion: () => ({ name: 'agentex-tracker-mock', version: VERSION }),
   getDocument: () => ADMIN_DOCUMENT,
-  listSessions: ({ mock }) => ({ sessions: mock.sessions.list().map((session) => toSessionInfo(session)) }),
+  listSessions: ({ mock }) => ({ sessions: mock.sessions.list() }),
   deleteSessions: ({ mock }) => {
     for (const { name } of mock.sessions.list()) mock.sessions.delete(name);
   },
-  getSession: (call) => toSessionInfo(findSession(call)),
+  getSession: (call) => findSession(call),
   deleteSession: (call) => void call.mock.sessions.delete(findSession(call).name),
 
   getState: ({ control }) => control.state.get(),
@@ -73,7 +72,7 @@ export const LOCATIONS: Readonly<Record<string, (value: never) => readonly strin
 };
 
 /** Not by `use`, which would make it. */
-function findSession({ mock, parameters }: AdminCall): Session {
+function findSession({ mock, parameters }: AdminCall): SessionInfo {
   const name = String(parameters['name']);
   checkSessionName(name);
   const session = mock.sessions.find(name);

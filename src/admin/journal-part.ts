@@ -1,4 +1,4 @@
-import type { DocumentPart, OperationPlan } from './document-part.ts';
+import type { DocumentPart, OperationPlan, SchemaObject } from './document-part.ts';
 import { toObjectSchema, toOperation } from './document-part.ts';
 import { JOURNAL_SCHEMAS } from './journal-schemas.ts';
 
@@ -6,7 +6,7 @@ const tag = 'requests';
 
 /** The members of a filter that a query can carry. A pattern for the body needs a body. */
 const FILTERS: NonNullable<OperationPlan['query']> = {
-  operation: { description: 'operationId, or method and path template.', type: 'string' },
+  operation: { description: '`PUT /tracker/{tracker_id}`: method and path template.', type: 'string' },
   method: { description: 'The method, in any case.', type: 'string' },
   path: { description: 'The path without its query; a `*` stands for any characters.', type: 'string' },
   status: { description: "The reply's status.", type: 'integer' },
@@ -15,9 +15,17 @@ const FILTERS: NonNullable<OperationPlan['query']> = {
   limit: { description: 'The newest so many.', type: 'integer' },
 };
 
-const BODY = {
-  description:
-    "A JSON pattern that the request's body has to contain: members of objects, items of lists in their order.",
+/** By name; null if it must be absent. */
+const VALUES: SchemaObject = { type: 'object', additionalProperties: { type: ['string', 'null'] } };
+
+const CRITERIA: Readonly<Record<string, SchemaObject>> = {
+  ...FILTERS,
+  query: { description: 'Query parameters by name; null if the parameter must be absent.', ...VALUES },
+  headers: { description: 'Header values by name; null if the header must be absent.', ...VALUES },
+  body: {
+    description:
+      "A JSON pattern that the request's body must contain: members of objects, items of lists in their order.",
+  },
 };
 
 /** What happened, and what broke the contract. */
@@ -98,10 +106,11 @@ export const JOURNAL_PART: DocumentPart = {
   schemas: {
     ...JOURNAL_SCHEMAS,
     ExchangeFilter: {
-      ...toObjectSchema('Which exchanges to give. What is left out fits any.', { ...FILTERS, body: BODY }, [
-        ...Object.keys(FILTERS),
-        'body',
-      ]),
+      ...toObjectSchema(
+        'Which exchanges to return. Omitted criteria match every exchange.',
+        CRITERIA,
+        Object.keys(CRITERIA),
+      ),
       additionalProperties: false,
     },
   },

@@ -1,10 +1,20 @@
+import { VIOLATION_KINDS } from '../exchange/applied-override.ts';
+import { FAULTS } from '../stubs/stub.ts';
 import type { SchemaObject } from './document-part.ts';
 import { toListSchema, toObjectSchema, toReference } from './document-part.ts';
 
 const TEXT: SchemaObject = { type: 'string' };
 const TIME: SchemaObject = { type: 'string', format: 'date-time' };
-const OPERATION: SchemaObject = { description: 'The operation; null where none matched.', type: ['string', 'null'] };
-const PATH: SchemaObject = { description: 'Path and query as sent.', ...TEXT };
+const OPERATION: SchemaObject = {
+  description: '`PUT /tracker/{tracker_id}`; null if no operation matched.',
+  type: ['string', 'null'],
+};
+const PATH: SchemaObject = { description: 'Decoded, without the query.', ...TEXT };
+const QUERY: SchemaObject = { description: 'As sent, without the question mark; empty if there is none.', ...TEXT };
+const STATUS: SchemaObject = {
+  description: 'Null if a fault broke the connection before there was a reply.',
+  type: ['integer', 'null'],
+};
 const OBJECTS: SchemaObject = { type: 'array', items: { type: 'object' } };
 
 const VIOLATION: Readonly<Record<string, SchemaObject>> = {
@@ -32,22 +42,38 @@ export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaObject>> = {
     session: TEXT,
     method: TEXT,
     path: PATH,
+    query: QUERY,
     operation: OPERATION,
     request: toReference('Message'),
     reply: toReference('ReplyMessage'),
-    ms: { description: 'How long the mock took, a stubbed delay counted in, in milliseconds.', type: 'number' },
+    ms: { description: 'How long the mock took, a delay included, in milliseconds.', type: 'number' },
     violations: { type: 'array', items: toReference('Violation') },
     undocumented: { description: "True where the contract does not list the reply's status.", type: 'boolean' },
-    stubbed: { description: 'What was stubbed for it; empty where nothing was.', type: 'array', items: TEXT },
+    override: {
+      description: 'What a stub or a `Prefer` header changed; null if nothing.',
+      anyOf: [toReference('Override'), { type: 'null' }],
+    },
     prism: {
       description: "Prism's verdict; null where Prism has not judged it.",
       anyOf: [toReference('PrismVerdict'), { type: 'null' }],
     },
   }),
+  Override: toObjectSchema(
+    'What a stub or a `Prefer` header changed. Members that did not apply are absent.',
+    {
+      stub: { description: 'The id of the stub.', ...TEXT },
+      code: { description: 'The status that the `Prefer` header asked for.', type: 'integer' },
+      reply: { description: "The status of the stub's own reply.", type: 'integer' },
+      delay: { description: 'In milliseconds.', type: 'number' },
+      fault: { enum: FAULTS },
+      violation: { description: 'With the fault `contract-violation`.', enum: VIOLATION_KINDS },
+    },
+    ['stub', 'code', 'reply', 'delay', 'fault', 'violation'],
+  ),
   Exchanges: toListSchema('Exchanges of a session.', 'requests', 'Exchange'),
   Message: toObjectSchema('One half of an exchange.', MESSAGE),
   ReplyMessage: toObjectSchema('The reply of an exchange.', {
-    status: { description: '0 where the connection was cut before one was sent.', type: 'integer' },
+    status: STATUS,
     ...MESSAGE,
   }),
   Violation: toObjectSchema('One way in which an exchange breaks the contract.', VIOLATION),
@@ -55,6 +81,7 @@ export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaObject>> = {
     request: { description: "The exchange's id.", ...TEXT },
     method: TEXT,
     path: PATH,
+    query: QUERY,
     operation: OPERATION,
     ...VIOLATION,
   }),
@@ -67,7 +94,8 @@ export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaObject>> = {
     id: { description: "The exchange's id.", ...TEXT },
     method: TEXT,
     path: PATH,
-    status: { type: 'integer' },
+    query: QUERY,
+    status: STATUS,
     nearest: {
       description: 'The operation that comes nearest; null where the contract has none.',
       type: ['string', 'null'],

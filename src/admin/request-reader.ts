@@ -3,8 +3,8 @@ import { toPointer } from '../contract/json-pointer.ts';
 import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { Schema } from '../contract/schema.ts';
+import type { IncomingRequest } from '../exchange/incoming-request.ts';
 import { isJsonMediaType } from '../fastapi/media-type.ts';
-import type { RoutedRequest } from '../fastapi/request-reader.ts';
 import { createRequestReader } from '../fastapi/request-reader.ts';
 import { MockError } from '../mock-error.ts';
 import { explain } from '../pydantic/explain.ts';
@@ -28,7 +28,10 @@ const PROBLEMS_SHOWN = 100;
  *
  * The reader throws `admin-request-invalid` with every mistake on a line of its own: pointer, what is wrong, value.
  */
-export function createAdminReader({ schemas }: Contract, operation: Operation): (request: RoutedRequest) => AdminInput {
+export function createAdminReader(
+  { schemas }: Contract,
+  operation: Operation,
+): (request: IncomingRequest, pathParameters: Readonly<Record<string, string>>) => AdminInput {
   const read = createRequestReader(schemas, operation);
   const { requestBody } = operation;
 
@@ -53,10 +56,10 @@ export function createAdminReader({ schemas }: Contract, operation: Operation): 
     });
   };
 
-  return (request) => {
+  return (request, pathParameters) => {
     const refused = [...listRefused(operation, request)];
     if (refused.length > 0) throw invalid(operation, refused);
-    const reading = read(request);
+    const reading = read(request, pathParameters);
     if (reading.kind === 'read') return reading;
     if (reading.kind === 'unreadable') throw invalid(operation, [UNREADABLE]);
     const ofParameters = reading.details.filter(({ loc }) => loc[0] !== 'body');
@@ -71,7 +74,7 @@ export function createAdminReader({ schemas }: Contract, operation: Operation): 
 const UNREADABLE = '/body cannot be read as JSON: its bytes are no text, or it goes past a limit';
 
 /** What FastAPI would pass over, or word as if the body were text. */
-function* listRefused(operation: Operation, { query, headers, body }: RoutedRequest): Generator<string> {
+function* listRefused(operation: Operation, { query, headers, body }: IncomingRequest): Generator<string> {
   const known = operation.parameters.flatMap((parameter) => (parameter.in === 'query' ? [parameter.name] : []));
   for (const [name] of parseQueryString(query)) {
     if (known.includes(name)) continue;

@@ -1,4 +1,5 @@
-import { VIOLATION_KINDS, FAULTS } from '../stubs/stub.ts';
+import { VIOLATION_KINDS } from '../exchange/applied-override.ts';
+import { FAULTS } from '../stubs/stub.ts';
 import type { DocumentPart, SchemaObject } from './document-part.ts';
 import { toListSchema, toObjectSchema, toOperation, toReference } from './document-part.ts';
 
@@ -82,18 +83,23 @@ export const STUB_PART: DocumentPart = {
     ),
     Stubs: toListSchema('What is stubbed in a session.', 'stubs', 'Stub'),
     RequestPattern: {
-      description: 'Which requests it is for. What is left out fits any.',
+      description: 'Which requests it is for. Omitted criteria match every request.',
       type: 'object',
       properties: {
         operation: {
-          description: 'operationId, or method and path template.',
+          description: 'Method and path template.',
           type: 'string',
           examples: ['PUT /tracker/{tracker_id}'],
         },
         method: { type: 'string' },
         path: { description: 'The decoded path without its query; a `*` stands for any characters.', type: 'string' },
-        header: {
-          description: 'Header values by name; null where the header has to be missing.',
+        query: {
+          description: 'Query parameters by name; null if the parameter must be absent.',
+          type: 'object',
+          additionalProperties: { anyOf: [{ type: 'string' }, { type: 'null' }] },
+        },
+        headers: {
+          description: 'Header values by name; null if the header must be absent.',
           type: 'object',
           additionalProperties: { anyOf: [{ type: 'string' }, { type: 'null' }] },
         },

@@ -1,8 +1,8 @@
 import { compareVerdicts } from '../conformance/compare-verdicts.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import { BODY_KEPT } from '../journal/exchange-encoding.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { HttpReply } from '../exchange/reply.ts';
+import type { MockCore } from '../mock/mock.ts';
 import { createPrismJudge } from '../prism/prism-judge.ts';
 import { toCountText } from './count-text.ts';
 import type { Log } from './log.ts';
@@ -10,8 +10,6 @@ import { toSafeText } from './safe-text.ts';
 
 /** How many exchanges may wait for Prism. It reads slower than the mock answers; what comes on top is not judged, and the log says so. */
 const WAITING = 1000;
-/** What of an exchange's notes tells that its reply is not the API's own; a delay alone leaves it so. */
-const STUBBED_REPLY = /^(?:code|fault|reply)=/;
 
 /**
  * Lets Prism judge every exchange of an operation, after its reply is out. The opinion goes into the exchange's record; where it
@@ -20,46 +18,48 @@ const STUBBED_REPLY = /^(?:code|fault|reply)=/;
  * @returns what ends it, once Prism has judged what waits
  * @throws {MockError} `option-invalid` where Prism is not installed
  */
-export async function judgeWithPrism(mock: TrackerMock, log: Pick<Log, 'warn'>): Promise<() => Promise<void>> {
+export async function judgeWithPrism(
+  { mock, addPrism }: Pick<MockCore, 'mock' | 'addPrism'>,
+  log: Pick<Log, 'warn'>,
+): Promise<() => Promise<void>> {
   const judge = await createPrismJudge(mock.contract.document);
   const waiting = new Set<Promise<void>>();
-  const passedOver = { late: 0, long: 0 };
+  let late = 0;
 
-  const judgeOne = async (exchange: Exchange, name: string): Promise<void> => {
+  const judgeOne = async (exchange: Exchange, reply: HttpReply, name: string): Promise<void> => {
     // Prism knows nothing of what selects a session.
     const request = { ...exchange.request, target: exchange.target };
-    const opinion = await judge.judge(request, exchange.reply);
-    mock.addPrism(exchange, opinion);
+    const opinion = await judge.judge(request, reply);
+    addPrism(exchange, opinion);
     for (const difference of compareVerdicts(request, exchange.violations, opinion)) {
       if (difference.reason !== undefined) continue;
-      // What was stubbed is no violation for the mock; Prism does not know that it was.
-      if (difference.side === 'reply' && exchange.stubbed.some((note) => STUBBED_REPLY.test(note))) continue;
+      // What a test asked for is no violation for the mock; Prism does not know that it did.
+      if (difference.side === 'reply' && isReplaced(exchange)) continue;
       const mine = toMessages(difference.mock);
       const prisms = toMessages(difference.prism);
       log.warn(`the verdicts on a ${difference.side} of ${name} differ: the mock finds ${mine}; Prism finds ${prisms}`);
     }
   };
   const stop = mock.onExchange((exchange) => {
-    if (exchange.operation === undefined) return;
-    if (isCut(exchange)) passedOver.long += 1;
-    else if (waiting.size >= WAITING) passedOver.late += 1;
+    const { operation, reply } = exchange;
+    // After a fault on the wire there is no reply to judge.
+    if (operation === undefined || reply.status === null) return;
+    if (waiting.size >= WAITING) late += 1;
     else {
-      const judging = judgeOne(exchange, toOperationName(exchange.operation)).finally(() => waiting.delete(judging));
+      const judging = judgeOne(exchange, reply, toOperationName(operation)).finally(() => waiting.delete(judging));
       waiting.add(judging);
     }
   });
   return async () => {
     stop();
     await Promise.all(waiting);
-    const { late, long } = passedOver;
     if (late > 0) log.warn(`Prism did not judge ${toCountText(late, 'exchange')}: they came faster than it reads`);
-    if (long > 0) log.warn(`Prism did not judge ${toCountText(long, 'exchange')}: the journal cut a body of theirs`);
   };
 }
 
-/** Whether the journal cut a body of it. What is left of one is no JSON. */
-function isCut({ request, reply }: Exchange): boolean {
-  return request.body.length > BODY_KEPT || reply.body.length > BODY_KEPT;
+/** Whether the reply is not the API's own. A delay alone leaves it so. */
+function isReplaced({ override }: Exchange): boolean {
+  return override?.code !== undefined || override?.fault !== undefined || override?.reply !== undefined;
 }
 
 /** Both quote what the client sent. */

@@ -2,7 +2,9 @@ import type { TextFormatter } from '@logtape/logtape';
 import { configureSync, getJsonLinesFormatter, getLogger } from '@logtape/logtape';
 import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { parseTarget } from '../exchange/incoming-request.ts';
 import { toPrintable } from '../mock-error.ts';
+import { unquote } from '../python/unquote.ts';
 import type { ProofSummary } from './proof.ts';
 import { toSummaryText } from './proof.ts';
 import { toSafeText } from './safe-text.ts';
@@ -53,7 +55,9 @@ export function createLog(style: LogStyle, write: Write, paint: Style): Log {
     exchange(exchange, mistakes) {
       // A line for a person is made here: through the library it would cost more than the request.
       if (style === 'pretty') append(toRequestLine(exchange, mistakes, paint));
-      else if (style === 'json') logger.info('{method} {path} {status}', toRequestFields(exchange, mistakes));
+      else if (style === 'json') {
+        logger.info('{text}', { text: toRequestText(exchange), ...toRequestFields(exchange, mistakes) });
+      }
     },
     summary(summary) {
       if (!isSilent) {
@@ -96,10 +100,21 @@ function createLineBuffer(write: Write): { readonly append: (lines: string) => v
   return { append, flush };
 }
 
+function toRequestText({ request, reply }: Exchange): string {
+  return `${request.method} ${request.target} ${reply.status ?? NO_REPLY}`;
+}
+
+/** In the place of a status, if a fault broke the connection. */
+const NO_REPLY = 'no reply';
+
 interface RequestFields extends Record<string, unknown> {
   readonly method: string;
+  /** Decoded, without the query. */
   readonly path: string;
-  readonly status: number;
+  /** As sent, without the question mark. */
+  readonly query: string;
+  /** Null if a fault broke the connection. */
+  readonly status: number | null;
   readonly ms: number;
   readonly operation: string | null;
   readonly undocumented: boolean;
@@ -107,12 +122,14 @@ interface RequestFields extends Record<string, unknown> {
 }
 
 function toRequestFields(
-  { request, reply, ms, operation, isUndocumented }: Exchange,
+  { request, target, reply, ms, operation, isUndocumented }: Exchange,
   mistakes: readonly string[],
 ): RequestFields {
+  const { path, query } = parseTarget(target);
   return {
     method: request.method,
-    path: request.target,
+    path: unquote(path),
+    query,
     status: reply.status,
     ms: Math.round(ms * 100) / 100,
     operation: operation === undefined ? null : toOperationName(operation),
@@ -157,8 +174,8 @@ function toRequestLine(
   mistakes: readonly string[],
   paint: Style,
 ): string {
-  const { status } = reply;
-  const color = status < 400 ? 'green' : status < 500 ? 'yellow' : 'red';
+  const status = reply.status ?? NO_REPLY;
+  const color = typeof status === 'string' || status >= 500 ? 'red' : status < 400 ? 'green' : 'yellow';
   const line = `${toSafeText(request.method)} ${toSafeText(request.target)} ${paint(color, String(status))} ${paint('dim', `${ms.toFixed(1)} ms`)}`;
   if (!isUndocumented && mistakes.length === 0) return `${line}\n`;
   const notes = [...(isUndocumented ? ['the contract does not list this status'] : []), ...toNotes(mistakes)];

@@ -2,10 +2,10 @@ import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { startServer } from '../http/server.ts';
 import { MockError } from '../mock-error.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { PreparedMock } from '../node/create-tracker-mock.ts';
 import { prepareMock } from '../node/create-tracker-mock.ts';
 import { DEFAULT_FIXTURE } from '../node/fixture-files.ts';
-import type { ErrorStyle } from '../operations/operation-handler.ts';
+import type { ErrorStyle } from '../operations/error-result.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
 import { toJunit } from './junit.ts';
 import type { Log, LogStyle } from './log.ts';
@@ -197,7 +197,7 @@ async function serveWithLog(options: ServeOptions, log: Log, signal: AbortSignal
     proof.add(exchange, mistakes);
     log.exchange(exchange, mistakes);
   });
-  const stopPrism = options.prism === true ? await startPrism(mock, log) : undefined;
+  const stopPrism = options.prism === true ? await startPrism(prepared, log) : undefined;
   const admin = options.admin && options.adminToken !== undefined ? { token: options.adminToken } : options.admin;
   const server = await startServer(mock, { ...options, admin });
   const stopWatching =
@@ -223,9 +223,9 @@ async function serveWithLog(options: ServeOptions, log: Log, signal: AbortSignal
 }
 
 /** Loaded here, since most starts do without Prism. */
-async function startPrism(mock: TrackerMock, log: Log): Promise<() => Promise<void>> {
+async function startPrism(prepared: PreparedMock, log: Log): Promise<() => Promise<void>> {
   const { judgeWithPrism } = await import('./judge-with-prism.ts');
-  return judgeWithPrism(mock, log);
+  return judgeWithPrism(prepared, log);
 }
 
 /** Writes a file whole or not at all: an old report stays where the new one cannot be written. */

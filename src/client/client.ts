@@ -1,8 +1,9 @@
-import type { ExchangeFilter, ExchangeRecord } from '../journal/exchange-record.ts';
+import type { ExchangeFilter } from '../journal/exchange-filter.ts';
+import type { ExchangeRecord } from '../journal/exchange-record.ts';
 import type { Har } from '../journal/har.ts';
 import type { UnmatchedRecord } from '../journal/unmatched.ts';
 import type { ViolationRecord } from '../journal/violation-record.ts';
-import { toViolationsError } from '../journal/violation-record.ts';
+import { toViolationsError } from '../journal/violations-error.ts';
 import { MockError } from '../mock-error.ts';
 import type { ClockState } from '../sessions/session-clock.ts';
 import type { SessionControl, SnapshotInfo, WorldState } from '../sessions/session-control.ts';
@@ -96,12 +97,7 @@ export function createAdminClient(url: string | URL, options: AdminClientOptions
     stubs: async () => (await get<{ stubs: Stub[] }>(['stubs'])).stubs,
     removeStub: (id) => send('DELETE', ['stubs', id]),
     removeAllStubs: () => send('DELETE', ['stubs']),
-    requests: async (filter = {}) => {
-      const { body, ...inQuery } = filter;
-      // A pattern does not fit into a query.
-      if (body !== undefined) return find(filter);
-      return (await get<{ requests: ExchangeRecord[] }>(['requests'], inQuery)).requests;
-    },
+    requests: (filter = {}) => find(filter),
     request: (id) => get<ExchangeRecord>(['requests', id]),
     find,
     count: async (filter = {}) => (await send<{ count: number }>('POST', ['requests', 'count'], filter)).count,

@@ -5,7 +5,7 @@ import type { Violation } from '../contract/violation.ts';
 import { parseJson, readPrismAnswer } from '../prism/prism-answer.ts';
 import type { PrismVerdict } from '../prism/prism-verdict.ts';
 import { parsePrismVerdicts } from '../prism/prism-verdict.ts';
-import type { NoReply, WireReply } from '../upstream/send-request.ts';
+import type { NoReply, WireReply } from '../prism/send-request.ts';
 import { compareVerdicts } from './compare-verdicts.ts';
 
 /** A case over which the mock and Prism, or the mock and the contract, do not agree. */

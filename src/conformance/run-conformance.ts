@@ -10,8 +10,8 @@ import { createPrismJudge } from '../prism/prism-judge.ts';
 import type { PrismProxy } from '../prism/prism-proxy.ts';
 import { startPrismProxy } from '../prism/prism-proxy.ts';
 import { isError } from '../prism/prism-verdict.ts';
-import type { NoReply, WireReply } from '../upstream/send-request.ts';
-import { sendRequest } from '../upstream/send-request.ts';
+import type { NoReply, WireReply } from '../prism/send-request.ts';
+import { sendRequest } from '../prism/send-request.ts';
 import type { CaseDifference } from './compare-answers.ts';
 import { compareAnswers } from './compare-answers.ts';
 

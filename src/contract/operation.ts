@@ -159,8 +159,3 @@ export function findResponse(operation: Operation, status: number): Response | u
 export function toOperationName(operation: Pick<Operation, 'method' | 'path'>): string {
   return `${operation.method} ${operation.path}`;
 }
-
-/** Whether a name means an operation: its `operationId`, or its method and path template. */
-export function isOperation(operation: Operation, name: string): boolean {
-  return operation.id === name || toOperationName(operation) === name;
-}

@@ -1,11 +1,19 @@
-import type { MockError } from '../mock-error.ts';
-import type { MockReply } from './exchange.ts';
+import { MockError } from '../mock-error.ts';
+import type { HttpReply } from './reply.ts';
 
-/** One of the mock's own failures as a reply that no client takes for the API's. */
-export function toProblemReply(error: MockError): MockReply {
+/** One of the mock's own failures as a reply that cannot be taken for the API's (RFC 9457). */
+export function toProblemReply(error: MockError): HttpReply {
   return {
     status: error.status,
     headers: { 'content-type': 'application/problem+json' },
     body: JSON.stringify(error.toProblem()),
   };
+}
+
+/** Anything that was thrown as a failure of the mock. */
+export function toMockError(error: unknown): MockError {
+  if (error instanceof MockError) return error;
+  return new MockError('internal-error', `Failed to answer: ${String(error)}. This is a defect of the mock.`, [], {
+    cause: error,
+  });
 }

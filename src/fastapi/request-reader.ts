@@ -1,25 +1,14 @@
 import type { Operation, Parameter } from '../contract/operation.ts';
 import type { Schemas } from '../contract/schema.ts';
+import type { IncomingRequest } from '../exchange/incoming-request.ts';
 import { explain } from '../pydantic/explain.ts';
 import { findIllFormedTexts } from '../pydantic/ill-formed-text.ts';
-import { readPythonJson } from '../python/json.ts';
 import { findMember } from '../python/lossless-value.ts';
 import { parseQueryString } from '../python/query-string.ts';
 import type { ErrorDetail } from './error-detail.ts';
 import { toErrorDetail } from './error-detail.ts';
 import { isJsonMediaType } from './media-type.ts';
 import { createTextReader, findItems } from './parameter-value.ts';
-
-/** What FastAPI sees of a request once it is routed. */
-export interface RoutedRequest {
-  readonly pathParameters: Readonly<Record<string, string>>;
-  /** Without the question mark. */
-  readonly query: string;
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Empty where there is none. */
-  readonly body: Uint8Array;
-}
 
 /** What a request was read as. */
 export type Reading =
@@ -33,7 +22,10 @@ export type Reading =
   /** Bytes that are no text, or JSON that Python's own limits refuse: answered with 400. */
   | { readonly kind: 'unreadable' };
 
-export type RequestReader = (request: RoutedRequest) => Reading;
+/** @param pathParameters as the router gives them */
+export type RequestReader = (request: IncomingRequest, pathParameters: PathParameters) => Reading;
+
+type PathParameters = Readonly<Record<string, string>>;
 
 /**
  * Reads the requests of one operation as FastAPI does: parameters in the contract's order, then the body; every mistake at once.
@@ -47,7 +39,7 @@ export function createRequestReader(schemas: Schemas, operation: Operation): Req
   }));
   const hasQuery = operation.parameters.some((parameter) => parameter.in === 'query');
 
-  return (request) => {
+  return (request, pathParameters) => {
     const body = operation.requestBody === undefined ? NO_BODY : readBody(request);
     if (body === 'unreadable') return { kind: 'unreadable' };
     if ('details' in body) return { kind: 'invalid', details: body.details };
@@ -56,7 +48,7 @@ export function createRequestReader(schemas: Schemas, operation: Operation): Req
     const parameters: Record<string, unknown> = {};
     const query = hasQuery ? parseQueryString(request.query) : [];
     for (const { parameter, read } of readers) {
-      const result = read(findTexts(parameter, request, query));
+      const result = read(findTexts(parameter, request, pathParameters, query));
       if ('details' in result) details = [...details, ...result.details];
       else parameters[parameter.name] = result.value;
     }
@@ -69,18 +61,19 @@ export function createRequestReader(schemas: Schemas, operation: Operation): Req
 /** All texts that a request has for a parameter, in order. */
 function findTexts(
   parameter: Parameter,
-  request: RoutedRequest,
+  { headers }: IncomingRequest,
+  pathParameters: PathParameters,
   query: readonly (readonly [string, string])[],
 ): string[] {
   switch (parameter.in) {
     case 'path': {
-      const text = request.pathParameters[parameter.name];
+      const text = pathParameters[parameter.name];
       return text === undefined ? [] : [text];
     }
     case 'query':
       return query.flatMap(([name, text]) => (name === parameter.name ? [text] : []));
     case 'header': {
-      const text = request.headers[parameter.name.toLowerCase()];
+      const text = headers[parameter.name.toLowerCase()];
       return text === undefined ? [] : [text].flat();
     }
   }
@@ -123,17 +116,15 @@ interface Body {
 
 const NO_BODY: Body = { value: null, hasSurrogates: false, toInput: () => null };
 
-function readBody({
-  headers,
-  body,
-}: RoutedRequest): Body | { readonly details: readonly ErrorDetail[] } | 'unreadable' {
+function readBody(request: IncomingRequest): Body | { readonly details: readonly ErrorDetail[] } | 'unreadable' {
+  const { headers, body } = request;
   if (body.length === 0) return NO_BODY;
   const contentType = headers['content-type'];
   if (!isJsonMediaType(Array.isArray(contentType) ? contentType[0] : contentType)) {
     // FastAPI hands on the bytes, which are no model.
     return { value: new TextDecoder().decode(body), hasSurrogates: false, toInput: () => body };
   }
-  const { json, toLossless } = readPythonJson(body);
+  const { json, toLossless } = request.readJson();
   if (json.ok) return { value: json.value, hasSurrogates: json.hasSurrogates, toInput: toLossless };
   if (json.kind === 'unreadable') return 'unreadable';
   const details = [

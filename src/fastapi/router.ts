@@ -1,5 +1,3 @@
-import { decodeUrlPath } from './url-path.ts';
-
 /** One route, as FastAPI keeps them: one method and one path template each. */
 export interface Route<T> {
   /** Upper case. */
@@ -20,21 +18,14 @@ export type RouteMatch<T> =
     }
   | { readonly kind: 'not-found' };
 
-/** A request's target, taken apart. */
-export interface Target {
-  /** As sent, percent-encoded. */
-  readonly path: string;
-  /** Without the question mark; empty where there is none. */
-  readonly query: string;
-}
-
 export interface Router<T> {
+  /** @param path decoded, without the query */
   find(method: string, path: string): RouteMatch<T>;
 }
 
 /**
- * Routes a request as Starlette does: the path is decoded first, so `%2F` parts it; the first route that fits wins; where only the method
- * differs, the first such route's method is what `allow` names; a path that fits with one slash more or less at its end is redirected.
+ * Routes a request as Starlette does: the path is decoded before, so `%2F` separates segments; the first matching route wins; if only the
+ * method differs, `allow` names the first such route's method; a path that matches with a slash more or less at its end is redirected.
  *
  * Source: Starlette's `Router` and `Route`, and recorded answers.
  */
@@ -42,8 +33,7 @@ export function createRouter<T>(routes: readonly Route<T>[]): Router<T> {
   const compiled = routes.map((route) => ({ ...route, ...compilePath(route.path) }));
 
   return {
-    find(method, rawPath) {
-      const path = decodeUrlPath(rawPath);
+    find(method, path) {
       let other: Route<T> | undefined;
       for (const route of compiled) {
         // Of routes of another method only the first one that fits is asked for.
@@ -104,19 +94,4 @@ const KEPT = /[^A-Za-z0-9\-._~:/%#?=@[\]!$&'()*+,;]/gu;
 /** A redirect's `location`, with what may not stand in a URL percent-encoded. */
 export function encodeLocation(url: string): string {
   return url.toWellFormed().replaceAll(KEPT, (character) => encodeURIComponent(character));
-}
-
-/** A request's target as uvicorn takes it apart: a full URL's host is passed over, a fragment is cut off. */
-export function parseTarget(target: string): Target {
-  const start = target.startsWith('/') ? 0 : findPathStart(target);
-  const fragment = target.indexOf('#', start);
-  const end = fragment === -1 ? target.length : fragment;
-  const mark = target.indexOf('?', start);
-  if (mark === -1 || mark > end) return { path: target.slice(start, end), query: '' };
-  return { path: target.slice(start, mark), query: target.slice(mark + 1, end) };
-}
-
-function findPathStart(target: string): number {
-  const authority = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#]*/.exec(target);
-  return authority === null ? 0 : authority[0].length;
 }

@@ -2,10 +2,12 @@ import type { Socket } from 'node:net';
 import type { Express, Request, Response } from 'express';
 import express from 'express';
 import type { AdminHandler } from '../admin/admin.ts';
-import type { MockReply } from '../exchange/exchange.ts';
-import { toProblemReply } from '../exchange/problem-reply.ts';
-import { MockError } from '../mock-error.ts';
+import type { MockRequest } from '../exchange/exchange.ts';
+import { toMockError, toProblemReply } from '../exchange/problem-reply.ts';
+import type { BrokenReply, HttpReply } from '../exchange/reply.ts';
+import { isPassedOn } from '../exchange/reply.ts';
 import type { TrackerMock } from '../mock/mock.ts';
+import { passOn } from '../upstream/pass-on.ts';
 import { isAdminTarget } from './admin-target.ts';
 import { createCors } from './cors.ts';
 import { readBody } from './read-body.ts';
@@ -60,7 +62,9 @@ function answerRequest(mock: TrackerMock, request: Request, response: Response):
     const body = await readBody(request, API_LIMIT);
     const { method, url: target, headers, baseUrl: basePath } = request;
     if (body === undefined) return undefined;
-    return mock.handle({ method, target, headers, body, basePath, server: toServerName(request.socket) });
+    const sent: MockRequest = { method, target, headers, body, basePath, server: toServerName(request.socket) };
+    const reply = mock.handle(sent);
+    return isPassedOn(reply) ? passOn(reply, sent) : reply;
   });
 }
 
@@ -95,16 +99,12 @@ function createAdminHandler(
 }
 
 /** Sends what comes of a request; nothing where the client went away. */
-async function respond(response: Response, answer: () => Promise<MockReply | undefined>): Promise<void> {
+async function respond(response: Response, answer: () => Promise<HttpReply | BrokenReply | undefined>): Promise<void> {
   try {
     const reply = await answer();
     if (reply !== undefined) sendReply(response, reply);
   } catch (error) {
-    const failure =
-      error instanceof MockError
-        ? error
-        : new MockError('internal-error', `Failed to answer: ${String(error)}.`, [], { cause: error });
-    const reply = toProblemReply(failure);
+    const reply = toProblemReply(toMockError(error));
     // A body that is not read to its end leaves the connection of no use.
     sendReply(response, { ...reply, headers: { ...reply.headers, connection: 'close' } });
   }

@@ -1,30 +1,31 @@
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers';
 import type { Response } from 'express';
-import type { MockReply } from '../exchange/exchange.ts';
+import type { BrokenReply, HttpReply, WireFault } from '../exchange/reply.ts';
 import { whenGone } from './when-gone.ts';
 
-/** Writes a reply, late or broken where that is stubbed. The one place that writes. */
-export function sendReply(response: Response, reply: MockReply): void {
-  if (reply.delay === undefined) {
+/** Writes a reply in the way that its delivery says. The one place that writes. */
+export function sendReply(response: Response, reply: HttpReply | BrokenReply): void {
+  const delay = reply.delivery?.delay ?? 0;
+  if (delay === 0) {
     sendAtEndOfTurn(response, reply);
     return;
   }
   const timer = setTimeout(() => {
     forget();
     send(response, reply);
-  }, reply.delay);
+  }, delay);
   const forget = whenGone(response, () => clearTimeout(timer));
 }
 
 /** What was answered in this turn of the event loop, and is not sent yet. */
-let answered: { readonly response: Response; readonly reply: MockReply }[] = [];
+let answered: { readonly response: Response; readonly reply: HttpReply | BrokenReply }[] = [];
 
 /**
  * Sends the replies of one turn of the event loop at its end, one after the other. Each send wakes its client, and a client that has nothing
  * more to read goes back to sleep while the next request is answered: under load that would cost more than the answer.
  */
-function sendAtEndOfTurn(response: Response, reply: MockReply): void {
+function sendAtEndOfTurn(response: Response, reply: HttpReply | BrokenReply): void {
   // Node's own function, which a test with a clock of its own in this process does not replace.
   if (answered.length === 0) setImmediate(sendAnswered);
   answered.push({ response, reply });
@@ -36,17 +37,19 @@ function sendAnswered(): void {
   for (const { response, reply } of replies) send(response, reply);
 }
 
-function send(response: Response, reply: MockReply): void {
+function send(response: Response, reply: HttpReply | BrokenReply): void {
   // An app that the mock is mounted in may have answered meanwhile, such as where it sets a limit of time.
   if (response.headersSent) return;
-  switch (reply.fault) {
-    case undefined:
-      response.writeHead(reply.status, toHeaders(reply, Buffer.byteLength(reply.body)));
-      response.end(reply.body);
-      return;
-    case 'slow-body':
-      sendSlowly(response, reply);
-      return;
+  if (reply.status === null) breakConnection(response, reply.delivery.fault);
+  else if (reply.delivery?.kind === 'slow-body') sendSlowly(response, reply);
+  else {
+    response.writeHead(reply.status, toHeaders(reply, Buffer.byteLength(reply.body)));
+    response.end(reply.body);
+  }
+}
+
+function breakConnection(response: Response, fault: WireFault): void {
+  switch (fault) {
     case 'connection-reset-by-peer':
       inTurn(response, reset);
       return;
@@ -69,7 +72,7 @@ function send(response: Response, reply: MockReply): void {
  * With the length of the body, which a status that has none does not tell (RFC 9110, 8.6). The length stands first: V8 takes 20 ns for a
  * spread behind a member, and 400 for a member behind a spread.
  */
-function toHeaders({ status, headers }: MockReply, length: number): Record<string, string | number> {
+function toHeaders({ status, headers }: HttpReply, length: number): Record<string, string | number> {
   return status === 204 || status === 304 ? { ...headers } : { 'content-length': length, ...headers };
 }
 
@@ -98,7 +101,7 @@ function reset(socket: Socket): void {
 /** How long lies between two bytes of a slow body, in milliseconds. */
 const BYTE_EVERY = 10;
 
-function sendSlowly(response: Response, reply: MockReply): void {
+function sendSlowly(response: Response, reply: HttpReply): void {
   const bytes = Buffer.from(reply.body);
   response.writeHead(reply.status, toHeaders(reply, bytes.length));
   response.flushHeaders();

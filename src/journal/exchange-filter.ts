@@ -1,21 +1,28 @@
 import type { Operation } from '../contract/operation.ts';
-import { isOperation, toOperationName } from '../contract/operation.ts';
+import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import { containsPattern } from '../exchange/json-pattern.ts';
-import { isPathMatch } from '../exchange/path-pattern.ts';
-import { parseTarget } from '../fastapi/router.ts';
-import { decodeUrlPath } from '../fastapi/url-path.ts';
+import type { RequestPattern } from '../exchange/request-pattern.ts';
+import { matchesRequest, REQUEST_CRITERIA } from '../exchange/request-pattern.ts';
 import { MockError } from '../mock-error.ts';
-import { parsePythonJson } from '../python/json.ts';
 import { parseTimestamp } from '../trackers/timestamp.ts';
-import type { ExchangeFilter } from './exchange-record.ts';
+import { toIncomingRequest } from './exchange-record.ts';
+
+/** Which exchanges to return. Omitted criteria match every exchange. */
+export interface ExchangeFilter extends RequestPattern {
+  readonly status?: number;
+  /** True: without violations; false: with. */
+  readonly valid?: boolean;
+  /** Only exchanges from this time on, RFC 3339. */
+  readonly since?: string;
+  /** How many at most: the newest. */
+  readonly limit?: number;
+}
 
 /**
- * The exchanges that fit a filter, oldest first; with a limit the newest so many.
+ * Returns the exchanges that match a filter, oldest first; with a limit the newest of them.
  *
- * @param operations those of the contract: a filter that names another one would fit nothing, and a test would prove nothing by it
- * @throws {MockError} `admin-request-invalid` where `since` is no time, `limit` no count, `operation` none of the contract,
- *   or where a condition is none
+ * @param operations those of the contract: a filter that names another one would match nothing, and a test would prove nothing with it
+ * @throws {MockError} `admin-request-invalid` if a criterion is unknown, or `since`, `limit` or `operation` is invalid
  */
 export function filterExchanges(
   exchanges: readonly Exchange[],
@@ -23,41 +30,31 @@ export function filterExchanges(
   operations: readonly Operation[],
 ): Exchange[] {
   const { operation: name, limit } = filter;
-  const strange = Object.keys(filter).find((key) => !KEYS.has(key));
-  if (strange !== undefined) {
-    throw invalid(`${JSON.stringify(strange)} is no condition. There are ${[...KEYS].join(', ')}`);
+  const unknown = Object.keys(filter).find((key) => !FILTERS.includes(key));
+  if (unknown !== undefined) {
+    throw invalid(`${JSON.stringify(unknown)} is an unknown filter. The filters are ${FILTERS.join(', ')}`);
   }
   const since = filter.since === undefined ? Number.NEGATIVE_INFINITY : parseTimestamp(filter.since);
   if (since === undefined) {
     throw invalid(
-      `since is no date-time with a time zone (${JSON.stringify(filter.since)}). Give a time such as 2026-08-18T20:28:14Z`,
+      `since is not a date-time with a time zone (${JSON.stringify(filter.since)}). Give a time such as 2026-08-18T20:28:14Z`,
     );
   }
   checkLimit(limit);
-  if (name !== undefined && !operations.some((operation) => isOperation(operation, name))) {
-    const known = operations.map((operation) => toOperationName(operation)).join(', ');
-    throw invalid(`operation is ${JSON.stringify(name)}, which the contract does not have. It has ${known}`);
+  const names = operations.map((operation) => toOperationName(operation));
+  if (name !== undefined && !names.includes(name)) {
+    throw invalid(`operation is ${JSON.stringify(name)}, which the contract does not have. It has ${names.join(', ')}`);
   }
-  const fitting = exchanges.filter((exchange) => exchange.time >= since && isFit(exchange, filter));
-  return limit === undefined ? fitting : fitting.slice(Math.max(0, fitting.length - limit));
+  const matching = exchanges.filter((exchange) => exchange.time >= since && matches(exchange, filter));
+  return limit === undefined ? matching : matching.slice(Math.max(0, matching.length - limit));
 }
 
-/** The conditions of a filter. A misspelt one would fit everything, and a test would prove nothing by it. */
-const KEYS: ReadonlySet<string> = new Set<keyof ExchangeFilter>([
-  'operation',
-  'method',
-  'path',
-  'status',
-  'valid',
-  'since',
-  'limit',
-  'body',
-]);
+const FILTERS: readonly string[] = [...REQUEST_CRITERIA, 'status', 'valid', 'since', 'limit'];
 
-/** @throws {MockError} `admin-request-invalid` where a limit is no count */
+/** @throws {MockError} `admin-request-invalid` if a limit is not a count */
 export function checkLimit(limit: number | undefined): void {
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 0)) {
-    throw invalid(`limit is not a count from 0 up (${limit})`);
+    throw invalid(`limit is not a count from 0 (${limit})`);
   }
 }
 
@@ -65,19 +62,15 @@ function invalid(reason: string): MockError {
   return new MockError('admin-request-invalid', `Failed to read the filter: ${reason}.`);
 }
 
-function isFit(exchange: Exchange, { operation, method, path, status, valid, body }: ExchangeFilter): boolean {
-  const { request, reply, violations } = exchange;
+function matches(exchange: Exchange, filter: ExchangeFilter): boolean {
+  const { status, valid } = filter;
+  const { operation, reply, violations } = exchange;
   return (
-    (operation === undefined || (exchange.operation !== undefined && isOperation(exchange.operation, operation))) &&
-    (method === undefined || method.toUpperCase() === request.method) &&
-    (path === undefined || isPathMatch(path, decodeUrlPath(parseTarget(exchange.target).path))) &&
     (status === undefined || status === reply.status) &&
     (valid === undefined || valid === (violations.length === 0)) &&
-    (body === undefined || isBodyMatch(request.body, body))
+    matchesRequest(filter, {
+      request: toIncomingRequest(exchange),
+      operation: operation === undefined ? undefined : toOperationName(operation),
+    })
   );
-}
-
-function isBodyMatch(bytes: Uint8Array, pattern: unknown): boolean {
-  const json = parsePythonJson(bytes);
-  return json.ok && containsPattern(json.value, pattern);
 }

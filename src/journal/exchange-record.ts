@@ -1,4 +1,7 @@
+import { toOperationName } from '../contract/operation.ts';
+import type { AppliedOverride } from '../exchange/applied-override.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { IncomingRequest } from '../exchange/incoming-request.ts';
 import { toTimestamp } from '../trackers/timestamp.ts';
 import { BODY_KEPT } from './exchange-encoding.ts';
 
@@ -9,13 +12,16 @@ export interface ExchangeRecord {
   readonly time: string;
   readonly session: string;
   readonly method: string;
-  /** Path and query as sent. */
+  /** Decoded, without the query. */
   readonly path: string;
-  /** The `operationId`; null where no operation matched. */
+  /** As sent, without the question mark; empty if there is none. */
+  readonly query: string;
+  /** `PUT /tracker/{tracker_id}`; null if no operation matched. */
   readonly operation: string | null;
   readonly request: MessageRecord;
-  readonly reply: MessageRecord & { readonly status: number };
-  /** How long the mock took, a stubbed delay counted in, in milliseconds. */
+  /** The status is null if a fault broke the connection before there was a reply. */
+  readonly reply: MessageRecord & { readonly status: number | null };
+  /** How long the mock took, a delay included, in milliseconds. */
   readonly ms: number;
   readonly violations: readonly {
     readonly side: 'request' | 'reply';
@@ -23,11 +29,11 @@ export interface ExchangeRecord {
     readonly rule: string;
     readonly message: string;
   }[];
-  /** True where the contract does not list the reply's status. */
+  /** True if the contract does not list the reply's status. */
   readonly undocumented: boolean;
-  /** What was stubbed for it, such as `fault=slow-body` or a stub's id; empty where nothing was. */
-  readonly stubbed: readonly string[];
-  /** Prism's verdict; null where Prism has not judged it. */
+  /** What a stub or a `Prefer` header changed; null if nothing. */
+  readonly override: AppliedOverride | null;
+  /** Prism's verdict; null if Prism has not judged it. */
   readonly prism: { readonly request: readonly object[]; readonly reply: readonly object[] } | null;
 }
 
@@ -36,42 +42,29 @@ export interface MessageRecord {
   readonly headers: Readonly<Record<string, string>>;
   /** As text. */
   readonly body: string;
-  /** True where the body was longer than 64 KiB and is cut. */
+  /** True if the body was longer than 64 KiB and is cut. */
   readonly truncated: boolean;
 }
 
-/** Which exchanges to give. What is left out fits any. */
-export interface ExchangeFilter {
-  /** `operationId`, or method and path template. */
-  readonly operation?: string;
-  readonly method?: string;
-  /** The path without its query; a `*` stands for any characters. */
-  readonly path?: string;
-  readonly status?: number;
-  /** True: without violations; false: with. */
-  readonly valid?: boolean;
-  /** Only exchanges from this time on, RFC 3339. */
-  readonly since?: string;
-  /** The newest so many. */
-  readonly limit?: number;
-  /** A JSON pattern that the request's body has to contain. */
-  readonly body?: unknown;
-}
+/** What stands in a record in place of a credential. */
+export const MASK = '***';
 
 /** Headers whose values are credentials. */
 const MASKED = new Set(['authorization', 'proxy-authorization', 'x-api-key', 'cookie', 'set-cookie']);
 
-/** An exchange of the journal as a test sees it. Rendered when somebody asks, not when it happens. */
+/** Converts an exchange for a test to read. */
 export function toExchangeRecord(exchange: Exchange): ExchangeRecord {
-  const { sequence, session, time, ms, request, reply, target, operation, violations, isUndocumented, stubbed, prism } =
+  const { sequence, session, time, ms, request, reply, operation, violations, isUndocumented, override, prism } =
     exchange;
+  const { path, query } = toIncomingRequest(exchange);
   return {
     id: String(sequence),
     time: toTimestamp(time),
     session,
     method: request.method,
-    path: target,
-    operation: operation?.id ?? null,
+    path,
+    query,
+    operation: operation === undefined ? null : toOperationName(operation),
     request: {
       headers: toShownHeaders(request.headers),
       ...toShownBody(new TextDecoder().decode(request.body), request.body.length),
@@ -84,18 +77,23 @@ export function toExchangeRecord(exchange: Exchange): ExchangeRecord {
     ms: Math.round(ms * 1000) / 1000,
     violations,
     undocumented: isUndocumented,
-    stubbed,
+    override: override ?? null,
     prism: prism ?? null,
   };
 }
 
 function toShownHeaders(headers: Exchange['request']['headers']): Record<string, string> {
   const shown = Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, MASKED.has(name) ? '***' : [value].flat().join(', ')] as const],
+    value === undefined ? [] : [[name, MASKED.has(name) ? MASK : [value].flat().join(', ')] as const],
   );
   return Object.fromEntries(shown);
 }
 
 function toShownBody(text: string, length: number): { body: string; truncated: boolean } {
   return { body: text.slice(0, BODY_KEPT), truncated: length > BODY_KEPT };
+}
+
+/** The exchange's request, taken apart as when it came in. */
+export function toIncomingRequest({ request, target }: Pick<Exchange, 'request' | 'target'>): IncomingRequest {
+  return new IncomingRequest(request.method, target, request.headers, request.body);
 }

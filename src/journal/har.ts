@@ -1,6 +1,7 @@
+import { toOverrideNotes } from '../exchange/applied-override.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import { parseTarget } from '../fastapi/router.ts';
 import { parseQueryString } from '../python/query-string.ts';
+import { VERSION } from '../version.ts';
 import type { MessageRecord } from './exchange-record.ts';
 import { toExchangeRecord } from './exchange-record.ts';
 
@@ -18,14 +19,14 @@ const UNKNOWN = -1;
 
 export function toHar(exchanges: readonly Exchange[]): Har {
   const entries = exchanges.map((exchange) => toEntry(exchange));
-  return { log: { version: '1.2', creator: { name: 'agentex-tracker-mock', version: '1' }, entries } };
+  return { log: { version: '1.2', creator: { name: 'agentex-tracker-mock', version: VERSION }, entries } };
 }
 
 function toEntry(exchange: Exchange): object {
-  const { request, reply, time, ms, method, stubbed, violations } = toExchangeRecord(exchange);
+  const { request, reply, time, ms, method, query, override, violations } = toExchangeRecord(exchange);
   const host = request.headers['host'] ?? 'mock.invalid';
   const notes = [
-    ...stubbed,
+    ...(override === null ? [] : toOverrideNotes(override)),
     ...violations.map(({ side, location, message }) => `${side} ${location.join('.')}: ${message}`),
   ];
   return {
@@ -37,10 +38,7 @@ function toEntry(exchange: Exchange): object {
       httpVersion: 'HTTP/1.1',
       cookies: [],
       headers: toPairs(request.headers),
-      queryString: parseQueryString(parseTarget(exchange.request.target).query).map(([name, value]) => ({
-        name,
-        value,
-      })),
+      queryString: parseQueryString(query).map(([name, value]) => ({ name, value })),
       headersSize: UNKNOWN,
       bodySize: exchange.request.body.length,
       ...(request.body === ''
@@ -48,7 +46,8 @@ function toEntry(exchange: Exchange): object {
         : { postData: { mimeType: request.headers['content-type'] ?? '', text: request.body } }),
     },
     response: {
-      status: reply.status,
+      // HAR has 0 for a reply that did not come.
+      status: reply.status ?? 0,
       statusText: '',
       httpVersion: 'HTTP/1.1',
       cookies: [],

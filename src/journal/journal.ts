@@ -1,39 +1,39 @@
 import type { Exchange } from '../exchange/exchange.ts';
 import type { MemoryBudget } from './byte-queue.ts';
 import { ByteQueue } from './byte-queue.ts';
-import type { KeptExchange, ReplySource } from './exchange-encoding.ts';
-import { encodeExchange, toExchange } from './exchange-encoding.ts';
+import type { EncodedExchange } from './exchange-encoding.ts';
+import { decodeExchange, encodeExchange, EXCHANGE_COST } from './exchange-encoding.ts';
 
 /** The last exchanges of one session. */
 export interface Journal {
   readonly size: number;
-  add(exchange: Exchange, source: ReplySource): void;
-  /** Adds Prism's opinion of an exchange, where that is still there. */
+  add(exchange: Exchange): void;
+  /** Adds Prism's opinion of an exchange, if that is still there. */
   addPrism(sequence: number, prism: Exchange['prism']): void;
   /** Oldest first. */
   exchanges(): Exchange[];
   find(sequence: number): Exchange | undefined;
   clear(): void;
-  /** Gives a piece of memory back: the oldest exchanges go. */
+  /** Frees a block of memory: the oldest exchanges are dropped. */
   shrink(): void;
 }
 
-/** A journal of at most so many exchanges; the oldest goes first. What they take counts in the budget. */
+/** Creates a journal of a limited number of exchanges: the oldest is dropped first. Its memory counts in the budget. */
 export function createJournal(most: number, budget: MemoryBudget): Journal {
   return new RingJournal(most, budget);
 }
 
 /**
- * A ring: once it is full, each exchange takes the place of the oldest. A class, since there is one a session.
+ * A ring: once it is full, each exchange replaces the oldest. A class, since there is one per session.
  *
- * Exchanges are written down and read again when somebody asks. As objects they would live just long enough for the collector to copy all of
+ * Exchanges are encoded as bytes and decoded when somebody asks. As objects they would live just long enough for the collector to copy all of
  * them, again and again, while requests wait (docs/decisions/0003).
  */
 class RingJournal implements Journal {
   readonly #most: number;
   readonly #budget: MemoryBudget;
   readonly #queue: ByteQueue;
-  #ring: (KeptExchange | undefined)[] = [];
+  #ring: (EncodedExchange | undefined)[] = [];
   #oldest = 0;
   #size = 0;
 
@@ -47,12 +47,12 @@ class RingJournal implements Journal {
     return this.#size;
   }
 
-  add(exchange: Exchange, source: ReplySource): void {
+  add(exchange: Exchange): void {
     if (this.#size === this.#most) this.#drop();
-    const kept = encodeExchange(this.#queue, exchange, source);
+    const kept = encodeExchange(this.#queue, exchange);
     this.#ring[this.#placeOf(this.#size)] = kept;
     this.#size += 1;
-    this.#budget.bytes += kept.cost;
+    this.#budget.bytes += EXCHANGE_COST;
   }
 
   addPrism(sequence: number, prism: Exchange['prism']): void {
@@ -61,12 +61,12 @@ class RingJournal implements Journal {
   }
 
   exchanges(): Exchange[] {
-    return Array.from({ length: this.#size }, (_, index) => toExchange(this.#at(index)));
+    return Array.from({ length: this.#size }, (_, index) => decodeExchange(this.#at(index)));
   }
 
   find(sequence: number): Exchange | undefined {
     const kept = this.#find(sequence);
-    return kept === undefined ? undefined : toExchange(kept);
+    return kept === undefined ? undefined : decodeExchange(kept);
   }
 
   clear(): void {
@@ -82,14 +82,14 @@ class RingJournal implements Journal {
 
   #drop(): void {
     this.#queue.shift();
-    this.#budget.bytes -= this.#at(0).cost;
+    this.#budget.bytes -= EXCHANGE_COST;
     this.#ring[this.#oldest] = undefined;
     this.#oldest = this.#placeOf(1);
     this.#size -= 1;
   }
 
-  /** Sequences rise, so the newest are found at once: they are what is asked for. */
-  #find(sequence: number): KeptExchange | undefined {
+  /** From the newest, which is what is mostly asked for. */
+  #find(sequence: number): EncodedExchange | undefined {
     for (let index = this.#size - 1; index >= 0; index -= 1) {
       const kept = this.#at(index);
       if (kept.sequence === sequence) return kept;
@@ -97,11 +97,11 @@ class RingJournal implements Journal {
     return undefined;
   }
 
-  #at(index: number): KeptExchange {
-    return this.#ring[this.#placeOf(index)] as KeptExchange;
+  #at(index: number): EncodedExchange {
+    return this.#ring[this.#placeOf(index)] as EncodedExchange;
   }
 
-  /** Where in the ring the oldest but so many is. */
+  /** Returns the ring slot of the n-th oldest exchange, from 0. */
   #placeOf(index: number): number {
     return (this.#oldest + index) % this.#most;
   }

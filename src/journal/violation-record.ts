@@ -1,13 +1,17 @@
 import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import { MockError } from '../mock-error.ts';
+import { toIncomingRequest } from './exchange-record.ts';
 
 /** One violation with the exchange that it was found in. */
 export interface ViolationRecord {
   /** The exchange's id. */
   readonly request: string;
   readonly method: string;
+  /** Decoded, without the query. */
   readonly path: string;
+  /** As sent, without the question mark; empty if there is none. */
+  readonly query: string;
+  /** `PUT /tracker/{tracker_id}`; null if no operation matched. */
   readonly operation: string | null;
   readonly side: 'request' | 'reply';
   readonly location: readonly (string | number)[];
@@ -16,25 +20,16 @@ export interface ViolationRecord {
 }
 
 /** An exchange's violations, each with where it was found. */
-export function toViolationRecords({ sequence, request, target, operation, violations }: Exchange): ViolationRecord[] {
+export function toViolationRecords(exchange: Exchange): ViolationRecord[] {
+  const { sequence, operation, violations } = exchange;
+  if (violations.length === 0) return [];
+  const { method, path, query } = toIncomingRequest(exchange);
   return violations.map((violation) => ({
     request: String(sequence),
-    method: request.method,
-    path: target,
+    method,
+    path,
+    query,
     operation: operation === undefined ? null : toOperationName(operation),
     ...violation,
   }));
-}
-
-/** The failure of an assertion that there are none: every violation on a line. */
-export function toViolationsError(found: readonly ViolationRecord[]): MockError {
-  const lines = found.map(
-    ({ method, path, side, location, message }) => `${method} ${path}: ${side} ${location.join('.')}: ${message}`,
-  );
-  const count = found.length === 1 ? 'one violation' : `${found.length} violations`;
-  return new MockError(
-    'violations-found',
-    [`The contract was broken: ${count}.`, ...lines.map((line) => `  ${line}`)].join('\n'),
-    lines,
-  );
 }

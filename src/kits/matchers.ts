@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { toViolationsError } from '../journal/violation-record.ts';
+import { toViolationsError } from '../journal/violations-error.ts';
 import type { SessionControl } from '../sessions/session-control.ts';
 import type { ReceivedRequest } from './received.ts';
 import { checkExpected, findReceived, toMissingReport, toUnwantedReport } from './received.ts';

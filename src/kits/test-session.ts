@@ -1,3 +1,4 @@
+import { toPathAndQuery } from '../exchange/path-and-query.ts';
 import type { SessionControl } from '../sessions/session-control.ts';
 import type { KitServer } from './kit-server.ts';
 
@@ -50,7 +51,7 @@ function toSessionName(title: string, number: number): string {
 async function checkStrays(server: KitServer, url: string): Promise<void> {
   const strays = await server.takeStrays();
   if (strays.length === 0) return;
-  const shown = strays.slice(0, 10).map(({ method, path }) => `  ${method} ${path}`);
+  const shown = strays.slice(0, 10).map(({ method, path, query }) => `  ${method} ${toPathAndQuery(path, query)}`);
   const count = strays.length === 1 ? 'One request' : `${strays.length} requests`;
   throw new Error(
     `${count} named no session, so another world than the test's answered:\n${shown.join('\n')}\n` +

@@ -1,17 +1,21 @@
 import type { Contract } from '../contract/contract.ts';
-import type { Exchange, MockReply, MockRequest } from '../exchange/exchange.ts';
-import { toProblemReply } from '../exchange/problem-reply.ts';
-import { withViolationHeaders } from '../exchange/violation-headers.ts';
-import { MockError } from '../mock-error.ts';
+import type { Operation } from '../contract/operation.ts';
+import { createReplyVerifier } from '../contract/verify-reply.ts';
+import type { Exchange, MockRequest } from '../exchange/exchange.ts';
+import type { MockReply } from '../exchange/reply.ts';
+import { createRouter } from '../fastapi/router.ts';
+import type { ErrorStyle } from '../operations/error-result.ts';
 import { createFixtureRules } from '../operations/fixture-rules.ts';
-import type { ErrorStyle } from '../operations/operation-handler.ts';
+import { createOperationHandler } from '../operations/operation-handler.ts';
+import { createServiceRoutes } from '../operations/service-routes.ts';
 import type { Clock } from '../sessions/clock.ts';
 import { realClock, toMicroseconds } from '../sessions/clock.ts';
 import { createSessionControl } from '../sessions/control.ts';
 import type { ClockInput } from '../sessions/session-clock.ts';
 import type { SessionControl } from '../sessions/session-control.ts';
-import { checkSessionName, DEFAULT_SESSION, selectSession } from '../sessions/session-name.ts';
-import type { SessionStore } from '../sessions/session-store.ts';
+import type { SessionInfo } from '../sessions/session-info.ts';
+import { toSessionInfo } from '../sessions/session-info.ts';
+import { checkSessionName, DEFAULT_SESSION } from '../sessions/session-name.ts';
 import { createSessionStore } from '../sessions/session-store.ts';
 import type { SessionStart } from '../sessions/session.ts';
 import { createSession } from '../sessions/session.ts';
@@ -19,6 +23,7 @@ import type { TrackerModel } from '../trackers/tracker-model.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
 import type { WorldContent } from '../trackers/world.ts';
 import { createWorld } from '../trackers/world.ts';
+import { createFetch } from '../web/fetch.ts';
 import { createPipeline } from './pipeline.ts';
 
 export interface MockOptions {
@@ -29,17 +34,30 @@ export interface MockOptions {
   readonly events: EventPolicy;
   /** The machine's time. */
   readonly machine?: Clock;
-  /** What a session's clock is set to at its start; the machine's time where there is nothing. */
+  /** What a session's clock is set to at its start. @default the machine's time */
   readonly clock?: ClockInput | undefined;
   /** What the sessions' draws come from: the same seed, the same run. */
   readonly seed?: string;
   /** How many exchanges a session's journal keeps. */
   readonly journalSize?: number;
   readonly maxSessions?: number;
+  /** In milliseconds. */
   readonly maxIdle?: number;
+  /** Returns the address of the server that makes an operation's replies. @default the mock makes all of them */
+  readonly findUpstream?: (operation: Operation) => string | undefined;
 }
 
 export type ExchangeListener = (exchange: Exchange) => void;
+
+/** The sessions that a mock has. */
+export interface Sessions {
+  /** The least recently used first. */
+  list(): SessionInfo[];
+  /** Returns the session of a name, or undefined if there is none. */
+  find(name: string): SessionInfo | undefined;
+  /** Deletes a session with its world, stubs and journal. Returns false if there is none of that name. */
+  delete(name: string): boolean;
+}
 
 /** The API, without a transport: a request goes in, a reply comes out. */
 export interface TrackerMock {
@@ -47,32 +65,53 @@ export interface TrackerMock {
   /** Answers one request. Never throws: its own failures are replies, too. */
   handle(request: MockRequest): MockReply;
   /**
-   * The controls of a session, which is made where there is none. The default session without a name.
+   * Answers one request as a Fetch API server does, without a socket. Waits for a delay; rejects with a `TypeError` for a fault on the wire.
+   *
+   * @example
+   * ```ts
+   * const response = await mock.fetch(new Request('http://mock.test/tracker?limit=1'));
+   * ```
+   */
+  fetch(request: Request): Promise<Response>;
+  /**
+   * Returns the controls of a session, which is created at first use. Without a name: of the default session.
    *
    * @throws {MockError} `session-name-invalid`
    */
   session(name?: string): SessionControl;
-  readonly sessions: SessionStore;
-  /** Puts a world in the place of the one that sessions start with, and of every session's own. All else of a session stays. */
-  load(content: WorldContent): void;
-  /** Calls back after each exchange; gives what ends that. */
+  readonly sessions: Sessions;
+  /** Calls back after each exchange. Returns a function that ends that. What a listener throws is logged and changes no reply. */
   onExchange(listener: ExchangeListener): () => void;
-  /** Adds Prism's opinion to an exchange's record, where the journal still has that. */
-  addPrism(exchange: Exchange, prism: NonNullable<Exchange['prism']>): void;
+}
+
+/** A mock, and what is not for everybody who has it. */
+export interface MockCore {
+  readonly mock: TrackerMock;
+  /** Replaces the world that sessions start with, and every session's own. All else of a session stays. */
+  readonly load: (content: WorldContent) => void;
+  /** Adds Prism's opinion to an exchange's record, if the journal still has that. */
+  readonly addPrism: (exchange: Exchange, prism: NonNullable<Exchange['prism']>) => void;
 }
 
 /** How much all journals may hold together, in bytes: 64 MiB. */
 const JOURNAL_BYTES = 64 * 1024 * 1024;
 
 /**
- * A mock over a contract and a world.
+ * Creates a mock of a contract and a world.
  *
- * @throws {MockError} `contract-invalid` where the contract has an operation that the mock has no behaviour for
+ * @throws {MockError} `contract-invalid` if the contract has an operation that the mock has no behaviour for
  */
-export function createMock(options: MockOptions): TrackerMock {
-  const { contract, model, errors, events, machine = realClock, seed = 'agentex', journalSize = 1000 } = options;
-  const { maxSessions = 10_000, maxIdle = 3_600_000 } = options;
-  const pipeline = createPipeline({ contract, model, errors, policy: events });
+export function createMock(options: MockOptions): MockCore {
+  const {
+    contract,
+    model,
+    errors,
+    events: policy,
+    machine = realClock,
+    seed = 'agentex',
+    journalSize = 1000,
+  } = options;
+  const { maxSessions = 10_000, maxIdle = 3_600_000, findUpstream = () => undefined } = options;
   const budget = { bytes: 0 };
   let start: SessionStart = {
     world: createWorld(options.content),
@@ -88,64 +127,78 @@ export function createMock(options: MockOptions): TrackerMock {
     maxJournalBytes: JOURNAL_BYTES,
   });
   const listeners = new Set<ExchangeListener>();
-  const rules = createFixtureRules(contract, model, events);
+  const rules = createFixtureRules(contract, model, policy);
+  const router = createRouter([
+    ...contract.operations.map((operation) => ({
+      method: operation.method,
+      path: operation.path,
+      target: createOperationHandler(operation, { contract, model, errors, policy }),
+    })),
+    ...createServiceRoutes(contract.document),
+  ]);
   let sequence = 0;
 
-  return {
-    contract,
+  const handle = createPipeline({
     sessions,
-    handle(request) {
-      const started = performance.now();
-      let selected;
-      try {
-        selected = selectSession(request);
-      } catch (error) {
-        if (error instanceof MockError) return toProblemReply(error);
-        throw error;
-      }
-      const { name, target, prefix, isNamed } = selected;
-      const session = sessions.use(name);
-      const placed = prefix === '' ? request : { ...request, basePath: `${request.basePath ?? ''}${prefix}` };
-      const result = pipeline(session, placed, target);
-      const { violations, rewrite } = result;
-      const ownHeaders = isNamed ? { 'x-mock-session': name, ...result.reply.headers } : result.reply.headers;
-      const headers = withViolationHeaders(ownHeaders, violations);
-      const reply = headers === result.reply.headers ? result.reply : { ...result.reply, headers };
-
+    router,
+    verifyReply: createReplyVerifier(contract),
+    errors,
+    findUpstream,
+    record(session, opened, started) {
       sequence += 1;
       const exchange: Exchange = {
         sequence,
         session: session.name,
         time: toMicroseconds(started),
-        ms: performance.now() - started + (reply.delay ?? 0),
-        request,
-        target,
-        reply,
-        operation: result.operation,
-        isUnmatched: result.isUnmatched,
-        violations,
-        isUndocumented: result.isUndocumented,
-        stubbed: result.stubbed,
+        ms: performance.now() - started + (opened.reply.delivery?.delay ?? 0),
+        // Last: V8 takes 20 ns for a spread behind members, and 400 for members behind a spread.
+        ...opened,
       };
-      session.journal.add(exchange, { ownHeaders, rewrite });
+      session.journal.add(exchange);
       sessions.trimJournals();
-      for (const listener of listeners) listener(exchange);
-      return reply;
+      for (const listener of listeners) notify(listener, exchange);
     },
+  });
+
+  const mock: TrackerMock = {
+    contract,
+    handle,
+    fetch: createFetch(handle),
     session(name = DEFAULT_SESSION) {
       checkSessionName(name);
       return createSessionControl(name, { sessions, rules, contract, getStart: () => start });
     },
-    load(content) {
-      start = { ...start, world: createWorld(content) };
-      for (const session of sessions.list()) session.world = start.world.fork();
+    sessions: {
+      list: () => sessions.list().map((session) => toSessionInfo(session)),
+      find(name) {
+        const session = sessions.find(name);
+        return session === undefined ? undefined : toSessionInfo(session);
+      },
+      delete: (name) => sessions.delete(name),
     },
     onExchange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+  };
+  return {
+    mock,
+    load(content) {
+      start = { ...start, world: createWorld(content) };
+      for (const session of sessions.list()) session.world = start.world.fork();
+    },
     addPrism(exchange, prism) {
       sessions.find(exchange.session)?.journal.addPrism(exchange.sequence, prism);
     },
   };
+}
+
+/** The change is made and the reply is on its way: a listener that throws must not turn either into a failure. */
+function notify(listener: ExchangeListener, exchange: Exchange): void {
+  try {
+    listener(exchange);
+  } catch (error) {
+    // oxlint-disable-next-line no-console -- whoever wrote the listener must see why it failed, and the mock itself has no log
+    console.error('A listener of onExchange() threw:', error);
+  }
 }

@@ -1,285 +1,170 @@
-import type { Contract } from '../contract/contract.ts';
 import type { Operation, Response } from '../contract/operation.ts';
-import { findResponse, toOperationName } from '../contract/operation.ts';
-import { createReplyCheck } from '../contract/reply-check.ts';
-import type { Check } from '../contract/schema.ts';
+import type { VerifyReply } from '../contract/verify-reply.ts';
+import { toReplyError } from '../contract/verify-reply.ts';
 import type { Violation } from '../contract/violation.ts';
-import type { Answer } from '../exchange/answer.ts';
-import { toJsonAnswer } from '../exchange/answer.ts';
-import type { Exchange, MockReply, MockRequest } from '../exchange/exchange.ts';
-import { toProblemReply } from '../exchange/problem-reply.ts';
-import type { Route, RouteMatch, Target } from '../fastapi/router.ts';
-import { createRouter, encodeLocation, isHost, parseTarget } from '../fastapi/router.ts';
-import { decodeUrlPath } from '../fastapi/url-path.ts';
-import { MockError } from '../mock-error.ts';
-import { toCodedAnswer } from '../operations/coded-answer.ts';
-import type { HandlerOptions, OperationHandler } from '../operations/operation-handler.ts';
-import { createOperationHandler } from '../operations/operation-handler.ts';
-import type { ServiceRoute } from '../operations/service-route.ts';
-import { createServiceRoutes } from '../operations/service-route.ts';
+import type { Exchange, MockRequest } from '../exchange/exchange.ts';
+import { IncomingRequest } from '../exchange/incoming-request.ts';
+import { toMockError, toProblemReply } from '../exchange/problem-reply.ts';
+import { toReplyHeaders } from '../exchange/reply-headers.ts';
+import type { BrokenReply, HttpReply, MockReply } from '../exchange/reply.ts';
+import type { Result } from '../exchange/result.ts';
+import type { Router } from '../fastapi/router.ts';
+import type { MockError } from '../mock-error.ts';
+import type { ErrorStyle } from '../operations/error-result.ts';
+import type { RouteHandler } from '../operations/operation-handler.ts';
+import { createRoutingHandler } from '../operations/routing-handler.ts';
 import { parsePythonJson } from '../python/json.ts';
+import type { SelectedSession } from '../sessions/session-name.ts';
+import { selectSession } from '../sessions/session-name.ts';
+import type { SessionStore } from '../sessions/session-store.ts';
 import type { Session } from '../sessions/session.ts';
-import { toContractViolation } from '../stubs/contract-violation-fault.ts';
-import type { Applied, Plan } from '../stubs/override.ts';
-import { createPlan, toOverrideNotes, toPreferenceApplied } from '../stubs/override.ts';
-import { parsePreference } from '../stubs/prefer-header.ts';
-import type { StubReply } from '../stubs/stub.ts';
+import { applyOverride, applyWireFault } from '../stubs/apply-override.ts';
+import type { Override } from '../stubs/override.ts';
+import { findOverride, toReplacement } from '../stubs/override.ts';
 
-/** What comes of one request: the reply, as yet without the headers that tell of the verdicts, and the verdicts. */
-export type Result = Pick<
-  Exchange,
-  'reply' | 'operation' | 'isUnmatched' | 'violations' | 'isUndocumented' | 'stubbed'
-> &
-  Pick<Answer, 'rewrite'>;
+/** An exchange as the pipeline knows it. Who records it adds its number, its session's name and its times. */
+export type NewExchange = Omit<Exchange, 'sequence' | 'session' | 'time' | 'ms' | 'prism'>;
 
-/** Answers one request in a session. Throws nothing: the mock's own failures are replies, too. */
-export type Pipeline = (session: Session, request: MockRequest, target: string) => Result;
-
-type RouteTarget =
-  | { readonly operation: Operation; readonly handle: OperationHandler }
-  | { readonly serve: ServiceRoute };
+export interface PipelineOptions {
+  readonly sessions: SessionStore;
+  readonly router: Router<RouteHandler>;
+  readonly verifyReply: VerifyReply;
+  readonly errors: ErrorStyle;
+  /** Returns the address of the server that makes an operation's replies, or undefined if the mock does. */
+  readonly findUpstream: (operation: Operation) => string | undefined;
+  /** @param started when the request came in: a reading of `performance.now()` */
+  readonly record: (session: Session, exchange: NewExchange, started: number) => void;
+}
 
 /**
- * The whole path of a request: route it, see what is stubbed for it, ask for the answer, check the answer against the contract, and only
- * then make its change.
- *
- * @throws {MockError} `contract-invalid` where the contract has an operation that the mock has no behaviour for
+ * Returns the whole path of a request, from the session that it selects to its record in the journal. The function never throws: the mock's
+ * own failures are replies, too.
  */
-export function createPipeline(options: HandlerOptions): Pipeline {
-  const router = createRouter<RouteTarget>(listRoutes(options.contract, options));
-  const checks: ReplyChecks = new Map(
-    options.contract.operations.flatMap(({ responses }) =>
-      [...responses.values()].map((response) => [response, createReplyCheck(options.contract, response)] as const),
-    ),
-  );
+export function createPipeline(options: PipelineOptions): (request: MockRequest) => MockReply {
+  const { sessions, router, verifyReply, errors, findUpstream } = options;
 
-  return (session, request, target) => {
-    let operation: Operation | undefined;
+  return (request) => {
+    const started = performance.now();
+    let selected: SelectedSession;
     try {
-      const { path, query } = parseTarget(target);
-      const match = router.find(request.method, path);
-      const matched = match.kind === 'matched' ? match.target : undefined;
-      operation = matched !== undefined && 'operation' in matched ? matched.operation : undefined;
-
-      const plan = findPlan(session, request, path, operation);
-      const wanted = plan === undefined ? undefined : toPlannedAnswer(plan, operation, match, options.errors);
-      const answer = wanted ?? toOwnAnswer(match, { path, query }, session, request);
-      return toResult(answer, match.kind !== 'matched', session, plan, wanted === undefined ? checks : NO_CHECKS);
+      selected = selectSession(request);
     } catch (error) {
-      return toFailedResult(error, operation);
+      return toProblemReply(toMockError(error));
+    }
+    const session = sessions.use(selected.name);
+    const incoming = new IncomingRequest(request.method, selected.target, request.headers, request.body);
+    const match = router.find(incoming.method, incoming.path);
+    const { handler, parameters } =
+      match.kind === 'matched'
+        ? { handler: match.target, parameters: match.parameters }
+        : { handler: createRoutingHandler(match, request, incoming.query, selected.prefix), parameters: NO_PARAMETERS };
+    const { operation } = handler;
+    const opening: Opening = { request, selected, operation, isUnmatched: match.kind !== 'matched' };
+    const finish = <Reply extends HttpReply | BrokenReply>(exchange: NewExchange & { reply: Reply }): Reply => {
+      options.record(session, exchange, started);
+      return exchange.reply;
+    };
+
+    try {
+      const override = findOverride(session, incoming, operation);
+      const broken = override && applyWireFault(override);
+      if (broken !== undefined) return finish(toExchange(opening, broken.reply, { override: broken.applied }));
+
+      const replacement = override && toReplacement(override, operation, Object.values(parameters)[0], errors);
+      if (replacement !== undefined) {
+        // Its verdict does not count: it was checked when it was asked for, or breaks the contract on purpose.
+        return finish(complete(opening, replacement, verifyReply(operation, replacement).response, override));
+      }
+
+      const upstream = operation && findUpstream(operation);
+      if (upstream !== undefined) {
+        const settle = (received: HttpReply): HttpReply => {
+          const result = toUpstreamResult(received);
+          const { response, violations } = verifyReply(operation, result);
+          return finish(complete(opening, { ...result, violations }, response, override));
+        };
+        return {
+          status: null,
+          headers: {},
+          body: '',
+          delivery: { kind: 'pass-through', upstream, target: selected.target, complete: settle },
+        };
+      }
+
+      const reading = handler.read(incoming, parameters);
+      const result = handler.run(reading, session.world, session.clock.now());
+      const verdict = verifyReply(operation, result);
+      if (verdict.violations.length > 0) {
+        const violations = [...(result.violations ?? []), ...verdict.violations];
+        return finish(fail(opening, toReplyError(operation, result.status, verdict), violations));
+      }
+      commit(session, result);
+      return finish(complete(opening, result, verdict.response, override));
+    } catch (error) {
+      return finish(fail(opening, toMockError(error)));
     }
   };
+}
 
-  /** What the API answers, with nothing stubbed. */
-  function toOwnAnswer(
-    match: RouteMatch<RouteTarget>,
-    { query }: Target,
-    session: Session,
-    request: MockRequest,
-  ): Answer {
-    if (match.kind !== 'matched') return toUnmatchedAnswer(match, query, request);
-    if ('serve' in match.target) return match.target.serve();
-    const { headers, body } = request;
-    return match.target.handle(
-      { pathParameters: match.parameters, query, headers, body },
-      session.world,
-      session.clock.now(),
-    );
+const NO_PARAMETERS: Readonly<Record<string, string>> = {};
+const NO_VIOLATIONS: readonly Violation[] = [];
+
+/** What is known of an exchange before its reply. */
+interface Opening extends Pick<NewExchange, 'request' | 'operation' | 'isUnmatched'> {
+  readonly selected: SelectedSession;
+}
+
+type Verdicts = Partial<Pick<NewExchange, 'violations' | 'isUndocumented' | 'override'>>;
+
+function toExchange<Reply extends HttpReply | BrokenReply>(
+  { request, selected, operation, isUnmatched }: Opening,
+  reply: Reply,
+  { violations = NO_VIOLATIONS, isUndocumented = false, override }: Verdicts,
+): NewExchange & { readonly reply: Reply } {
+  return { request, target: selected.target, reply, operation, isUnmatched, violations, isUndocumented, override };
+}
+
+function commit(session: Session, result: Result): void {
+  if (result.commit === undefined) return;
+  result.commit();
+  session.clock.tick();
+}
+
+/** The exchange whose reply is a result, with what an override changes of it. */
+function complete(
+  opening: Opening,
+  result: Result,
+  response: Response | undefined,
+  override: Override | undefined,
+): NewExchange & { readonly reply: HttpReply } {
+  const { selected, operation } = opening;
+  const { status, body, violations = NO_VIOLATIONS } = result;
+  const session = selected.isNamed ? selected.name : undefined;
+  const isUndocumented = operation !== undefined && response === undefined;
+  if (override === undefined) {
+    const headers = toReplyHeaders(result, { session, preferenceApplied: undefined, violations });
+    return toExchange(opening, { status, headers, body }, { violations, isUndocumented });
   }
+  const { applied, preferenceApplied, delivery, body: sent } = applyOverride(override, result, response);
+  const headers = toReplyHeaders(result, { session, preferenceApplied, violations });
+  const reply = { status, headers, body: sent, ...(delivery === undefined ? {} : { delivery }) };
+  return toExchange(opening, reply, { violations, isUndocumented, override: applied });
 }
 
-function listRoutes(contract: Contract, options: HandlerOptions): Route<RouteTarget>[] {
-  return [
-    ...contract.operations.map((operation) => ({
-      method: operation.method,
-      path: operation.path,
-      target: { operation, handle: createOperationHandler(operation, options) },
-    })),
-    ...createServiceRoutes(contract.document).map(({ target, ...route }) => ({ ...route, target: { serve: target } })),
-  ];
+/** The exchange in which the mock itself failed. Nothing was changed. */
+function fail(
+  opening: Opening,
+  error: MockError,
+  violations: readonly Violation[] = NO_VIOLATIONS,
+): NewExchange & { readonly reply: HttpReply } {
+  const { status, headers, body } = toProblemReply(error);
+  const session = opening.selected.isNamed ? opening.selected.name : undefined;
+  const allHeaders = toReplyHeaders({ body, headers }, { session, preferenceApplied: undefined, violations });
+  return toExchange(opening, { status, headers: allHeaders, body }, { violations });
 }
 
-function toUnmatchedAnswer(
-  match: Exclude<RouteMatch<unknown>, { kind: 'matched' }>,
-  query: string,
-  request: MockRequest,
-): Answer {
-  switch (match.kind) {
-    case 'not-found':
-      return toJsonAnswer(404, { detail: 'Not Found' });
-    case 'method-not-allowed':
-      return toJsonAnswer(405, { detail: 'Method Not Allowed' }, { headers: { allow: match.allow } });
-    case 'redirect': {
-      const { host } = request.headers;
-      const authority = isHost(host) ? host : request.server;
-      const origin = authority === undefined ? '' : `http://${authority}`;
-      const location = encodeLocation(
-        `${origin}${request.basePath ?? ''}${match.path}${query === '' ? '' : `?${query}`}`,
-      );
-      return { status: 307, value: undefined, text: '', headers: { location } };
-    }
-  }
-}
-
-function findPlan(
-  session: Session,
-  request: MockRequest,
-  path: string,
-  operation: Operation | undefined,
-): Plan | undefined {
-  const { stubs, random } = session;
-  const { method, headers } = request;
-  const preference = parsePreference(headers['prefer']);
-  if (stubs.size === 0) return createPlan(preference, undefined, random);
-  let body: { readonly value: unknown } | undefined;
-  const readBody = (): unknown => {
-    body ??= { value: readJson(request.body) };
-    return body.value;
-  };
-  return createPlan(
-    preference,
-    stubs.take({ method, path: decodeUrlPath(path), headers, operation, readBody }, random),
-    random,
-  );
-}
-
-function readJson(bytes: Uint8Array): unknown {
-  const json = parsePythonJson(bytes);
-  return json.ok ? json.value : undefined;
-}
-
-/** Faults after which a client has no reply of the API; the request then changes nothing either. */
-const WIRE_FAULTS: ReadonlySet<string | undefined> = new Set([
-  'connection-reset-by-peer',
-  'empty-response',
-  'malformed-response-chunk',
-  'random-data-then-close',
-]);
-
-/** The answer that a plan asks for in place of the API's own; undefined where it asks for none. */
-function toPlannedAnswer(
-  plan: Plan,
-  operation: Operation | undefined,
-  match: RouteMatch<RouteTarget>,
-  errors: HandlerOptions['errors'],
-): Answer | undefined {
-  const rest = operation === undefined ? {} : { operation };
-  if (WIRE_FAULTS.has(plan.fault)) {
-    return { status: plan.fault === 'malformed-response-chunk' ? 200 : 0, value: undefined, text: '', ...rest };
-  }
-  if (plan.reply !== undefined) return toStubAnswer(plan.reply, rest);
-  if (plan.code === undefined || plan.code === 200 || operation === undefined || match.kind !== 'matched') {
-    return undefined;
-  }
-  return toCodedAnswer(plan.code, operation, Object.values(match.parameters)[0], errors);
-}
-
-function toStubAnswer({ status, headers = {}, body }: StubReply, rest: Pick<Answer, 'operation'>): Answer {
-  const lowerCased = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-  return { status, value: body, text: body === undefined ? '' : JSON.stringify(body), headers: lowerCased, ...rest };
-}
-
-const JSON_TYPE: Readonly<Record<string, string>> = { 'content-type': 'application/json' };
-const NOTHING: readonly never[] = [];
-
-/** How the body of each documented response is checked. */
-type ReplyChecks = ReadonlyMap<Response, Check | undefined>;
-
-/** For what somebody stubbed: it was checked then, or breaks the contract on purpose. */
-const NO_CHECKS: ReplyChecks = new Map();
-
-/** Checks an answer, makes its change, and gives what goes out. */
-function toResult(
-  answer: Answer,
-  isUnmatched: boolean,
-  session: Session,
-  plan: Plan | undefined,
-  checks: ReplyChecks,
-): Result {
-  const { operation, violations = NOTHING } = answer;
-  const response = operation === undefined ? undefined : findResponse(operation, answer.status);
-  const breaches = response === undefined ? undefined : checks.get(response)?.(answer.value);
-  if (operation !== undefined && breaches !== undefined) return toViolatingReplyResult(operation, answer, breaches);
-  if (answer.commit !== undefined) {
-    answer.commit();
-    session.clock.tick();
-  }
-  // Where the wire fails there is no status.
-  const isUndocumented = operation !== undefined && response === undefined && answer.status !== 0;
-  if (plan === undefined) {
-    const reply = { status: answer.status, headers: toHeaders(answer), body: answer.text };
-    return { operation, isUnmatched, violations, isUndocumented, stubbed: NOTHING, reply, rewrite: answer.rewrite };
-  }
-
-  const breach =
-    plan.fault === 'contract-violation' && response?.schema !== undefined
-      ? toContractViolation(answer.value, response.schema, plan.violation)
-      : undefined;
-  const applied: Applied = {
-    code: plan.code === answer.status,
-    fault: plan.fault !== 'contract-violation' || breach !== undefined,
-  };
-  const note = toPreferenceApplied(plan, applied);
-  const reply: MockReply = {
-    status: answer.status,
-    headers: { ...toHeaders(answer), ...(note === undefined ? {} : { 'preference-applied': note }) },
-    body: breach === undefined ? answer.text : JSON.stringify(breach),
-    ...(plan.delay === 0 ? {} : { delay: plan.delay }),
-    ...(plan.fault === undefined || plan.fault === 'contract-violation' ? {} : { fault: plan.fault }),
-  };
-  return { operation, isUnmatched, violations, isUndocumented, stubbed: toOverrideNotes(plan, applied), reply };
-}
-
-function toHeaders({ text, headers }: Answer): Readonly<Record<string, string>> {
-  if (text === '') return headers ?? {};
-  // Most replies are JSON and nothing else: those share one object.
-  return headers === undefined ? JSON_TYPE : { ...JSON_TYPE, ...headers };
-}
-
-type Breaches = NonNullable<ReturnType<Check>>;
-
-/** The API's own reply breaks the contract: that is the mock's failure, and changes nothing. */
-function toViolatingReplyResult(operation: Operation, answer: Answer, breaches: Breaches): Result {
-  const problems = breaches.map(
-    ({ instancePath, message = 'is not valid', schemaPath }) =>
-      `${instancePath === '' ? '/' : instancePath} ${message}, by the rule ${schemaPath}`,
-  );
-  const reason = `the ${answer.status} reply breaks the contract at ${problems[0] ?? '/'}`;
-  const error = new MockError(
-    'reply-breaks-contract',
-    `Failed to answer ${toOperationName(operation)}: ${reason}. Nothing was changed. Mend the fixture or the contract.`,
-    problems,
-  );
-  const found = breaches.map(({ instancePath, message = 'is not valid', keyword }): Violation => ({
-    side: 'reply',
-    location: ['body', ...instancePath.split('/').slice(1)],
-    rule: keyword,
-    message,
-  }));
-  const violations = [...(answer.violations ?? []), ...found];
-  return {
-    operation,
-    isUnmatched: false,
-    violations,
-    isUndocumented: false,
-    stubbed: [],
-    reply: toProblemReply(error),
-  };
-}
-
-function toFailedResult(error: unknown, operation: Operation | undefined): Result {
-  const failure =
-    error instanceof MockError
-      ? error
-      : new MockError('internal-error', `Failed to answer: ${String(error)}. This is a defect of the mock.`, [], {
-          cause: error,
-        });
-  return {
-    operation,
-    isUnmatched: false,
-    violations: [],
-    isUndocumented: false,
-    stubbed: [],
-    reply: toProblemReply(failure),
-  };
+/** A reply of another server as a result. */
+function toUpstreamResult({ status, headers, body }: HttpReply): Result {
+  const json = parsePythonJson(new TextEncoder().encode(body));
+  return { status, headers, body, value: json.ok ? json.value : undefined };
 }

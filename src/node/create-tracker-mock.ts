@@ -1,10 +1,10 @@
 import type { Contract } from '../contract/contract.ts';
 import { createContract } from '../contract/contract.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { MockCore, TrackerMock } from '../mock/mock.ts';
 import { createMock } from '../mock/mock.ts';
 import { createTrackerModel } from '../operations/contract-tracker.ts';
+import type { ErrorStyle } from '../operations/error-result.ts';
 import { createFixtureRules } from '../operations/fixture-rules.ts';
-import type { ErrorStyle } from '../operations/operation-handler.ts';
 import type { ClockInput } from '../sessions/session-clock.ts';
 import type { LoadedFixtures } from '../trackers/fixture.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
@@ -90,8 +90,7 @@ export function createTrackerMock(options: TrackerMockOptions = {}): TrackerMock
 }
 
 /** A mock with what the command line needs beside it. */
-export interface PreparedMock {
-  readonly mock: TrackerMock;
+export interface PreparedMock extends Pick<MockCore, 'mock' | 'addPrism'> {
   /** What was loaded at the start. */
   readonly loaded: LoadedFixtures;
   /**
@@ -117,13 +116,14 @@ function prepare(options: TrackerMockOptions): PreparedMock {
 
   const loaded = load();
   const { content } = loaded;
-  const mock = createMock({ ...options, contract, model, content, errors, events });
+  const { mock, load: replaceWorld, addPrism } = createMock({ ...options, contract, model, content, errors, events });
   return {
     mock,
+    addPrism,
     loaded,
     reload() {
       const again = load();
-      mock.load(again.content);
+      replaceWorld(again.content);
       return again;
     },
   };

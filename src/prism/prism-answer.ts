@@ -1,8 +1,8 @@
 import { isObject } from '../contract/document.ts';
-import type { NoReply, WireReply } from '../upstream/send-request.ts';
 import type { PrismOpinion } from './prism-judge.ts';
 import type { PrismVerdict } from './prism-verdict.ts';
 import { isError, parsePrismVerdicts } from './prism-verdict.ts';
+import type { NoReply, WireReply } from './send-request.ts';
 
 const PRISM_PROBLEM = 'https://stoplight.io/prism/errors#';
 

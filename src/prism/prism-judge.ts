@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { MockReply, MockRequest } from '../exchange/exchange.ts';
+import type { MockRequest } from '../exchange/exchange.ts';
+import type { HttpReply } from '../exchange/reply.ts';
 import type { PrismHttp, PrismResult } from './load-prism.ts';
 import { loadPrism } from './load-prism.ts';
 import { parseBody, toPrismRequest } from './prism-request.ts';
@@ -18,7 +19,7 @@ export interface PrismJudge {
    * Judges one exchange. Nothing of it happens before the current turn of the event loop is over, so calling it delays no reply.
    * Takes about 0.2 ms. Never rejects: where Prism itself fails there is a verdict with the code `prism_failed`.
    */
-  judge(request: MockRequest, reply: MockReply): Promise<PrismOpinion>;
+  judge(request: MockRequest, reply: HttpReply): Promise<PrismOpinion>;
 }
 
 /**
@@ -31,7 +32,7 @@ export async function createPrismJudge(document: object): Promise<PrismJudge> {
   const operations = await prism.getHttpOperationsFromSpec(structuredClone(document));
   const instance = createInstance(prism);
 
-  const judge = async (request: MockRequest, reply: MockReply): Promise<PrismOpinion> => {
+  const judge = async (request: MockRequest, reply: HttpReply): Promise<PrismOpinion> => {
     await setImmediate();
     const body = parseBody(request.body, String(request.headers['content-type'] ?? ''));
     const replyBody = parseBody(reply.body, reply.headers['content-type'] ?? '');

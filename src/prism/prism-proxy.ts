@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MockError } from '../mock-error.ts';
-import { sendRequest } from '../upstream/send-request.ts';
 import { findPrismCommand } from './load-prism.ts';
+import { sendRequest } from './send-request.ts';
 
 /** A `prism proxy --errors` that listens. */
 export interface PrismProxy {

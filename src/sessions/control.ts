@@ -1,11 +1,13 @@
 import type { Contract } from '../contract/contract.ts';
 import { checkLimit, filterExchanges } from '../journal/exchange-filter.ts';
-import type { ExchangeFilter, ExchangeRecord } from '../journal/exchange-record.ts';
+import type { ExchangeFilter } from '../journal/exchange-filter.ts';
+import type { ExchangeRecord } from '../journal/exchange-record.ts';
 import { toExchangeRecord } from '../journal/exchange-record.ts';
 import { toHar } from '../journal/har.ts';
 import { toUnmatchedRecord } from '../journal/unmatched.ts';
 import type { ViolationRecord } from '../journal/violation-record.ts';
-import { toViolationRecords, toViolationsError } from '../journal/violation-record.ts';
+import { toViolationRecords } from '../journal/violation-record.ts';
+import { toViolationsError } from '../journal/violations-error.ts';
 import { MockError } from '../mock-error.ts';
 import { checkStub } from '../stubs/check-stub.ts';
 import { drawUuid } from '../stubs/random.ts';

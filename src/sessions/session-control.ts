@@ -1,4 +1,5 @@
-import type { ExchangeFilter, ExchangeRecord } from '../journal/exchange-record.ts';
+import type { ExchangeFilter } from '../journal/exchange-filter.ts';
+import type { ExchangeRecord } from '../journal/exchange-record.ts';
 import type { Har } from '../journal/har.ts';
 import type { UnmatchedRecord } from '../journal/unmatched.ts';
 import type { ViolationRecord } from '../journal/violation-record.ts';

@@ -1,11 +1,14 @@
 import type { Contract } from '../contract/contract.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import type { Operation } from '../contract/operation.ts';
-import { findResponse, isOperation, toOperationName } from '../contract/operation.ts';
+import { findResponse, toOperationName } from '../contract/operation.ts';
+import { VIOLATION_KINDS } from '../exchange/applied-override.ts';
+import type { RequestPattern } from '../exchange/request-pattern.ts';
+import { REQUEST_CRITERIA } from '../exchange/request-pattern.ts';
 import { MockError } from '../mock-error.ts';
 import { LONGEST_DELAY } from './prefer-header.ts';
-import type { StubInput, RequestPattern } from './stub.ts';
-import { VIOLATION_KINDS, FAULTS } from './stub.ts';
+import type { StubInput } from './stub.ts';
+import { FAULTS } from './stub.ts';
 
 /**
  * Refuses a stub that could not do what it says, and a reply that breaks the contract unless that is the point.
@@ -15,7 +18,7 @@ import { VIOLATION_KINDS, FAULTS } from './stub.ts';
 export function checkStub(input: StubInput, contract: Contract): void {
   const problems = [
     ...listUnknownMembers(input, MEMBERS, ''),
-    ...listUnknownMembers(input.match ?? {}, MATCH_MEMBERS, '/match'),
+    ...listUnknownMembers(input.match ?? {}, REQUEST_CRITERIA, '/match'),
     ...listUnknownMembers(input.reply ?? {}, REPLY_MEMBERS, '/reply'),
     ...listProblems(input, contract),
     ...listReplyViolations(input, contract),
@@ -26,7 +29,6 @@ export function checkStub(input: StubInput, contract: Contract): void {
 
 /** What a stub and its parts may have. A slip of the pen in a match would fit every request. */
 const MEMBERS = ['match', 'times', 'probability', 'after', 'reply', 'delay', 'fault', 'violation', 'allowViolations'];
-const MATCH_MEMBERS = ['operation', 'method', 'path', 'header', 'body'];
 const REPLY_MEMBERS = ['status', 'headers', 'body'];
 
 function* listUnknownMembers(part: object, known: readonly string[], pointer: string): Generator<string> {
@@ -103,7 +105,7 @@ function* listReplyViolations(
 function findOperations({ operation: name, method }: RequestPattern, contract: Contract): Operation[] {
   return contract.operations.filter(
     (operation) =>
-      (name === undefined || isOperation(operation, name)) &&
+      (name === undefined || toOperationName(operation) === name) &&
       (method === undefined || method.toUpperCase() === operation.method),
   );
 }

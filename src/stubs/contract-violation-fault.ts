@@ -1,13 +1,13 @@
 import { isObject } from '../contract/document.ts';
 import type { Schema } from '../contract/schema.ts';
-import type { ViolationKind } from './stub.ts';
+import type { ViolationKind } from '../exchange/applied-override.ts';
 
 /**
- * A reply that breaks its schema in a way that somebody asked for: well-formed, and wrong in one place. Undefined where the schema
- * cannot be broken that way, such as a date in a reply that has none.
+ * Returns a reply that breaks its schema in the kind of way asked for: well-formed, and wrong in one place. Undefined if the schema cannot be
+ * broken like that, such as a date in a reply that has none.
  */
-export function toContractViolation(value: unknown, schema: Schema, way: ViolationKind): unknown {
-  for (const candidate of toCandidates(value, way)) {
+export function toContractViolation(value: unknown, schema: Schema, kind: ViolationKind): unknown {
+  for (const candidate of toCandidates(value, kind)) {
     if (schema.check(candidate) !== undefined) return candidate;
   }
   return undefined;
@@ -17,18 +17,18 @@ export function toContractViolation(value: unknown, schema: Schema, way: Violati
 const BAD_DATE = '2026-02-30 25:61';
 
 /** The value with one change each, until one breaks the schema. The first item stands for a whole list. */
-function* toCandidates(value: unknown, way: ViolationKind): Generator {
+function* toCandidates(value: unknown, kind: ViolationKind): Generator {
   if (Array.isArray(value)) {
     const [first, ...others] = value as readonly unknown[];
-    for (const candidate of toCandidates(first, way)) yield [candidate, ...others];
-    if (way === 'wrong-type') yield {};
+    for (const candidate of toCandidates(first, kind)) yield [candidate, ...others];
+    if (kind === 'wrong-type') yield {};
     return;
   }
   if (!isObject(value)) return;
   for (const [name, member] of Object.entries(value)) {
     const { [name]: _, ...others } = value;
-    if (way === 'missing-field') yield others;
-    else if (way === 'wrong-type') yield { ...value, [name]: typeof member === 'number' ? String(member) : 12_345 };
+    if (kind === 'missing-field') yield others;
+    else if (kind === 'wrong-type') yield { ...value, [name]: typeof member === 'number' ? String(member) : 12_345 };
     else if (typeof member === 'string') yield { ...value, [name]: BAD_DATE };
   }
 }

@@ -1,39 +1,54 @@
+import type { Operation } from '../contract/operation.ts';
+import { toOperationName } from '../contract/operation.ts';
+import type { Fault, ViolationKind } from '../exchange/applied-override.ts';
+import type { IncomingRequest } from '../exchange/incoming-request.ts';
+import type { Result } from '../exchange/result.ts';
+import type { ErrorStyle } from '../operations/error-result.ts';
+import { toStatusResult } from '../operations/status-result.ts';
 import type { Preference } from './prefer-header.ts';
+import { parsePreferHeader } from './prefer-header.ts';
 import type { Random } from './random.ts';
-import type { StubReply, Stub, ViolationKind, Delay, Fault } from './stub.ts';
+import type { StubList } from './stub-list.ts';
+import type { Delay, Stub, StubReply } from './stub.ts';
 
-/** What was stubbed for one request, by its own `Prefer` header and by the session's stubs together. */
-export interface Plan {
+/** What a stub and the request's own `Prefer` header ask for, together. What the request asks for wins. */
+export interface Override {
+  readonly stub: Stub | undefined;
+  readonly preference: Preference | undefined;
+  /** The status that the `Prefer` header asks for. */
   readonly code: number | undefined;
+  /** The stub's own reply; undefined if the request asks for a status. */
   readonly reply: StubReply | undefined;
-  /** In milliseconds; 0 where there is none. */
+  /** In milliseconds; 0 for no delay. */
   readonly delay: number;
   readonly fault: Fault | undefined;
   readonly violation: ViolationKind;
-  /** True where the stubbed reply breaks the contract on purpose. */
-  readonly isViolation: boolean;
-  /** What the request's own header asked for: decides what `preference-applied` names. */
-  readonly preference: Preference | undefined;
-  readonly stub: Stub | undefined;
 }
 
-/** Brings both together. What the request asks for itself goes before what the session stubbed. */
-export function createPlan(
-  preference: Preference | undefined,
-  stub: Stub | undefined,
-  random: Random,
-): Plan | undefined {
+/**
+ * Returns what overrides the mock's own reply to a request, or undefined if nothing does. Counts a stub as applied.
+ *
+ * @throws {MockError} `preference-invalid`
+ */
+export function findOverride(
+  { stubs, random }: { readonly stubs: StubList; readonly random: Random },
+  request: IncomingRequest,
+  operation: Operation | undefined,
+): Override | undefined {
+  const preference = parsePreferHeader(request.headers['prefer']);
+  const stub =
+    stubs.size === 0
+      ? undefined
+      : stubs.take({ request, operation: operation === undefined ? undefined : toOperationName(operation) }, random);
   if (preference === undefined && stub === undefined) return undefined;
-  const kind = preference?.violation ?? stub?.violation;
   return {
+    stub,
+    preference,
     code: preference?.code,
     reply: preference?.code === undefined ? stub?.reply : undefined,
     delay: drawDelay(preference?.delay ?? stub?.delay, random),
     fault: preference?.fault ?? stub?.fault,
-    violation: kind ?? 'missing-field',
-    isViolation: stub?.allowViolations === true,
-    preference,
-    stub,
+    violation: preference?.violation ?? stub?.violation ?? 'missing-field',
   };
 }
 
@@ -42,35 +57,24 @@ function drawDelay(delay: Delay | undefined, random: Random): number {
   return typeof delay === 'number' ? delay : Math.round(delay.min + random() * (delay.max - delay.min));
 }
 
-/** What was done of a plan. */
-export interface Applied {
-  readonly code: boolean;
-  readonly fault: boolean;
+/**
+ * Returns the result that an override puts in the place of the operation's, or undefined if it leaves that as it is. It is not verified: a
+ * stub's reply was checked when the stub was added, or may break the contract.
+ *
+ * @param id the tracker that the request names, or undefined if it names none
+ */
+export function toReplacement(
+  { code, reply }: Override,
+  operation: Operation | undefined,
+  id: string | undefined,
+  errors: ErrorStyle,
+): Result | undefined {
+  if (reply !== undefined) return toStubResult(reply);
+  if (code === undefined || code === 200 || operation === undefined) return undefined;
+  return toStatusResult(code, operation, id, errors);
 }
 
-/** The `preference-applied` header: what of the request's own preferences was done. Undefined where nothing was. */
-export function toPreferenceApplied(plan: Plan, applied: Applied): string | undefined {
-  const { preference, code, delay, fault, violation } = plan;
-  const parts = [
-    ...(preference?.code !== undefined && applied.code ? [`code=${code}`] : []),
-    ...(preference?.delay === undefined ? [] : [`delay=${delay}`]),
-    ...(preference?.fault !== undefined && applied.fault
-      ? [fault === 'contract-violation' ? `fault=${fault};violation=${violation}` : `fault=${fault}`]
-      : []),
-  ];
-  return parts.length === 0 ? undefined : parts.join(', ');
-}
-
-/** What was stubbed for an exchange, for the journal: `stub 3`, `delay=250`, `fault=slow-body`. */
-export function toOverrideNotes(plan: Plan, applied: Applied): string[] {
-  const { stub, code, reply, delay, fault, violation } = plan;
-  return [
-    ...(stub === undefined ? [] : [`stub ${stub.id}`]),
-    ...(code !== undefined && applied.code ? [`code=${code}`] : []),
-    ...(reply === undefined ? [] : [`reply=${reply.status}`]),
-    ...(delay === 0 ? [] : [`delay=${delay}`]),
-    ...(fault === undefined || !applied.fault
-      ? []
-      : [fault === 'contract-violation' ? `fault=${fault};violation=${violation}` : `fault=${fault}`]),
-  ];
+function toStubResult({ status, headers = {}, body }: StubReply): Result {
+  const lowerCased = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return { status, value: body, body: body === undefined ? '' : JSON.stringify(body), headers: lowerCased };
 }

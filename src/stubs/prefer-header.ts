@@ -1,8 +1,10 @@
+import type { Fault, ViolationKind } from '../exchange/applied-override.ts';
+import { VIOLATION_KINDS } from '../exchange/applied-override.ts';
 import { MockError } from '../mock-error.ts';
-import type { ViolationKind, Delay, Fault } from './stub.ts';
-import { VIOLATION_KINDS, FAULTS } from './stub.ts';
+import type { Delay } from './stub.ts';
+import { FAULTS } from './stub.ts';
 
-/** What one request asks the mock for by its `Prefer` header (RFC 7240). */
+/** What one request asks the mock for in its `Prefer` header (RFC 7240). */
 export interface Preference {
   /** The status to answer with. */
   readonly code?: number;
@@ -15,12 +17,12 @@ export interface Preference {
 export const LONGEST_DELAY = 600_000;
 
 /**
- * What a `Prefer` header asks for: `code=422, delay=250, fault=slow-body`; undefined where nothing that the mock knows. Preferences of
- * others are passed over, as RFC 7240 says; a known one with a value that means nothing is refused, since a test would wait in vain.
+ * Returns what a `Prefer` header asks for (`code=422, delay=250, fault=slow-body`), or undefined if it asks for nothing that the mock knows.
+ * Unknown preferences are ignored, as RFC 7240 says; a known one with an invalid value is refused, since a test would wait in vain.
  *
  * @throws {MockError} `preference-invalid`
  */
-export function parsePreference(header: string | string[] | undefined): Preference | undefined {
+export function parsePreferHeader(header: string | string[] | undefined): Preference | undefined {
   if (header === undefined) return undefined;
   const preference: { -readonly [Key in keyof Preference]: Preference[Key] } = {};
   for (const part of String(header).split(',')) {

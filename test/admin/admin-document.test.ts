@@ -93,7 +93,7 @@ test('no reply has a member that the document does not describe', async () => {
   const send = (method: string, target: string, body = ''): unknown =>
     mock.handle({ method, target, headers: { 'content-type': 'application/json' }, body: Buffer.from(body) });
   await session.stub({
-    match: { operation: 'GET /tracker', method: 'GET', path: '*', header: { a: null } },
+    match: { operation: 'GET /tracker', method: 'GET', path: '*', headers: { a: null } },
     times: 9,
     probability: 1,
     after: 0,

@@ -146,7 +146,7 @@ describe('sessions', () => {
 
   test('DELETE /__admin/sessions/{name} drops one, DELETE /__admin/sessions all', async () => {
     const { mock, send } = await openServer();
-    for (const name of ['a', 'b', 'c']) mock.sessions.use(name).world.deleteTracker('t-done');
+    for (const name of ['a', 'b', 'c']) await mock.session(name).trackers.delete('t-done');
     expect((await send('DELETE /__admin/sessions/a')).status).toBe(204);
     expect((await send('DELETE /__admin/sessions/a')).status).toBe(404);
     expect(mock.sessions.list().map(({ name }) => name)).toEqual(['b', 'c']);
@@ -293,9 +293,9 @@ describe('what is refused', () => {
     ],
     [
       'POST /__admin/stubs',
-      { json: { times: 1.5, delay: { min: 1 }, match: { header: { a: 5 } }, reply: {} } },
+      { json: { times: 1.5, delay: { min: 1 }, match: { headers: { a: 5 } }, reply: {} } },
       [
-        '/body/match/header/a is not as it should be: Input should be a valid string (5)',
+        '/body/match/headers/a is not as it should be: Input should be a valid string (5)',
         '/body/times is not as it should be: Input should be a valid integer, got a number with a fractional part (1.5)',
         '/body/reply/status is missing',
         '/body/delay is not as it should be: Input should be a valid number ({"min":1})',

@@ -11,7 +11,7 @@ function sendFive({ send }: ControlDoor): void {
   send('GET /trackers');
 }
 
-const LIST = 'filter_agent_task_tracker_tracker_get';
+const LIST = 'GET /tracker';
 
 describeControl('journal', (open) => {
   test('an exchange is kept whole, credentials apart', async () => {
@@ -23,8 +23,9 @@ describeControl('journal', (open) => {
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
       session: 'test',
       method: 'PUT',
-      path: '/tracker/t-fresh?x=1',
-      operation: 'update_agent_task_tracker_tracker__tracker_id__put',
+      path: '/tracker/t-fresh',
+      query: 'x=1',
+      operation: 'PUT /tracker/{tracker_id}',
       request: {
         headers: { 'content-type': 'application/json', 'x-mock-session': 'test', authorization: '***' },
         body: '{"status":5}',
@@ -49,7 +50,7 @@ describeControl('journal', (open) => {
         },
       ],
       undocumented: false,
-      stubbed: [],
+      override: null,
       prism: null,
     });
     expect(await control.request(record?.id ?? '')).toEqual(record);
@@ -71,6 +72,7 @@ describeControl('journal', (open) => {
     [{ method: 'get' }, 3],
     [{ path: '/tracker' }, 1],
     [{ path: '/tracker/*' }, 3],
+    [{ query: { limit: null }, headers: { 'content-type': 'application/json' } }, 2],
     [{ status: 404 }, 2],
     [{ valid: false }, 1],
     [{ valid: true, method: 'PUT' }, 1],
@@ -102,8 +104,11 @@ describeControl('journal', (open) => {
   });
 
   test.each([
-    [{ since: 'today' }, 'since is no date-time with a time zone ("today"). Give a time such as 2026-08-18T20:28:14Z.'],
-    [{ limit: -1 }, 'limit is not a count from 0 up (-1).'],
+    [
+      { since: 'today' },
+      'since is not a date-time with a time zone ("today"). Give a time such as 2026-08-18T20:28:14Z.',
+    ],
+    [{ limit: -1 }, 'limit is not a count from 0 (-1).'],
     [
       { operation: 'PUT /trackers' },
       'operation is "PUT /trackers", which the contract does not have. It has GET /tracker/{tracker_id}, PUT /tracker/{tracker_id}, GET /tracker.',
@@ -135,6 +140,7 @@ describeControl('journal', (open) => {
         id: expect.any(String) as string,
         method: 'GET',
         path: '/trackers',
+        query: '',
         status: 404,
         nearest: 'GET /tracker',
         reason: 'the path has "trackers" in place of "tracker". Send GET /tracker.',
@@ -181,6 +187,7 @@ describeControl('violations', (open) => {
         request: update?.id,
         method: 'PUT',
         path: '/tracker/t-fresh',
+        query: '',
         operation: 'PUT /tracker/{tracker_id}',
         side: 'request',
         location: ['body', 'status'],
@@ -190,7 +197,8 @@ describeControl('violations', (open) => {
       {
         request: list?.id,
         method: 'GET',
-        path: '/tracker?limit=0',
+        path: '/tracker',
+        query: 'limit=0',
         operation: 'GET /tracker',
         side: 'request',
         location: ['query', 'limit'],

@@ -16,7 +16,7 @@ describeControl('stubs', (open) => {
         operation: UPDATE,
         method: 'PUT',
         path: '/tracker/t-*',
-        header: { 'x-try': '1', via: null },
+        headers: { 'x-try': '1', via: null },
         body: { status: 'READY' },
       },
       times: 1,
@@ -37,7 +37,7 @@ describeControl('stubs', (open) => {
     expect(send('PUT /tracker/t-fresh', put)).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
     expect(send('PUT /tracker/t-fresh', put).status).toBe(200);
     expect(await control.stubs()).toEqual([{ ...input, id: '1', applied: 1 }]);
-    expect(await control.requests({ status: 503 })).toMatchObject([{ stubbed: ['stub 1', 'reply=503'] }]);
+    expect(await control.requests({ status: 503 })).toMatchObject([{ override: { stub: '1', reply: 503 } }]);
   });
 
   test('the newest that matches wins', async () => {

@@ -361,7 +361,7 @@ describeControl('events', (open) => {
     });
     await expect(control.events.list({ limit: -1 })).rejects.toMatchObject({
       code: 'admin-request-invalid',
-      message: 'Failed to read the filter: limit is not a count from 0 up (-1).',
+      message: 'Failed to read the filter: limit is not a count from 0 (-1).',
     });
   });
 

@@ -92,7 +92,14 @@ describe('what is sent', () => {
     await client.find({ body: { a: null } });
     const headers = { 'x-mock-session': 'a', authorization: 'Bearer sesame' };
     expect(calls).toEqual([
-      ['http://mock.example/base/__admin/requests?status=200&valid=false&path=%2Fa+b%26c', { method: 'GET', headers }],
+      [
+        'http://mock.example/base/__admin/requests/find',
+        {
+          method: 'POST',
+          headers: { ...headers, 'content-type': 'application/json' },
+          body: '{"status":200,"valid":false,"path":"/a b&c"}',
+        },
+      ],
       [
         'http://mock.example/base/__admin/requests/find',
         { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: '{"body":{"a":null}}' },
@@ -227,10 +234,8 @@ describe('in a browser', () => {
     expect([...seen].map((href) => href.split('/src/')[1] ?? '').toSorted()).toEqual([
       'client/caller.ts',
       'client/client.ts',
-      'contract/document.ts',
-      'contract/json-pointer.ts',
-      'contract/operation.ts',
-      'journal/violation-record.ts',
+      'exchange/path-and-query.ts',
+      'journal/violations-error.ts',
       'mock-error.ts',
       'sessions/plain-name.ts',
       'sessions/session-name.ts',

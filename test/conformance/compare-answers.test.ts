@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ConformanceCase } from '../../src/cases/generate-cases.ts';
 import { compareAnswers } from '../../src/conformance/compare-answers.ts';
-import type { WireReply } from '../../src/upstream/send-request.ts';
+import type { WireReply } from '../../src/prism/send-request.ts';
 
 function createCase(valid: boolean, target = '/tracker', method = 'GET'): ConformanceCase {
   const request = { method, target, headers: {}, body: new Uint8Array() };

@@ -9,7 +9,7 @@ test('a later revision is kept as well, with the id of a tracker given by hand',
     trackers: [{ id: 'one', agent_id: 'a', task_id: 't', created_at: '2026-01-02T03:04:05Z' }],
   };
   const mock = createTrackerMock({ contract: document, fixtures });
-  const statuses: number[] = [];
+  const statuses: (number | null)[] = [];
   mock.onExchange(({ reply }) => statuses.push(reply.status));
   const server = await startServer(mock, { port: 0 });
   onTestFinished(() => server.close());

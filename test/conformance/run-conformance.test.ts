@@ -6,7 +6,7 @@ import { CONTRACT_FILE, readContract } from './contracts.ts';
 
 test('the mock keeps its contract for Prism as well, and differs only for known reasons', async () => {
   const mock = createTrackerMock();
-  const changes: number[] = [];
+  const changes: (number | null)[] = [];
   mock.onExchange(({ request, reply }) => {
     if (request.method === 'PUT') changes.push(reply.status);
   });

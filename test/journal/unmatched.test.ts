@@ -37,7 +37,7 @@ describe('a request that no operation matches', () => {
     const mock = createSmallMock();
     const { status } = handle(mock, toMessage(line));
     const [method, path] = line.split(' ');
-    expect(await mock.session().unmatched()).toEqual([{ id: '1', method, path, status, nearest, reason }]);
+    expect(await mock.session().unmatched()).toEqual([{ id: '1', method, path, query: '', status, nearest, reason }]);
   });
 
   test('PUT /tracker/ lacks its parameter where the contract has no list', async () => {

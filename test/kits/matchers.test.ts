@@ -8,7 +8,7 @@ import type { SessionControl } from '../../src/sessions/session-control.ts';
 import { send } from './send.ts';
 
 const TRACKER = { id: 't-1', agent_id: 'agent-1', task_id: 'task-1', created_at: '2026-08-01T10:00:00Z' };
-const UPDATE = 'update_agent_task_tracker_tracker__tracker_id__put';
+const UPDATE = 'PUT /tracker/{tracker_id}';
 
 /** A session that received three requests: an update, a mistaken one, and one that no operation is for. */
 function createUsedSession(): { mock: TrackerMock; session: SessionControl } {
@@ -51,8 +51,8 @@ test('toHaveReceived lists what came, the nearest first, and why it does not fit
       `  operation "${UPDATE}", method "PUT", body {"status":"DONE"}`,
       'It received 3 requests, the nearest first:',
       '  PUT /tracker/t-1 200: body.status is "PROCESSING", not "DONE"',
-      '  GET /tracker?limit=0 422: the operation is filter_agent_task_tracker_tracker_get; the method is GET; the body is empty',
-      '  POST /trackers 404: it is no operation of the contract; the method is POST; the body is not JSON ("no JSON")',
+      '  GET /tracker?limit=0 422: the method is GET, not PUT; the path lacks {tracker_id}; the body is empty',
+      '  POST /trackers 404: the method is POST, not PUT; the path has "trackers" in place of "tracker"; the body is not JSON',
     ].join('\n'),
   );
 });
@@ -67,7 +67,7 @@ test('toHaveReceived gives a reason for each condition', async () => {
       'The session "one" did not receive this request:',
       '  path "/other", status 200, valid true, since "2999-01-01T00:00:00Z"',
       'It received one request:',
-      `  PUT /tracker/t-1 422: the path is not /other; the status is 422; it breaks the contract: Input should be a valid string; it came at ${received?.time}`,
+      `  PUT /tracker/t-1 422: the path is "/tracker/t-1", not "/other"; the status is 422; it came at ${received?.time}; it breaks the contract: Input should be a valid string`,
     ].join('\n'),
   );
   send(mock, 'two', 'GET /tracker');
@@ -88,9 +88,9 @@ test('toHaveReceived lists ten requests and counts the rest', async () => {
   const lines = (await toMissing(mock.session('many'), { method: 'PUT' })).split('\n');
   expect(lines.slice(2, 4)).toEqual([
     'It received 12 requests, the nearest first:',
-    '  GET /tracker?page_number=1 200: the method is GET',
+    '  GET /tracker?page_number=1 200: the method is GET, not PUT',
   ]);
-  expect(lines.slice(12)).toEqual(['  GET /tracker?page_number=10 200: the method is GET', '  and 2 more']);
+  expect(lines.slice(12)).toEqual(['  GET /tracker?page_number=10 200: the method is GET, not PUT', '  and 2 more']);
 });
 
 test('toHaveReceived says where a body was cut, and cuts a long path', async () => {
@@ -163,7 +163,7 @@ test('toHaveReceived refuses a condition that would prove nothing', async () => 
   const { session } = createUsedSession();
   const misspelt: object = { bodyy: { status: 'DONE' } };
   await expect(toHaveReceived(session, misspelt, ONCE)).rejects.toThrow(
-    'toHaveReceived has no condition "bodyy". It has operation, method, path, status, valid, since, body.',
+    'toHaveReceived has no criterion "bodyy". The criteria are operation, method, path, query, headers, body, status, valid, since.',
   );
   await expect(toHaveReceived(session, { operation: 'PUT /trackers' }, ONCE)).rejects.toThrow(
     /operation is "PUT \/trackers", which the contract does not have/,

@@ -22,6 +22,7 @@ async function findDifferences(
     const stop = mock.onExchange((exchange) => exchanges.push(exchange));
     const reply = mock.handle(request);
     stop();
+    if (reply.status === null) throw new Error('no HTTP reply');
     const violations = exchanges[0]?.violations ?? [];
     differences.push(...compareVerdicts(request, violations, await judge.judge(request, reply)));
   }

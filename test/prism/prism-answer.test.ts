@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readPrismAnswer } from '../../src/prism/prism-answer.ts';
-import type { WireReply } from '../../src/upstream/send-request.ts';
+import type { WireReply } from '../../src/prism/send-request.ts';
 
 function json(status: number, body: unknown, contentType = 'application/json'): WireReply {
   return { status, headers: { 'content-type': contentType }, body: JSON.stringify(body) };

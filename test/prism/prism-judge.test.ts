@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MockReply, MockRequest } from '../../src/index.ts';
+import type { HttpReply, MockRequest } from '../../src/index.ts';
 import { createPrismJudge } from '../../src/prism/prism-judge.ts';
 import { readContract } from '../conformance/contracts.ts';
 
@@ -14,7 +14,7 @@ function put(body: string, contentType = 'application/json'): MockRequest {
   return { method: 'PUT', target: '/tracker/a', headers, body: new TextEncoder().encode(body) };
 }
 
-function reply(status: number, body: unknown, contentType = 'application/json'): MockReply {
+function reply(status: number, body: unknown, contentType = 'application/json'): HttpReply {
   return { status, headers: { 'content-type': contentType }, body: JSON.stringify(body) };
 }
 

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createTrackerMock, startServer } from '../../src/index.ts';
 import { startPrismProxy } from '../../src/prism/prism-proxy.ts';
-import { sendRequest } from '../../src/upstream/send-request.ts';
+import { sendRequest } from '../../src/prism/send-request.ts';
 import { CONTRACT_FILE } from '../conformance/contracts.ts';
 
 test('a proxy answers what breaks the contract itself, passes on the rest, and is gone once it is closed', async () => {

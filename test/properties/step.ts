@@ -188,7 +188,9 @@ function handle(
   body = '',
 ): number {
   const reply = mock.handle({ method, target, headers, body: Buffer.from(body) });
-  if (reply.status >= 500) throw new Error(`${method} ${target} failed with ${reply.status}: ${reply.body}`);
+  if (reply.status === null || reply.status >= 500) {
+    throw new Error(`${method} ${target} failed with ${reply.status}: ${reply.body}`);
+  }
   return reply.status;
 }
 

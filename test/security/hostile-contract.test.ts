@@ -3,7 +3,7 @@ import type { TrackerMock } from '../../src/index.ts';
 import type { RequestSchema } from './hostile-contract.ts';
 import { createHostileContract } from './hostile-contract.ts';
 
-function put(mock: TrackerMock, body: unknown): number {
+function put(mock: TrackerMock, body: unknown): number | null {
   const bytes = Buffer.from(JSON.stringify(body));
   return mock.handle({
     method: 'PUT',

@@ -33,7 +33,7 @@ const HOSTILE_NAMES = [
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const VALUE = /^[\t\x20-\x7e]*$/;
 
-type Reply = ReturnType<TrackerMock['handle']>;
+type Reply = Pick<ReturnType<TrackerMock['handle']>, 'status' | 'headers' | 'body'>;
 
 function get(mock: TrackerMock, target: string, headers: Readonly<Record<string, string>> = {}): Reply {
   return mock.handle({ method: 'GET', target, headers, body: new Uint8Array() });

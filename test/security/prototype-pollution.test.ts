@@ -20,7 +20,7 @@ function send(
   line: string,
   body = '',
   headers: Readonly<Record<string, string>> = {},
-): { status: number; json: unknown } {
+): { status: number | null; json: unknown } {
   const [method = '', target = ''] = line.split(' ');
   const reply = mock.handle({
     method,
@@ -86,8 +86,8 @@ test('a fixture with members that are named after a prototype is refused, or goe
 
 test.each(NAMES.slice(1))('a stub that asks for the header %s is not met by what every object has', async (name) => {
   const mock = createSmallMock();
-  await mock.session().stub({ match: { header: { [name]: 'x' } }, reply: { status: 503 } });
-  await mock.session().stub({ match: { header: { [name]: null } }, reply: { status: 429 } });
+  await mock.session().stub({ match: { headers: { [name]: 'x' } }, reply: { status: 503 } });
+  await mock.session().stub({ match: { headers: { [name]: null } }, reply: { status: 429 } });
   expect(mock.handle({ method: 'GET', target: '/tracker', headers: {}, body: new Uint8Array() }).status).toBe(429);
   expect(
     mock.handle({ method: 'GET', target: '/tracker', headers: { [name.toLowerCase()]: 'x' }, body: new Uint8Array() })

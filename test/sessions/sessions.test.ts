@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { prepareMock } from '../../src/node/create-tracker-mock.ts';
 import { createSmallMock, DONE, FRESH } from '../setup.ts';
 import type { Answer } from '../suite/door.ts';
 import { handle, toMessage } from '../suite/door.ts';
@@ -128,14 +129,14 @@ describe('bounds', () => {
   });
 });
 
-describe('load()', () => {
-  test('puts a world in the place of that of every session', () => {
-    const mock = createSmallMock();
-    put(mock, 'a', 'A');
-    mock.load({ trackers: [{ ...FRESH, id: 't-done' }], events: [] });
-    expect([statusIn(mock, 'a'), statusIn(mock, 'b')]).toEqual([null, null]);
-    expect(DONE.status).toBe('COMPLETED');
-  });
+test('a reload replaces the world of every session', () => {
+  const fixtures = { trackers: [DONE, FRESH], events: [] as object[] };
+  const { mock, reload } = prepareMock({ fixtures, events: 'open' });
+  put(mock, 'a', 'A');
+  fixtures.trackers = [{ ...FRESH, id: 't-done' }];
+  reload();
+  expect([statusIn(mock, 'a'), statusIn(mock, 'b')]).toEqual([null, null]);
+  expect(DONE.status).toBe('COMPLETED');
 });
 
 describe('onExchange()', () => {

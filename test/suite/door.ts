@@ -65,5 +65,6 @@ function parse(text: string): unknown {
 /** Gives a message to a mock itself. */
 export function handle(mock: TrackerMock, message: Message): Answer {
   const { status, headers, body } = mock.handle(message);
+  if (status === null) throw new Error(`${message.method} ${message.target} got no HTTP reply`);
   return toAnswer(status, headers, body);
 }

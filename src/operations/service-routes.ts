@@ -1,9 +1,7 @@
 import type { ContractDocument } from '../contract/document.ts';
-import type { Answer } from '../exchange/answer.ts';
 import type { Route } from '../fastapi/router.ts';
-
-/** Answers a request that is no operation of the contract. */
-export type ServiceRoute = () => Answer;
+import type { RouteHandler } from './operation-handler.ts';
+import { createFixedHandler } from './operation-handler.ts';
 
 /** Python's `json.dumps`, with which the backend writes these, puts a space behind colons and commas. */
 const LIVE = '{"status": "ok"}';
@@ -11,15 +9,13 @@ const READY =
   '{"status": "ok", "checks": {"postgres": {"healthy": true}, "redis": {"healthy": true}, "mongodb": {"healthy": true}}}';
 
 /**
- * What the server answers beside its operations: the contract, liveness and readiness.
+ * The server's routes beside the contract's operations: the contract itself, liveness and readiness.
  *
- * Source: the Agentex backend's health interceptor. The mock has no database: its checks are always healthy.
+ * Source: the Agentex backend's health interceptor. The mock has no database, so its checks are always healthy.
  */
-export function createServiceRoutes(document: ContractDocument): Route<ServiceRoute>[] {
+export function createServiceRoutes(document: ContractDocument): Route<RouteHandler>[] {
   const text = JSON.stringify(document);
-  const answer =
-    (body: string): ServiceRoute =>
-    () => ({ status: 200, value: undefined, text: body });
+  const answer = (body: string): RouteHandler => createFixedHandler(() => ({ status: 200, value: undefined, body }));
   return [
     // A route of Starlette's own, which answers HEAD where FastAPI's do not.
     { method: 'GET', path: '/openapi.json', allow: 'GET, HEAD', target: answer(text) },

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { decodeUrlPath } from '../../src/fastapi/url-path.ts';
+import { IncomingRequest } from '../../src/exchange/incoming-request.ts';
 
 // What uvicorn 0.54 on Python 3.12 put in scope["path"] for the same paths.
 
-describe('decodeUrlPath', () => {
+describe('the path of a request', () => {
   test.each([
     ['/tracker/a', '/tracker/a'],
     ['/tracker/a%20b', '/tracker/a b'],
@@ -23,6 +23,6 @@ describe('decodeUrlPath', () => {
     ['/tracker/%EF%BB%BFa', '/tracker/\ufeffa'],
     ['/tracker/\u00e9%C3%A9', '/tracker/\u00e9\u00e9'],
   ])('reads %j as %j', (raw, path) => {
-    expect(decodeUrlPath(raw)).toBe(path);
+    expect(new IncomingRequest('GET', `${raw}?a=%20`, {}, new Uint8Array())).toMatchObject({ path, query: 'a=%20' });
   });
 });

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
 import type { MockRequest } from '../../src/index.ts';
-import { sendRequest } from '../../src/upstream/send-request.ts';
+import { sendRequest } from '../../src/prism/send-request.ts';
 import { listen } from '../conformance/listen.ts';
 
 function put(target: string, body = ''): MockRequest {

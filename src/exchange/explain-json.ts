@@ -6,13 +6,13 @@ interface AsymmetricMatcher {
 }
 
 /**
- * Why a JSON value does not contain a pattern, one reason for each place; empty where it does. A pattern means what it means in a journal's
- * filter: an object contains its members, a list holds every item in that order, anything else is equal. Beside that it may hold
- * asymmetric matchers.
+ * Returns why a JSON value does not contain a pattern, one reason for each place, or an empty list if it does. An object must contain the
+ * pattern's members, each in turn; a list must hold every item of the pattern's in that order; anything else must be equal. A pattern
+ * in a test may also hold asymmetric matchers.
  *
- * @param place how the reasons call the value: `body`
+ * @param place what the reasons call the value: `body`
  */
-export function explainBody(value: unknown, pattern: unknown, place: string): string[] {
+export function explainJson(value: unknown, pattern: unknown, place: string): string[] {
   if (isAsymmetricMatcher(pattern)) {
     return pattern.asymmetricMatch(value)
       ? []
@@ -27,7 +27,7 @@ function explainList(value: unknown, patterns: readonly unknown[], place: string
   if (!Array.isArray(value)) return [`${place} is ${toShown(value)}, not a list`];
   let next = 0;
   for (const item of value) {
-    if (next < patterns.length && explainBody(item, patterns[next], place).length === 0) next += 1;
+    if (next < patterns.length && explainJson(item, patterns[next], place).length === 0) next += 1;
   }
   if (next === patterns.length) return [];
   return [
@@ -39,7 +39,7 @@ function explainObject(value: unknown, pattern: Readonly<Record<string, unknown>
   if (!isObject(value)) return [`${place} is ${toShown(value)}, not an object`];
   return Object.entries(pattern).flatMap(([key, member]) => {
     const at = `${place}.${key}`;
-    return Object.hasOwn(value, key) ? explainBody(value[key], member, at) : [`${at} is missing`];
+    return Object.hasOwn(value, key) ? explainJson(value[key], member, at) : [`${at} is missing`];
   });
 }
 

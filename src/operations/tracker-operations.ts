@@ -2,15 +2,17 @@ import { contractError } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
+import type { Result } from '../exchange/result.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
 import { toSortFields } from '../trackers/tracker-order.ts';
 import type { Tracker } from '../trackers/tracker.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
 import { updateTracker } from '../trackers/update-tracker.ts';
 import type { World } from '../trackers/world.ts';
+import { toErrorResult, toNotFound } from './error-result.ts';
 
-/** A request that keeps the contract, and the world it is made of. */
-export interface BehaviourContext {
+/** A request that keeps the contract, and the world that it is made in. */
+export interface OperationContext {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly body: unknown;
   readonly world: World;
@@ -20,17 +22,13 @@ export interface BehaviourContext {
   readonly now: number;
 }
 
-/** What the API answers, and the change that goes with it. The change is made once the reply has been checked. */
-export type Outcome =
-  | { readonly status: 200; readonly trackers: Tracker | readonly Tracker[]; readonly commit?: () => void }
-  | { readonly status: 400 | 404; readonly message: string };
-
-export type Behaviour = (context: BehaviourContext) => Outcome;
+/** What the API does for a valid request to one operation. Changes nothing: the change is in the result. */
+export type Behaviour = (context: OperationContext) => Result;
 
 /**
- * What the API does for an operation.
+ * Returns what the API does for an operation.
  *
- * @throws {MockError} `contract-invalid` where the mock has no behaviour for it
+ * @throws {MockError} `contract-invalid` if the mock has no behaviour for it
  */
 export function findBehaviour(operation: Operation): Behaviour {
   const shape = `${operation.method} ${operation.path.replaceAll(/\{[^}]*\}/g, '{}')}`;
@@ -59,16 +57,12 @@ function findIdParameter(operation: Operation): string {
   return parameter.name;
 }
 
-function toUnknown(id: string): Outcome {
-  return { status: 404, message: `Item with id '${id}' does not exist.` };
-}
-
 function createRetrieve(operation: Operation): Behaviour {
   const name = findIdParameter(operation);
   return ({ parameters, world }) => {
     const id = String(parameters[name]);
     const tracker = world.findTracker(id);
-    return tracker === undefined ? toUnknown(id) : { status: 200, trackers: tracker };
+    return tracker === undefined ? toNotFound(id) : { status: 200, value: tracker, body: toJson(tracker) };
   };
 }
 
@@ -78,14 +72,15 @@ function createUpdate(operation: Operation): Behaviour {
     const { parameters, body, world } = context;
     const id = String(parameters[name]);
     const tracker = world.findTracker(id);
-    if (tracker === undefined) return toUnknown(id);
+    if (tracker === undefined) return toNotFound(id);
     const update = updateTracker(tracker, (body ?? {}) as Record<string, unknown>, context);
-    if (!update.ok) return { status: 400, message: update.message };
+    if (!update.ok) return toErrorResult(400, update.message);
     const commit = (): void => {
       if (update.event !== undefined) world.addEvent(update.event);
       world.putTracker(update.tracker);
     };
-    return { status: 200, trackers: update.tracker, commit };
+    // Rarely read again before the next update, so its JSON is not kept.
+    return { status: 200, value: update.tracker, body: JSON.stringify(update.tracker), commit };
   };
 }
 
@@ -111,10 +106,22 @@ function createList(operation: Operation): Behaviour {
       offset: page === 1 ? 0 : (page - 1) * limit,
       limit,
     });
-    return { status: 200, trackers };
+    return { status: 200, value: trackers, body: `[${trackers.map((tracker) => toJson(tracker)).join(',')}]` };
   };
 }
 
 function isGiven(value: unknown): boolean {
   return value !== null && value !== undefined && value !== '';
+}
+
+/** A tracker's JSON, kept as long as the tracker: trackers are replaced, never changed. */
+const texts = new WeakMap<Tracker, string>();
+
+function toJson(tracker: Tracker): string {
+  let text = texts.get(tracker);
+  if (text === undefined) {
+    text = JSON.stringify(tracker);
+    texts.set(tracker, text);
+  }
+  return text;
 }

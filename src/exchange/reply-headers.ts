@@ -1,0 +1,63 @@
+import type { Violation } from '../contract/violation.ts';
+import { quoteJsonInAscii } from '../python/quote-json.ts';
+import type { ReplyHeaders } from './reply.ts';
+import type { Result } from './result.ts';
+
+/** The maximum length of the `sl-violations` header, in bytes: clients and proxies refuse headers of more than 8 to 16 KiB in all. */
+const HEADER_BYTES = 4096;
+
+/** What an exchange adds to a result's own headers. */
+export interface AddedHeaders {
+  /** The session's name, if the request named one. */
+  readonly session: string | undefined;
+  /** What of the request's `Prefer` header was done; undefined if nothing. */
+  readonly preferenceApplied: string | undefined;
+  readonly violations: readonly Violation[];
+}
+
+/** Most replies are JSON and have no other header: those share one object. */
+const JSON_TYPE: ReplyHeaders = { 'content-type': 'application/json' };
+const NO_HEADERS: ReplyHeaders = {};
+
+/**
+ * The headers of a reply. `x-contract-violations` counts the violations, `sl-violations` lists as many as fit, in Prism's form and always as
+ * whole JSON. A header of the result's own wins.
+ */
+export function toReplyHeaders(
+  { body, headers }: Pick<Result, 'body' | 'headers'>,
+  { session, preferenceApplied, violations }: AddedHeaders,
+): ReplyHeaders {
+  const type = body === '' ? NO_HEADERS : JSON_TYPE;
+  if (headers === undefined && session === undefined && preferenceApplied === undefined && violations.length === 0) {
+    return type;
+  }
+  return {
+    ...type,
+    ...(violations.length === 0 ? undefined : toViolationHeaders(violations)),
+    ...(session === undefined ? undefined : { 'x-mock-session': session }),
+    ...headers,
+    ...(preferenceApplied === undefined ? undefined : { 'preference-applied': preferenceApplied }),
+  };
+}
+
+export function toViolationHeaders(violations: readonly Violation[]): ReplyHeaders {
+  return { 'x-contract-violations': String(violations.length), 'sl-violations': toHeaderJson(violations) };
+}
+
+function toHeaderJson(violations: readonly Violation[]): string {
+  let text = '';
+  for (const violation of violations) {
+    const entry = toPrismJson(violation);
+    if (text.length + entry.length + 2 > HEADER_BYTES) break;
+    text += text === '' ? entry : `,${entry}`;
+  }
+  return `[${text}]`;
+}
+
+/** In ASCII, which every header can carry: the message may quote a client's text. */
+function toPrismJson({ side, location, rule, message }: Violation): string {
+  let path = side === 'request' ? '"request"' : '"response"';
+  for (const step of location) path += `,${quoteJsonInAscii(String(step))}`;
+  const [code, text] = [quoteJsonInAscii(rule), quoteJsonInAscii(message)];
+  return `{"location":[${path}],"severity":"Error","code":${code},"message":${text}}`;
+}

@@ -1,0 +1,26 @@
+import type { Violation } from '../contract/violation.ts';
+import type { ReplyHeaders } from './reply.ts';
+
+/** What an operation answers, before the reply is verified, and the change that goes with it. */
+export interface Result {
+  readonly status: number;
+  /** The body as a JSON value, which is verified against the contract; undefined if there is no JSON body. */
+  readonly value: unknown;
+  /** The body as it is sent. */
+  readonly body: string;
+  /** Beside `content-type: application/json`, which every body has. */
+  readonly headers?: ReplyHeaders;
+  /** How the request breaks the contract. */
+  readonly violations?: readonly Violation[];
+  /** Changes the world. Called once the reply has been verified. */
+  readonly commit?: () => void;
+}
+
+/** A result with a JSON body that needs none of Python's spelling. */
+export function toJsonResult(
+  status: number,
+  value: unknown,
+  rest: Pick<Result, 'headers' | 'violations'> = {},
+): Result {
+  return { status, value, body: JSON.stringify(value), ...rest };
+}

@@ -1,0 +1,44 @@
+import type { Operation } from '../contract/operation.ts';
+import { toOperationName } from '../contract/operation.ts';
+import type { Violation } from '../contract/violation.ts';
+import type { Result } from '../exchange/result.ts';
+import { toJsonResult } from '../exchange/result.ts';
+import type { ErrorDetail } from '../fastapi/error-detail.ts';
+import { toContractBody, toDeployedBody } from '../fastapi/error-detail.ts';
+
+/** Which 422 is sent: the published contract's, or the deployed server's. */
+export type ErrorStyle = 'contract' | 'deployed';
+
+/** An error in the deployed server's shape. */
+export function toErrorResult(status: number, message: string): Result {
+  return toJsonResult(status, { message, code: status, data: null });
+}
+
+/** The 404 for an unknown tracker. */
+export function toNotFound(id: string): Result {
+  return toErrorResult(404, `Item with id '${id}' does not exist.`);
+}
+
+/** The 400 for a body that cannot be read. */
+export function toUnreadableResult(): Result {
+  return toJsonResult(400, UNREADABLE, { violations: [UNREADABLE_VIOLATION] });
+}
+
+const UNREADABLE = { detail: 'There was an error parsing the body' };
+const UNREADABLE_VIOLATION: Violation = {
+  side: 'request',
+  location: ['body'],
+  rule: 'unreadable',
+  message: 'The body cannot be read as JSON: its bytes are not text, or it exceeds a limit of Python.',
+};
+
+/** The 422 for a request that does not validate. */
+export function toInvalidResult(operation: Operation, details: readonly ErrorDetail[], style: ErrorStyle): Result {
+  const body = style === 'contract' ? toContractBody(details) : toDeployedBody(details, toOperationName(operation));
+  return {
+    status: 422,
+    value: style === 'contract' ? { detail: details } : (JSON.parse(body) as unknown),
+    body,
+    violations: details.map(({ loc, type, msg }) => ({ side: 'request', location: loc, rule: type, message: msg })),
+  };
+}

@@ -1,0 +1,43 @@
+import type { MockRequest } from '../exchange/exchange.ts';
+import type { HttpReply, MockReply } from '../exchange/reply.ts';
+import { isPassedOn } from '../exchange/reply.ts';
+import { passOn } from '../upstream/pass-on.ts';
+
+/** Answers a request as a Fetch API server does. */
+export type Fetch = (request: Request) => Promise<Response>;
+
+/**
+ * The Fetch transport of a mock: a `Request` in, a `Response` out, without a socket. A delay is waited for; a fault on the wire rejects with a
+ * `TypeError`, as `fetch` does. CORS and the control API belong to the server and are not served here.
+ */
+export function createFetch(handle: (request: MockRequest) => MockReply): Fetch {
+  return async (request) => {
+    const { pathname, search, host } = new URL(request.url);
+    const body = new Uint8Array(await request.arrayBuffer());
+    const headers = { host, ...Object.fromEntries(request.headers) };
+    const received: MockRequest = { method: request.method, target: `${pathname}${search}`, headers, body };
+    const first = handle(received);
+    const reply = isPassedOn(first) ? await passOn(first, received) : first;
+    await wait(reply.delivery?.delay ?? 0, request.signal);
+    if (reply.status === null) throw new TypeError('fetch failed', { cause: new Error(reply.delivery.fault) });
+    return toResponse(reply);
+  };
+}
+
+function toResponse({ status, headers, body }: HttpReply): Response {
+  // A status without a body must not have one.
+  return new Response(status === 204 || status === 304 ? null : body, { status, headers });
+}
+
+function wait(delay: number, signal: AbortSignal): Promise<void> {
+  if (delay === 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, delay);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      // As fetch does, whatever the reason is.
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the reason is the caller's
+      reject(signal.reason);
+    });
+  });
+}
