@@ -32,6 +32,7 @@ function toResponse({ status, headers, body }: HttpReply): Response {
 function wait(delay: number, signal: AbortSignal): Promise<void> {
   if (delay === 0) return Promise.resolve();
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
     const timer = setTimeout(resolve, delay);
     signal.addEventListener('abort', () => {
       clearTimeout(timer);

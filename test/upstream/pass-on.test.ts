@@ -1,0 +1,75 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { createApp } from '../../src/http/app.ts';
+import { createMock } from '../../src/mock/mock.ts';
+import { loadEmbeddedContract } from '../../src/node/embedded-contract.ts';
+import { createTrackerModel } from '../../src/operations/contract-tracker.ts';
+import { DONE } from '../setup.ts';
+
+// No option passes a request on yet; the delivery that does is tested through the mock's core.
+
+async function listen(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** A mock of which GET /tracker/{tracker_id} is passed on, on a server. */
+async function servePassedOn(upstream: string): Promise<{ mock: ReturnType<typeof createMock>['mock']; url: string }> {
+  const contract = loadEmbeddedContract();
+  const { mock } = createMock({
+    contract,
+    model: createTrackerModel(contract),
+    content: { trackers: [], events: [] },
+    errors: 'contract',
+    events: 'open',
+    findUpstream: ({ method, path }) => (method === 'GET' && path.endsWith('}') ? upstream : undefined),
+  });
+  return { mock, url: await listen(createApp(mock)) };
+}
+
+test('GET /tracker/{tracker_id} is passed on as it came, and its reply is verified, counted and recorded', async () => {
+  const seen: Pick<IncomingMessage, 'url' | 'headers'>[] = [];
+  const upstream = await listen(({ url, headers }, response) => {
+    seen.push({ url, headers });
+    response.setHeader('x-served-by', 'upstream').setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(seen.length === 1 ? DONE : { ...DONE, created_at: 'yesterday' }));
+  });
+  const { mock, url } = await servePassedOn(upstream);
+
+  const first = await fetch(`${url}/__session/a/tracker/t-done?x=%20`, { headers: { authorization: 'Bearer t' } });
+  expect([first.status, first.headers.get('x-served-by')]).toEqual([200, 'upstream']);
+  expect(await first.json()).toEqual(DONE);
+  expect(seen[0]?.url).toBe('/tracker/t-done?x=%20');
+  expect(seen[0]?.headers).toMatchObject({ authorization: 'Bearer t', host: upstream.slice('http://'.length) });
+
+  const second = await fetch(`${url}/__session/a/tracker/t-done`);
+  expect(second.headers.get('x-contract-violations')).toBe('1');
+  expect(await second.json()).toMatchObject({ created_at: 'yesterday' });
+  expect(await mock.session('a').requests()).toMatchObject([
+    { reply: { status: 200 }, violations: [] },
+    { reply: { status: 200 }, violations: [{ side: 'reply', location: ['body', 'created_at'], rule: 'format' }] },
+  ]);
+});
+
+test('GET /tracker/{tracker_id} is 502 if the server that makes the reply gives none', async () => {
+  const { mock, url } = await servePassedOn(await listen(({ socket }) => void socket.destroy()));
+  const response = await fetch(`${url}/tracker/t-done`);
+  expect([response.status, response.headers.get('content-type')]).toEqual([502, 'application/problem+json']);
+  expect(await response.json()).toMatchObject({ type: 'urn:agentex-tracker-mock:upstream-failed' });
+  expect(await mock.session().requests()).toMatchObject([{ reply: { status: 502 }, undocumented: true }]);
+});
+
+test('a stub wins over the server that makes the reply, and a fault breaks the connection before it is asked', async () => {
+  const { mock, url } = await servePassedOn('http://127.0.0.1:1');
+  await mock.session().stub({ reply: { status: 503 } });
+  expect((await fetch(`${url}/tracker/t-done`)).status).toBe(503);
+  await mock.session().stub({ fault: 'empty-response' });
+  await expect(fetch(`${url}/tracker/t-done`)).rejects.toThrow('fetch failed');
+});
