@@ -31,6 +31,14 @@ export function toReplyHeaders(
   if (headers === undefined && session === undefined && preferenceApplied === undefined && violations.length === 0) {
     return type;
   }
+  if (headers === undefined && session === undefined && preferenceApplied === undefined && body !== '') {
+    // The usual 422. Spreads would take ten times as long.
+    return {
+      'content-type': 'application/json',
+      'x-contract-violations': String(violations.length),
+      'sl-violations': toHeaderJson(violations),
+    };
+  }
   return {
     ...type,
     ...(violations.length === 0 ? undefined : toViolationHeaders(violations)),
@@ -38,6 +46,13 @@ export function toReplyHeaders(
     ...headers,
     ...(preferenceApplied === undefined ? undefined : { 'preference-applied': preferenceApplied }),
   };
+}
+
+/** A reply's headers without those that `toReplyHeaders` makes from the violations. */
+export function withoutViolationHeaders(headers: ReplyHeaders): ReplyHeaders {
+  const names = Object.keys(headers).filter((name) => name !== 'x-contract-violations' && name !== 'sl-violations');
+  if (names.length === 1 && headers['content-type'] === JSON_TYPE['content-type']) return JSON_TYPE;
+  return Object.fromEntries(names.map((name) => [name, headers[name] ?? '']));
 }
 
 export function toViolationHeaders(violations: readonly Violation[]): ReplyHeaders {

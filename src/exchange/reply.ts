@@ -6,6 +6,8 @@ export interface HttpReply {
   readonly status: number;
   readonly headers: ReplyHeaders;
   readonly body: string;
+  /** The items of a list whose body is their JSON: what keeps a reply may keep them in place of the body. */
+  readonly items?: readonly object[] | undefined;
   readonly delivery?:
     | { readonly kind: 'delay'; /** In milliseconds. */ readonly delay: number }
     | { readonly kind: 'slow-body'; readonly delay: number };

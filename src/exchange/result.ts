@@ -1,5 +1,5 @@
 import type { Violation } from '../contract/violation.ts';
-import type { ReplyHeaders } from './reply.ts';
+import type { HttpReply, ReplyHeaders } from './reply.ts';
 
 /** What an operation answers, before the reply is verified, and the change that goes with it. */
 export interface Result {
@@ -8,6 +8,8 @@ export interface Result {
   readonly value: unknown;
   /** The body as it is sent. */
   readonly body: string;
+  /** The items of a list whose body is their JSON. They are never changed, and there anyhow. */
+  readonly items?: HttpReply['items'];
   /** Beside `content-type: application/json`, which every body has. */
   readonly headers?: ReplyHeaders;
   /** How the request breaks the contract. */

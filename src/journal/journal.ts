@@ -2,7 +2,7 @@ import type { Exchange } from '../exchange/exchange.ts';
 import type { MemoryBudget } from './byte-queue.ts';
 import { ByteQueue } from './byte-queue.ts';
 import type { EncodedExchange } from './exchange-encoding.ts';
-import { decodeExchange, encodeExchange, EXCHANGE_COST } from './exchange-encoding.ts';
+import { decodeExchange, encodeExchange } from './exchange-encoding.ts';
 
 /** The last exchanges of one session. */
 export interface Journal {
@@ -52,7 +52,7 @@ class RingJournal implements Journal {
     const kept = encodeExchange(this.#queue, exchange);
     this.#ring[this.#placeOf(this.#size)] = kept;
     this.#size += 1;
-    this.#budget.bytes += EXCHANGE_COST;
+    this.#budget.bytes += kept.cost;
   }
 
   addPrism(sequence: number, prism: Exchange['prism']): void {
@@ -82,7 +82,7 @@ class RingJournal implements Journal {
 
   #drop(): void {
     this.#queue.shift();
-    this.#budget.bytes -= EXCHANGE_COST;
+    this.#budget.bytes -= this.#at(0).cost;
     this.#ring[this.#oldest] = undefined;
     this.#oldest = this.#placeOf(1);
     this.#size -= 1;

@@ -143,7 +143,7 @@ function complete(
   const isUndocumented = operation !== undefined && response === undefined;
   if (override === undefined) {
     const headers = toReplyHeaders(result, { session, preferenceApplied: undefined, violations });
-    return toExchange(opening, { status, headers, body }, { violations, isUndocumented });
+    return toExchange(opening, { status, headers, body, items: result.items }, { violations, isUndocumented });
   }
   const { applied, preferenceApplied, delivery, body: sent } = applyOverride(override, result, response);
   const headers = toReplyHeaders(result, { session, preferenceApplied, violations });

@@ -106,7 +106,8 @@ function createList(operation: Operation): Behaviour {
       offset: page === 1 ? 0 : (page - 1) * limit,
       limit,
     });
-    return { status: 200, value: trackers, body: `[${trackers.map((tracker) => toJson(tracker)).join(',')}]` };
+    const body = `[${trackers.map((tracker) => toJson(tracker)).join(',')}]`;
+    return { status: 200, value: trackers, body, items: trackers };
   };
 }
 

@@ -83,13 +83,13 @@ describe('the journal', () => {
     }));
     const mock = createSmallMock({ fixtures: { trackers }, events: 'open' });
     for (const session of ['old', 'new']) {
-      for (let count = 0; count < 900; count += 1) {
+      for (let count = 0; count < 600; count += 1) {
         handle(mock, toMessage('GET /tracker?limit=220', { headers: { 'x-mock-session': session } }));
       }
     }
     const [old, young] = await Promise.all(['old', 'new'].map((session) => mock.session(session).count()));
-    expect(young).toBe(900);
-    expect(old).toBeLessThan(600);
+    expect(young).toBe(600);
+    expect(old).toBeLessThan(400);
   });
 
   test('keeps no more of a long list than of any other body', async () => {
