@@ -5,9 +5,9 @@ import { contractError, isObject } from './document.ts';
 import { toPointer } from './json-pointer.ts';
 
 /**
- * Refuses patterns that cannot be served.
+ * Compiles all patterns of a document, to refuse what is not supported at the start.
  *
- * @returns all patterns of the document
+ * @returns the patterns
  * @throws {MockError} `contract-invalid` with the pointer of the pattern
  */
 export function checkPatterns(document: ContractDocument, compile: CompilePattern): ReadonlySet<string> {
@@ -31,11 +31,12 @@ function checkPattern(pattern: string, pointer: string, compile: CompilePattern)
   try {
     compile(pattern);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    const reason = message.replace('error parsing regexp: ', '');
     const shown = JSON.stringify(pattern.length > 80 ? `${pattern.slice(0, 80)}…` : pattern);
     throw contractError(
       pointer,
-      `is no pattern that can be served (${shown}): ${reason}. Write it for pydantic's own engine, Rust's regex crate; what only regex_engine='python-re' takes is not read here.`,
+      `is not a supported pattern (${shown}): ${reason}. Write it in the syntax that RE2 and pydantic's engine (Rust's regex crate) share.`,
     );
   }
 }

@@ -1,121 +1,94 @@
-import type { CharacterSet } from './character-set.ts';
-import { intersect, negate, subtract, toClass } from './character-set.ts';
-import type { Look, PatternTree } from './parse-pattern.ts';
-import { findWordSet } from './pattern-escape.ts';
-
-/** How much a pattern takes when it is compiled, about in steps of RE2's program; a set of many runs counts for several. */
-export function measurePattern(tree: PatternTree): number {
-  switch (tree.kind) {
-    case 'set':
-      return Math.ceil((tree.set.length + 1) / RUNS_A_STEP);
-    case 'look':
-      return 1;
-    case 'repeat': {
-      const size = measurePattern(tree.part);
-      const { least, most } = tree;
-      return least * size + (most === Infinity ? size + 1 : (most - least) * (size + 1));
-    }
-    default:
-      return tree.parts.reduce((sum, part) => sum + measurePattern(part) + (tree.kind === 'choice' ? 1 : 0), 1);
-  }
+/** A pattern in RE2's syntax, and what a text must be turned into before it is searched. */
+export interface Re2Pattern {
+  readonly expression: string;
+  readonly encode: (text: string) => string;
 }
 
-const RUNS_A_STEP = 16;
+/** What Rust's regex crate and RE2 read differently, and the mock does not translate. */
+const REFUSED: readonly (readonly [token: RegExp, reason: string])[] = [
+  [/^\(\?<?[=!]/, 'look-around, including look-ahead and look-behind, is not supported'],
+  [/^\\\d/, 'backreferences are not supported'],
+  [/^\\[QEC<>]/, 'it has an escape that is not supported'],
+  [/^\\b\{[A-Za-z]/, 'boundaries at one side of a word are not supported'],
+  [/^\{$/, 'a { must begin a number of repetitions such as {2,5}'],
+  [
+    /^\[(?!$)(?:[^\\]|\\[^])*?(?:&&|--|~~|\[(?!:\^?[a-z]+:\]))/,
+    'operators and classes inside of a character class are not supported',
+  ],
+  [/^\[[^]*\\[dsw]-[^\]]/i, 'a range in a character class must go from one character to another'],
+];
 
-/** Whether a pattern asks where words begin and end. */
-export function hasWordBoundary(tree: PatternTree): boolean {
-  switch (tree.kind) {
-    case 'set':
-      return false;
-    case 'look':
-      return tree.look === 'word-boundary' || tree.look === 'no-word-boundary';
-    case 'repeat':
-      return hasWordBoundary(tree.part);
-    default:
-      return tree.parts.some((part) => hasWordBoundary(part));
-  }
-}
+const CLASS = String.raw`\[\^?\]?(?:\[:\^?[a-z]+:\]|\\[^]|[^\]\\])*\]`;
+const ESCAPE = String.raw`\\(?:[pPxuU]\{[^}]*\}|u[^]{4}|U[^]{8}|x[^]{2}|b\{[A-Za-z]|[pP]?[^])`;
+const GROUP = String.raw`\((?:\?<?[=!]|\?P?<[^>]*>|\?[A-Za-z-]*[:)])?`;
+const TOKEN = new RegExp(String.raw`${CLASS}|${ESCAPE}|${GROUP}|\{\d+(?:,\d*)?\}|[^]`, 'gu');
 
-/** A pattern in RE2's spelling. Its word boundaries are those of ASCII. */
-export function toRe2(tree: PatternTree): string {
-  return write(tree, toRe2Class).text;
-}
+/** A token that matches one character; the others are groups, repetitions and assertions. */
+const ONE_CHARACTER = /^(?:\[|\\[^AzbB]|[^()|*+?{^$\\])/u;
+const BOUNDARY = /^\\b$/i;
 
 /**
- * A pattern in RE2's spelling, for texts that went through {@link markWords}. RE2 knows no letters but ASCII's: there, every other
- * character of a word stands between two underlines, which makes RE2's word boundaries those of Unicode. The whole text is taken apart,
- * so that nothing matches within such a three.
+ * Translates a pattern from the syntax of Rust's `regex` crate, which is pydantic's engine, into RE2's. Both are alike, except that
+ * `\d`, `\s`, `\w` and `\b` follow Unicode in Rust.
+ *
+ * @throws {Error} if the pattern cannot be translated
  */
-export function toMarkedRe2(tree: PatternTree): string {
-  const any = toMarkedClass([[0, 0x10_ff_ff]]);
-  return `\\A${any}*(?:${write(tree, toMarkedClass).text})${any}*\\z`;
+export function toRe2(pattern: string): Re2Pattern {
+  const tokens = pattern.match(TOKEN) ?? [];
+  for (const token of tokens) {
+    const reason = REFUSED.find(([refused]) => refused.test(token))?.[1];
+    if (reason !== undefined) throw new Error(reason);
+  }
+  const translated = tokens.map((token) =>
+    token.startsWith('[')
+      ? token.replaceAll(new RegExp(ESCAPE, 'gu'), (escape) => toEscape(escape, true))
+      : toEscape(token, false),
+  );
+  if (!tokens.some((token) => BOUNDARY.test(token))) return { expression: translated.join(''), encode: (text) => text };
+  // RE2's \b knows the letters of ASCII only. It finds the others in a text in which every character is three.
+  const parts = translated.map((part) => (ONE_CHARACTER.test(part) ? `(?:(?s:.)${part}(?s:.))` : part));
+  return { expression: String.raw`\A(?s:...)*?(?:${parts.join('')})`, encode: encodeWords };
 }
 
-/** A text for a pattern of {@link toMarkedRe2}. */
-export function markWords(text: string): string {
-  return text.replaceAll(/(?![\0-\u007f])[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]/gu, '_$&_');
-}
-
-type WriteSet = (set: CharacterSet) => string;
-
-function toRe2Class(set: CharacterSet): string {
-  // RE2 has no empty class.
-  return set.length === 0
-    ? `[^${toRe2Class(negate(set)).slice(1)}`
-    : toClass(set, (point) => `\\x{${point.toString(16)}}`);
-}
-
-function toMarkedClass(set: CharacterSet): string {
-  const words = subtract(findWordSet(), [[0, 0x7f]]);
-  return `(?:${toRe2Class(subtract(set, words))}|_${toRe2Class(intersect(set, words))}_)`;
-}
-
-const LOOKS: Readonly<Record<Look, string>> = {
-  start: '\\A',
-  end: '\\z',
-  'line-start': '(?m:^)',
-  'line-end': '(?m:$)',
-  'word-boundary': '\\b',
-  'no-word-boundary': '\\B',
+const WORD = String.raw`\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\x{200c}\x{200d}`;
+const CLASSES: Readonly<Record<string, string>> = {
+  '\\d': String.raw`\p{Nd}`,
+  '\\D': String.raw`\P{Nd}`,
+  '\\s': String.raw`\p{White_Space}`,
+  '\\S': String.raw`\P{White_Space}`,
 };
 
-/** RE2 repeats nothing more often than that, repetitions in each other multiplied. */
-const MAX_COUNT = 1000;
-
-interface Written {
-  readonly text: string;
-  /** How often RE2 takes its inmost part to be repeated. */
-  readonly count: number;
+function toEscape(token: string, isInClass: boolean): string {
+  if (token === '\\w') return isInClass ? WORD : `[${WORD}]`;
+  if (token === '\\W') return isInClass ? listNoWords() : `[^${WORD}]`;
+  const [hex, digits] = /^\\[uU]\{?([\dA-Fa-f]+)\}?$/.exec(token) ?? [];
+  return hex === undefined ? (CLASSES[token] ?? token) : `\\x{${digits}}`;
 }
 
-function write(tree: PatternTree, writeSet: WriteSet): Written {
-  switch (tree.kind) {
-    case 'set':
-      return { text: writeSet(tree.set), count: 1 };
-    case 'look':
-      return { text: LOOKS[tree.look], count: 1 };
-    case 'repeat':
-      return writeRepeat(write(tree.part, writeSet), tree.least, tree.most);
-    default: {
-      const parts = tree.parts.map((part) => write(part, writeSet));
-      const text = parts.map((part) => part.text).join(tree.kind === 'choice' ? '|' : '');
-      return { text: `(?:${text})`, count: Math.max(1, ...parts.map((part) => part.count)) };
+const IS_WORD = /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]/u;
+
+/** Every character becomes three: `aaa`, and `_é_` for a character of a word outside of ASCII. */
+function encodeWords(text: string): string {
+  return text.replaceAll(/[^]/gu, (character) =>
+    character > '\u007f' && IS_WORD.test(character) ? `_${character}_` : character.repeat(3),
+  );
+}
+
+let noWords: string | undefined;
+
+/** The ranges of `\W`, which RE2 cannot express within a class. */
+function listNoWords(): string {
+  if (noWords === undefined) {
+    noWords = '';
+    let first: number | undefined;
+    for (let point = 0; point <= 0x11_00_00; point++) {
+      const isInside = point < 0x11_00_00 && !IS_WORD.test(String.fromCodePoint(point));
+      if (isInside) first ??= point;
+      else if (first !== undefined) {
+        noWords += `\\x{${first.toString(16)}}-\\x{${(point - 1).toString(16)}}`;
+        first = undefined;
+      }
     }
   }
-}
-
-function writeRepeat({ text, count }: Written, least: number, most: number): Written {
-  const part = `(?:${text})`;
-  const atOnce = Math.max(1, Math.floor(MAX_COUNT / count));
-  const repeat = (times: number, suffix: string): string => {
-    const rest = times % atOnce;
-    const many = atOnce === 1 ? `${part}${suffix}` : `${part}{${suffix === '' ? atOnce : `0,${atOnce}`}}`;
-    const few = rest === 0 ? '' : `${part}{${suffix === '' ? rest : `0,${rest}`}}`;
-    return many.repeat(Math.floor(times / atOnce)) + few;
-  };
-  const whole = repeat(least, '') + (most === Infinity ? `${part}*` : repeat(most - least, '?'));
-  return {
-    text: `(?:${whole})`,
-    count: count * Math.min(atOnce, Math.max(1, least, most === Infinity ? 1 : most - least)),
-  };
+  return noWords;
 }
