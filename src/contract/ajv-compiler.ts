@@ -7,31 +7,29 @@ import type { ContractDocument } from './document.ts';
 import { contractError } from './document.ts';
 import { findByPointer, parsePointer, toPointer } from './json-pointer.ts';
 import { MULTIPLE_OF } from './multiple-of.ts';
-import type { CallRef } from './remembered-references.ts';
-import { rememberReferences } from './remembered-references.ts';
+import { addReferenceKeyword } from './reference-keyword.ts';
 import type { CompileSchema } from './schema.ts';
 import { UNIQUE_ITEMS } from './unique-items.ts';
-import { holdMemos } from './value-memo.ts';
+import { createRun } from './validation-run.ts';
 
-/** ajv and its formats. Handed in, since a start that needs neither should not wait for them: they load for a tenth of a second. */
+/** ajv and its formats. A parameter, so that a start without them does not wait for them: they take a tenth of a second to load. */
 export interface AjvModules {
   readonly Ajv2020: typeof Ajv2020;
   readonly addFormats: FormatsPlugin;
-  readonly callRef: CallRef;
-  /** Loads what patterns are looked for with. */
+  /** Loads the engine for patterns. */
   readonly loadRe2: LoadRe2;
 }
 
-/** Formats that are stricter than JSON Schema's own, by name. A string keeps the format where both say so. */
+/** Formats that are stricter than ajv's, by name. */
 export type Formats = Readonly<Record<string, (text: string) => boolean>>;
 
 const DOCUMENT_ID = 'openapi.json';
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
 /**
- * How the mock uses ajv: with `allErrors`, since FastAPI answers with every mistake at once; without ajv's strict mode, since an OpenAPI
- * document holds members that are not JSON Schema; with `strictNumbers`, so that NaN and Infinity, which Python's JSON has, are no
- * numbers: a reply could not print them; with `ownProperties`, since a field may be called `constructor`.
+ * How the mock uses ajv: with `allErrors`, since FastAPI answers with all errors; without strict mode, since an OpenAPI document has
+ * members that are not JSON Schema; with `strictNumbers`, so that NaN and Infinity, which Python's JSON has, are not numbers: a reply could
+ * not print them; with `ownProperties`, since a field may be called `constructor`.
  */
 export const AJV_OPTIONS = {
   strict: false,
@@ -42,7 +40,7 @@ export const AJV_OPTIONS = {
   addUsedSchema: false,
 } as const;
 
-/** A compiler for the schemas of a document. `$ref` is followed by ajv itself. */
+/** Returns a compiler for the schemas of a document. */
 export function createAjvCompiler(
   modules: AjvModules,
   document: ContractDocument,
@@ -50,24 +48,24 @@ export function createAjvCompiler(
 ): CompileSchema {
   const compilePattern = createPatternCompiler(modules.loadRe2);
   const patterns = checkPatterns(document, compilePattern);
-  // The schema of all schemas has patterns of its own, which JavaScript may look for.
+  // The meta-schema has patterns of its own, which may use JavaScript's engine.
   let isReady = false;
   const regExp = (pattern: string): Pattern => (isReady ? compilePattern(pattern) : new RegExp(pattern, 'u'));
-  // What ajv would write into code that outlives the process; there is none.
+  // Only used for standalone code, which is not generated here.
   regExp.code = 'new RegExp';
-  const ajv = new modules.Ajv2020({ ...AJV_OPTIONS, code: { regExp } });
+  const ajv = new modules.Ajv2020({ ...AJV_OPTIONS, passContext: true, code: { regExp } });
   modules.addFormats(ajv);
   ajv.removeKeyword('multipleOf').addKeyword(MULTIPLE_OF);
   ajv.removeKeyword('uniqueItems').addKeyword(UNIQUE_ITEMS);
-  // The one of ajv's formats whose expression goes back without end on some texts.
+  // ajv's own expression for this format backtracks exponentially on some texts.
   ajv.addFormat('url', (text: string) => URL.canParse(text));
-  // ajv's own asks JavaScript, which does not know all that a pattern may have.
+  // ajv's own uses JavaScript's engine, which refuses some patterns that RE2 accepts.
   ajv.addFormat('regex', (text: string) => patterns.has(text) || isExpression(text));
   for (const [name, isFormat] of Object.entries(formats)) ajv.addFormat(name, isFormat);
   ajv.addSchema(document, DOCUMENT_ID);
-  // ajv looked at the document with it, so it is compiled.
+  // ajv has compiled the meta-schema to validate the document.
   isReady = true;
-  const compile = rememberReferences(ajv, modules.callRef, document, toSchemaId);
+  const compile = addReferenceKeyword(ajv, document, toSchemaId);
 
   return (pointer) => {
     checkSchema(ajv, document, pointer);
@@ -78,7 +76,7 @@ export function createAjvCompiler(
       throw contractError(pointer, `does not compile: ${error instanceof Error ? error.message : String(error)}.`);
     }
     if (validate === undefined) throw contractError(pointer, 'does not compile.');
-    return (value) => holdMemos(() => (validate(value) ? undefined : (validate.errors ?? [])));
+    return (value, run = createRun()) => validate(run, value) ?? undefined;
   };
 }
 
@@ -90,12 +88,12 @@ function isExpression(text: string): boolean {
   }
 }
 
-/** What ajv calls the schema at a pointer. */
+/** Returns ajv's name for the schema at a pointer. */
 export function toSchemaId(pointer: string): string {
   return `${DOCUMENT_ID}#${encodeURI(pointer).replaceAll('#', '%23')}`;
 }
 
-/** Finds what the compiler would pass over, such as a `type` that is no type. */
+/** Refuses what the compiler would ignore, such as an unknown `type`. */
 function checkSchema(ajv: Ajv2020, document: ContractDocument, pointer: string): void {
   const node = findByPointer(document, pointer);
   if (typeof node !== 'boolean' && (typeof node !== 'object' || node === null)) {

@@ -2,20 +2,37 @@ import { walkDocument } from './document-walk.ts';
 import type { ContractDocument, JsonObject } from './document.ts';
 import { contractError, isObject, toReferencedPointer } from './document.ts';
 import { findByPointer, toPointer } from './json-pointer.ts';
+import { listTargets } from './reference-keyword.ts';
 
 /**
- * Refuses references that cannot be followed: out of the document, to nowhere, or in a circle.
+ * Refuses references that cannot be followed: out of the document, to nowhere, or in a circle; and those that cannot be bounded.
  *
  * @throws {MockError} `contract-invalid` with the pointer of the reference
  */
 export function checkReferences(document: ContractDocument): void {
   const holders: string[] = [];
   walkDocument(document, (node, pointer) => {
+    checkKeywords(node, pointer);
     if (!Object.hasOwn(node, '$ref')) return;
     checkReference(document, node['$ref'], toPointer(pointer, '$ref'));
     holders.push(pointer);
   });
-  checkCircles(document, holders);
+  checkApplications(document, holders);
+}
+
+/** FastAPI publishes none of these. What a value is validated against could not be told from the document. */
+function checkKeywords(node: JsonObject, pointer: string): void {
+  if (Object.hasOwn(node, '$dynamicRef')) {
+    throw contractError(toPointer(pointer, '$dynamicRef'), 'is not supported. Use $ref.');
+  }
+  for (const keyword of ['unevaluatedProperties', 'unevaluatedItems']) {
+    if (Object.hasOwn(node, keyword) && listTargets(node).size > 0) {
+      throw contractError(
+        toPointer(pointer, keyword),
+        'is not supported in a schema with references. Use additionalProperties or items.',
+      );
+    }
+  }
 }
 
 function checkReference(root: JsonObject, reference: unknown, pointer: string): void {
@@ -35,24 +52,38 @@ function checkReference(root: JsonObject, reference: unknown, pointer: string): 
   }
 }
 
-/** The keywords whose schemas are asked about the very value that the schema around them is asked about. */
+/** The keywords whose schemas are applied to the same value as the schema around them. */
 const LISTS = ['allOf', 'anyOf', 'oneOf'] as const;
 const SINGLES = ['not', 'if', 'then', 'else'] as const;
 
+/** How many schemas may be applied to one value. */
+const MAX_APPLICATIONS = 1000;
+
 /**
- * Refuses references that lead back to where they stand without going into the value: to check a value, such a schema would have to be
- * asked about it first, for ever. A reference from within a member or an item is no such circle: values end.
+ * Counts the schemas that are applied to one value, once references are followed without going into the value. Refuses
+ *
+ * - a circle, in which a schema would have to be applied before itself. A reference from within a member or an item is not a circle: values end.
+ * - too many, as where each schema of a chain names the next one twice.
  */
-function checkCircles(root: JsonObject, holders: readonly string[]): void {
-  const done = new Set<string>();
-  const visit = (pointer: string, path: ReadonlySet<string>): void => {
+function checkApplications(root: JsonObject, holders: readonly string[]): void {
+  const counts = new Map<string, number>();
+  const count = (pointer: string, path: ReadonlySet<string>): number => {
     if (path.has(pointer)) throw contractError(pointer, 'refers to itself in a circle.');
-    if (done.has(pointer)) return;
-    const longer = new Set(path).add(pointer);
-    for (const next of listInPlace(root, pointer)) visit(next, longer);
-    done.add(pointer);
+    let total = counts.get(pointer);
+    if (total === undefined) {
+      const longer = new Set(path).add(pointer);
+      total = listInPlace(root, pointer).reduce((sum, next) => sum + count(next, longer), 1);
+      if (total > MAX_APPLICATIONS) {
+        throw contractError(
+          pointer,
+          `applies more than ${MAX_APPLICATIONS} schemas to one value. Simplify the unions and allOf that it refers to.`,
+        );
+      }
+      counts.set(pointer, total);
+    }
+    return total;
   };
-  for (const holder of holders) visit(holder, new Set());
+  for (const holder of holders) count(holder, new Set());
 }
 
 function listInPlace(root: JsonObject, pointer: string): string[] {

@@ -1,12 +1,17 @@
 import type { ErrorObject } from 'ajv';
 import type { ContractDocument } from './document.ts';
 import { findByPointer } from './json-pointer.ts';
+import type { ValidationRun } from './validation-run.ts';
 
 /** One mistake as ajv reports it. */
 export type SchemaError = ErrorObject;
 
-/** Every mistake in a value, in ajv's order; undefined where there is none. */
-export type Check = (value: unknown) => readonly SchemaError[] | undefined;
+/**
+ * Returns every error in a value, in ajv's order, or undefined if there is none.
+ *
+ * @param run shared by the checks of one value and its parts
+ */
+export type Check = (value: unknown, run?: ValidationRun) => readonly SchemaError[] | undefined;
 
 /**
  * Turns the schema at a pointer of a document into a check.

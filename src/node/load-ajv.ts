@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as AjvFormats from 'ajv-formats';
 import type * as Ajv from 'ajv/dist/2020.js';
-import type * as Ref from 'ajv/dist/vocabularies/core/ref.js';
 import type * as Re2 from 're2js';
 import type { AjvModules } from '../contract/ajv-compiler.ts';
 
@@ -10,7 +9,6 @@ export function loadAjv(): AjvModules {
   const require = createRequire(import.meta.url);
   const { Ajv2020 } = require('ajv/dist/2020.js') as typeof Ajv;
   const formats = require('ajv-formats') as typeof AjvFormats;
-  const { callRef } = require('ajv/dist/vocabularies/core/ref.js') as typeof Ref;
   const loadRe2 = (): typeof Re2.RE2JS => (require('re2js') as typeof Re2).RE2JS;
-  return { Ajv2020, addFormats: formats.default.default, callRef, loadRe2 };
+  return { Ajv2020, addFormats: formats.default.default, loadRe2 };
 }

@@ -1,11 +1,12 @@
 import type { Place } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import { toLengthWording, toSetLengthWording } from './container-wording.ts';
+import { isFull } from './error-limit.ts';
 import type { Explainer, Explainers, ValidationContext } from './explainer.ts';
 import { toMissing, toValidationError } from './explainer.ts';
 import type { ValidationError, Wording } from './validation-error.ts';
 
-/** Of a list, a set or a tuple. */
+/** For a list, a set or a tuple. */
 export function createArrayExplainer(explainers: Explainers, place: Place): Explainer {
   const { prefixItems, uniqueItems, minItems: least, maxItems: most } = place.node;
   const fixed = Array.isArray(prefixItems) ? prefixItems.length : undefined;
@@ -47,7 +48,7 @@ function createItemExplainer(explainers: Explainers, { node, pointer }: Place, f
   };
 }
 
-/** Pydantic counts a set while it reads: items that it takes, each once. What is wrong with others it forgets once there are too many. */
+/** Pydantic counts distinct valid items while it reads a set, and drops the errors of the others once there are too many. */
 function explainSet(
   context: ValidationContext,
   items: readonly unknown[],
@@ -59,6 +60,7 @@ function explainSet(
   for (const [index, item] of items.entries()) {
     const found = explainItem(context, item, index);
     for (const mistake of found) mistakes.push(mistake);
+    if (isFull(context.tally)) return mistakes;
     if (found.length === 0) taken.add(JSON.stringify(item));
     if (typeof most === 'number' && taken.size > most) return [toValidationError(context, toSetLengthWording(most))];
   }

@@ -8,7 +8,7 @@ import { toChild, toMissing, toValidationError } from './explainer.ts';
 import { ILL_FORMED_TEXT, isIllFormed } from './scalar-wording.ts';
 import type { ValidationError } from './validation-error.ts';
 
-/** Of a model, or of a dictionary, which is an object without fields of its own. */
+/** For a model, or for a dictionary, which is an object without declared fields. */
 export function createObjectExplainer(explainers: Explainers, place: Place): Explainer {
   const { properties } = place.node;
   return isObject(properties)
@@ -31,7 +31,7 @@ function createModelExplainer(explainers: Explainers, place: Place, properties: 
     const { value } = context;
     if (!isObject(value)) return [toValidationError(context, NOT_A_MODEL)];
     const extra = hasRuleForExtra ? listSent(context).filter((key) => !Object.hasOwn(properties, key)) : [];
-    // Pydantic reads no further where it has to look at such a name.
+    // Pydantic stops at such a name.
     if (extra.some(isIllFormed)) return [toValidationError(context, ILL_FORMED_TEXT)];
     const mistakes: ValidationError[] = [];
     for (const { key, pointer: at, isRequired } of fields) {
@@ -45,7 +45,7 @@ function createModelExplainer(explainers: Explainers, place: Place, properties: 
 
 type ExtraExplainer = (context: ValidationContext, keys: readonly string[], value: JsonObject) => ValidationError[];
 
-/** Of members that the schema does not name. */
+/** For members that the schema does not declare. */
 function createExtraExplainer(explainers: Explainers, { node, pointer }: Place): ExtraExplainer {
   const allowed = node['additionalProperties'];
   if (allowed === false) {
@@ -78,7 +78,7 @@ function createDictionaryExplainer(explainers: Explainers, place: Place): Explai
   };
 }
 
-/** The names in an object, in the order in which they were sent. */
+/** Returns the names in an object, in the order in which they were sent. */
 function listSent({ value, input }: ValidationContext): string[] {
   if (typeof input === 'object' && input !== null) return listNames(input);
   return typeof value === 'object' && value !== null ? listNames(value) : [];

@@ -9,7 +9,7 @@ import { toValidationError } from './explainer.ts';
 import { toLossyText } from './lossy-text.ts';
 import { toUnionLabel } from './union-label.ts';
 
-/** Of a union: what is wrong by each of its branches, or by the one that a tag names. */
+/** For a union: the errors of each branch, or of the one that the tag selects. */
 export function createUnionExplainer(
   explainers: Explainers,
   schema: JsonObject,

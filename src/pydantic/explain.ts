@@ -1,11 +1,11 @@
 import type { Place } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
-import { isTooDeep } from '../contract/remembered-references.ts';
+import { isTooDeep } from '../contract/reference-keyword.ts';
 import type { SchemaError, Schemas } from '../contract/schema.ts';
-import { holdMemos } from '../contract/value-memo.ts';
+import { createRun } from '../contract/validation-run.ts';
+import { isFull, limitErrors } from './error-limit.ts';
 import { createArrayExplainer } from './explain-array.ts';
-import { ExplainBudget } from './explain-budget.ts';
 import { createObjectExplainer } from './explain-object.ts';
 import { createUnionExplainer } from './explain-union.ts';
 import type { Explainer, Explainers, ValidationContext } from './explainer.ts';
@@ -15,14 +15,15 @@ import { findUnionBranches } from './union-branch.ts';
 import type { ValidationError, Wording } from './validation-error.ts';
 
 /**
- * Every mistake in a value that breaks its schema, as FastAPI lists them: in the schema's order of fields, each said once.
+ * Returns the errors of a value that violates its schema, as FastAPI lists them: in the schema's order of fields, each once. There is at
+ * least one; a long list is cut and says so.
  *
- * ajv gives the verdict on each part, the schema at hand gives the words. Returns at least one mistake.
+ * ajv gives the verdict on each part, the schema at hand the wording.
  *
  * Source: recorded answers of FastAPI 0.142 with pydantic 2.13.
  *
  * @param errors what ajv says of the value
- * @param input the value as it was read losslessly, where it was
+ * @param input the value as it was read losslessly, if it was
  */
 export function explain(
   schemas: Schemas,
@@ -37,16 +38,16 @@ export function explain(
     made.set(schemas, found);
   }
   const explainer = found(pointer);
-  const context: ValidationContext = { value, input, loc: [], at: [], effort: new ExplainBudget(), isRepeat: false };
-  return holdMemos(() => explainer(context, errors));
+  const context: ValidationContext = { value, input, loc: [], at: [], run: createRun(), tally: { count: 0 } };
+  return limitErrors(explainer(context, errors), value);
 }
 
 type FindExplainer = (pointer: string) => Explainer;
 
-/** The explainers of each document. */
+/** By document. */
 const made = new WeakMap<Schemas, FindExplainer>();
 
-/** Explainers that are each made when a value first breaks their schema. */
+/** Returns a function that creates the explainer of a schema when a value first violates it. */
 function createFinder(schemas: Schemas): FindExplainer {
   const byPointer = new Map<string, Explainer>();
   const find: FindExplainer = (pointer) => {
@@ -60,38 +61,35 @@ function createFinder(schemas: Schemas): FindExplainer {
   const explainers: Explainers = {
     schemas,
     explain(pointer, context) {
-      const errors = schemas.compile(pointer).check(context.value);
+      if (isFull(context.tally)) return [];
+      const errors = schemas.compile(pointer).check(context.value, context.run);
       return errors === undefined ? [] : find(pointer)(context, errors);
     },
     explainMember(pointer, context, key, value) {
-      const errors = schemas.compile(pointer).check(value);
+      if (isFull(context.tally)) return [];
+      const errors = schemas.compile(pointer).check(value, context.run);
       return errors === undefined ? [] : find(pointer)(toChild(context, key, value), errors);
     },
   };
   return find;
 }
 
-/** Of a value that lies too deep in models that hold themselves. */
+/** For a value that is nested in too many recursive models. */
 const RECURSION: Wording = { type: 'recursion_loop', msg: 'Recursion error - cyclic reference detected' };
 
 function createExplainer(explainers: Explainers, pointer: string): Explainer {
   const { node } = explainers.schemas.compile(pointer);
   const explainKind = typeof node === 'boolean' ? undefined : createKindExplainer(explainers, pointer);
   return (context, errors) => {
-    const { value, loc, effort } = context;
-    const isRepeat = typeof value === 'object' && value !== null ? effort.isKnown(value) : context.isRepeat;
-    // A mistake costs as much as its place is long.
-    if (isTooDeep(errors, value) || (isRepeat && !effort.spend(loc.length))) {
-      return [toValidationError(context, RECURSION)];
-    }
-    const found = explainKind?.(isRepeat === context.isRepeat ? context : { ...context, isRepeat }, errors) ?? [];
+    if (isTooDeep(errors, context.value)) return [toValidationError(context, RECURSION)];
+    const found = explainKind?.(context, errors) ?? [];
     if (found.length > 0) return found;
     const msg = `Value error, ${errors[0]?.message ?? 'not as the contract says'}`;
     return [toValidationError(context, { type: 'value_error', msg, ctx: { error: {} } })];
   };
 }
 
-/** By what kind of schema it is. */
+/** Chooses the explainer by the kind of schema. */
 function createKindExplainer(explainers: Explainers, pointer: string): Explainer {
   const place = resolvePlace(explainers.schemas.document, pointer);
   const schema = place.node;
@@ -108,7 +106,7 @@ function createKindExplainer(explainers: Explainers, pointer: string): Explainer
   return createScalarExplainer(explainers, pointer, place);
 }
 
-/** An Enum class is published under a name of its own, a Literal where it is used. */
+/** An Enum class is published as a component, a Literal in place. */
 function isEnumClass(pointer: string, place: Place): boolean {
   return pointer !== place.pointer && 'enum' in place.node;
 }
@@ -120,10 +118,10 @@ function createChoiceExplainer(choices: readonly unknown[], isEnum: boolean): Ex
 }
 
 function createScalarExplainer({ schemas }: Explainers, pointer: string, place: Place): Explainer {
-  // Of a reference ajv tells what is wrong where it leads to.
+  // The errors of a reference are those of its target.
   const check = pointer === place.pointer ? undefined : schemas.compile(place.pointer).check;
   return (context, errors) => {
-    const found = check === undefined ? errors : (check(context.value) ?? []);
+    const found = check === undefined ? errors : (check(context.value, context.run) ?? []);
     const wording = toScalarWording(place.node, context.value, found);
     return wording === undefined ? [] : [toValidationError(context, wording)];
   };

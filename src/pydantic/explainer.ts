@@ -1,48 +1,51 @@
 import type { SchemaError, Schemas } from '../contract/schema.ts';
+import type { ValidationRun } from '../contract/validation-run.ts';
 import { findMember } from '../python/lossless-value.ts';
-import type { ExplainBudget } from './explain-budget.ts';
+import type { ErrorTally } from './error-limit.ts';
 import { toLossyText } from './lossy-text.ts';
 import type { ValidationError, Wording } from './validation-error.ts';
 
-/** A value that is looked at, and where it stands. */
+/** A value that is explained, and its place. */
 export interface ValidationContext {
   readonly value: unknown;
-  /** The value again, with numbers and the order of names as they were sent. */
+  /** The same value with numbers and the order of names as they were sent. */
   readonly input: unknown;
   readonly loc: readonly (string | number)[];
   readonly at: readonly (string | number)[];
-  readonly effort: ExplainBudget;
-  /** Whether what it lies in is explained again. */
-  readonly isRepeat: boolean;
+  readonly run: ValidationRun;
+  readonly tally: ErrorTally;
 }
 
 /**
- * Every mistake in a value that breaks one schema, which ajv has found. Made once for each schema, since what the schema says does not
- * change. None where there are no words for it.
+ * Returns the errors of a value that violates one schema, or none if pydantic's wording is not known. Created once for each schema.
+ *
+ * @param errors what ajv says of the value
  */
 export type Explainer = (context: ValidationContext, errors: readonly SchemaError[]) => ValidationError[];
 
-/** What the explainers of one document share. */
+/** Shared by the explainers of one document. */
 export interface Explainers {
   readonly schemas: Schemas;
-  /** Every mistake in a value by the schema at a pointer; none where it keeps that. */
+  /** Returns the errors of a value by the schema at a pointer; none if it is valid. */
   explain(pointer: string, context: ValidationContext): ValidationError[];
-  /** The same for a member of a value. */
+  /** Does the same for a member of a value. */
   explainMember(pointer: string, context: ValidationContext, key: string | number, value: unknown): ValidationError[];
 }
 
-export function toValidationError({ loc, at }: ValidationContext, { type, msg, ctx }: Wording): ValidationError {
+export function toValidationError({ loc, at, tally }: ValidationContext, { type, msg, ctx }: Wording): ValidationError {
+  tally.count += 1;
   return { type, loc, inputAt: at, msg, ctx };
 }
 
-/** Of a member that is not there. */
-export function toMissing({ loc, at }: ValidationContext, key: string | number): ValidationError {
+/** Returns the error for a missing member. */
+export function toMissing({ loc, at, tally }: ValidationContext, key: string | number): ValidationError {
+  tally.count += 1;
   return { type: 'missing', loc: [...loc, key], inputAt: at, msg: 'Field required', ctx: undefined };
 }
 
-/** A member of a value. */
+/** Returns the context of a member. */
 export function toChild(
-  { input, loc, at, effort, isRepeat }: ValidationContext,
+  { input, loc, at, run, tally }: ValidationContext,
   key: string | number,
   value: unknown,
 ): ValidationContext {
@@ -51,7 +54,7 @@ export function toChild(
     input: findMember(input, key),
     loc: [...loc, typeof key === 'string' ? toLossyText(key) : key],
     at: [...at, key],
-    effort,
-    isRepeat,
+    run,
+    tally,
   };
 }

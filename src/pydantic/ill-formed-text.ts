@@ -2,7 +2,9 @@ import type { Place } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import type { Schemas } from '../contract/schema.ts';
-import { holdMemos } from '../contract/value-memo.ts';
+import type { ValidationRun } from '../contract/validation-run.ts';
+import { createRun } from '../contract/validation-run.ts';
+import { limitErrors } from './error-limit.ts';
 import { toLossyText } from './lossy-text.ts';
 import { ILL_FORMED_TEXT, isIllFormed } from './scalar-wording.ts';
 import { findUnionBranch, findUnionBranches } from './union-branch.ts';
@@ -16,11 +18,17 @@ type Path = readonly (string | number)[];
  * out may hold any. Pydantic takes such a string where it has no rule for it, and FastAPI then fails to write its reply (500). Here it is refused.
  */
 export function findIllFormedTexts(schemas: Schemas, pointer: string, value: unknown): ValidationError[] {
-  return holdMemos(() => find(schemas, pointer, value, [], []));
+  return limitErrors(find({ schemas, run: createRun() }, pointer, value, [], []), value);
 }
 
-/** Without a pointer, whatever the value holds is brought along. */
-function find(schemas: Schemas, pointer: string | undefined, value: unknown, loc: Path, at: Path): ValidationError[] {
+interface Search {
+  readonly schemas: Schemas;
+  readonly run: ValidationRun;
+}
+
+/** Without a pointer, everything in the value is part of the model. */
+function find(search: Search, pointer: string | undefined, value: unknown, loc: Path, at: Path): ValidationError[] {
+  const { schemas, run } = search;
   if (isIllFormed(value)) return [{ ...ILL_FORMED_TEXT, loc, inputAt: at }];
   if (typeof value !== 'object' || value === null) return [];
   const place =
@@ -29,10 +37,10 @@ function find(schemas: Schemas, pointer: string | undefined, value: unknown, loc
       : resolvePlace(schemas.document, pointer);
   const branches = place === undefined ? undefined : findUnionBranches(place);
   if (branches !== undefined) {
-    const branch = findUnionBranch(schemas, branches, value);
+    const branch = findUnionBranch(schemas, branches, value, run);
     if (branch === undefined) return [];
     return find(
-      schemas,
+      search,
       branch,
       value,
       branches.length === 1 ? loc : [...loc, toLabel(schemas, place, branch, value)],
@@ -45,7 +53,7 @@ function find(schemas: Schemas, pointer: string | undefined, value: unknown, loc
     if (next === undefined) return [];
     if (isIllFormed(key) && !next.isKeyFree) return [{ ...ILL_FORMED_TEXT, loc, inputAt: at }];
     const shown = typeof key === 'string' ? toLossyText(key) : key;
-    return find(schemas, next.pointer, member, [...loc, shown], [...at, key]);
+    return find(search, next.pointer, member, [...loc, shown], [...at, key]);
   });
 }
 

@@ -136,7 +136,7 @@ const REFUSALS: readonly (readonly [name: string, change: Change, message: strin
   [
     'a pattern that is none',
     withStatus({ type: 'string', pattern: '(' }),
-    '#/components/schemas/Update/properties/status/pattern is no pattern that can be served ("("): a group is not closed. ',
+    '#/components/schemas/Update/properties/status/pattern is not a supported pattern ("("): missing closing ): `(`. ',
   ],
   ['a schema that is a number', withSchema('Update', 5), '#/components/schemas/Update is not a schema.'],
   [

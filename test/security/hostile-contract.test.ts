@@ -168,11 +168,11 @@ test('PUT with a model in itself 255 times is taken, and once more is refused as
 });
 
 /** Recorded from pydantic 2.13: class U(BaseModel): u: U | int | None. */
-test('PUT with a union in itself too often lists what each branch says, as pydantic does', () => {
+test('PUT with a union in itself too often lists what each branch says, as pydantic does, up to 100 errors', () => {
   const union = { anyOf: [toRef('U'), { type: 'integer' }, { type: 'null' }] };
   const mock = createWithSchemas({ U: { type: 'object', properties: { u: union } } }, toRef('U'));
   const mistakes = listProblems(mock, nestValue('u', 255));
-  expect(mistakes).toHaveLength(256);
+  expect(mistakes).toHaveLength(101);
   expect(mistakes.slice(0, 3).map(({ type, loc }) => [type, loc.length - 2, loc.slice(-3)])).toEqual([
     ['recursion_loop', 510, ['U', 'u', 'U']],
     ['int_type', 510, ['U', 'u', 'int']],
@@ -198,7 +198,8 @@ test('PUT with a value deep in unions that overlap is judged at once', () => {
   // Few enough for pydantic to list them all.
   expect(listProblems(mock, nestValue('a', 4, 5))).toHaveLength(32);
   const mistakes = listProblems(mock, nestValue('a', 200, 5));
-  expect(mistakes.some(({ type }) => type === 'recursion_loop')).toBe(true);
+  expect(mistakes).toHaveLength(101);
+  expect(mistakes.at(-1)?.type).toBe('too_many_errors');
 });
 
 test('PUT with a mistake in a list that may hold itself names the branch as pydantic does', () => {
@@ -213,4 +214,76 @@ test('PUT with a mistake in a list that may hold itself names the branch as pyda
   };
   const labels = listProblems(createWithSchemas(schemas, toRef('Json')), 'x').map(({ loc }) => loc[2]);
   expect(labels).toEqual(['list[union[list[...],dict[str,...],int]]', 'dict[str,...]', 'int']);
+});
+
+test('PUT with a tree, a model that has a list of itself, is taken', () => {
+  const schemas = { Tree: { type: 'object', properties: { children: { type: 'array', items: toRef('Tree') } } } };
+  const mock = createWithSchemas(schemas, toRef('Tree'));
+  let tree: unknown = { children: [] };
+  for (let level = 1; level < 255; level++) tree = { children: [tree, { children: [] }] };
+  expect(put(mock, { more: tree })).toBe(200);
+  // The two on the lowest level.
+  expect(listProblems(mock, { children: [tree] }).map(({ type }) => type)).toEqual([
+    'recursion_loop',
+    'recursion_loop',
+  ]);
+  expect(listProblems(mock, { children: [{ children: [1] }] }).map(({ loc }) => loc)).toEqual([
+    ['body', 'more', 'children', 0, 'children', 0],
+  ]);
+});
+
+test('PUT with an expression, a union of models that each have a list of expressions, is taken', () => {
+  const EXPRESSION = { anyOf: [toRef('And'), toRef('Or'), { type: 'integer' }] };
+  const toModel = (tag: string): unknown => ({
+    type: 'object',
+    properties: { type: { const: tag }, args: { type: 'array', items: EXPRESSION } },
+    required: ['type', 'args'],
+  });
+  const mock = createWithSchemas({ And: toModel('and'), Or: toModel('or') }, EXPRESSION);
+  let expression: unknown = 1;
+  for (let level = 0; level < 60; level++) expression = { type: level % 2 === 0 ? 'and' : 'or', args: [expression, 2] };
+  expect(put(mock, { more: expression })).toBe(200);
+});
+
+/** A chain of schemas, each of which names the next one twice. */
+function createChain(levels: number, toSchema: (next: unknown) => unknown): Record<string, unknown> {
+  const chain: Record<string, unknown> = { [`E${levels}`]: { type: 'object', required: ['x'] } };
+  for (let level = 0; level < levels; level++) chain[`E${level}`] = toSchema(toRef(`E${level + 1}`));
+  return chain;
+}
+
+test.each([
+  ['unions', 12, (next: unknown) => ({ anyOf: [next, next] })],
+  ['allOf', 20, (next: unknown) => ({ allOf: [next, next] })],
+  ['not and oneOf', 30, (next: unknown) => ({ not: next, oneOf: [next] })],
+])('a contract with a chain of %s that applies too many schemas to one value is refused', (_, levels, toSchema) => {
+  expect(() => createWithSchemas(createChain(levels, toSchema), toRef('E0'))).toThrow(
+    /^Failed to load the contract: #\/components\/schemas\/E\d+\S* applies more than 1000 schemas to one value\. /,
+  );
+});
+
+test.each([
+  ['$dynamicRef', { $dynamicRef: '#nowhere' }, 'is not supported. Use $ref.'],
+  [
+    'unevaluatedProperties',
+    { allOf: [toRef('AgentTaskTracker')], unevaluatedProperties: false },
+    'is not supported in a schema with references. Use additionalProperties or items.',
+  ],
+])('a contract with %s is refused with its pointer', (keyword, schema, reason) => {
+  expect(() => createWithSchemas({}, schema)).toThrow(`Failed to load the contract: #${MORE}/${keyword} ${reason}`);
+});
+
+test('PUT with a value that each schema of a chain validates twice is answered, in a reply of a bounded size', () => {
+  const chain = createChain(30, (next) => {
+    const model = { type: 'object', properties: { a: next } };
+    return { anyOf: [model, { ...model, title: 'Other' }] };
+  });
+  const mock = createWithSchemas(chain, toRef('E0'));
+  const mistakes = listProblems(mock, nestValue('a', 30, { text: 'x'.repeat(500_000) }));
+  // The inputs of more errors than these would have over 16 MiB.
+  expect(mistakes).toHaveLength(34);
+  expect(mistakes.at(-1)).toMatchObject({
+    type: 'too_many_errors',
+    msg: 'Too many errors: only the first 33 are listed',
+  });
 });

@@ -1,0 +1,51 @@
+import { findMember } from '../python/lossless-value.ts';
+import type { ValidationError } from './validation-error.ts';
+
+/** How many errors were made for one value. */
+export interface ErrorTally {
+  count: number;
+}
+
+/** How many errors an answer lists, and how many characters the inputs that they show may have together. */
+const MAX_ERRORS = 100;
+const MAX_INPUT_SIZE = 2 ** 24;
+
+/** Whether no more errors need to be found: there is one more than the answer lists. */
+export function isFull({ count }: ErrorTally): boolean {
+  return count > MAX_ERRORS;
+}
+
+/**
+ * Keeps the first errors, and adds one that says so if there are more. Where the branches of a union overlap and contain the union, pydantic
+ * lists twice as many errors with every level of the value.
+ *
+ * @param value what the errors were found in
+ */
+export function limitErrors(errors: ValidationError[], value: unknown): ValidationError[] {
+  let room = MAX_INPUT_SIZE;
+  const listed = errors.slice(0, MAX_ERRORS).filter(({ inputAt }, index) => {
+    if (room >= 0) room -= measure(findAt(value, inputAt), room);
+    return index === 0 || room >= 0;
+  });
+  if (listed.length === errors.length) return errors;
+  const msg = `Too many errors: only the first ${listed.length === 1 ? 'is' : `${listed.length} are`} listed`;
+  return [...listed, { type: 'too_many_errors', loc: [], inputAt: listed[0]?.inputAt ?? [], msg, ctx: undefined }];
+}
+
+/** Returns about how many characters a value has in JSON, or any number above the room if it has more. */
+function measure(value: unknown, room: number): number {
+  if (typeof value === 'string') return value.length + 2;
+  if (typeof value !== 'object' || value === null) return 4;
+  let size = 2;
+  for (const [key, member] of Object.entries(value)) {
+    if (size > room) break;
+    size += key.length + 4 + measure(member, room - size);
+  }
+  return size;
+}
+
+function findAt(root: unknown, path: readonly (string | number)[]): unknown {
+  let current = root;
+  for (const key of path) current = findMember(current, key);
+  return current;
+}
