@@ -19,8 +19,8 @@ export interface AdminInput {
   readonly body: unknown;
 }
 
-/** How many mistakes are listed; a world that is wrong throughout needs no more. */
-const PROBLEMS_SHOWN = 100;
+/** How many problems are listed: 100 errors of a body, and the one that says that there are more. */
+const PROBLEMS_SHOWN = 101;
 
 /**
  * Reads the requests of one operation by the same machinery as the API's. Stricter where silence would mislead: a query parameter or a
@@ -96,6 +96,7 @@ function* listRefused(operation: Operation, { query, headers, body }: IncomingRe
 function toLine(at: readonly (string | number)[], type: string, message: string, value: unknown): string {
   const pointer = toPointer('', ...at);
   if (type === 'missing') return `${pointer} is missing`;
+  if (type === 'too_many_errors') return message;
   if (type === 'extra_forbidden') return `${pointer} is not a member there (${toShortJson(value)})`;
   return `${pointer} is not as it should be: ${message} (${toShortJson(value)})`;
 }

@@ -75,7 +75,6 @@ export function createAjvCompiler(
     } catch (error) {
       throw contractError(pointer, `does not compile: ${error instanceof Error ? error.message : String(error)}.`);
     }
-    if (validate === undefined) throw contractError(pointer, 'does not compile.');
     return (value, run = createRun()) => validate(run, value) ?? undefined;
   };
 }

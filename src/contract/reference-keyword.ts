@@ -32,13 +32,13 @@ export type ValidateInRun = (run: ValidationRun, value: unknown, context?: Conte
  * with every level of a value where two branches of a union contain the union. Needs ajv's `passContext`, and a run as context.
  *
  * @param toId returns ajv's name for the schema at a pointer
- * @returns compiles the schema at a pointer, and what it refers to; undefined if ajv finds none
+ * @returns compiles the schema at a pointer, and what it refers to
  */
 export function addReferenceKeyword(
   ajv: Ajv2020,
   document: ContractDocument,
   toId: (pointer: string) => string,
-): (pointer: string) => ValidateInRun | undefined {
+): (pointer: string) => ValidateInRun {
   const targets = new Map<string, Target>();
   const waiting: Target[] = [];
   const findTargets = createTargetFinder(document);
@@ -76,8 +76,9 @@ export function addReferenceKeyword(
     const target = findTarget(followReferences(ajv, document, pointer));
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       next.compiled = ajv.getSchema(toId(next.pointer));
+      if (next.compiled === undefined) throw new Error(`there is no schema at #${next.pointer}`);
     }
-    return target.compiled && ((run, value, context) => validateOnce(target, run, value, context));
+    return (run, value, context) => validateOnce(target, run, value, context);
   };
 }
 

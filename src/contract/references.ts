@@ -10,14 +10,24 @@ import { listTargets } from './reference-keyword.ts';
  * @throws {MockError} `contract-invalid` with the pointer of the reference
  */
 export function checkReferences(document: ContractDocument): void {
-  const holders: string[] = [];
+  const targets = new Map<string, string>();
+  const walked = new Set<string>();
   walkDocument(document, (node, pointer) => {
+    walked.add(pointer);
     checkKeywords(node, pointer);
     if (!Object.hasOwn(node, '$ref')) return;
-    checkReference(document, node['$ref'], toPointer(pointer, '$ref'));
-    holders.push(pointer);
+    targets.set(pointer, checkReference(document, node['$ref'], toPointer(pointer, '$ref')));
   });
-  checkApplications(document, holders);
+  for (const [holder, target] of targets) {
+    // What is not walked is not checked either.
+    if (typeof findByPointer(document, target) === 'object' && !walked.has(target)) {
+      throw contractError(
+        toPointer(holder, '$ref'),
+        `leads to an extension or to data (${JSON.stringify(`#${target}`)}). Move what it names to components.`,
+      );
+    }
+  }
+  checkApplications(document, [...targets.keys()]);
 }
 
 /** FastAPI publishes none of these. What a value is validated against could not be told from the document. */
@@ -35,7 +45,8 @@ function checkKeywords(node: JsonObject, pointer: string): void {
   }
 }
 
-function checkReference(root: JsonObject, reference: unknown, pointer: string): void {
+/** Returns the pointer of the target. */
+function checkReference(root: JsonObject, reference: unknown, pointer: string): string {
   if (typeof reference !== 'string') throw contractError(pointer, 'is not a string.');
   if (!reference.startsWith('#')) {
     throw contractError(
@@ -50,6 +61,7 @@ function checkReference(root: JsonObject, reference: unknown, pointer: string): 
       `leads nowhere (${JSON.stringify(reference)}). Add what it names, or mend the reference.`,
     );
   }
+  return target;
 }
 
 /** The keywords whose schemas are applied to the same value as the schema around them. */

@@ -333,8 +333,8 @@ describe('what is refused', () => {
     const { json } = await send('PUT /__admin/state', { json: { trackers: Array.from({ length: 150 }, () => 1) } });
     const { problems, detail } = json as { problems: string[]; detail: string };
     expect(problems).toHaveLength(101);
-    expect(problems.at(-1)).toBe('… and 50 more');
-    expect(detail).toContain(', and 149 more.');
+    expect(problems.at(-1)).toBe('Too many errors: only the first 100 are listed');
+    expect(detail).toContain(', and 100 more.');
   });
 
   test('a body of more than 16 MiB is refused, one of a little less is read', async () => {

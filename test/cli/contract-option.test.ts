@@ -36,7 +36,7 @@ const REFUSALS: readonly (readonly [what: string, change: Change, message: strin
   [
     'a pattern that does not compile',
     (contract) => (propertiesOf(contract, 'Tracker')['status'] = { type: 'string', pattern: '[' }),
-    '#/components/schemas/Tracker/properties/status/pattern is no pattern that can be served ("["): ',
+    '#/components/schemas/Tracker/properties/status/pattern is not a supported pattern ("["): ',
   ],
   [
     'an operation that the mock has no behaviour for',

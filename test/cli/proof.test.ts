@@ -119,12 +119,15 @@ describe('the summary', () => {
 
 test('the summary counts a thousand different mistakes, and no more of the rest', async () => {
   const { url, stop } = await serveLabels('--log', 'json');
-  const labels = Object.fromEntries(Array.from({ length: 1500 }, (_, index) => [`label-${index}`, 'x']));
-  await put(`${url}/tracker/t-1`, { labels });
+  // An answer lists 100 errors.
+  for (let first = 0; first < 1500; first += 100) {
+    const labels = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`label-${first + index}`, 'x']));
+    await put(`${url}/tracker/t-1`, { labels });
+  }
   await put(`${url}/tracker/t-1`, { labels: { 'label-999': 'x', 'label-1000': 'x' } });
   await put(`${url}/tracker/t-1`, { labels: { 'label-1000': 'x' } });
   const summary = JSON.parse((await stop()).out.trim().split('\n').at(-1) ?? '') as { frequent: object[] };
-  expect(summary).toMatchObject({ requests: 3, violations: 1503 });
+  expect(summary).toMatchObject({ requests: 17, violations: 1503 });
   expect(summary.frequent).toMatchObject([
     { count: 2, text: expect.stringContaining('body.labels.label-999: ') as string },
     { count: 1, text: expect.stringContaining('body.labels.label-0: ') as string },
@@ -195,7 +198,7 @@ describe('--junit', () => {
     await stop();
     const text = readFileSync(report, 'utf8');
     const [failure] = readXml(text).children[0]?.children[1]?.children ?? [];
-    expect(failure).toMatchObject({ name: 'failure', attributes: { message: '5007 violations' } });
+    expect(failure).toMatchObject({ name: 'failure', attributes: { message: '101 violations' } });
     expect(failure?.text).toContain('request body.labels.]]>: ');
     expect(failure?.text.split('\n')).toHaveLength(100);
     expect(text.length).toBeLessThan(50_000);

@@ -3,12 +3,15 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { loadContract } from '../../src/contract/load-contract.ts';
+import type { SchemaError } from '../../src/contract/schema.ts';
 import { PYDANTIC_FORMATS } from '../../src/pydantic/formats.ts';
 
 /** What the build writes; `npm ci` builds. */
 const compiled = createRequire(import.meta.url)('../../dist/embedded-schemas.cjs') as {
   readonly source: string;
-  readonly createValidators: (formats: object) => Record<string, ((value: unknown) => boolean) & { errors?: unknown }>;
+  readonly createValidators: (
+    formats: object,
+  ) => Record<string, ((value: unknown) => boolean) & { errors?: readonly SchemaError[] }>;
 };
 const text = readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8');
 
@@ -36,6 +39,11 @@ const VALUES: readonly unknown[] = [
   { message: 'm', code: '400' },
 ];
 
+/** Below a reference, the build's schemas name the rule in its target, and those of the start the reference. */
+function withoutPath(errors: readonly SchemaError[] | undefined): object[] | undefined {
+  return errors?.map((error) => ({ ...error, schemaPath: undefined }));
+}
+
 test('the schemas that the build compiled are those of openapi.json', () => {
   expect(compiled.source).toBe(createHash('sha256').update(text).digest('hex'));
 });
@@ -47,8 +55,9 @@ test('the schemas that the build compiled find what ajv finds', () => {
   expect(validators.length).toBeGreaterThan(50);
   for (const [pointer, validate] of validators) {
     for (const value of VALUES) {
-      const found = validate(value) ? undefined : validate.errors;
-      expect({ pointer, value, found }).toEqual({ pointer, value, found: schemas.compile(pointer).check(value) });
+      const found = validate(value) ? undefined : withoutPath(validate.errors);
+      const expected = withoutPath(schemas.compile(pointer).check(value));
+      expect({ pointer, value, found }).toEqual({ pointer, value, found: expected });
     }
   }
 });
