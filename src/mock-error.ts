@@ -1,25 +1,27 @@
+import type { Problem } from './control/control-types.ts';
+
 /**
- * The mock's own failures. They are never the API's answers: over HTTP they go out as RFC 9457 `application/problem+json`, so that
- * no client takes one for a reply of the API.
+ * The mock's own failures. They are never answers of the API: over HTTP they are sent as RFC 9457 `application/problem+json`, so that no
+ * client takes one for a reply of the API.
  */
 
-/** Every failure of the mock: its code, the HTTP status it is sent with, and its title. */
+/** Every failure of the mock: its code, HTTP status and title. */
 const FAILURES = {
   'contract-invalid': { status: 500, title: 'The contract cannot be served' },
   'fixture-invalid': { status: 422, title: 'The world cannot be loaded' },
   'option-invalid': { status: 500, title: 'An option is not valid' },
   'reply-breaks-contract': { status: 500, title: 'The reply breaks the contract' },
   'session-name-invalid': { status: 400, title: 'The session name is not valid' },
-  'preference-invalid': { status: 400, title: 'A preference cannot be followed' },
-  'stub-invalid': { status: 422, title: 'The stub cannot be made' },
+  'preference-invalid': { status: 400, title: 'A preference is not valid' },
+  'stub-invalid': { status: 422, title: 'The stub is not valid' },
   'admin-request-invalid': { status: 422, title: 'The request to the control API is not valid' },
   'admin-unauthorized': { status: 401, title: 'The control API needs a token' },
   'admin-forbidden': { status: 403, title: 'The control API is not open to this caller' },
   'admin-unreachable': { status: 502, title: 'The control API cannot be reached' },
   'upstream-failed': { status: 502, title: 'The upstream server gave no reply' },
-  'not-found': { status: 404, title: 'There is no such thing' },
-  'method-not-allowed': { status: 405, title: 'The method is not allowed there' },
-  conflict: { status: 409, title: 'It is there already' },
+  'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  conflict: { status: 409, title: 'Already exists' },
   'violations-found': { status: 409, title: 'The contract was broken' },
   'body-too-large': { status: 413, title: 'The request body is too large' },
   'server-not-started': { status: 500, title: 'The server cannot start' },
@@ -28,30 +30,30 @@ const FAILURES = {
 
 export type MockErrorCode = keyof typeof FAILURES;
 
-/** An RFC 9457 problem document. */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  /** The single mistakes, where there are several. */
-  readonly problems?: readonly string[];
-}
-
-/** How a problem document's `type` begins; the code follows. */
+/** The start of a problem document's `type`. The code follows. */
 const TYPE_PREFIX = 'urn:agentex-tracker-mock:';
 
-/** A failure of the mock itself, with a stable {@link MockErrorCode} and one message that says what to do. */
+/** How many problems a message lists. */
+const LISTED = 20;
+
+/** A failure of the mock itself, with a stable {@link MockErrorCode} and a message that says what to do. */
 export class MockError extends Error {
   override readonly name = 'MockError';
   readonly code: MockErrorCode;
-  /** The single mistakes, one readable line each; empty where the message says it all. */
+  /** The message without the problems. */
+  readonly summary: string;
+  /** The single problems, one readable line each. Empty if the summary says it all. */
   readonly problems: readonly string[];
 
-  constructor(code: MockErrorCode, message: string, problems: readonly string[] = [], options?: ErrorOptions) {
-    super(message.split('\n').map(toPrintable).join('\n'), options);
+  constructor(code: MockErrorCode, summary: string, problems: readonly string[] = [], options?: ErrorOptions) {
+    const [head, lines] = [summary.split('\n').map(toPrintable).join('\n'), problems.map(toPrintable)];
+    const rest = lines.length - LISTED;
+    // A list that is cut already does not say how many it is short of.
+    const more = rest <= 0 ? [] : [lines.at(-1)?.startsWith('…') === true ? '… and more' : `… and ${rest} more`];
+    super([head, ...[...lines.slice(0, LISTED), ...more].map((line) => `  ${line}`)].join('\n'), options);
     this.code = code;
-    this.problems = problems.map(toPrintable);
+    this.summary = head;
+    this.problems = lines;
   }
 
   /** The HTTP status that this failure is sent with. */
@@ -65,13 +67,13 @@ export class MockError extends Error {
       type: `${TYPE_PREFIX}${this.code}`,
       title: FAILURES[this.code].title,
       status: this.status,
-      detail: this.message,
+      detail: this.summary,
       ...(this.problems.length > 0 ? { problems: this.problems } : {}),
     };
   }
 }
 
-/** The failure that a problem document tells of; undefined where the document is none of the mock's. */
+/** Returns the failure that a problem document describes, or undefined if the document is not one of the mock's. */
 export function parseProblem(value: unknown): MockError | undefined {
   if (typeof value !== 'object' || value === null || !('type' in value) || !('detail' in value)) return undefined;
   const { type, detail } = value;
@@ -87,8 +89,8 @@ function isMockErrorCode(code: string): code is MockErrorCode {
 }
 
 /**
- * A line without what steers a terminal or forges a second line. A message quotes what it speaks of, such as a member of a fixture by its
- * name, and goes to logs and terminals.
+ * Escapes the characters of a line that control a terminal or start another line. A message quotes its subject, such as the name of a
+ * member of a fixture, and goes to logs and terminals.
  */
 export function toPrintable(line: string): string {
   return line.replaceAll(

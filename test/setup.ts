@@ -1,18 +1,12 @@
-import type { Tracker, TrackerEvent, TrackerMock, TrackerMockOptions } from '../src/index.ts';
+import type { Fixture, Tracker, TrackerEvent, TrackerMock, TrackerMockOptions } from '../src/index.ts';
 import type { PreparedMock } from '../src/node/create-tracker-mock.ts';
 import { prepareMock } from '../src/node/create-tracker-mock.ts';
 
 /** Where the time of the small mock stands still. */
 export const NOW = '2026-08-18T20:28:14.123456Z';
 
-/** A tracker of the published contract. */
-export interface SmallTracker extends Tracker {
-  readonly status: string | null;
-  readonly status_reason: string | null;
-}
-
 /** Ties in every column that can have some: one status twice, one time of update twice, one time of creation twice. */
-export const READING: SmallTracker = {
+export const READING: Tracker = {
   id: 't-reading',
   agent_id: 'agent-1',
   task_id: 'task-1',
@@ -23,7 +17,7 @@ export const READING: SmallTracker = {
   updated_at: '2026-08-01T12:00:00.000001Z',
 };
 /** Nothing has happened to it: null wherever null may stand. */
-export const FRESH: SmallTracker = {
+export const FRESH: Tracker = {
   id: 't-fresh',
   agent_id: 'agent-1',
   task_id: 'task-2',
@@ -33,7 +27,7 @@ export const FRESH: SmallTracker = {
   created_at: '2026-08-01T10:00:00Z',
   updated_at: null,
 };
-export const DONE: SmallTracker = {
+export const DONE: Tracker = {
   id: 't-done',
   agent_id: 'agent-2',
   task_id: 'task-1',
@@ -43,7 +37,7 @@ export const DONE: SmallTracker = {
   created_at: '2026-08-01T09:00:00.500000Z',
   updated_at: '2026-08-01T12:00:00.000001Z',
 };
-export const FAILED: SmallTracker = {
+export const FAILED: Tracker = {
   id: 't-failed',
   agent_id: 'agent-2',
   task_id: 'task-2',
@@ -64,8 +58,8 @@ const EVENTS: readonly TrackerEvent[] = [
 
 /** A small world made by hand. Every call makes a new one. */
 export function createSmallWorld(): {
-  readonly trackers: readonly Readonly<Record<string, unknown>>[];
-  readonly events: readonly Readonly<Record<string, unknown>>[];
+  readonly trackers: readonly Tracker[];
+  readonly events: readonly TrackerEvent[];
 } {
   const trackers = [READING, FRESH, DONE, FAILED].map((tracker) => ({ ...tracker }));
   return { trackers, events: EVENTS.map((event) => ({ ...event })) };
@@ -79,4 +73,9 @@ export function createSmallMock(options: TrackerMockOptions = {}): TrackerMock {
 /** The same with what the command line has beside it. */
 export function prepareSmallMock(options: TrackerMockOptions = {}): PreparedMock {
   return prepareMock({ fixtures: createSmallWorld(), clock: { now: NOW }, ...options });
+}
+
+/** A world that the types do not allow: one of another contract, or a wrong one, as JavaScript would pass it. */
+export function toFixture(world: object): Fixture {
+  return world;
 }

@@ -1,12 +1,14 @@
+import { CONTROL_SCHEMAS } from '../control/control-schemas.ts';
+import type { SchemaObject } from '../control/schema-object.ts';
+import { toReference } from '../control/schema-object.ts';
 import { VERSION } from '../version.ts';
-import type { PathItem, ResponseObject, SchemaObject, PROBLEM_RESPONSES } from './document-part.ts';
-import { toObjectSchema, toReference } from './document-part.ts';
+import type { PathItem, ResponseObject, PROBLEM_RESPONSES } from './document-part.ts';
 import { JOURNAL_PART } from './journal-part.ts';
 import { SERVICE_PART } from './service-part.ts';
 import { STUB_PART } from './stub-part.ts';
 import { WORLD_PART } from './world-part.ts';
 
-/** An OpenAPI 3.1 document, as far as the control API's uses it. */
+/** An OpenAPI 3.1 document, with what the control API's has. */
 export interface AdminDocument {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
@@ -26,40 +28,37 @@ const PARTS = [SERVICE_PART, WORLD_PART, STUB_PART, JOURNAL_PART];
 
 /** What each failure means, by the name of its response. */
 const PROBLEMS: Readonly<Record<(typeof PROBLEM_RESPONSES)[keyof typeof PROBLEM_RESPONSES], string>> = {
-  SessionNameInvalid: 'The name of the session is none.',
+  SessionNameInvalid: 'The session name is not valid.',
   Unauthorized: 'The mock was started with a token, and the request does not carry it.',
   Forbidden: 'The request comes from another origin, or its Host is not this machine.',
-  NotFound: 'What the request names is not there.',
-  Conflict: 'It is there already.',
+  NotFound: 'Not found.',
+  Conflict: 'It exists already, or a limit is reached.',
   BodyTooLarge: 'The body is larger than 16 MiB.',
-  Invalid:
-    'The request is not as this document says, or a world breaks the contract, or a stub could not do what it says.',
-  Failed: 'The mock failed. That is a defect.',
+  Invalid: 'The request is not as this document says, a world breaks the contract, or a stub cannot apply.',
+  Failed: 'The mock failed. This is a defect.',
 };
 
-/** The control API as an OpenAPI 3.1 document. Served at `/__admin/openapi.json`, and what every request and reply is judged by. */
+/** The control API as an OpenAPI 3.1 document: what is served at `/__admin/openapi.json`, and what requests are routed and read by. */
 export const ADMIN_DOCUMENT: AdminDocument = {
   openapi: '3.1.0',
   info: {
     title: 'agentex-tracker-mock control API',
     version: VERSION,
-    description:
-      'What a test or a demo can stub, see and prove. It has no CORS, and answers no page of another origin.',
+    description: 'Stubs, state, journal and sessions of the mock. It has no CORS, and refuses pages of other origins.',
   },
-  servers: [{ url: '/', description: 'The mock. `/__session/NAME` in front selects a session, as the header does.' }],
-  // Without a token the mock answers this machine alone and asks for nothing.
+  servers: [{ url: '/', description: 'The mock. The prefix `/__session/NAME` selects a session, as the header does.' }],
+  // Without a token the mock answers only this machine, which needs no credentials.
   security: [{}, { token: [] }],
   tags: PARTS.map((part) => part.tag),
   paths: Object.fromEntries(PARTS.flatMap((part) => Object.entries(part.paths))),
   components: {
-    securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'What `--admin-token` says.' } },
+    securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The token given as `--admin-token`.' } },
     parameters: {
       Session: {
         name: 'x-mock-session',
         in: 'header',
         required: false,
-        description:
-          'Which session: 1 to 64 of A-Z a-z 0-9 . _ - but not . or .. alone, and `default` where nothing is said.',
+        description: 'The session: 1 to 64 of A-Z a-z 0-9 . _ - but not . or .. alone. `default` if omitted.',
         schema: { type: 'string' },
       },
     },
@@ -69,27 +68,6 @@ export const ADMIN_DOCUMENT: AdminDocument = {
         { description, content: { 'application/problem+json': { schema: toReference('Problem') } } },
       ]),
     ),
-    schemas: {
-      ...Object.fromEntries(PARTS.flatMap((part) => Object.entries(part.schemas))),
-      Problem: toObjectSchema(
-        'A failure of the mock, as RFC 9457 has it.',
-        {
-          type: {
-            description: 'Which failure: a stable name.',
-            type: 'string',
-            examples: ['urn:agentex-tracker-mock:not-found'],
-          },
-          title: { type: 'string' },
-          status: { type: 'integer' },
-          detail: { description: 'What failed, on what, why, and what to do.', type: 'string' },
-          problems: {
-            description: 'The single mistakes, where there are several.',
-            type: 'array',
-            items: { type: 'string' },
-          },
-        },
-        ['problems'],
-      ),
-    },
+    schemas: CONTROL_SCHEMAS,
   },
 };

@@ -1,6 +1,3 @@
-import type { Contract } from '../contract/contract.ts';
-import type { Operation } from '../contract/operation.ts';
-import { toOperationName } from '../contract/operation.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 import { IncomingRequest, parseTarget } from '../exchange/incoming-request.ts';
 import { toMockError, toProblemReply } from '../exchange/problem-reply.ts';
@@ -11,48 +8,42 @@ import type { TrackerMock } from '../mock/mock.ts';
 import { unquote } from '../python/unquote.ts';
 import type { SelectedSession } from '../sessions/session-name.ts';
 import { selectSession } from '../sessions/session-name.ts';
-import { loadAdminContract } from './admin-contract.ts';
+import { ADMIN_DOCUMENT } from './admin-document.ts';
+import type { OperationObject } from './document-part.ts';
 import { createGuard } from './guard.ts';
 import type { AdminOperationHandler } from './handlers.ts';
 import { HANDLERS, LOCATIONS } from './handlers.ts';
-import type { AdminInput } from './request-reader.ts';
-import { createAdminReader } from './request-reader.ts';
+import { readAdminRequest } from './request-reader.ts';
 
 export interface AdminOptions {
-  /** The bearer token that callers need; without one the control API is open to this machine. */
+  /** The bearer token that callers need. Without one the control API is open to this machine. */
   readonly token: string | undefined;
 }
 
 /** A request to the control API. Its target may have a session in front. */
 export interface AdminRequest extends Omit<MockRequest, 'body'> {
-  /** Reads the body, which nobody does for a caller that is refused. Undefined where the client went away. */
+  /** Reads the body, which is not done for a caller that is refused. Undefined if the client has disconnected. */
   readonly readBody: () => Promise<Uint8Array | undefined>;
 }
 
-/** Answers one request to the control API; undefined where the client went away. */
+/** Answers one request to the control API, or returns undefined if the client has disconnected. */
 export type AdminHandler = (request: AdminRequest) => Promise<HttpReply | undefined>;
 
 interface Route {
-  readonly operation: Operation;
-  readonly read: ReturnType<typeof createAdminReader>;
+  /** `POST /__admin/stubs`. */
+  readonly name: string;
+  readonly operation: OperationObject;
   readonly handle: AdminOperationHandler;
 }
 
 /**
- * The control API of a mock, by its own document: every request is checked before it is handled, every reply before it goes out.
+ * Serves the control API of a mock, as its document describes it.
  *
- * @throws {MockError} `option-invalid` where the token could not stand in a header
+ * @throws {MockError} `option-invalid` if the token cannot be sent in a header
  */
 export function createAdmin(mock: TrackerMock, { token }: AdminOptions): AdminHandler {
   const guard = createGuard(token);
-  const contract = loadAdminContract();
-  const router = createRouter(
-    contract.operations.map((operation) => ({
-      method: operation.method,
-      path: operation.path,
-      target: toRoute(contract, operation),
-    })),
-  );
+  const router = createRouter(listRoutes());
 
   const answer = async (
     request: AdminRequest,
@@ -60,21 +51,19 @@ export function createAdmin(mock: TrackerMock, { token }: AdminOptions): AdminHa
   ): Promise<HttpReply | undefined> => {
     const { path } = parseTarget(target);
     await guard(request.headers, path === '/__admin/health');
-    // Routed as it is written and decoded afterwards, so that an id may have a slash in it.
+    // Matched before it is decoded, so that an id may contain a slash.
     const match = router.find(request.method, path);
     if (match.kind !== 'matched') {
       const allowed = METHODS.filter((method) => router.find(method, path).kind === 'matched');
       return toUnmatchedReply(`${request.method} ${path}`, allowed);
     }
 
-    const { operation, read, handle } = match.target;
-    const pathParameters = Object.fromEntries(
-      Object.entries(match.parameters).map(([key, value]) => [key, unquote(value)]),
-    );
+    const { name: line, operation, handle } = match.target;
+    const parameters = Object.entries(match.parameters).map(([key, value]) => [key, unquote(value)] as const);
     const body = await request.readBody();
     if (body === undefined) return undefined;
-    const input: AdminInput = read(new IncomingRequest(request.method, target, request.headers, body), pathParameters);
-    const value = await handle({ ...input, mock, control: mock.session(name) });
+    const input = readAdminRequest(line, operation, new IncomingRequest(request.method, target, request.headers, body));
+    const value = await handle({ ...input, path: Object.fromEntries(parameters), mock, control: mock.session(name) });
     return toReply(operation, value, `${request.basePath ?? ''}${prefix}`);
   };
 
@@ -90,12 +79,18 @@ export function createAdmin(mock: TrackerMock, { token }: AdminOptions): AdminHa
   };
 }
 
-function toRoute(contract: Contract, operation: Operation): Route {
-  const handle = HANDLERS[operation.id];
-  if (handle === undefined) {
-    throw new MockError('internal-error', `Failed to start the control API: ${operation.id} has no handler.`);
-  }
-  return { operation, read: createAdminReader(contract, operation), handle };
+function listRoutes(): { method: string; path: string; target: Route }[] {
+  return Object.entries(ADMIN_DOCUMENT.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([key, operation]) => {
+      const method = key.toUpperCase();
+      const name = `${method} ${path}`;
+      const handle = HANDLERS[operation.operationId];
+      if (handle === undefined) {
+        throw new MockError('internal-error', `Failed to start the control API: ${name} has no handler.`);
+      }
+      return { method, path, target: { name, operation, handle } };
+    }),
+  );
 }
 
 /** The methods that the document has. */
@@ -113,22 +108,14 @@ function toUnmatchedReply(line: string, allowed: readonly string[]): HttpReply {
   return { ...reply, headers: { ...reply.headers, allow } };
 }
 
-/** A value as the operation's one successful reply. */
-function toReply(operation: Operation, value: unknown, base: string): HttpReply {
-  const [status, response] = [...operation.responses].find(([key]) => key.startsWith('2')) ?? [];
-  if (response?.schema === undefined) return { status: Number(status), headers: {}, body: '' };
-  const [breach] = response.schema.check(value) ?? [];
-  if (breach !== undefined) {
-    const reason = `${breach.instancePath === '' ? '/' : breach.instancePath} ${breach.message ?? 'is not valid'}`;
-    throw new MockError(
-      'internal-error',
-      `Failed to answer ${toOperationName(operation)}: the reply is not as /__admin/openapi.json says: ${reason}. This is a defect of the mock.`,
-    );
-  }
-  const segments = LOCATIONS[operation.id]?.(value as never);
+/** Returns the operation's one successful reply, with a value. */
+function toReply({ operationId, responses }: OperationObject, value: unknown, base: string): HttpReply {
+  const status = Number(Object.keys(responses).find((key) => key.startsWith('2')));
+  if (status === 204) return { status, headers: {}, body: '' };
+  const segments = LOCATIONS[operationId]?.(value as never);
   const location = segments === undefined ? {} : { location: toLocation(base, segments) };
   return {
-    status: Number(status),
+    status,
     headers: { 'content-type': 'application/json', ...location },
     body: JSON.stringify(value),
   };
@@ -146,7 +133,7 @@ function toFailureReply(error: unknown): HttpReply {
     : reply;
 }
 
-/** No answer is kept anywhere, or taken for a page. */
+/** No reply is cached, or taken for a page. */
 const OWN_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 function withOwnHeaders(reply: HttpReply, selected: SelectedSession | undefined): HttpReply {

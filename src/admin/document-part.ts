@@ -1,28 +1,9 @@
-/** The pieces that the control API's OpenAPI 3.1 document is put together from. */
+import type { Properties, Reference, SchemaObject } from '../control/schema-object.ts';
+import { toReference } from '../control/schema-object.ts';
 
-export interface Reference {
-  readonly $ref: string;
-}
+/** The parts of the control API's OpenAPI 3.1 document. */
 
-/** JSON Schema 2020-12, as far as it is used here. */
-export type SchemaObject =
-  | Reference
-  | {
-      readonly description?: string;
-      readonly type?: string | readonly string[];
-      readonly format?: string;
-      readonly const?: unknown;
-      readonly enum?: readonly unknown[];
-      readonly default?: unknown;
-      readonly examples?: readonly unknown[];
-      readonly anyOf?: readonly SchemaObject[];
-      readonly items?: SchemaObject;
-      readonly required?: readonly string[];
-      readonly properties?: Readonly<Record<string, SchemaObject>>;
-      readonly additionalProperties?: boolean | SchemaObject;
-    };
-
-interface ParameterObject {
+export interface ParameterObject {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';
   readonly required: boolean;
@@ -36,12 +17,12 @@ export interface ResponseObject {
   readonly content?: Readonly<Record<string, { readonly schema: SchemaObject }>>;
 }
 
-interface OperationObject {
+export interface OperationObject {
   readonly operationId: string;
   readonly summary: string;
   readonly description?: string;
   readonly tags: readonly string[];
-  /** Given where no token is needed. */
+  /** Empty if no token is needed. Otherwise the document's own applies. */
   readonly security?: readonly never[];
   readonly parameters?: readonly (ParameterObject | Reference)[];
   readonly requestBody?: {
@@ -57,10 +38,9 @@ export type PathItem = Readonly<Partial<Record<'get' | 'put' | 'post' | 'delete'
 export interface DocumentPart {
   readonly tag: { readonly name: string; readonly description: string };
   readonly paths: Readonly<Record<string, PathItem>>;
-  readonly schemas: Readonly<Record<string, SchemaObject>>;
 }
 
-/** The failures that any operation may answer with, and those that some have; by status. */
+/** The failures of the operations, by status. */
 export const PROBLEM_RESPONSES = {
   400: 'SessionNameInvalid',
   401: 'Unauthorized',
@@ -72,7 +52,7 @@ export const PROBLEM_RESPONSES = {
   500: 'Failed',
 } as const;
 
-/** An operation, without what they all have. */
+/** What makes an operation differ from the others. */
 export interface OperationPlan {
   readonly tag: string;
   readonly id: string;
@@ -81,25 +61,25 @@ export interface OperationPlan {
   /** Path parameters by name. */
   readonly path?: Readonly<Record<string, string>>;
   /** Query parameters by name. None of them is required. */
-  readonly query?: Readonly<Record<string, SchemaObject & { readonly description: string }>>;
-  /** The name of the body's schema; `optional` where a request may leave the body out. */
+  readonly query?: Properties;
+  /** The name of the body's schema, and whether a request may omit the body. */
   readonly body?: { readonly schema: string; readonly optional?: boolean };
-  /** 204 where it names no schema. */
+  /** Without a schema the status is 204. */
   readonly reply: {
     readonly status?: 200 | 201;
     readonly description: string;
     readonly schema?: string;
-    /** Where it says where. */ readonly located?: boolean;
+    /** Whether a `location` header names what was made. */
+    readonly located?: boolean;
   };
-  /** The failures that it has beside those of every operation. */
+  /** The failures it has besides those of every operation. */
   readonly problems?: readonly (404 | 409)[];
-  /** True where it is about one session, which the request selects. @default true */
+  /** Whether it is about one session, which the request selects. @default true */
   readonly ofSession?: boolean;
-  /** True where no token is needed. @default false */
+  /** Whether it needs no token. @default false */
   readonly open?: boolean;
 }
 
-/** An operation of the document. */
 export function toOperation(plan: OperationPlan): OperationObject {
   const { tag, id, summary, description, body, problems = [], ofSession = true, open = false } = plan;
   const parameters = [...toParameters(plan), ...(ofSession ? [{ $ref: '#/components/parameters/Session' }] : [])];
@@ -142,7 +122,8 @@ function toParameters({ path = {}, query = {} }: OperationPlan): ParameterObject
       ([name, description]) => ({ name, in: 'path', required: true, description, schema: { type: 'string' } }) as const,
     ),
     ...Object.entries(query).map(
-      ([name, { description, ...schema }]) => ({ name, in: 'query', required: false, description, schema }) as const,
+      ([name, { description = '', ...schema }]) =>
+        ({ name, in: 'query', required: false, description, schema }) as const,
     ),
   ];
 }
@@ -151,7 +132,7 @@ function toSuccess({
   reply: { status = 200, description, schema, located = false },
 }: OperationPlan): Record<string, ResponseObject> {
   if (schema === undefined) return { 204: { description } };
-  const headers = { Location: { description: 'The path of what was made.', schema: { type: 'string' } } };
+  const headers = { Location: { description: 'The path of what was created.', schema: { type: 'string' } } } as const;
   return {
     [status]: {
       description,
@@ -159,23 +140,4 @@ function toSuccess({
       content: { 'application/json': { schema: toReference(schema) } },
     },
   };
-}
-
-export function toReference(schema: string): Reference {
-  return { $ref: `#/components/schemas/${schema}` };
-}
-
-/** An object whose members are all described. With `optional` the members that may be missing. */
-export function toObjectSchema(
-  description: string,
-  properties: Readonly<Record<string, SchemaObject>>,
-  optional: readonly string[] = [],
-): SchemaObject {
-  const required = Object.keys(properties).filter((name) => !optional.includes(name));
-  return { description, type: 'object', ...(required.length === 0 ? {} : { required }), properties };
-}
-
-/** An object with one list in it, so that more can stand beside the list one day. */
-export function toListSchema(description: string, name: string, items: string): SchemaObject {
-  return toObjectSchema(description, { [name]: { type: 'array', items: toReference(items) } });
 }

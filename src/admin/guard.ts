@@ -3,16 +3,16 @@ import { MockError } from '../mock-error.ts';
 import { createTokenCheck } from './bearer-token.ts';
 
 /**
- * Lets a caller of the control API in, or throws.
+ * Throws if a caller may not use the control API.
  *
- * @param isOpen whether what is asked for needs no token
+ * @param isOpen whether the operation needs no token
  * @throws {MockError} `admin-forbidden` or `admin-unauthorized`
  */
 export type Guard = (headers: MockRequest['headers'], isOpen: boolean) => Promise<void>;
 
 /**
- * A guard for the control API. Pages of other origins are refused always. Without a token the `Host` has to be a name of this machine,
- * which a page that had its own name point here (DNS rebinding) cannot send; with one the token decides, whatever the `Host`.
+ * Creates the guard of the control API. It always refuses pages of other origins. Without a token the `Host` must be a name of this
+ * machine, which a page that points its own name here (DNS rebinding) cannot send. With a token, the token decides.
  */
 export function createGuard(token: string | undefined): Guard {
   const hasToken = token === undefined ? undefined : createTokenCheck(token);
@@ -20,7 +20,7 @@ export function createGuard(token: string | undefined): Guard {
   return async (headers, isOpen) => {
     const { host, origin, authorization } = headers;
     if (!isOwnOrigin(toText(origin), toText(host))) throw forbidden('it comes from a page of another origin');
-    // What a browser sends without an `Origin`, such as for a script or an image.
+    // A browser sends no `Origin` with some requests, such as for a script or an image.
     const site = toText(headers['sec-fetch-site']);
     if (site !== undefined && site !== 'same-origin' && site !== 'none') {
       throw forbidden('it comes from a page of another origin');
@@ -28,19 +28,19 @@ export function createGuard(token: string | undefined): Guard {
     if (hasToken === undefined) {
       if (!isLoopback(toText(host) ?? '')) {
         throw forbidden(
-          'its Host is not a name of this machine, such as localhost. Start the mock with a token to let others in',
+          'its Host is not a name of this machine, such as localhost. Start the mock with a token to admit others',
         );
       }
     } else if (!isOpen && !(await hasToken(toText(authorization)))) {
       throw new MockError(
         'admin-unauthorized',
-        'Failed to open the control API: the request does not carry the token that the mock was started with. Send it as: Authorization: Bearer TOKEN.',
+        'Failed to authorize the request to the control API: it does not carry the token that the mock was started with. Send it as: Authorization: Bearer TOKEN.',
       );
     }
   };
 }
 
-/** The header's text; of a header that came several times one that matches nothing. */
+/** Returns a header's text. If it was sent several times, the text matches nothing. */
 function toText(header: string | string[] | undefined): string | undefined {
   return header === undefined ? undefined : String(header);
 }
@@ -48,7 +48,7 @@ function toText(header: string | string[] | undefined): string | undefined {
 function isOwnOrigin(origin: string | undefined, host: string | undefined): boolean {
   if (origin === undefined) return true;
   const own = `http://${host ?? ''}`;
-  // A URL leaves out the port 80, as a browser does in an origin.
+  // A URL omits port 80, as a browser does in an origin.
   return URL.canParse(own) && origin === new URL(own).origin;
 }
 
@@ -60,5 +60,5 @@ function isLoopback(host: string): boolean {
 }
 
 function forbidden(reason: string): MockError {
-  return new MockError('admin-forbidden', `Failed to open the control API: the request is refused, since ${reason}.`);
+  return new MockError('admin-forbidden', `Failed to authorize the request to the control API: ${reason}.`);
 }

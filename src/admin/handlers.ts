@@ -1,25 +1,35 @@
+import { checkInput } from '../control/check-input.ts';
+import type {
+  ClockInput,
+  EventInput,
+  ExchangeFilter,
+  SessionInfo,
+  SnapshotInput,
+  StubInput,
+  TrackerInput,
+  WorldStateInput,
+} from '../control/control-types.ts';
 import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/mock.ts';
-import type { ClockInput } from '../sessions/session-clock.ts';
-import type { EventInput, SessionControl, TrackerInput, WorldStateInput } from '../sessions/session-control.ts';
-import type { SessionInfo } from '../sessions/session-info.ts';
+import type { SessionControl } from '../sessions/session-control.ts';
 import { checkSessionName } from '../sessions/session-name.ts';
-import type { StubInput } from '../stubs/stub.ts';
 import { VERSION } from '../version.ts';
 import { ADMIN_DOCUMENT } from './admin-document.ts';
 import type { AdminInput } from './request-reader.ts';
 
-/** A request that keeps the document, with what it is about. */
+/** A request with what it is about. */
 export interface AdminCall extends AdminInput {
   readonly mock: TrackerMock;
   /** The controls of the session that the request selects. */
   readonly control: SessionControl;
+  /** Path parameters, decoded. */
+  readonly path: Readonly<Record<string, string>>;
 }
 
-/** What an operation does: gives the reply's value, or nothing where the reply has no body. */
+/** What an operation does. Returns the reply's value, or undefined if the reply has no body. */
 export type AdminOperationHandler = (call: AdminCall) => unknown;
 
-/** By operationId. Each is one step to what the process itself would call, so that both ways are one. */
+/** By operationId. Each is one call of what a test in the process calls, which checks what it is given. */
 export const HANDLERS: Readonly<Record<string, AdminOperationHandler>> = {
   getHealth: () => ({ status: 'ok' }),
   getVersion: () => ({ name: 'agentex-tracker-mock', version: VERSION }),
@@ -35,16 +45,16 @@ export const HANDLERS: Readonly<Record<string, AdminOperationHandler>> = {
   setState: ({ control, body }) => control.state.set(body as WorldStateInput),
   reset: ({ control }) => control.reset(),
   listSnapshots: async ({ control }) => ({ snapshots: await control.state.snapshots() }),
-  takeSnapshot: ({ control, body }) => control.state.snapshot((body as { name: string }).name),
-  restoreSnapshot: ({ control, parameters }) => control.state.restore(String(parameters['name'])),
-  deleteSnapshot: ({ control, parameters }) => control.state.deleteSnapshot(String(parameters['name'])),
+  takeSnapshot: ({ control, body }) => {
+    checkInput('SnapshotInput', body, 'take the snapshot');
+    return control.state.snapshot((body as SnapshotInput).name);
+  },
+  restoreSnapshot: ({ control, path: { name = '' } }) => control.state.restore(name),
+  deleteSnapshot: ({ control, path: { name = '' } }) => control.state.deleteSnapshot(name),
   addTracker: ({ control, body }) => control.trackers.add(body as TrackerInput),
-  putTracker: ({ control, parameters, body }) =>
-    control.trackers.put(String(parameters['id']), body as Record<string, unknown>),
-  deleteTracker: ({ control, parameters }) => control.trackers.delete(String(parameters['id'])),
-  listEvents: async ({ control, parameters }) => ({
-    events: await control.events.list(toFilter(parameters)),
-  }),
+  putTracker: ({ control, path: { id = '' }, body }) => control.trackers.put(id, body as TrackerInput),
+  deleteTracker: ({ control, path: { id = '' } }) => control.trackers.delete(id),
+  listEvents: async ({ control, query }) => ({ events: await control.events.list(query) }),
   addEvent: ({ control, body }) => control.events.add(body as EventInput),
   getClock: ({ control }) => control.clock.get(),
   setClock: ({ control, body }) => control.clock.set(body as ClockInput),
@@ -52,39 +62,29 @@ export const HANDLERS: Readonly<Record<string, AdminOperationHandler>> = {
   listStubs: async ({ control }) => ({ stubs: await control.stubs() }),
   addStub: ({ control, body }) => control.stub(body as StubInput),
   removeAllStubs: ({ control }) => control.removeAllStubs(),
-  removeStub: ({ control, parameters }) => control.removeStub(String(parameters['id'])),
+  removeStub: ({ control, path: { id = '' } }) => control.removeStub(id),
 
-  listRequests: async ({ control, parameters }) => ({ requests: await control.requests(toFilter(parameters)) }),
+  listRequests: async ({ control, query }) => ({ requests: await control.requests(query) }),
+  findRequests: async ({ control, body }) => ({ requests: await control.requests(body as ExchangeFilter) }),
+  countRequests: async ({ control, body }) => ({ count: await control.count(body as ExchangeFilter) }),
   clearRequests: ({ control }) => control.clearRequests(),
-  getRequest: ({ control, parameters }) => control.request(String(parameters['id'])),
-  countRequests: async ({ control, body }) => ({ count: await control.count(body ?? {}) }),
-  findRequests: async ({ control, body }) => ({ requests: await control.find(body ?? {}) }),
+  getRequest: ({ control, path: { id = '' } }) => control.request(id),
   listUnmatched: async ({ control }) => ({ requests: await control.unmatched() }),
   getHar: ({ control }) => control.har(),
   listViolations: async ({ control }) => ({ violations: await control.violations() }),
 };
 
-/** Where what an operation has made is found, from the reply's value. */
+/** The path segments of what an operation has created, from the reply's value. */
 export const LOCATIONS: Readonly<Record<string, (value: never) => readonly string[]>> = {
   addTracker: ({ id }: { id: string }) => ['trackers', id],
   takeSnapshot: ({ name }: { name: string }) => ['state', 'snapshots', name],
   addStub: ({ id }: { id: string }) => ['stubs', id],
 };
 
-/** Not by `use`, which would make it. */
-function findSession({ mock, parameters }: AdminCall): SessionInfo {
-  const name = String(parameters['name']);
+/** Not by `use`, which would create it. */
+function findSession({ mock, path: { name = '' } }: AdminCall): SessionInfo {
   checkSessionName(name);
   const session = mock.sessions.find(name);
-  if (session === undefined) {
-    throw new MockError('not-found', `There is no such thing: the session ${JSON.stringify(name)}.`);
-  }
+  if (session === undefined) throw new MockError('not-found', `Session ${JSON.stringify(name)} not found.`);
   return session;
-}
-
-/** The parameters that the request has. Those of the header are no part of a filter. */
-function toFilter(parameters: AdminInput['parameters']): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(parameters).filter(([name, value]) => value !== null && name !== 'x-mock-session'),
-  );
 }

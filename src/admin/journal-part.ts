@@ -1,44 +1,20 @@
-import type { DocumentPart, OperationPlan, SchemaObject } from './document-part.ts';
-import { toObjectSchema, toOperation } from './document-part.ts';
-import { JOURNAL_SCHEMAS } from './journal-schemas.ts';
+import { FILTER_TEXTS } from '../control/journal-schemas.ts';
+import type { DocumentPart } from './document-part.ts';
+import { toOperation } from './document-part.ts';
 
 const tag = 'requests';
-
-/** The members of a filter that a query can carry. A pattern for the body needs a body. */
-const FILTERS: NonNullable<OperationPlan['query']> = {
-  operation: { description: '`PUT /tracker/{tracker_id}`: method and path template.', type: 'string' },
-  method: { description: 'The method, in any case.', type: 'string' },
-  path: { description: 'The path without its query; a `*` stands for any characters.', type: 'string' },
-  status: { description: "The reply's status.", type: 'integer' },
-  valid: { description: 'True: without violations; false: with.', type: 'boolean' },
-  since: { description: 'Only exchanges from this time on: RFC 3339, with a time zone.', type: 'string' },
-  limit: { description: 'The newest so many.', type: 'integer' },
-};
-
-/** By name; null if it must be absent. */
-const VALUES: SchemaObject = { type: 'object', additionalProperties: { type: ['string', 'null'] } };
-
-const CRITERIA: Readonly<Record<string, SchemaObject>> = {
-  ...FILTERS,
-  query: { description: 'Query parameters by name; null if the parameter must be absent.', ...VALUES },
-  headers: { description: 'Header values by name; null if the header must be absent.', ...VALUES },
-  body: {
-    description:
-      "A JSON pattern that the request's body must contain: members of objects, items of lists in their order.",
-  },
-};
 
 /** What happened, and what broke the contract. */
 export const JOURNAL_PART: DocumentPart = {
   tag: { name: tag, description: 'What happened, and what broke the contract.' },
-  // The router takes the first path that fits, so `unmatched` stands before `{id}`.
+  // The first path that matches wins, so `unmatched` comes before `{id}`.
   paths: {
     '/__admin/requests': {
       get: toOperation({
         tag,
         id: 'listRequests',
         summary: 'List the exchanges in the journal',
-        query: FILTERS,
+        query: FILTER_TEXTS,
         reply: { description: 'Oldest first.', schema: 'Exchanges' },
       }),
       delete: toOperation({
@@ -53,7 +29,7 @@ export const JOURNAL_PART: DocumentPart = {
         tag,
         id: 'listUnmatched',
         summary: 'List the requests that no operation matched',
-        description: 'Each with the nearest operation and why that did not match.',
+        description: 'Each with the nearest operation and why it did not match.',
         reply: { description: 'Oldest first.', schema: 'UnmatchedRequests' },
       }),
     },
@@ -63,25 +39,25 @@ export const JOURNAL_PART: DocumentPart = {
         id: 'countRequests',
         summary: 'Count exchanges',
         body: { schema: 'ExchangeFilter', optional: true },
-        reply: { description: 'How many fit the filter.', schema: 'Count' },
+        reply: { description: 'How many match the filter.', schema: 'Count' },
       }),
     },
     '/__admin/requests/find': {
       post: toOperation({
         tag,
         id: 'findRequests',
-        summary: 'Find exchanges, by the body too',
+        summary: 'Find exchanges, also by query, headers and body',
         body: { schema: 'ExchangeFilter', optional: true },
-        reply: { description: 'Those that fit the filter, oldest first.', schema: 'Exchanges' },
+        reply: { description: 'Those that match the filter, oldest first.', schema: 'Exchanges' },
       }),
     },
     '/__admin/requests/{id}': {
       get: toOperation({
         tag,
         id: 'getRequest',
-        summary: 'Give one exchange',
+        summary: 'Get one exchange',
         path: { id: "The exchange's id." },
-        reply: { description: 'The exchange.', schema: 'Exchange' },
+        reply: { description: 'The exchange.', schema: 'ExchangeRecord' },
         problems: [404],
       }),
     },
@@ -89,7 +65,7 @@ export const JOURNAL_PART: DocumentPart = {
       get: toOperation({
         tag,
         id: 'getHar',
-        summary: 'Give the journal as HTTP Archive 1.2',
+        summary: 'Get the journal as HTTP Archive 1.2',
         description: "A browser's network panel opens it.",
         reply: { description: 'The journal, oldest first.', schema: 'Har' },
       }),
@@ -98,20 +74,9 @@ export const JOURNAL_PART: DocumentPart = {
       get: toOperation({
         tag,
         id: 'listViolations',
-        summary: 'List what broke the contract',
-        reply: { description: 'Oldest first; empty where nothing did.', schema: 'Violations' },
+        summary: 'List the violations of the contract',
+        reply: { description: 'Oldest first. Empty if there are none.', schema: 'Violations' },
       }),
-    },
-  },
-  schemas: {
-    ...JOURNAL_SCHEMAS,
-    ExchangeFilter: {
-      ...toObjectSchema(
-        'Which exchanges to return. Omitted criteria match every exchange.',
-        CRITERIA,
-        Object.keys(CRITERIA),
-      ),
-      additionalProperties: false,
     },
   },
 };

@@ -1,125 +1,94 @@
-import type { Contract } from '../contract/contract.ts';
-import { toPointer } from '../contract/json-pointer.ts';
-import type { Operation } from '../contract/operation.ts';
-import { toOperationName } from '../contract/operation.ts';
-import type { Schema } from '../contract/schema.ts';
+import { takeProblems, toProblemsError } from '../control/check-input.ts';
+import { toShortJson } from '../control/check-shape.ts';
+import { suggestName } from '../control/nearest-name.ts';
+import type { SchemaObject } from '../control/schema-object.ts';
 import type { IncomingRequest } from '../exchange/incoming-request.ts';
 import { isJsonMediaType } from '../fastapi/media-type.ts';
-import { createRequestReader } from '../fastapi/request-reader.ts';
-import { MockError } from '../mock-error.ts';
-import { explain } from '../pydantic/explain.ts';
-import { findIllFormedTexts } from '../pydantic/ill-formed-text.ts';
 import { parsePythonJson } from '../python/json.ts';
 import { parseQueryString } from '../python/query-string.ts';
+import type { OperationObject } from './document-part.ts';
 
-/** What a request to the control API says. */
+/** What a request to the control API says. The controls check it, so that a mistake gives the same failure in the process. */
 export interface AdminInput {
-  readonly parameters: Readonly<Record<string, unknown>>;
-  /** Null where there is none. */
+  /** By parameter, each of the type that the document gives it, or as text if it cannot be read as that. */
+  readonly query: Readonly<Record<string, unknown>>;
+  /** Undefined if there is none. */
   readonly body: unknown;
 }
 
-/** How many problems are listed: 100 errors of a body, and the one that says that there are more. */
-const PROBLEMS_SHOWN = 101;
-
 /**
- * Reads the requests of one operation by the same machinery as the API's. Stricter where silence would mislead: a query parameter or a
- * body that the operation does not have is refused, so that a filter with a slip of the pen does not pass for none.
+ * Reads a request of one operation. Query parameters and bodies that the operation does not have are refused: a misspelt filter would
+ * match everything.
  *
- * The reader throws `admin-request-invalid` with every mistake on a line of its own: pointer, what is wrong, value.
+ * @param name for messages: `POST /__admin/stubs`
+ * @throws {MockError} `admin-request-invalid` with each mistake and where it is
  */
-export function createAdminReader(
-  { schemas }: Contract,
-  operation: Operation,
-): (request: IncomingRequest, pathParameters: Readonly<Record<string, string>>) => AdminInput {
-  const read = createRequestReader(schemas, operation);
-  const { requestBody } = operation;
-
-  const listBodyProblems = (schema: Schema, bytes: Uint8Array): string[] => {
-    const json = bytes.length === 0 ? undefined : parsePythonJson(bytes);
-    if (json === undefined || (json.ok && json.value === null)) return ['/body is missing'];
-    if (!json.ok) {
-      return json.kind === 'unreadable'
-        ? [UNREADABLE]
-        : [`/body is not JSON: ${json.message} at character ${json.position}`];
-    }
-    const { value } = json;
-    const errors = schema.check(value);
-    const mistakes =
-      errors === undefined
-        ? findIllFormedTexts(schemas, schema.pointer, value)
-        : explain(schemas, schema.pointer, value, errors);
-    return mistakes.map(({ type, loc, inputAt, msg }) => {
-      // Not `loc`, in which the branches of a union stand, too.
-      const at = type === 'missing' ? [...inputAt, loc.at(-1) ?? ''] : inputAt;
-      return toLine(['body', ...at], type, msg, findAt(value, inputAt));
-    });
-  };
-
-  return (request, pathParameters) => {
-    const refused = [...listRefused(operation, request)];
-    if (refused.length > 0) throw invalid(operation, refused);
-    const reading = read(request, pathParameters);
-    if (reading.kind === 'read') return reading;
-    if (reading.kind === 'unreadable') throw invalid(operation, [UNREADABLE]);
-    const ofParameters = reading.details.filter(({ loc }) => loc[0] !== 'body');
-    const isBodyWrong = requestBody !== undefined && ofParameters.length < reading.details.length;
-    throw invalid(operation, [
-      ...ofParameters.map(({ loc, type, msg, input }) => toLine(loc, type, msg, input)),
-      ...(isBodyWrong ? listBodyProblems(requestBody.schema, request.body) : []),
-    ]);
-  };
-}
-
-const UNREADABLE = '/body cannot be read as JSON: its bytes are no text, or it goes past a limit';
-
-/** What FastAPI would pass over, or word as if the body were text. */
-function* listRefused(operation: Operation, { query, headers, body }: IncomingRequest): Generator<string> {
-  const known = operation.parameters.flatMap((parameter) => (parameter.in === 'query' ? [parameter.name] : []));
-  for (const [name] of parseQueryString(query)) {
-    if (known.includes(name)) continue;
-    yield `${toPointer('/query', name)} is not a parameter of ${toOperationName(operation)}, which has ${known.length === 0 ? 'none' : known.join(', ')}`;
-  }
-  if (operation.requestBody === undefined) {
-    // An empty object says nothing, and many clients send one with every POST.
-    if (!/^\s*(?:\{\s*\}\s*)?$/.test(new TextDecoder().decode(body))) {
-      yield `/body is more than ${toOperationName(operation)} takes, which has none`;
-    }
-    return;
-  }
-  const [type] = [headers['content-type']].flat();
-  if (body.length > 0 && !isJsonMediaType(type)) {
-    yield `/headers/content-type is not application/json${type === undefined ? '' : ` (${toShortJson(type)})`}`;
-  }
-}
-
-function toLine(at: readonly (string | number)[], type: string, message: string, value: unknown): string {
-  const pointer = toPointer('', ...at);
-  if (type === 'missing') return `${pointer} is missing`;
-  if (type === 'too_many_errors') return message;
-  if (type === 'extra_forbidden') return `${pointer} is not a member there (${toShortJson(value)})`;
-  return `${pointer} is not as it should be: ${message} (${toShortJson(value)})`;
-}
-
-function findAt(root: unknown, path: readonly (string | number)[]): unknown {
-  let current = root;
-  for (const key of path) current = (current as Record<string, unknown> | null)?.[key];
-  return current;
-}
-
-/** A value for a message, cut where it is long. */
-function toShortJson(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'undefined';
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
-}
-
-function invalid(operation: Operation, problems: readonly string[]): MockError {
-  const shown = problems.slice(0, PROBLEMS_SHOWN);
-  if (problems.length > shown.length) shown.push(`… and ${problems.length - shown.length} more`);
-  const more = problems.length === 1 ? '' : `, and ${problems.length - 1} more`;
-  return new MockError(
-    'admin-request-invalid',
-    `Failed to read ${toOperationName(operation)}: ${problems[0] ?? ''}${more}. See /__admin/openapi.json.`,
-    shown,
+export function readAdminRequest(name: string, operation: OperationObject, request: IncomingRequest): AdminInput {
+  const schemas = listQuerySchemas(operation);
+  const parameters = parseQueryString(request.query);
+  const body = operation.requestBody === undefined ? undefined : parseBody(request.body);
+  const problems = takeProblems(
+    (function* () {
+      for (const [key] of parameters) {
+        if (!schemas.has(key)) yield `/query/${key} is unknown; ${suggestName(key, [...schemas.keys()])}`;
+      }
+      if (operation.requestBody === undefined) yield* checkNoBody(name, request.body);
+      else yield* checkBody(operation.requestBody.required, request, body);
+    })(),
   );
+  if (problems.length > 0) throw toProblemsError('admin-request-invalid', `read ${name}`, problems);
+  return {
+    query: Object.fromEntries(parameters.map(([key, text]) => [key, toValue(text, schemas.get(key) ?? {})])),
+    body: body?.ok === true ? (body.value ?? undefined) : undefined,
+  };
+}
+
+function listQuerySchemas({ parameters = [] }: OperationObject): ReadonlyMap<string, SchemaObject> {
+  const inQuery = parameters.flatMap((parameter) =>
+    'in' in parameter && parameter.in === 'query' ? [[parameter.name, parameter.schema] as const] : [],
+  );
+  return new Map(inQuery);
+}
+
+function toValue(text: string, schema: SchemaObject): unknown {
+  const type = 'type' in schema ? schema.type : undefined;
+  if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
+}
+
+type Body = ReturnType<typeof parsePythonJson> | undefined;
+
+function parseBody(bytes: Uint8Array): Body {
+  return bytes.length === 0 ? undefined : parsePythonJson(bytes);
+}
+
+/** An empty object says nothing, and many clients send one with every POST. */
+function* checkNoBody(name: string, bytes: Uint8Array): Generator<string> {
+  if (!/^\s*(?:\{\s*\}\s*)?$/.test(new TextDecoder().decode(bytes))) yield `/body must be empty: ${name} has no body`;
+}
+
+function* checkBody(isRequired: boolean, { headers, body: bytes }: IncomingRequest, body: Body): Generator<string> {
+  const [type] = [headers['content-type']].flat();
+  if (bytes.length > 0 && !isJsonMediaType(type)) {
+    yield `/headers/content-type must be application/json${type === undefined ? '' : `, not ${toShortJson(type)}`}`;
+  } else if (body === undefined || (body.ok && body.value === null)) {
+    if (isRequired) yield '/body is missing';
+  } else if (body.ok) {
+    yield* findLoneSurrogates(body.value, '/body');
+  } else {
+    yield body.kind === 'unreadable'
+      ? '/body cannot be read as JSON: its bytes are not text, or it exceeds a limit'
+      : `/body is not JSON: ${body.message} at character ${body.position}`;
+  }
+}
+
+/** Such a string could be stored, but not be sent in a reply. */
+function* findLoneSurrogates(value: unknown, at: string): Generator<string> {
+  if (typeof value === 'string' && !value.isWellFormed()) yield `${at} has a lone surrogate (${toShortJson(value)})`;
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, member] of Object.entries(value)) {
+    if (key.isWellFormed()) yield* findLoneSurrogates(member, `${at}/${key}`);
+    else yield `${at} has a name with a lone surrogate (${toShortJson(key)})`;
+  }
 }

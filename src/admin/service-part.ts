@@ -1,9 +1,8 @@
 import type { DocumentPart } from './document-part.ts';
-import { toListSchema, toObjectSchema, toOperation } from './document-part.ts';
+import { toOperation } from './document-part.ts';
 
 const tag = 'service';
 const NAME = { name: "The session's name." };
-const COUNT = { type: 'integer' };
 
 /** The mock as a whole, and its sessions. */
 export const SERVICE_PART: DocumentPart = {
@@ -13,7 +12,7 @@ export const SERVICE_PART: DocumentPart = {
       get: toOperation({
         tag,
         id: 'getHealth',
-        summary: 'Tell that the mock is up',
+        summary: 'Check that the mock is up',
         reply: { description: 'It is up.', schema: 'Health' },
         ofSession: false,
         open: true,
@@ -23,7 +22,7 @@ export const SERVICE_PART: DocumentPart = {
       get: toOperation({
         tag,
         id: 'getVersion',
-        summary: 'Tell which mock this is',
+        summary: 'Get the version of the mock',
         reply: { description: 'Its name and version.', schema: 'Version' },
         ofSession: false,
       }),
@@ -32,7 +31,7 @@ export const SERVICE_PART: DocumentPart = {
       get: toOperation({
         tag,
         id: 'getDocument',
-        summary: 'Give this document',
+        summary: 'Get this document',
         reply: { description: 'This document.', schema: 'Document' },
         ofSession: false,
       }),
@@ -42,15 +41,15 @@ export const SERVICE_PART: DocumentPart = {
         tag,
         id: 'listSessions',
         summary: 'List the sessions',
-        reply: { description: 'The one that was not used for longest first.', schema: 'Sessions' },
+        reply: { description: 'The least recently used one first.', schema: 'Sessions' },
         ofSession: false,
       }),
       delete: toOperation({
         tag,
         id: 'deleteSessions',
-        summary: 'Drop all sessions',
-        description: 'Each is made anew, as at the start, when it is used next.',
-        reply: { description: 'They are gone.' },
+        summary: 'Delete all sessions',
+        description: 'Each is created again, in its initial state, when it is next used.',
+        reply: { description: 'The sessions are deleted.' },
         ofSession: false,
       }),
     },
@@ -58,41 +57,24 @@ export const SERVICE_PART: DocumentPart = {
       get: toOperation({
         tag,
         id: 'getSession',
-        summary: 'Tell of one session',
-        description: 'Does not make the session, and does not count as its use.',
+        summary: 'Get one session',
+        description: 'Does not create the session, and does not count as using it.',
         path: NAME,
-        reply: { description: 'What it holds.', schema: 'Session' },
+        reply: { description: 'How much it holds.', schema: 'SessionInfo' },
         problems: [404],
         ofSession: false,
       }),
       delete: toOperation({
         tag,
         id: 'deleteSession',
-        summary: 'Drop one session',
-        description: 'With all that it holds, snapshots too. It is made anew, as at the start, when it is used next.',
+        summary: 'Delete one session',
+        description:
+          'With everything it holds, including snapshots. It is created again, in its initial state, when it is next used.',
         path: NAME,
-        reply: { description: 'It is gone.' },
+        reply: { description: 'The session is deleted.' },
         problems: [404],
         ofSession: false,
       }),
     },
-  },
-  schemas: {
-    Health: toObjectSchema('That the mock is up.', { status: { const: 'ok' } }),
-    Version: toObjectSchema('Which mock this is.', {
-      name: { type: 'string', examples: ['agentex-tracker-mock'] },
-      version: { type: 'string', examples: ['1.0.0'] },
-    }),
-    Document: { description: 'An OpenAPI 3.1 document.', type: 'object' },
-    Session: toObjectSchema('A session and how much it holds.', {
-      name: { type: 'string' },
-      used: { description: "When it was used last, by the machine's clock: UTC.", type: 'string', format: 'date-time' },
-      trackers: COUNT,
-      events: COUNT,
-      requests: { description: 'How many exchanges are in its journal.', ...COUNT },
-      stubs: COUNT,
-      snapshots: COUNT,
-    }),
-    Sessions: toListSchema('The sessions that there are.', 'sessions', 'Session'),
   },
 };

@@ -1,6 +1,6 @@
+import { EVENT_FILTER } from '../control/world-schemas.ts';
 import type { DocumentPart } from './document-part.ts';
-import { toListSchema, toOperation } from './document-part.ts';
-import { WORLD_SCHEMAS } from './world-schemas.ts';
+import { toOperation } from './document-part.ts';
 
 const tag = 'world';
 const SNAPSHOT = { name: "The snapshot's name." };
@@ -14,26 +14,26 @@ export const WORLD_PART: DocumentPart = {
       get: toOperation({
         tag,
         id: 'getState',
-        summary: 'Give the whole world',
+        summary: 'Get the whole world',
         reply: { description: 'The world as one document.', schema: 'WorldState' },
       }),
       put: toOperation({
         tag,
         id: 'setState',
-        summary: 'Put a whole world in place',
-        description: 'All or nothing. Checked as fixtures are, and a fixture file is one such document.',
+        summary: 'Replace the whole world',
+        description: 'All or nothing. Checked as a fixture file is; a fixture file is such a document.',
         body: { schema: 'WorldStateInput' },
-        reply: { description: 'It is in place.' },
+        reply: { description: 'The world is replaced.' },
       }),
     },
     '/__admin/reset': {
       post: toOperation({
         tag,
         id: 'reset',
-        summary: 'Bring everything back to the start',
+        summary: 'Reset the session',
         description:
-          'Trackers, events, clock, stubs, journal and seed, however large the world in the same time. Snapshots stay.',
-        reply: { description: 'It is as at the start.' },
+          'Trackers, events, clock, stubs, journal and seed are as at the start. In constant time. Snapshots stay.',
+        reply: { description: 'The session is reset.' },
       }),
     },
     '/__admin/state/snapshots': {
@@ -41,16 +41,15 @@ export const WORLD_PART: DocumentPart = {
         tag,
         id: 'listSnapshots',
         summary: 'List the snapshots',
-        reply: { description: 'In the order in which their names first came.', schema: 'Snapshots' },
+        reply: { description: 'In the order in which they were first taken.', schema: 'Snapshots' },
       }),
       post: toOperation({
         tag,
         id: 'takeSnapshot',
-        summary: 'Keep the world under a name',
-        description:
-          'However large the world in the same time. A snapshot of that name is replaced. A session keeps 100 at the most.',
+        summary: 'Take a snapshot',
+        description: 'In constant time. Replaces a snapshot of the same name. A session keeps up to 100.',
         body: { schema: 'SnapshotInput' },
-        reply: { status: 201, description: 'It is kept.', schema: 'Snapshot', located: true },
+        reply: { status: 201, description: 'The snapshot.', schema: 'SnapshotInfo', located: true },
         problems: [409],
       }),
     },
@@ -58,9 +57,9 @@ export const WORLD_PART: DocumentPart = {
       delete: toOperation({
         tag,
         id: 'deleteSnapshot',
-        summary: 'Drop a snapshot',
+        summary: 'Delete a snapshot',
         path: SNAPSHOT,
-        reply: { description: 'It is gone.' },
+        reply: { description: 'Deleted.' },
         problems: [404],
       }),
     },
@@ -68,10 +67,10 @@ export const WORLD_PART: DocumentPart = {
       post: toOperation({
         tag,
         id: 'restoreSnapshot',
-        summary: 'Bring a snapshot back',
-        description: 'World and clock, at once. The snapshot stays as it is.',
+        summary: 'Restore a snapshot',
+        description: 'World and clock together. The snapshot stays.',
         path: SNAPSHOT,
-        reply: { description: 'It is back.' },
+        reply: { description: 'The snapshot is restored.' },
         problems: [404],
       }),
     },
@@ -80,9 +79,9 @@ export const WORLD_PART: DocumentPart = {
         tag,
         id: 'addTracker',
         summary: 'Add a tracker',
-        description: 'What the API has no call for: a task was given to an agent.',
+        description: 'The API has no operation for it: a task is assigned to an agent.',
         body: { schema: 'TrackerInput' },
-        reply: { status: 201, description: 'The tracker as it is kept.', schema: 'Tracker', located: true },
+        reply: { status: 201, description: 'The tracker as stored.', schema: 'Tracker', located: true },
         problems: [404, 409],
       }),
     },
@@ -90,20 +89,20 @@ export const WORLD_PART: DocumentPart = {
       put: toOperation({
         tag,
         id: 'putTracker',
-        summary: 'Put a whole tracker in place',
+        summary: 'Add or replace a tracker',
         description:
-          "New or not, past the API's rules, but not past the contract: a row was changed behind the client's back. The path's id counts.",
+          "Not subject to the API's rules, only to the contract: simulates a row that was changed behind the client's back. The path's id counts.",
         path: TRACKER,
-        body: { schema: 'TrackerFields' },
-        reply: { description: 'The tracker as it is kept.', schema: 'Tracker' },
+        body: { schema: 'TrackerInput' },
+        reply: { description: 'The tracker as stored.', schema: 'Tracker' },
         problems: [404, 409],
       }),
       delete: toOperation({
         tag,
         id: 'deleteTracker',
-        summary: 'Take a tracker away',
+        summary: 'Delete a tracker',
         path: TRACKER,
-        reply: { description: 'It is gone.' },
+        reply: { description: 'Deleted.' },
         problems: [404],
       }),
     },
@@ -112,22 +111,17 @@ export const WORLD_PART: DocumentPart = {
         tag,
         id: 'listEvents',
         summary: 'List the events',
-        query: {
-          task_id: { description: 'Only events of this task.', type: 'string' },
-          agent_id: { description: 'Only events of this agent.', type: 'string' },
-          after: { description: 'Only events behind the one with this id.', type: 'string' },
-          limit: { description: 'The first so many.', type: 'integer' },
-        },
-        reply: { description: 'By sequence.', schema: 'Events' },
+        query: EVENT_FILTER,
+        reply: { description: 'By sequence_id.', schema: 'Events' },
         problems: [404],
       }),
       post: toOperation({
         tag,
         id: 'addEvent',
-        summary: 'Let an event arrive',
-        description: 'It gets the next sequence.',
+        summary: 'Add an event',
+        description: 'It gets the next sequence_id.',
         body: { schema: 'EventInput' },
-        reply: { status: 201, description: 'The event as it is kept.', schema: 'Event' },
+        reply: { status: 201, description: 'The event as stored.', schema: 'TrackerEvent' },
         problems: [409],
       }),
     },
@@ -135,22 +129,17 @@ export const WORLD_PART: DocumentPart = {
       get: toOperation({
         tag,
         id: 'getClock',
-        summary: 'Tell the time',
-        reply: { description: 'The time that the next change gets.', schema: 'Clock' },
+        summary: 'Get the clock',
+        reply: { description: 'The clock.', schema: 'ClockState' },
       }),
       put: toOperation({
         tag,
         id: 'setClock',
         summary: 'Set the clock',
-        description: 'What is left out stays. A `now` freezes a real clock there unless a mode is given.',
+        description: 'Omitted members stay. A `now` freezes a real clock there unless a mode is given.',
         body: { schema: 'ClockInput' },
-        reply: { description: 'The clock as it is now.', schema: 'Clock' },
+        reply: { description: 'The clock.', schema: 'ClockState' },
       }),
     },
-  },
-  schemas: {
-    ...WORLD_SCHEMAS,
-    Snapshots: toListSchema('The snapshots of a session.', 'snapshots', 'Snapshot'),
-    Events: toListSchema('Events of a session.', 'events', 'Event'),
   },
 };

@@ -199,7 +199,8 @@ async function serveWithLog(options: ServeOptions, log: Log, signal: AbortSignal
   });
   const stopPrism = options.prism === true ? await startPrism(prepared, log) : undefined;
   const admin = options.admin && options.adminToken !== undefined ? { token: options.adminToken } : options.admin;
-  const server = await startServer(mock, { ...options, admin });
+  const { port, host, cors } = options;
+  const server = await startServer(mock, { port, host, cors, admin });
   const stopWatching =
     options.watch === true ? await watchFixtures(options.fixtures ?? [DEFAULT_FIXTURE], prepared, log) : undefined;
   if (options.admin && !server.hasAdmin) {

@@ -28,7 +28,7 @@ export async function watchFixtures(
       );
     } catch (error) {
       if (!(error instanceof MockError)) throw error;
-      log.warn(`the old world is still served. ${error.message}`, error.problems);
+      log.warn(`the old world is still served. ${error.summary}`, error.problems);
     }
   };
   let timer: NodeJS.Timeout | undefined;

@@ -10,13 +10,13 @@ export interface CallerOptions {
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Calls the control API of a mock. Each path is given by its segments, as text. */
+/** Calls the control API of a mock. A path is a list of its segments, not encoded. */
 export interface Caller {
   readonly get: <T>(path: readonly string[], query?: Query) => Promise<T>;
   readonly send: <T = void>(method: 'PUT' | 'POST' | 'DELETE', path: readonly string[], body?: unknown) => Promise<T>;
 }
 
-/** A caller whose failures are `MockError`s: those that the mock answers with, and `admin-unreachable`. */
+/** Creates a caller that fails with a `MockError`: the one that the mock replies with, or `admin-unreachable`. */
 export function createCaller({ base, session, token, fetch }: CallerOptions): Caller {
   const headers = { 'x-mock-session': session, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
 
@@ -29,7 +29,7 @@ export function createCaller({ base, session, token, fetch }: CallerOptions): Ca
         body === undefined
           ? { headers }
           : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
-      // Looked up at each call, so that a test that replaces it does replace it.
+      // Looked up at each call, since a test may replace it later.
       const response = await (fetch ?? globalThis.fetch)(url, { method, ...withBody });
       status = response.status;
       text = await response.text();
@@ -41,7 +41,7 @@ export function createCaller({ base, session, token, fetch }: CallerOptions): Ca
     if (status < 300 && value !== undefined) return value;
     throw (
       parseProblem(value) ??
-      unreachable(`${method} ${url}`, `what answers with status ${status} is not the control API`)
+      unreachable(`${method} ${url}`, `the reply with status ${status} is not from the control API`)
     );
   };
 
@@ -56,12 +56,12 @@ function toPath(segments: readonly string[]): string {
   return segments.map((segment) => toSegment(segment)).join('/');
 }
 
-/** A URL drops an empty segment, and takes dots for a way up: the request would be one for something else. */
+/** An empty segment, `.` or `..` would change the path, so the request would go to another operation. */
 function toSegment(text: string): string {
   if (/^\.{0,2}$/.test(text) || !text.isWellFormed()) {
     throw new MockError(
       'admin-request-invalid',
-      `Failed to call the control API: ${JSON.stringify(text)} cannot stand in the path of a URL. Control the mock in its own process, or take another name.`,
+      `Failed to call the control API: ${JSON.stringify(text)} cannot be a segment of a URL's path. Use mock.session(name) in the mock's own process, or another name.`,
     );
   }
   return encodeURIComponent(text);
@@ -81,10 +81,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Platforms say `fetch failed`, and the reason in its cause, if at all. */
+/** The message of `fetch` is `fetch failed`. The reason is in its cause, if anywhere. */
 function toReason(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  // Where several addresses were tried, the cause is a list without a message of its own.
+  // If several addresses were tried, the cause is an AggregateError without a message.
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const message = cause instanceof Error ? cause.message : String(cause);
   return message === '' ? code : message;
@@ -93,7 +93,7 @@ function toReason(error: unknown): string {
 function unreachable(call: string, reason: string, cause?: unknown): MockError {
   return new MockError(
     'admin-unreachable',
-    `Failed to call ${call}: ${reason}. Does the mock listen there, with its control API on?`,
+    `Failed to call ${call}: ${reason}. Check that the mock listens there, with the control API enabled.`,
     [],
     { cause },
   );

@@ -1,56 +1,74 @@
-import type { ExchangeFilter } from '../journal/exchange-filter.ts';
-import type { ExchangeRecord } from '../journal/exchange-record.ts';
-import type { Har } from '../journal/har.ts';
-import type { UnmatchedRecord } from '../journal/unmatched.ts';
-import type { ViolationRecord } from '../journal/violation-record.ts';
+import type { OptionSchemas } from '../control/check-options.ts';
+import { checkOptions } from '../control/check-options.ts';
+import type {
+  ClockState,
+  Count,
+  Events,
+  ExchangeRecord,
+  Exchanges,
+  Har,
+  SessionInfo,
+  Sessions,
+  SnapshotInfo,
+  Snapshots,
+  Stub,
+  Stubs,
+  Tracker,
+  TrackerEvent,
+  UnmatchedRequests,
+  Violations,
+  WorldState,
+} from '../control/control-types.ts';
 import { toViolationsError } from '../journal/violations-error.ts';
 import { MockError } from '../mock-error.ts';
-import type { ClockState } from '../sessions/session-clock.ts';
-import type { SessionControl, SnapshotInfo, WorldState } from '../sessions/session-control.ts';
-import type { SessionInfo } from '../sessions/session-info.ts';
+import type { SessionControl } from '../sessions/session-control.ts';
 import { checkSessionName, DEFAULT_SESSION } from '../sessions/session-name.ts';
-import type { Stub } from '../stubs/stub.ts';
-import type { Tracker, TrackerEvent } from '../trackers/tracker.ts';
 import { createCaller } from './caller.ts';
 
-// For `instanceof`, where the package's own entry, which is Node's, cannot be loaded.
+// For `instanceof` where the package's main entry, which needs Node, cannot be loaded.
 export { MockError } from '../mock-error.ts';
 
 export interface AdminClientOptions {
-  /** What the mock was started with as `--admin-token`; nothing where it was started without. */
+  /** The mock's `--admin-token`. Omit it if the mock has none. */
   readonly token?: string;
   /**
    * The session to control.
    *
-   * @default what the URL selects by `/__session/NAME` at its end, else `default`
+   * @default the NAME of `/__session/NAME` at the end of the URL, or `default`
    */
   readonly session?: string;
   /**
-   * What sends the requests.
+   * The function that sends the requests.
    *
    * @default the platform's `fetch`
    */
   readonly fetch?: typeof globalThis.fetch;
 }
 
-/** The controls of one session over HTTP, and what there is of other sessions. */
+/** The controls of one session over HTTP, and of the mock's list of sessions. */
 export interface AdminClient extends SessionControl {
-  /** All sessions of the mock, the one that was not used for longest first. */
+  /** All sessions of the mock, the least recently used one first. */
   sessions(): Promise<SessionInfo[]>;
-  /** Drops a session with all that it holds; it is made anew when it is used next. */
+  /** Deletes a session with everything it holds. It is created again when it is next used. */
   deleteSession(name: string): Promise<void>;
   deleteSessions(): Promise<void>;
 }
 
+const OPTIONS: OptionSchemas<AdminClientOptions> = {
+  token: { type: 'string' },
+  session: { type: 'string' },
+  fetch: {},
+};
+
 /**
- * The controls of a session of a mock that runs elsewhere: what `mock.session(name)` is in its own process, with the same failures.
- * Needs `fetch` alone, so it also runs in a browser, on a page that the mock's own origin serves.
+ * Creates the controls of a session of a mock that runs elsewhere. They do what those of `mock.session(name)` do, with the same failures.
+ * Needs only `fetch`, so it also runs in a browser, on a page that the mock's own origin serves.
  *
- * Every method rejects with a `MockError`: as `mock.session` does, and with `admin-unreachable` where nothing answers or something else
- * than the control API, `admin-unauthorized` and `admin-forbidden`.
+ * Every method rejects with a `MockError` if it fails: as those of `mock.session(name)` do, and with `admin-unauthorized`,
+ * `admin-forbidden`, or `admin-unreachable` if nothing answers, or something other than the control API does.
  *
  * @param url where the mock listens: `http://127.0.0.1:4010`
- * @throws {MockError} `option-invalid` where the URL is none; `session-name-invalid`
+ * @throws {MockError} `option-invalid` if the URL or an option is not valid; `session-name-invalid`
  * @example
  * ```ts
  * const session = createAdminClient('http://127.0.0.1:4010', { session: 'checkout' });
@@ -59,15 +77,13 @@ export interface AdminClient extends SessionControl {
  * ```
  */
 export function createAdminClient(url: string | URL, options: AdminClientOptions = {}): AdminClient {
+  checkOptions('createAdminClient', options, OPTIONS);
   const { base, session } = parseBase(url);
   const name = options.session ?? session ?? DEFAULT_SESSION;
   checkSessionName(name);
   const { get, send } = createCaller({ base, session: name, token: options.token, fetch: options.fetch });
 
-  const find = async (filter: ExchangeFilter): Promise<ExchangeRecord[]> =>
-    (await send<{ requests: ExchangeRecord[] }>('POST', ['requests', 'find'], filter)).requests;
-  const violations = async (): Promise<ViolationRecord[]> =>
-    (await get<{ violations: ViolationRecord[] }>(['violations'])).violations;
+  const violations = async (): Promise<Violations['violations']> => (await get<Violations>(['violations'])).violations;
 
   return {
     name,
@@ -75,8 +91,8 @@ export function createAdminClient(url: string | URL, options: AdminClientOptions
     state: {
       get: () => get<WorldState>(['state']),
       set: (world) => send('PUT', ['state'], world),
-      snapshots: async () => (await get<{ snapshots: SnapshotInfo[] }>(['state', 'snapshots'])).snapshots,
-      snapshot: (snapshot) => send('POST', ['state', 'snapshots'], { name: snapshot }),
+      snapshots: async () => [...(await get<Snapshots>(['state', 'snapshots'])).snapshots],
+      snapshot: (snapshot) => send<SnapshotInfo>('POST', ['state', 'snapshots'], { name: snapshot }),
       restore: (snapshot) => send('POST', ['state', 'snapshots', snapshot, 'restore']),
       deleteSnapshot: (snapshot) => send('DELETE', ['state', 'snapshots', snapshot]),
     },
@@ -87,43 +103,42 @@ export function createAdminClient(url: string | URL, options: AdminClientOptions
     },
     events: {
       add: (event) => send<TrackerEvent>('POST', ['events'], event),
-      list: async (filter = {}) => (await get<{ events: TrackerEvent[] }>(['events'], { ...filter })).events,
+      list: async (filter = {}) => [...(await get<Events>(['events'], { ...filter })).events],
     },
     clock: {
       get: () => get<ClockState>(['clock']),
       set: (clock) => send<ClockState>('PUT', ['clock'], clock),
     },
     stub: (stub) => send<Stub>('POST', ['stubs'], stub),
-    stubs: async () => (await get<{ stubs: Stub[] }>(['stubs'])).stubs,
+    stubs: async () => [...(await get<Stubs>(['stubs'])).stubs],
     removeStub: (id) => send('DELETE', ['stubs', id]),
     removeAllStubs: () => send('DELETE', ['stubs']),
-    requests: (filter = {}) => find(filter),
+    requests: async (filter = {}) => [...(await send<Exchanges>('POST', ['requests', 'find'], filter)).requests],
     request: (id) => get<ExchangeRecord>(['requests', id]),
-    find,
-    count: async (filter = {}) => (await send<{ count: number }>('POST', ['requests', 'count'], filter)).count,
-    unmatched: async () => (await get<{ requests: UnmatchedRecord[] }>(['requests', 'unmatched'])).requests,
+    count: async (filter = {}) => (await send<Count>('POST', ['requests', 'count'], filter)).count,
+    unmatched: async () => [...(await get<UnmatchedRequests>(['requests', 'unmatched'])).requests],
     har: () => get<Har>(['requests.har']),
     clearRequests: () => send('DELETE', ['requests']),
-    violations,
+    violations: async () => [...(await violations())],
     async assertNoViolations() {
       const found = await violations();
       if (found.length > 0) throw toViolationsError(found);
     },
 
-    sessions: async () => (await get<{ sessions: SessionInfo[] }>(['sessions'])).sessions,
+    sessions: async () => [...(await get<Sessions>(['sessions'])).sessions],
     deleteSession: (other) => send('DELETE', ['sessions', other]),
     deleteSessions: () => send('DELETE', ['sessions']),
   };
 }
 
-/** A mock's address, and the session that it selects. */
+/** Splits a mock's URL into its address and the session that it selects. */
 function parseBase(url: string | URL): { base: string; session: string | undefined } {
   const text = String(url);
   const parsed = URL.canParse(text) ? new URL(text) : undefined;
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
     throw new MockError(
       'option-invalid',
-      `Failed to make a client of the control API: ${JSON.stringify(text)} is no HTTP address. Give one such as http://127.0.0.1:4010.`,
+      `Failed to call createAdminClient: ${JSON.stringify(text)} is not an HTTP address. Give one such as http://127.0.0.1:4010.`,
     );
   }
   const { origin, pathname } = parsed;

@@ -1,9 +1,10 @@
+import { default as addFormats } from 'ajv-formats';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { RE2JS } from 're2js';
 import { createAjvCompiler } from './ajv-compiler.ts';
 import type { Formats } from './ajv-compiler.ts';
 import type { Contract } from './contract.ts';
 import { createContract } from './contract.ts';
-import { AJV } from './own-compiler.ts';
 
 /**
  * An OpenAPI 3.1 document as a contract, compiled by ajv here and now.
@@ -11,6 +12,6 @@ import { AJV } from './own-compiler.ts';
  * @throws {MockError} `contract-invalid` with the JSON pointer of the first thing that cannot be served
  */
 export function loadContract(parsed: unknown, formats?: Formats): Contract {
-  const modules = { ...AJV, loadRe2: () => RE2JS };
+  const modules = { Ajv2020, addFormats: addFormats.default, loadRe2: () => RE2JS };
   return createContract(parsed, (document) => createAjvCompiler(modules, document, formats));
 }

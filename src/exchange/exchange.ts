@@ -1,6 +1,6 @@
 import type { Operation } from '../contract/operation.ts';
 import type { Violation } from '../contract/violation.ts';
-import type { AppliedOverride } from './applied-override.ts';
+import type { AppliedOverride } from '../control/control-types.ts';
 import type { BrokenReply, HttpReply } from './reply.ts';
 
 /** A request as it came in. */

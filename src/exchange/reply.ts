@@ -1,3 +1,5 @@
+import type { WIRE_FAULTS } from '../control/stub-schemas.ts';
+
 /** Lower-case names. */
 export type ReplyHeaders = Readonly<Record<string, string>>;
 
@@ -13,13 +15,7 @@ export interface HttpReply {
     | { readonly kind: 'slow-body'; readonly delay: number };
 }
 
-/** The faults after which a client has no HTTP reply, by WireMock's names. */
-export const WIRE_FAULTS = [
-  'connection-reset-by-peer',
-  'empty-response',
-  'malformed-response-chunk',
-  'random-data-then-close',
-] as const;
+/** A fault after which a client has no HTTP reply. */
 export type WireFault = (typeof WIRE_FAULTS)[number];
 
 /** No reply: the transport makes the connection fail. */

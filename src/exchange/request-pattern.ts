@@ -1,23 +1,9 @@
+import type { RequestPattern } from '../control/control-types.ts';
 import { parseQueryString } from '../python/query-string.ts';
 import { explainJson, toShown } from './explain-json.ts';
 import { explainOperation } from './explain-operation.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 import { isPathMatch } from './path-pattern.ts';
-
-/** Which requests to match. Omitted criteria match every request. */
-export interface RequestPattern {
-  /** `PUT /tracker/{tracker_id}`: method and path as the contract has them. */
-  readonly operation?: string;
-  readonly method?: string;
-  /** The decoded path without its query; `*` stands for any characters. */
-  readonly path?: string;
-  /** Query parameters by name; null if the parameter must be absent. */
-  readonly query?: Readonly<Record<string, string | null>>;
-  /** Headers by name, in any case; null if the header must be absent. */
-  readonly headers?: Readonly<Record<string, string | null>>;
-  /** A JSON pattern that the body must contain. */
-  readonly body?: unknown;
-}
 
 /** A request, and the operation that it was routed to. */
 export interface RequestSubject {

@@ -1,28 +1,20 @@
+import type { Har, HarContent, HarEntry, HarPair, MessageRecord } from '../control/control-types.ts';
 import { toOverrideNotes } from '../exchange/applied-override.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { parseQueryString } from '../python/query-string.ts';
 import { VERSION } from '../version.ts';
-import type { MessageRecord } from './exchange-record.ts';
 import { toExchangeRecord } from './exchange-record.ts';
 
-/** An HTTP Archive 1.2 document, which a browser's network panel opens. */
-export interface Har {
-  readonly log: {
-    readonly version: '1.2';
-    readonly creator: { readonly name: string; readonly version: string };
-    readonly entries: readonly object[];
-  };
-}
-
-/** The size of what is not known, as HAR writes it. */
+/** HAR's value for a size that is not known. */
 const UNKNOWN = -1;
 
+/** Returns exchanges as an HTTP Archive 1.2 document. */
 export function toHar(exchanges: readonly Exchange[]): Har {
   const entries = exchanges.map((exchange) => toEntry(exchange));
   return { log: { version: '1.2', creator: { name: 'agentex-tracker-mock', version: VERSION }, entries } };
 }
 
-function toEntry(exchange: Exchange): object {
+function toEntry(exchange: Exchange): HarEntry {
   const { request, reply, time, ms, method, query, override, violations } = toExchangeRecord(exchange);
   const host = request.headers['host'] ?? 'mock.invalid';
   const notes = [
@@ -63,10 +55,10 @@ function toEntry(exchange: Exchange): object {
   };
 }
 
-function toPairs(headers: Readonly<Record<string, string>>): object[] {
+function toPairs(headers: Readonly<Record<string, string>>): HarPair[] {
   return Object.entries(headers).map(([name, value]) => ({ name, value }));
 }
 
-function toContent({ headers, body }: MessageRecord): object {
+function toContent({ headers, body }: MessageRecord): HarContent {
   return { size: new TextEncoder().encode(body).length, mimeType: headers['content-type'] ?? 'x-unknown', text: body };
 }

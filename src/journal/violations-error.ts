@@ -1,6 +1,6 @@
+import type { ViolationRecord } from '../control/control-types.ts';
 import { toPathAndQuery } from '../exchange/path-and-query.ts';
 import { MockError } from '../mock-error.ts';
-import type { ViolationRecord } from './violation-record.ts';
 
 /** The failure of an assertion that there are no violations: each on a line. */
 export function toViolationsError(found: readonly ViolationRecord[]): MockError {
@@ -9,9 +9,5 @@ export function toViolationsError(found: readonly ViolationRecord[]): MockError 
       `${method} ${toPathAndQuery(path, query)}: ${side} ${location.join('.')}: ${message}`,
   );
   const count = found.length === 1 ? 'one violation' : `${found.length} violations`;
-  return new MockError(
-    'violations-found',
-    [`The contract was broken: ${count}.`, ...lines.map((line) => `  ${line}`)].join('\n'),
-    lines,
-  );
+  return new MockError('violations-found', `The contract was broken: ${count}.`, lines);
 }

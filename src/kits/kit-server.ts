@@ -1,6 +1,6 @@
+import type { ExchangeRecord } from '../control/control-types.ts';
 import type { AppOptions } from '../http/app.ts';
 import { startServer } from '../http/server.ts';
-import type { ExchangeRecord } from '../journal/exchange-record.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import type { TrackerMockOptions } from '../node/create-tracker-mock.ts';
 import { createTrackerMock } from '../node/create-tracker-mock.ts';
@@ -26,8 +26,14 @@ export interface KitServer {
  * @throws {MockError} `contract-invalid`, `fixture-invalid` or `server-not-started`
  */
 export async function startKitServer(options: KitOptions): Promise<KitServer> {
-  const mock = createTrackerMock(options);
-  const server = await startServer(mock, { ...options, port: 0, host: '127.0.0.1' });
+  const { cors, admin, ...mockOptions } = options;
+  const mock = createTrackerMock(mockOptions);
+  const server = await startServer(mock, {
+    port: 0,
+    host: '127.0.0.1',
+    ...(cors === undefined ? {} : { cors }),
+    ...(admin === undefined ? {} : { admin }),
+  });
   let last = 0;
   return {
     url: server.url,

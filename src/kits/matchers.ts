@@ -73,5 +73,5 @@ function checkSession(value: unknown, matcher: string): asserts value is Session
 }
 
 function isSession(value: unknown): value is SessionControl {
-  return typeof value === 'object' && value !== null && 'find' in value && 'violations' in value && 'name' in value;
+  return typeof value === 'object' && value !== null && 'requests' in value && 'violations' in value && 'name' in value;
 }

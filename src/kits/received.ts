@@ -1,10 +1,9 @@
+import type { ExchangeFilter, ExchangeRecord } from '../control/control-types.ts';
 import { toShown } from '../exchange/explain-json.ts';
 import { IncomingRequest } from '../exchange/incoming-request.ts';
 import { toPathAndQuery } from '../exchange/path-and-query.ts';
 import type { RequestSubject } from '../exchange/request-pattern.ts';
 import { explainMismatch, REQUEST_CRITERIA } from '../exchange/request-pattern.ts';
-import type { ExchangeFilter } from '../journal/exchange-filter.ts';
-import type { ExchangeRecord } from '../journal/exchange-record.ts';
 import { MASK } from '../journal/exchange-record.ts';
 import type { SessionControl } from '../sessions/session-control.ts';
 
@@ -31,7 +30,7 @@ export async function findReceived(
   session: SessionControl,
   { body, ...filter }: ReceivedRequest,
 ): Promise<ExchangeRecord[]> {
-  const found = await session.find(filter);
+  const found = await session.requests(filter);
   return body === undefined ? found : found.filter((record) => explainBody(record, body).length === 0);
 }
 

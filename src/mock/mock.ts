@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
 import { createReplyVerifier } from '../contract/verify-reply.ts';
+import type { ClockInput, SessionInfo } from '../control/control-types.ts';
 import type { Exchange, MockRequest } from '../exchange/exchange.ts';
 import type { MockReply } from '../exchange/reply.ts';
 import { createRouter } from '../fastapi/router.ts';
@@ -11,9 +12,7 @@ import { createServiceRoutes } from '../operations/service-routes.ts';
 import type { Clock } from '../sessions/clock.ts';
 import { realClock, toMicroseconds } from '../sessions/clock.ts';
 import { createSessionControl } from '../sessions/control.ts';
-import type { ClockInput } from '../sessions/session-clock.ts';
 import type { SessionControl } from '../sessions/session-control.ts';
-import type { SessionInfo } from '../sessions/session-info.ts';
 import { toSessionInfo } from '../sessions/session-info.ts';
 import { checkSessionName, DEFAULT_SESSION } from '../sessions/session-name.ts';
 import { createSessionStore } from '../sessions/session-store.ts';

@@ -1,11 +1,15 @@
 import type { Contract } from '../contract/contract.ts';
 import { createContract } from '../contract/contract.ts';
+import type { OptionSchemas } from '../control/check-options.ts';
+import { checkOptions } from '../control/check-options.ts';
+import { CONTROL_SCHEMAS } from '../control/control-schemas.ts';
+import type { ClockInput, WorldStateInput } from '../control/control-types.ts';
+import { toReference } from '../control/schema-object.ts';
 import type { MockCore, TrackerMock } from '../mock/mock.ts';
 import { createMock } from '../mock/mock.ts';
 import { createTrackerModel } from '../operations/contract-tracker.ts';
 import type { ErrorStyle } from '../operations/error-result.ts';
 import { createFixtureRules } from '../operations/fixture-rules.ts';
-import type { ClockInput } from '../sessions/session-clock.ts';
 import type { LoadedFixtures } from '../trackers/fixture.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
@@ -13,21 +17,18 @@ import { createNodeCompiler, loadContractFile, nameContract } from './contract-f
 import { loadEmbeddedContract } from './embedded-contract.ts';
 import { DEFAULT_FIXTURE, readFixtures } from './fixture-files.ts';
 
-/** A world as an object: what a fixture file holds. Checked as a file is. */
-export interface Fixture {
-  readonly trackers?: readonly object[];
-  readonly events?: readonly object[];
-}
+/** A world to start in, as a fixture file holds it. Checked as a file is. */
+export type Fixture = Omit<WorldStateInput, 'clock'>;
 
 export interface TrackerMockOptions {
   /**
    * Another revision of the contract: the path of a JSON or YAML file, or the parsed document.
    *
-   * @default the contract that the package brings
+   * @default the package's `openapi.json`
    */
   readonly contract?: string | Readonly<Record<string, unknown>>;
   /**
-   * The world to start in: paths of files and folders, merged, or a world as an object.
+   * The world to start in: paths of files and folders, which are merged, or a world as an object, which is checked as a file is.
    *
    * @default the package's `fixtures/default.json`
    */
@@ -39,37 +40,37 @@ export interface TrackerMockOptions {
    */
   readonly errors?: ErrorStyle;
   /**
-   * An event id that the world does not know: `open` takes it as newer than all, `strict` refuses it as the deployed server does.
+   * What an unknown event id in an update means: `open` takes it for the newest event, `strict` refuses it as the deployed server does.
    *
    * @default 'open'
    */
   readonly events?: EventPolicy;
   /**
-   * What each session's clock is set to at its start. A `now` alone freezes it there.
+   * The clock of each session at its start. A `now` alone freezes it there.
    *
    * @default the machine's time
    */
   readonly clock?: ClockInput;
   /**
-   * What the sessions' draws come from, such as a stubbed probability: the same seed, the same run.
+   * The seed of each session's random draws, such as for a stub's probability. The same seed gives the same draws.
    *
    * @default 'agentex'
    */
   readonly seed?: string;
   /**
-   * How many exchanges each session's journal keeps.
+   * How many exchanges each session's journal keeps: the latest ones.
    *
    * @default 1000
    */
   readonly journalSize?: number;
   /**
-   * How many sessions there may be; the longest unused one goes.
+   * The maximum number of sessions. The least recently used one is deleted.
    *
    * @default 10000
    */
   readonly maxSessions?: number;
   /**
-   * How long a session may be unused, in milliseconds, before it goes.
+   * How long a session may be unused before it is deleted, in milliseconds.
    *
    * @default 3600000
    */
@@ -77,29 +78,43 @@ export interface TrackerMockOptions {
 }
 
 /**
- * A mock of the tracker API, without a transport: give it to {@link createApp} or {@link startServer}, or call its `handle` yourself.
+ * Creates a mock of the tracker API, without a transport. Pass it to {@link createApp} or {@link startServer}, or call its `handle`.
  *
- * @throws {MockError} `contract-invalid` or `fixture-invalid`; each message names the file and the place
+ * @throws {MockError} `option-invalid`, `contract-invalid` or `fixture-invalid`. The message names the option, or the file and the place
  * @example
  * ```ts
  * const mock = createTrackerMock({ fixtures: { trackers: [tracker] }, events: 'strict' });
  * ```
  */
 export function createTrackerMock(options: TrackerMockOptions = {}): TrackerMock {
+  checkOptions('createTrackerMock', options, OPTIONS, CONTROL_SCHEMAS);
   return prepareMock(options).mock;
 }
 
-/** A mock with what the command line needs beside it. */
+/** A mock, and what the command line needs besides. */
 export interface PreparedMock extends Pick<MockCore, 'mock' | 'addPrism'> {
-  /** What was loaded at the start. */
+  /** The fixtures that were loaded. */
   readonly loaded: LoadedFixtures;
   /**
-   * Reads the fixtures again and serves them from then on.
+   * Reads the fixtures again, and serves them from then on.
    *
-   * @throws {MockError} `fixture-invalid`; the world that was served stays
+   * @throws {MockError} `fixture-invalid`. The mock then still serves the previous world
    */
   reload(): LoadedFixtures;
 }
+
+const OPTIONS: OptionSchemas<TrackerMockOptions> = {
+  // What loads them says what is wrong with them.
+  contract: {},
+  fixtures: {},
+  errors: { enum: ['contract', 'deployed'] },
+  events: { enum: ['open', 'strict'] },
+  clock: toReference('ClockInput'),
+  seed: { type: 'string' },
+  journalSize: { type: 'integer', minimum: 0 },
+  maxSessions: { type: 'integer', minimum: 1 },
+  maxIdle: { type: 'number', minimum: 0 },
+};
 
 export function prepareMock(options: TrackerMockOptions = {}): PreparedMock {
   return typeof options.contract === 'string'

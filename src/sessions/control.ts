@@ -1,11 +1,20 @@
 import type { Contract } from '../contract/contract.ts';
-import { checkLimit, filterExchanges } from '../journal/exchange-filter.ts';
-import type { ExchangeFilter } from '../journal/exchange-filter.ts';
-import type { ExchangeRecord } from '../journal/exchange-record.ts';
+import { checkInput, toProblemsError } from '../control/check-input.ts';
+import type {
+  EventFilter,
+  ExchangeFilter,
+  SnapshotInfo,
+  Tracker,
+  TrackerEvent,
+  TrackerInput,
+  ViolationRecord,
+} from '../control/control-types.ts';
+import { suggestName } from '../control/nearest-name.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import { filterExchanges } from '../journal/exchange-filter.ts';
 import { toExchangeRecord } from '../journal/exchange-record.ts';
 import { toHar } from '../journal/har.ts';
 import { toUnmatchedRecord } from '../journal/unmatched.ts';
-import type { ViolationRecord } from '../journal/violation-record.ts';
 import { toViolationRecords } from '../journal/violation-record.ts';
 import { toViolationsError } from '../journal/violations-error.ts';
 import { MockError } from '../mock-error.ts';
@@ -14,11 +23,10 @@ import { drawUuid } from '../stubs/random.ts';
 import type { FixtureRules } from '../trackers/fixture.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
 import { toTimestamp } from '../trackers/timestamp.ts';
-import type { Tracker, TrackerEvent } from '../trackers/tracker.ts';
 import type { World } from '../trackers/world.ts';
 import { createWorld } from '../trackers/world.ts';
 import { checkPlainName } from './plain-name.ts';
-import type { EventFilter, SessionControl, SnapshotInfo } from './session-control.ts';
+import type { SessionControl } from './session-control.ts';
 import type { SessionStore } from './session-store.ts';
 import type { Session, SessionStart } from './session.ts';
 import { resetSession } from './session.ts';
@@ -33,29 +41,30 @@ export interface ControlContext {
 /** How many snapshots a session may keep. */
 const SNAPSHOTS = 100;
 
-/** The controls of one session, in the process. Each call finds the session anew: it may have been dropped in between. */
+/** Creates the controls of one session, in the process. Each call looks the session up: it may have been deleted in between. */
 export function createSessionControl(name: string, context: ControlContext): SessionControl {
   const { sessions, contract, rules, getStart } = context;
   const use = (): Session => sessions.use(name);
-  /** Runs a step whose failures are the promise's: the same as over HTTP. */
+  /** Runs a step in a promise, so that it fails as it does over HTTP. */
   const run = <T>(step: (session: Session) => T): Promise<T> => Promise.resolve().then(() => step(use()));
 
-  const find = (filter: ExchangeFilter): Promise<ExchangeRecord[]> =>
-    run(({ journal }) =>
-      filterExchanges(journal.exchanges(), filter, contract.operations).map((exchange) => toExchangeRecord(exchange)),
-    );
+  const find = ({ journal }: Session, filter: ExchangeFilter): Exchange[] => {
+    checkInput('ExchangeFilter', filter, 'read the filter');
+    return filterExchanges(journal.exchanges(), filter, contract.operations);
+  };
 
   return {
     name,
     reset: () => run((session) => resetSession(session, getStart())),
     state: {
       get: () =>
-        // A copy, as over HTTP: what the world holds is shared by all sessions.
+        // A copy, as over HTTP: sessions share what their worlds hold.
         run(({ world, clock }) =>
           structuredClone({ trackers: [...world.trackers()], events: [...world.events()], clock: clock.state() }),
         ),
       set: (state) =>
         run((session) => {
+          checkInput('WorldStateInput', state, 'set the state');
           const { clock: clockInput, ...content } = state;
           const world = createWorld(loadFixtures([{ name: 'state', content }], rules, 'the state').content);
           if (clockInput !== undefined) session.clock.set(clockInput);
@@ -67,12 +76,13 @@ export function createSessionControl(name: string, context: ControlContext): Ses
       restore: (snapshot) => run((session) => restoreSnapshot(session, snapshot)),
       deleteSnapshot: (snapshot) =>
         run(({ snapshots }) => {
-          if (!snapshots.delete(snapshot)) throw notFound(`the snapshot ${JSON.stringify(snapshot)}`);
+          if (!snapshots.delete(snapshot)) throw notFound('Snapshot', snapshot);
         }),
     },
     trackers: {
       add: (tracker) =>
         run((session) => {
+          checkFields(tracker, rules, 'add the tracker');
           const now = toTimestamp(session.clock.now());
           const added: Readonly<Record<string, unknown>> = {
             id: drawUuid(session.random),
@@ -81,12 +91,13 @@ export function createSessionControl(name: string, context: ControlContext): Ses
             ...tracker,
           };
           if (session.world.findTracker(String(added['id'])) !== undefined) {
-            throw conflict(`a tracker with the id ${JSON.stringify(added['id'])}`);
+            throw conflict(`A tracker with the id ${JSON.stringify(added['id'])} exists already.`);
           }
           return putTracker(session, added, rules);
         }),
       put: (id, tracker) =>
         run((session) => {
+          checkFields(tracker, rules, 'put the tracker');
           const now = toTimestamp(session.clock.now());
           return putTracker(
             session,
@@ -96,13 +107,14 @@ export function createSessionControl(name: string, context: ControlContext): Ses
         }),
       delete: (id) =>
         run(({ world }) => {
-          if (world.findTracker(id) === undefined) throw notFound(`the tracker ${JSON.stringify(id)}`);
+          if (world.findTracker(id) === undefined) throw notFound('Tracker', id);
           world.deleteTracker(id);
         }),
     },
     events: {
       add: (input) =>
         run(({ world, clock, random }) => {
+          checkInput('EventInput', input, 'add the event');
           const event: TrackerEvent = {
             id: drawUuid(random),
             created_at: toTimestamp(clock.now()),
@@ -112,7 +124,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
           };
           loadFixtures([{ name: 'event', content: { events: [event] } }], rules, 'the event');
           if (world.findEvent(event.id) !== undefined) {
-            throw conflict(`an event with the id ${JSON.stringify(event.id)}`);
+            throw conflict(`An event with the id ${JSON.stringify(event.id)} exists already.`);
           }
           world.addEvent(event);
           clock.tick();
@@ -124,6 +136,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
       get: () => run(({ clock }) => clock.state()),
       set: (input) =>
         run(({ clock }) => {
+          checkInput('ClockInput', input, 'set the clock');
           clock.set(input);
           return clock.state();
         }),
@@ -136,21 +149,22 @@ export function createSessionControl(name: string, context: ControlContext): Ses
     stubs: () => run(({ stubs }) => stubs.list()),
     removeStub: (id) =>
       run(({ stubs }) => {
-        if (!stubs.delete(id)) throw notFound(`the stub ${JSON.stringify(id)}`);
+        if (!stubs.delete(id)) throw notFound('Stub', id);
       }),
     removeAllStubs: () => run(({ stubs }) => stubs.clear()),
-    requests: (filter = {}) => find(filter),
+    requests: (filter = {}) => run((session) => find(session, filter).map((exchange) => toExchangeRecord(exchange))),
     request: (id) =>
       run(({ journal }) => {
         const exchange = journal.find(Number(id));
         if (exchange === undefined) {
-          throw notFound(`the request ${JSON.stringify(id)} in the journal, which keeps the last ones alone`);
+          throw new MockError(
+            'not-found',
+            `Request ${JSON.stringify(id)} not found in the journal, which keeps only the latest ones.`,
+          );
         }
         return toExchangeRecord(exchange);
       }),
-    find,
-    count: (filter = {}) =>
-      run(({ journal }) => filterExchanges(journal.exchanges(), filter, contract.operations).length),
+    count: (filter = {}) => run((session) => find(session, filter).length),
     unmatched: () =>
       run(({ journal }) =>
         journal
@@ -181,10 +195,10 @@ function takeSnapshot(session: Session, name: string): SnapshotInfo {
   const { snapshots, world, clock } = session;
   const problem = checkPlainName(name);
   if (problem !== undefined) {
-    throw new MockError('admin-request-invalid', `Failed to keep a snapshot: its name ${problem}.`);
+    throw new MockError('admin-request-invalid', `Failed to take a snapshot: its name ${problem}.`);
   }
   if (!snapshots.has(name) && snapshots.size >= SNAPSHOTS) {
-    throw conflict(`as many snapshots as a session may keep (${SNAPSHOTS}); delete one`);
+    throw conflict(`The session has ${SNAPSHOTS} snapshots, as many as it can keep. Delete one.`);
   }
   snapshots.set(name, { world: world.fork(), clock: clock.copy() });
   return toSnapshotInfo(name, world);
@@ -192,41 +206,55 @@ function takeSnapshot(session: Session, name: string): SnapshotInfo {
 
 function restoreSnapshot(session: Session, name: string): void {
   const snapshot = session.snapshots.get(name);
-  if (snapshot === undefined) throw notFound(`the snapshot ${JSON.stringify(name)}`);
+  if (snapshot === undefined) throw notFound('Snapshot', name);
   session.world = snapshot.world.fork();
   session.clock = snapshot.clock.copy();
 }
 
 function putTracker({ world, clock }: Session, given: Readonly<Record<string, unknown>>, rules: FixtureRules): Tracker {
-  // Its events are the world's, so its cursor is looked up there.
+  // Its events are those of the world, so that is where its cursor is looked up.
   const [tracker] = loadFixtures(
     [{ name: 'tracker', content: { trackers: [given] } }],
     { ...rules, policy: 'open' },
     'the tracker',
   ).content.trackers;
-  if (tracker === undefined) throw notFound('the tracker');
+  if (tracker === undefined) throw new MockError('internal-error', 'Failed to load the tracker.');
   const cursor = tracker.last_processed_event_id;
   if (rules.policy === 'strict' && typeof cursor === 'string' && world.findEvent(cursor) === undefined) {
-    throw notFound(`the event ${JSON.stringify(cursor)} that the cursor is at`);
+    throw notFound('Event', cursor);
   }
   if (world.findByPair(tracker.agent_id, tracker.task_id).some(({ id }) => id !== tracker.id)) {
-    throw conflict('a tracker for this agent and task');
+    throw conflict('A tracker for this agent and task exists already.');
   }
   world.putTracker(tracker);
   clock.tick();
   return tracker;
 }
 
-function listEvents(world: World, { task_id, agent_id, after, limit }: EventFilter): TrackerEvent[] {
-  checkLimit(limit);
+/**
+ * Refuses fields that the contract does not give a tracker. A fixture may have them, since it may come from another revision.
+ *
+ * @throws {MockError} `fixture-invalid`
+ */
+function checkFields(tracker: TrackerInput, { model }: FixtureRules, task: string): void {
+  checkInput('TrackerFixture', tracker, task);
+  const known = [...model.columnNames];
+  const unknown = Object.keys(tracker).filter((name) => !model.columnNames.has(name));
+  const problems = unknown.map((name) => `/${name} is unknown; ${suggestName(name, known)}`);
+  if (problems.length > 0) throw toProblemsError('fixture-invalid', task, problems);
+}
+
+function listEvents(world: World, filter: EventFilter): TrackerEvent[] {
+  checkInput('EventFilter', filter, 'read the filter');
+  const { task_id, agent_id, after, limit } = filter;
   const start = after === undefined ? undefined : world.findEvent(after);
-  if (after !== undefined && start === undefined) throw notFound(`the event ${JSON.stringify(after)}`);
+  if (after !== undefined && start === undefined) throw notFound('Event', after);
   const found: TrackerEvent[] = [];
   for (const event of world.events()) {
     if (limit !== undefined && found.length >= limit) break;
-    const isBehind = start === undefined || event.sequence_id > start.sequence_id;
+    const isLater = start === undefined || event.sequence_id > start.sequence_id;
     if (
-      isBehind &&
+      isLater &&
       (task_id === undefined || event.task_id === task_id) &&
       (agent_id === undefined || event.agent_id === agent_id)
     ) {
@@ -236,10 +264,10 @@ function listEvents(world: World, { task_id, agent_id, after, limit }: EventFilt
   return found;
 }
 
-function notFound(what: string): MockError {
-  return new MockError('not-found', `There is no such thing: ${what}.`);
+function notFound(kind: string, id: string): MockError {
+  return new MockError('not-found', `${kind} ${JSON.stringify(id)} not found.`);
 }
 
-function conflict(what: string): MockError {
-  return new MockError('conflict', `It is there already: ${what}.`);
+function conflict(message: string): MockError {
+  return new MockError('conflict', message);
 }

@@ -1,33 +1,19 @@
-import { MockError } from '../mock-error.ts';
+import { toProblemsError } from '../control/check-input.ts';
+import { toShortJson } from '../control/check-shape.ts';
+import type { ClockInput, ClockMode, ClockState } from '../control/control-types.ts';
 import { parseTimestamp, toTimestamp } from '../trackers/timestamp.ts';
 import type { Clock } from './clock.ts';
-
-export const CLOCK_MODES = ['real', 'fixed', 'ticking'] as const;
-
-/** How a session's time runs: with the machine's, not at all, or one step for each change. */
-export type ClockMode = (typeof CLOCK_MODES)[number];
-
-export interface ClockState {
-  /** The time that the next change gets: UTC, RFC 3339. */
-  readonly now: string;
-  readonly mode: ClockMode;
-  /** How far one change moves a ticking clock, in milliseconds. */
-  readonly step: number;
-}
-
-/** A clock to set. What is left out stays. A `now` freezes a real clock there unless a mode is given; a real clock has no use for it. */
-export type ClockInput = Partial<ClockState>;
 
 /** The time in one session's replies. */
 export interface SessionClock {
   /** Microseconds since 1970. */
   now(): number;
-  /** Tells the clock that a change was made: a ticking one moves on. */
+  /** Moves a ticking clock on. Called after each change. */
   tick(): void;
   state(): ClockState;
-  /** @throws {MockError} `admin-request-invalid` where the time is none, or the step is not above zero */
+  /** @throws {MockError} `admin-request-invalid` if `now` is not a date-time with a time zone */
   set(input: ClockInput): void;
-  /** A clock that shows the same and runs on by itself. */
+  /** Returns an independent clock with the same time. */
   copy(): SessionClock;
 }
 
@@ -38,17 +24,17 @@ interface Setting {
   readonly shown: number;
 }
 
-/** The last moment that four digits of a year can write, in microseconds since 1970. A clock stops there. */
+/** The last microsecond of the year 9999, since 1970. A ticking clock stops there: a date-time has four digits for the year. */
 const LAST = Date.UTC(10_000, 0) * 1000 - 1;
 
 const START: Setting = { mode: 'real', step: 1000, shown: 0 };
 
-/** A clock that runs with the machine's until it is set. */
+/** Creates a clock that follows the machine's until it is set. */
 export function createSessionClock(machine: Clock): SessionClock {
   return new SettableClock(machine, START);
 }
 
-/** A class, since there is one a session and one a snapshot. */
+/** A class, since every session and snapshot has one. */
 class SettableClock implements SessionClock {
   readonly #machine: Clock;
   #setting: Setting;
@@ -73,14 +59,11 @@ class SettableClock implements SessionClock {
 
   set(input: ClockInput): void {
     const shown = input.now === undefined ? this.now() : parseTimestamp(input.now);
-    if (shown === undefined) throw invalid(`now is no date-time with a time zone (${JSON.stringify(input.now)})`);
+    if (shown === undefined) {
+      const problem = `/now must be a date-time with a time zone, such as 2026-08-18T20:28:14Z, not ${toShortJson(input.now)}`;
+      throw toProblemsError('admin-request-invalid', 'set the clock', [problem]);
+    }
     const step = input.step ?? this.#setting.step;
-    if (!Number.isFinite(step) || Math.round(step * 1000) < 1) {
-      throw invalid(`step is not a number of milliseconds above zero (${JSON.stringify(input.step)})`);
-    }
-    if (input.mode !== undefined && !CLOCK_MODES.includes(input.mode)) {
-      throw invalid(`mode is ${JSON.stringify(input.mode)}, not one of ${CLOCK_MODES.join(', ')}`);
-    }
     const freezes = input.now !== undefined && this.#setting.mode === 'real';
     this.#setting = { mode: input.mode ?? (freezes ? 'fixed' : this.#setting.mode), step, shown };
   }
@@ -88,11 +71,4 @@ class SettableClock implements SessionClock {
   copy(): SessionClock {
     return new SettableClock(this.#machine, this.#setting);
   }
-}
-
-function invalid(reason: string): MockError {
-  return new MockError(
-    'admin-request-invalid',
-    `Failed to set the clock: ${reason}. Give a time such as 2026-08-18T20:28:14Z and a step in milliseconds.`,
-  );
 }

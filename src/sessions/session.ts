@@ -1,3 +1,4 @@
+import type { ClockInput } from '../control/control-types.ts';
 import type { MemoryBudget } from '../journal/byte-queue.ts';
 import type { Journal } from '../journal/journal.ts';
 import { createJournal } from '../journal/journal.ts';
@@ -7,7 +8,7 @@ import type { StubList } from '../stubs/stub-list.ts';
 import { createStubList } from '../stubs/stub-list.ts';
 import type { World } from '../trackers/world.ts';
 import type { Clock } from './clock.ts';
-import type { ClockInput, SessionClock } from './session-clock.ts';
+import type { SessionClock } from './session-clock.ts';
 import { createSessionClock } from './session-clock.ts';
 
 /** A world that was kept, with the time it had. Forked before it is used, so it stays as it is. */

@@ -1,8 +1,8 @@
 import type { Response } from '../contract/operation.ts';
-import type { AppliedOverride } from '../exchange/applied-override.ts';
+import type { AppliedOverride } from '../control/control-types.ts';
+import { WIRE_FAULTS } from '../control/stub-schemas.ts';
 import { toOverrideNotes } from '../exchange/applied-override.ts';
 import type { BrokenReply, HttpReply } from '../exchange/reply.ts';
-import { WIRE_FAULTS } from '../exchange/reply.ts';
 import type { Result } from '../exchange/result.ts';
 import { toContractViolation } from './contract-violation-fault.ts';
 import type { Override } from './override.ts';

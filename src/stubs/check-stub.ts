@@ -1,89 +1,48 @@
 import type { Contract } from '../contract/contract.ts';
-import { toPointer } from '../contract/json-pointer.ts';
 import type { Operation } from '../contract/operation.ts';
 import { findResponse, toOperationName } from '../contract/operation.ts';
-import { VIOLATION_KINDS } from '../exchange/applied-override.ts';
-import type { RequestPattern } from '../exchange/request-pattern.ts';
-import { REQUEST_CRITERIA } from '../exchange/request-pattern.ts';
-import { MockError } from '../mock-error.ts';
-import { LONGEST_DELAY } from './prefer-header.ts';
-import type { StubInput } from './stub.ts';
-import { FAULTS } from './stub.ts';
+import { checkInput } from '../control/check-input.ts';
+import type { RequestPattern, StubInput, StubReply } from '../control/control-types.ts';
+import { suggestName } from '../control/nearest-name.ts';
 
 /**
- * Refuses a stub that could not do what it says, and a reply that breaks the contract unless that is the point.
+ * Refuses a stub that could not do what it says, and a reply that breaks the contract unless that is intended.
  *
- * @throws {MockError} `stub-invalid` with the JSON pointer of each mistake
+ * @throws {MockError} `stub-invalid` with the JSON pointer of each problem
  */
 export function checkStub(input: StubInput, contract: Contract): void {
-  const problems = [
-    ...listUnknownMembers(input, MEMBERS, ''),
-    ...listUnknownMembers(input.match ?? {}, REQUEST_CRITERIA, '/match'),
-    ...listUnknownMembers(input.reply ?? {}, REPLY_MEMBERS, '/reply'),
-    ...listProblems(input, contract),
-    ...listReplyViolations(input, contract),
-  ];
-  if (problems.length === 0) return;
-  throw new MockError('stub-invalid', `Failed to add the stub: ${problems[0] ?? ''}.`, problems);
+  checkInput('StubInput', input, 'add the stub', 'stub-invalid', function* () {
+    yield* listProblems(input, contract);
+    if (input.reply !== undefined) yield* listHeaderProblems(input.reply);
+    yield* listReplyViolations(input, contract);
+  });
 }
 
-/** What a stub and its parts may have. A slip of the pen in a match would fit every request. */
-const MEMBERS = ['match', 'times', 'probability', 'after', 'reply', 'delay', 'fault', 'violation', 'allowViolations'];
-const REPLY_MEMBERS = ['status', 'headers', 'body'];
-
-function* listUnknownMembers(part: object, known: readonly string[], pointer: string): Generator<string> {
-  for (const name of Object.keys(part)) {
-    if (!known.includes(name)) yield `${toPointer(pointer, name)} is not known there. It may have ${known.join(', ')}`;
-  }
-}
-
-function* listProblems(
-  { match = {}, times, probability, after, reply, delay, fault, violation }: StubInput,
-  contract: Contract,
-): Generator<string> {
+/** What a schema cannot say. */
+function* listProblems({ match = {}, reply, delay, fault }: StubInput, contract: Contract): Generator<string> {
   if (reply === undefined && delay === undefined && fault === undefined) {
-    yield '/ has neither reply nor delay nor fault: say what is to happen';
+    yield '/ has no reply, delay or fault. Give at least one';
   }
   if (match.operation !== undefined && findOperations(match, contract).length === 0) {
-    const known = contract.operations.map((operation) => toOperationName(operation)).join(', ');
-    yield `/match/operation is ${JSON.stringify(match.operation)}, which the contract does not have. It has ${known}`;
+    const known = contract.operations.map((operation) => toOperationName(operation));
+    yield `/match/operation is not an operation of the contract (${JSON.stringify(match.operation)}); ${suggestName(match.operation, known)}`;
   }
-  if (times !== undefined && !(Number.isInteger(times) && times > 0)) {
-    yield `/times is not a count from 1 up (${times})`;
+  if (typeof delay === 'object' && delay.min > delay.max) {
+    yield `/delay/min is above /delay/max (${JSON.stringify(delay)})`;
   }
-  if (after !== undefined && !(Number.isInteger(after) && after >= 0)) {
-    yield `/after is not a count from 0 up (${after})`;
-  }
-  if (probability !== undefined && !(probability >= 0 && probability <= 1)) {
-    yield `/probability is not between 0 and 1 (${probability})`;
-  }
-  if (fault !== undefined && !FAULTS.includes(fault)) {
-    yield `/fault is ${JSON.stringify(fault)}, not one of ${FAULTS.join(', ')}`;
-  }
-  if (violation !== undefined && !VIOLATION_KINDS.includes(violation)) {
-    yield `/violation is ${JSON.stringify(violation)}, not one of ${VIOLATION_KINDS.join(', ')}`;
-  }
-  if (delay !== undefined) {
-    const [min, max] = typeof delay === 'number' ? [delay, delay] : [delay.min, delay.max];
-    if (!(min >= 0 && min <= max && max <= LONGEST_DELAY)) {
-      yield `/delay is not between 0 and ${LONGEST_DELAY} ms (${JSON.stringify(delay)})`;
-    }
-  }
-  if (reply !== undefined) yield* listReplyProblems(reply);
 }
 
 /** What Node would refuse to send. */
-function* listReplyProblems({ status, headers = {} }: NonNullable<StubInput['reply']>): Generator<string> {
-  if (!(Number.isInteger(status) && status >= 200 && status <= 599)) {
-    yield `/reply/status is not a status from 200 to 599 (${status})`;
-  }
+function* listHeaderProblems({ headers = {} }: StubReply): Generator<string> {
   for (const [name, value] of Object.entries(headers)) {
     if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
-      yield `/reply/headers has a name that no header can have (${JSON.stringify(name)})`;
+      yield `/reply/headers has a name that is not a header name (${JSON.stringify(name)})`;
     }
-    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) yield `/reply/headers/${name} has characters that no header can have`;
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+      yield `/reply/headers/${name} has characters that a header cannot have`;
+    }
     if (['content-length', 'transfer-encoding', 'connection'].includes(name.toLowerCase())) {
-      yield `/reply/headers/${name} is the transport's own; leave it out`;
+      yield `/reply/headers/${name} is set by the server. Omit it`;
     }
   }
 }
@@ -101,7 +60,7 @@ function* listReplyViolations(
   }
 }
 
-/** The operations that a match may concern, by its operation and method. */
+/** Returns the operations that a match may concern, by its operation and method. */
 function findOperations({ operation: name, method }: RequestPattern, contract: Contract): Operation[] {
   return contract.operations.filter(
     (operation) =>

@@ -1,6 +1,6 @@
 import { isObject } from '../contract/document.ts';
 import type { Schema } from '../contract/schema.ts';
-import type { ViolationKind } from '../exchange/applied-override.ts';
+import type { ViolationKind } from '../control/control-types.ts';
 
 /**
  * Returns a reply that breaks its schema in the kind of way asked for: well-formed, and wrong in one place. Undefined if the schema cannot be

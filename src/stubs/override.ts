@@ -1,6 +1,6 @@
 import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
-import type { Fault, ViolationKind } from '../exchange/applied-override.ts';
+import type { Delay, Fault, Stub, StubReply, ViolationKind } from '../control/control-types.ts';
 import type { IncomingRequest } from '../exchange/incoming-request.ts';
 import type { Result } from '../exchange/result.ts';
 import type { ErrorStyle } from '../operations/error-result.ts';
@@ -9,7 +9,6 @@ import type { Preference } from './prefer-header.ts';
 import { parsePreferHeader } from './prefer-header.ts';
 import type { Random } from './random.ts';
 import type { StubList } from './stub-list.ts';
-import type { Delay, Stub, StubReply } from './stub.ts';
 
 /** What a stub and the request's own `Prefer` header ask for, together. What the request asks for wins. */
 export interface Override {

@@ -1,8 +1,6 @@
-import type { Fault, ViolationKind } from '../exchange/applied-override.ts';
-import { VIOLATION_KINDS } from '../exchange/applied-override.ts';
+import type { Delay, Fault, ViolationKind } from '../control/control-types.ts';
+import { FAULTS, LONGEST_DELAY, VIOLATION_KINDS } from '../control/stub-schemas.ts';
 import { MockError } from '../mock-error.ts';
-import type { Delay } from './stub.ts';
-import { FAULTS } from './stub.ts';
 
 /** What one request asks the mock for in its `Prefer` header (RFC 7240). */
 export interface Preference {
@@ -12,9 +10,6 @@ export interface Preference {
   readonly fault?: Fault;
   readonly violation?: ViolationKind;
 }
-
-/** How long a reply may be delayed, in milliseconds: ten minutes. */
-export const LONGEST_DELAY = 600_000;
 
 /**
  * Returns what a `Prefer` header asks for (`code=422, delay=250, fault=slow-body`), or undefined if it asks for nothing that the mock knows.

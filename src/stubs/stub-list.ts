@@ -1,8 +1,8 @@
+import type { Stub, StubInput } from '../control/control-types.ts';
 import type { RequestSubject } from '../exchange/request-pattern.ts';
 import { matchesRequest } from '../exchange/request-pattern.ts';
 import { MockError } from '../mock-error.ts';
 import type { Random } from './random.ts';
-import type { Stub, StubInput } from './stub.ts';
 
 /** The stubs of one session, newest first. */
 export interface StubList {

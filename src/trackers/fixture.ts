@@ -130,7 +130,7 @@ function toFixtureError(subject: string, problems: readonly string[]): MockError
   const count = problems.length === 1 ? 'one mistake' : `${problems.length} mistakes`;
   return new MockError(
     'fixture-invalid',
-    `Failed to load ${subject}: ${count}. Mend what is listed${subject === FILES ? ', or check with: tracker-mock check' : '.'}`,
+    `Failed to load ${subject}: ${count}. Fix what is listed${subject === FILES ? ', or check with: tracker-mock check' : '.'}`,
     shown,
   );
 }

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { ADMIN_DOCUMENT } from '../../src/admin/admin-document.ts';
 import type { AdminRequest } from '../../src/admin/admin.ts';
 import { createAdmin } from '../../src/admin/admin.ts';
-import type { Stub } from '../../src/index.ts';
 import { createSmallMock, DONE, NOW } from '../setup.ts';
 import { openServer } from './admin-server.ts';
 
@@ -139,7 +138,7 @@ describe('sessions', () => {
     });
     expect((await send('GET /__admin/sessions/b')).json).toMatchObject({ name: 'b', trackers: 3 });
     expect((await send('GET /__admin/sessions/c')).json).toEqual(
-      problem('not-found', 404, { detail: 'There is no such thing: the session "c".' }),
+      problem('not-found', 404, { detail: 'Session "c" not found.' }),
     );
     expect(mock.sessions.list()).toHaveLength(2);
   });
@@ -206,44 +205,27 @@ describe('what is refused', () => {
     expect(await mock.session().stubs()).toHaveLength(1);
   });
 
-  test.each<[string, object, string[]]>([
-    [
-      'GET /__admin/requests?limt=3',
-      {},
-      [
-        '/query/limt is not a parameter of GET /__admin/requests, which has operation, method, path, status, valid, since, limit',
-      ],
-    ],
-    [
-      'GET /__admin/state?a=1&b=2',
-      {},
-      [
-        '/query/a is not a parameter of GET /__admin/state, which has none',
-        '/query/b is not a parameter of GET /__admin/state, which has none',
-      ],
-    ],
+  test.each<[string, object, string[], string?]>([
+    ['GET /__admin/requests?limt=3', {}, ['/query/limt is unknown; did you mean "limit"?']],
+    ['GET /__admin/state?a=1&b=2', {}, ['/query/a is unknown; there are none', '/query/b is unknown; there are none']],
     [
       'GET /__admin/requests?status=ok&valid=maybe&limit=1.5',
       {},
       [
-        '/query/status is not as it should be: Input should be a valid integer, unable to parse string as an integer ("ok")',
-        '/query/valid is not as it should be: Input should be a valid boolean, unable to interpret input ("maybe")',
-        '/query/limit is not as it should be: Input should be a valid integer, unable to parse string as an integer ("1.5")',
+        '/status must be an integer, not "ok"',
+        '/valid must be true or false, not "maybe"',
+        '/limit must be an integer from 0, not "1.5"',
       ],
     ],
-    ['POST /__admin/reset', { json: { all: true } }, ['/body is more than POST /__admin/reset takes, which has none']],
+    ['POST /__admin/reset', { json: { all: true } }, ['/body must be empty: POST /__admin/reset has no body']],
     ['PUT /__admin/state', {}, ['/body is missing']],
     ['PUT /__admin/state', { json: null }, ['/body is missing']],
-    [
-      'PUT /__admin/state',
-      { json: [] },
-      ['/body is not as it should be: Input should be a valid dictionary or object to extract fields from ([])'],
-    ],
-    ['PUT /__admin/state', { body: '{}' }, ['/headers/content-type is not application/json']],
+    ['PUT /__admin/state', { json: [] }, ['/ must be an object, not []']],
+    ['PUT /__admin/state', { body: '{}' }, ['/headers/content-type must be application/json']],
     [
       'PUT /__admin/state',
       { body: '{}', headers: { 'content-type': 'text/plain' } },
-      ['/headers/content-type is not application/json ("text/plain")'],
+      ['/headers/content-type must be application/json, not "text/plain"'],
     ],
     [
       'PUT /__admin/state',
@@ -253,74 +235,63 @@ describe('what is refused', () => {
     [
       'PUT /__admin/state',
       { body: new Uint8Array([0xff]), headers: { 'content-type': 'application/json' } },
-      ['/body cannot be read as JSON: its bytes are no text, or it goes past a limit'],
+      ['/body cannot be read as JSON: its bytes are not text, or it exceeds a limit'],
     ],
     [
       'PUT /__admin/state',
       { json: { trackers: [1], events: 'none' } },
-      [
-        '/body/trackers/0 is not as it should be: Input should be a valid dictionary (1)',
-        '/body/events is not as it should be: Input should be a valid list ("none")',
-      ],
+      ['/trackers/0 must be an object, not 1', '/events must be a list, not "none"'],
     ],
     [
       'POST /__admin/state/snapshots',
       { json: { nam: 'a' } },
-      ['/body/name is missing', '/body/nam is not a member there ("a")'],
+      ['/name is missing', '/nam is unknown; did you mean "name"?'],
     ],
     [
       'POST /__admin/trackers',
-      { json: { agent_id: 5 } },
-      ['/body/agent_id is not as it should be: Input should be a valid string (5)', '/body/task_id is missing'],
+      { json: { agent_id: 'a', task_id: 't', staus: 'NEW' } },
+      ['/staus is unknown; did you mean "status"?'],
+      'fixture-invalid',
     ],
-    [
-      'PUT /__admin/trackers/t-done',
-      { json: 'x' },
-      ['/body is not as it should be: Input should be a valid dictionary ("x")'],
-    ],
+    ['PUT /__admin/trackers/t-done', { json: 'x' }, ['/ must be an object, not "x"']],
     [
       'POST /__admin/events',
       { json: { agent_id: 'a', task_id: 't', sequence_id: 1 } },
-      ['/body/sequence_id is not a member there (1)'],
+      ['/sequence_id is unknown; there are id, task_id, agent_id, created_at, content'],
     ],
     [
       'PUT /__admin/clock',
       { json: { mode: 'slow', step: '1' } },
-      [
-        `/body/mode is not as it should be: Input should be 'real', 'fixed' or 'ticking' ("slow")`,
-        '/body/step is not as it should be: Input should be a valid number ("1")',
-      ],
+      ['/mode must be one of real, fixed, ticking, not "slow"', '/step must be a number from 0.001, not "1"'],
     ],
     [
       'POST /__admin/stubs',
-      { json: { times: 1.5, delay: { min: 1 }, match: { headers: { a: 5 } }, reply: {} } },
+      { json: { times: 1.5, delay: { min: 1 }, mtch: {}, reply: {} } },
       [
-        '/body/match/headers/a is not as it should be: Input should be a valid string (5)',
-        '/body/times is not as it should be: Input should be a valid integer, got a number with a fractional part (1.5)',
-        '/body/reply/status is missing',
-        '/body/delay is not as it should be: Input should be a valid number ({"min":1})',
-        '/body/delay/max is missing',
+        '/times must be an integer from 1, not 1.5',
+        '/delay/max is missing',
+        '/mtch is unknown; did you mean "match"?',
+        '/reply/status is missing',
       ],
+      'stub-invalid',
     ],
     [
       'POST /__admin/requests/find',
-      { json: { body: { a: '\ud800' } } },
-      [
-        '/body/body/a is not as it should be: Input should be a valid string, unable to parse raw data as a unicode string ("\\ud800")',
-      ],
+      { json: { body: { a: '\ud800', '\ud800': 1 } } },
+      ['/body/body/a has a lone surrogate ("\\ud800")', '/body/body has a name with a lone surrogate ("\\ud800")'],
     ],
-  ])('%s %j is refused with a line for each mistake', async (line, payload, problems) => {
-    const { mock, send } = await openServer();
-    const before = await mock.session().state.get();
-    const answer = await send(line, payload);
-    expect(answer.headers['content-type']).toBe('application/problem+json');
-    expect(answer.json).toEqual(problem('admin-request-invalid', 422, { problems }));
-    expect(answer.json).toMatchObject({
-      detail: expect.stringContaining(`: ${problems[0]}`) as string,
-    });
-    expect(await mock.session().state.get()).toEqual(before);
-    expect(await mock.session().stubs()).toEqual([]);
-  });
+  ])(
+    '%s %j is refused with a line for each mistake',
+    async (line, payload, problems, code = 'admin-request-invalid') => {
+      const { mock, send } = await openServer();
+      const before = await mock.session().state.get();
+      const answer = await send(line, payload);
+      expect(answer.headers['content-type']).toBe('application/problem+json');
+      expect(answer.json).toEqual(problem(code, 422, { problems }));
+      expect(await mock.session().state.get()).toEqual(before);
+      expect(await mock.session().stubs()).toEqual([]);
+    },
+  );
 
   test('an empty object is no body', async () => {
     const { send } = await openServer();
@@ -333,13 +304,13 @@ describe('what is refused', () => {
     const { json } = await send('PUT /__admin/state', { json: { trackers: Array.from({ length: 150 }, () => 1) } });
     const { problems, detail } = json as { problems: string[]; detail: string };
     expect(problems).toHaveLength(101);
-    expect(problems.at(-1)).toBe('Too many errors: only the first 100 are listed');
-    expect(detail).toContain(', and 100 more.');
+    expect(problems.at(-1)).toBe('… and more');
+    expect(detail).toBe('Failed to set the state: more than 100 problems.');
   });
 
   test('a body of more than 16 MiB is refused, one of a little less is read', async () => {
     const { send } = await openServer();
-    const fill = (length: number): string => JSON.stringify({ trackers: [], events: [], note: 'x'.repeat(length) });
+    const fill = (length: number): string => JSON.stringify({ trackers: [], $schema: 'x'.repeat(length) });
     const tooLarge = await send('PUT /__admin/state', {
       body: fill(16 * 1024 * 1024),
       headers: { 'content-type': 'application/json' },
@@ -349,7 +320,7 @@ describe('what is refused', () => {
       body: fill(15 * 1024 * 1024),
       headers: { 'content-type': 'application/json' },
     });
-    expect(read.json).toMatchObject(problem('fixture-invalid', 422));
+    expect(read.status).toBe(204);
   });
 
   test('names out of prototypes are plain names', async () => {
@@ -365,7 +336,7 @@ describe('what is refused', () => {
       headers: { 'content-type': 'application/json' },
     });
     expect(answer.json).toEqual(
-      problem('admin-request-invalid', 422, { problems: ['/body/__proto__ is not a member there ({"mode":"real"})'] }),
+      problem('admin-request-invalid', 422, { problems: ['/__proto__ is unknown; there are now, mode, step'] }),
     );
     expect((await mock.session().clock.get()).mode).toBe('fixed');
   });
@@ -378,20 +349,6 @@ describe('what fails', () => {
     headers: { host: 'localhost' },
     readBody: () => Promise.resolve(new Uint8Array()),
   };
-
-  test('a reply that is not as the document says does not go out', async () => {
-    const mock = createSmallMock();
-    const stubs = (): Promise<Stub[]> => Promise.resolve(JSON.parse('[{"id":"1"}]') as Stub[]);
-    const broken = { ...mock, session: () => ({ ...mock.session(), stubs }) };
-    const reply = await createAdmin(broken, { token: undefined })(request);
-    expect(reply?.status).toBe(500);
-    expect(JSON.parse(reply?.body ?? '')).toEqual(
-      problem('internal-error', 500, {
-        detail:
-          "Failed to answer GET /__admin/stubs: the reply is not as /__admin/openapi.json says: /stubs/0 must have required property 'applied'. This is a defect of the mock.",
-      }),
-    );
-  });
 
   test('a failure that is none of the mock is told as a defect', async () => {
     const mock = createSmallMock();

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { loadAdminContract } from '../../src/admin/admin-contract.ts';
+import { ADMIN_DOCUMENT } from '../../src/admin/admin-document.ts';
+import { loadContract } from '../../src/contract/load-contract.ts';
 import { findResponse } from '../../src/contract/operation.ts';
 import { createRouter } from '../../src/fastapi/router.ts';
 import type { AppOptions, TrackerMock } from '../../src/index.ts';
@@ -33,9 +34,12 @@ export async function openServer(
   return { mock, url: server.url, send };
 }
 
-/** @throws {Error} where the document does not list the status for the operation, or has another body for it */
+/** By ajv, which is not what the mock itself checks with. */
+const contract = loadContract(ADMIN_DOCUMENT);
+
+/** @throws {Error} if the document does not list the status for the operation, or has another body for it */
 function checkAnswer(method: string, path: string, { status, headers, json }: Answer): void {
-  const { operations, schemas } = loadAdminContract();
+  const { operations, schemas } = contract;
   const router = createRouter(operations.map((operation) => ({ ...operation, target: operation })));
   const match = router.find(method, path.replaceAll('%', '%25'));
   const response = match.kind === 'matched' ? findResponse(match.target, status) : undefined;

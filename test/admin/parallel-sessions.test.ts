@@ -108,7 +108,7 @@ async function use(url: string, number: number): Promise<{ wrong: string[]; requ
 
   check('the updates', await control.count({ operation: 'PUT /tracker/{tracker_id}' }), ROUNDS + mistakes);
   check('the faults', await control.count({ status: 503 }), FAULTS);
-  const updates = await control.find({ method: 'PUT', valid: true });
+  const updates = await control.requests({ method: 'PUT', valid: true });
   const bodies = updates.map(({ session, request }) => [session, (JSON.parse(request.body) as Tracker)['status']]);
   check(
     'the journal',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SessionControl } from '../../src/index.ts';
+import type { SessionControl, TrackerInput, WorldStateInput } from '../../src/index.ts';
 import { MockError } from '../../src/index.ts';
 import { createSmallWorld, DONE, FRESH, NOW, READING } from '../setup.ts';
 import { describeControl } from './control-doors.ts';
@@ -73,21 +73,30 @@ describeControl('state', (open) => {
     [
       'a member that no world has',
       { trackers: [], tasks: [] },
-      'fixture-invalid',
-      ['state: /tasks is not a member of a fixture, which has trackers and events'],
+      'admin-request-invalid',
+      ['/tasks is unknown; there are $schema, trackers, events, clock'],
     ],
     [
       'a clock without a time zone',
       { trackers: [], clock: { now: '2030-01-01T00:00:00' } },
       'admin-request-invalid',
-      [],
+      ['/now must be a date-time with a time zone, such as 2026-08-18T20:28:14Z, not "2030-01-01T00:00:00"'],
     ],
-    ['a clock that does not move', { trackers: [], clock: { step: 0 } }, 'admin-request-invalid', []],
+    [
+      'a clock that does not move',
+      { trackers: [], clock: { step: 0 } },
+      'admin-request-invalid',
+      ['/clock/step must be a number from 0.001, not 0'],
+    ],
   ])('a world with %s is refused, and nothing is changed', async (_, world, code, problems) => {
     const { control } = await open();
     await control.state.snapshot('before');
     const before = await look(control);
-    await expect(control.state.set(world)).rejects.toMatchObject({ name: 'MockError', code, problems });
+    await expect(control.state.set(world as WorldStateInput)).rejects.toMatchObject({
+      name: 'MockError',
+      code,
+      problems,
+    });
     expect(await look(control)).toEqual(before);
   });
 
@@ -176,7 +185,7 @@ describeControl('snapshots', (open) => {
     const { control, open: openSession } = await open();
     await openSession('other').state.snapshot('theirs');
     const before = await look(control);
-    const failure = { code: 'not-found', message: 'There is no such thing: the snapshot "theirs".' };
+    const failure = { code: 'not-found', message: 'Snapshot "theirs" not found.' };
     await expect(control.state.restore('theirs')).rejects.toMatchObject(failure);
     await expect(control.state.deleteSnapshot('theirs')).rejects.toMatchObject(failure);
     expect(await look(control)).toEqual(before);
@@ -257,13 +266,13 @@ describeControl('trackers', (open) => {
       'an id that is there',
       { id: 't-done', agent_id: 'a', task_id: 't' },
       'conflict',
-      'It is there already: a tracker with the id "t-done".',
+      'A tracker with the id "t-done" exists already.',
     ],
     [
       'an agent and task that have one',
       { agent_id: 'agent-1', task_id: 'task-1' },
       'conflict',
-      'It is there already: a tracker for this agent and task.',
+      'A tracker for this agent and task exists already.',
     ],
     [
       'a field that breaks the contract',
@@ -280,10 +289,23 @@ describeControl('trackers', (open) => {
   ])('a tracker with %s is refused, and nothing is changed', async (_, tracker, code, message) => {
     const { control } = await open();
     const before = await look(control);
-    await expect(control.trackers.add(tracker)).rejects.toMatchObject({
+    await expect(control.trackers.add(tracker as TrackerInput)).rejects.toMatchObject({
       code,
       message: expect.stringContaining(message) as string,
     });
+    expect(await look(control)).toEqual(before);
+  });
+
+  test('a field that the contract does not give a tracker is refused with the nearest name', async () => {
+    const { control } = await open();
+    const before = await look(control);
+    const misspelt = { agent_id: 'a', task_id: 't', staus: 'NEW' };
+    const failure = {
+      code: 'fixture-invalid',
+      problems: ['/staus is unknown; did you mean "status"?'],
+    };
+    await expect(control.trackers.add(misspelt)).rejects.toMatchObject(failure);
+    await expect(control.trackers.put('t-fresh', misspelt)).rejects.toMatchObject(failure);
     expect(await look(control)).toEqual(before);
   });
 
@@ -292,13 +314,14 @@ describeControl('trackers', (open) => {
     const before = await look(control);
     const { agent_id, task_id } = READING;
     await expect(control.trackers.put('t-fresh', { agent_id, task_id })).rejects.toMatchObject({ code: 'conflict' });
-    await expect(control.trackers.put('t-fresh', { agent_id: 'agent-1' })).rejects.toMatchObject({
+    const incomplete: object = { agent_id: 'agent-1' };
+    await expect(control.trackers.put('t-fresh', incomplete as TrackerInput)).rejects.toMatchObject({
       code: 'fixture-invalid',
       problems: ['tracker: /trackers/0/task_id is missing'],
     });
     await expect(control.trackers.delete('t-none')).rejects.toMatchObject({
       code: 'not-found',
-      message: 'There is no such thing: the tracker "t-none".',
+      message: 'Tracker "t-none" not found.',
     });
     expect(await look(control)).toEqual(before);
   });
@@ -309,7 +332,7 @@ describeControl('trackers', (open) => {
     await expect(control.trackers.put('t-fresh', { ...FRESH, last_processed_event_id: 'evt-x' })).rejects.toMatchObject(
       {
         code: 'not-found',
-        message: 'There is no such thing: the event "evt-x" that the cursor is at.',
+        message: 'Event "evt-x" not found.',
       },
     );
     expect(await look(control)).toEqual(before);
@@ -357,11 +380,11 @@ describeControl('events', (open) => {
     const { control } = await open();
     await expect(control.events.list({ after: 'evt-x' })).rejects.toMatchObject({
       code: 'not-found',
-      message: 'There is no such thing: the event "evt-x".',
+      message: 'Event "evt-x" not found.',
     });
     await expect(control.events.list({ limit: -1 })).rejects.toMatchObject({
       code: 'admin-request-invalid',
-      message: 'Failed to read the filter: limit is not a count from 0 (-1).',
+      problems: ['/limit must be an integer from 0, not -1'],
     });
   });
 
@@ -371,7 +394,7 @@ describeControl('events', (open) => {
     const event = { task_id: 'task-1', agent_id: 'agent-1' };
     await expect(control.events.add({ ...event, id: 'evt-1' })).rejects.toMatchObject({
       code: 'conflict',
-      message: 'It is there already: an event with the id "evt-1".',
+      message: 'An event with the id "evt-1" exists already.',
     });
     await expect(control.events.add({ ...event, created_at: 'soon' })).rejects.toMatchObject({
       code: 'fixture-invalid',
@@ -406,15 +429,19 @@ describeControl('clock', (open) => {
   });
 
   test.each([
-    [{ now: 'yesterday' }, 'now is no date-time with a time zone ("yesterday")'],
-    [{ now: '2030-01-01T00:00:00' }, 'now is no date-time with a time zone ("2030-01-01T00:00:00")'],
-    [{ step: 0 }, 'step is not a number of milliseconds above zero (0)'],
-    [{ step: -5 }, 'step is not a number of milliseconds above zero (-5)'],
+    [{ now: 'yesterday' }, '/now must be a date-time with a time zone, such as 2026-08-18T20:28:14Z, not "yesterday"'],
+    [
+      { now: '2030-01-01T00:00:00' },
+      '/now must be a date-time with a time zone, such as 2026-08-18T20:28:14Z, not "2030-01-01T00:00:00"',
+    ],
+    [{ step: 0 }, '/step must be a number from 0.001, not 0'],
+    [{ step: -5 }, '/step must be a number from 0.001, not -5'],
   ])('a clock of %j is refused and stays as it is', async (clock, reason) => {
     const { control } = await open();
     await expect(control.clock.set(clock)).rejects.toMatchObject({
       code: 'admin-request-invalid',
-      message: `Failed to set the clock: ${reason}. Give a time such as 2026-08-18T20:28:14Z and a step in milliseconds.`,
+      message: `Failed to set the clock: one problem.\n  ${reason}`,
+      problems: [reason],
     });
     expect(await control.clock.get()).toEqual(CLOCK);
   });

@@ -77,7 +77,7 @@ function readLines(err: string, file: string): string[] {
 
 function toHead(count: number): string {
   const mistakes = count === 1 ? 'one mistake' : `${count} mistakes`;
-  return `Failed to load the fixtures: ${mistakes}. Mend what is listed, or check with: tracker-mock check`;
+  return `Failed to load the fixtures: ${mistakes}. Fix what is listed, or check with: tracker-mock check`;
 }
 
 describe('check and serve', () => {

@@ -79,7 +79,7 @@ describe('serve', () => {
       expect(await run('serve', '--port', '0', '--admin-token', token)).toEqual({
         code: 2,
         out: '',
-        err: 'Failed to guard the control API: the token is empty, or has characters that no header can carry. Give letters, digits and signs of ASCII.\n',
+        err: 'Failed to guard the control API: the token is empty, or has characters that a header cannot carry. Give printable ASCII without spaces.\n',
       });
     },
   );

@@ -71,7 +71,7 @@ describe('which session', () => {
     'there is no client for the address %j',
     (url) => {
       expect(() => createAdminClient(url)).toThrow(
-        `Failed to make a client of the control API: ${JSON.stringify(url)} is no HTTP address. Give one such as http://127.0.0.1:4010.`,
+        `Failed to call createAdminClient: ${JSON.stringify(url)} is not an HTTP address. Give one such as http://127.0.0.1:4010.`,
       );
     },
   );
@@ -85,11 +85,11 @@ describe('what is sent', () => {
       session: 'a',
       fetch: (url, init) => {
         calls.push([url, init]);
-        return Promise.resolve(new Response('{"requests":[]}'));
+        return Promise.resolve(new Response('{"requests":[],"events":[]}'));
       },
     });
     await client.requests({ status: 200, valid: false, path: '/a b&c' });
-    await client.find({ body: { a: null } });
+    await client.events.list({ after: 'a b&c', limit: 1 });
     const headers = { 'x-mock-session': 'a', authorization: 'Bearer sesame' };
     expect(calls).toEqual([
       [
@@ -100,10 +100,7 @@ describe('what is sent', () => {
           body: '{"status":200,"valid":false,"path":"/a b&c"}',
         },
       ],
-      [
-        'http://mock.example/base/__admin/requests/find',
-        { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: '{"body":{"a":null}}' },
-      ],
+      ['http://mock.example/base/__admin/events?after=a+b%26c&limit=1', { method: 'GET', headers }],
     ]);
   });
 
@@ -113,7 +110,7 @@ describe('what is sent', () => {
       const client = createAdminClient('http://127.0.0.1:1', { fetch: () => Promise.reject(new Error('sent')) });
       const failure = {
         code: 'admin-request-invalid',
-        message: expect.stringContaining('cannot stand in the path of a URL') as string,
+        message: expect.stringContaining('cannot be a segment of a URL') as string,
       };
       await expect(client.trackers.delete(id)).rejects.toMatchObject(failure);
       await expect(client.removeStub(id)).rejects.toMatchObject(failure);
@@ -147,7 +144,7 @@ describe('what answers is not the control API', () => {
   const failure = (url: string, reason: string): object => ({
     name: 'MockError',
     code: 'admin-unreachable',
-    message: `Failed to call GET ${url}/__admin/state: ${reason}. Does the mock listen there, with its control API on?`,
+    message: `Failed to call GET ${url}/__admin/state: ${reason}. Check that the mock listens there, with the control API enabled.`,
   });
 
   test('where nothing listens, the failure names the address and the reason', async () => {
@@ -165,25 +162,25 @@ describe('what answers is not the control API', () => {
   test('where the control API is off, the failure says so', async () => {
     const { url } = await openServer({ admin: false });
     await expect(createAdminClient(url).state.get()).rejects.toMatchObject(
-      failure(url, 'what answers with status 404 is not the control API'),
+      failure(url, 'the reply with status 404 is not from the control API'),
     );
   });
 
   test.each<[string, number, string, string]>([
-    ['a page', 200, '<h1>It works!</h1>', 'what answers with status 200 is not the control API'],
+    ['a page', 200, '<h1>It works!</h1>', 'the reply with status 200 is not from the control API'],
     [
       'a failure of another kind',
       502,
       '{"type":"about:blank","detail":"no"}',
-      'what answers with status 502 is not the control API',
+      'the reply with status 502 is not from the control API',
     ],
     [
       'a failure that this version does not know',
       418,
       '{"type":"urn:agentex-tracker-mock:teapot","detail":"short and stout"}',
-      'what answers with status 418 is not the control API',
+      'the reply with status 418 is not from the control API',
     ],
-    ['nothing at all', 500, '', 'what answers with status 500 is not the control API'],
+    ['nothing at all', 500, '', 'the reply with status 500 is not from the control API'],
   ])('%s is no answer of it', async (_, status, body, reason) => {
     const url = await listen((_request, response) => void response.writeHead(status).end(body));
     await expect(createAdminClient(url).state.get()).rejects.toMatchObject(failure(url, reason));
@@ -234,6 +231,10 @@ describe('in a browser', () => {
     expect([...seen].map((href) => href.split('/src/')[1] ?? '').toSorted()).toEqual([
       'client/caller.ts',
       'client/client.ts',
+      'control/check-options.ts',
+      'control/check-shape.ts',
+      'control/nearest-name.ts',
+      'control/schema-object.ts',
       'exchange/path-and-query.ts',
       'journal/violations-error.ts',
       'mock-error.ts',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fixture, TrackerMock } from '../../src/index.ts';
 import { createTrackerMock } from '../../src/index.ts';
+import { toFixture } from '../setup.ts';
 import type { Answer, Payload } from '../suite/door.ts';
 import { handle, toMessage } from '../suite/door.ts';
 import type { SmallContract } from './small-contract.ts';
@@ -161,7 +162,7 @@ describe('a field that a revision adds', () => {
       toTracker('t-3', { priority: null, urgent: true, tags: null }),
       toTracker('t-4', { priority: 9, urgent: true, tags: [1] }),
     ];
-    const mock = createMock(contract, { trackers });
+    const mock = createMock(contract, toFixture({ trackers }));
     const list = (search: string): unknown =>
       (send(mock, `GET /tracker?${search}`).json as { id: string }[]).map(({ id }) => id);
     expect(list('urgent=yes')).toEqual(['t-1', 't-3', 't-4']);

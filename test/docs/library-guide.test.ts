@@ -58,7 +58,7 @@ test('docs/journal-and-proof.md: in a test', async () => {
   const mock = createTrackerMock();
   await request(createApp(mock)).put('/__session/checkout/tracker/none').send({ status: 'COMPLETED' }).expect(404);
   const session = mock.session('checkout');
-  const updates = await session.find({ operation: 'PUT /tracker/{tracker_id}', body: { status: 'COMPLETED' } });
+  const updates = await session.requests({ operation: 'PUT /tracker/{tracker_id}', body: { status: 'COMPLETED' } });
   const count = await session.count({ method: 'PUT' });
   await session.assertNoViolations();
   expect([updates.length, count]).toEqual([1, 1]);

@@ -144,7 +144,7 @@ function createLargeWorld(): TrackerMockOptions {
   const trackers = Array.from({ length: 120 }, (_, index) => ({
     ...FRESH,
     id: `t-${index}`,
-    agent_id: ['agent-1', 'null', ' '][index % 3],
+    agent_id: ['agent-1', 'null', ' '][index % 3] ?? '',
     task_id: `task-${index}`,
     status: `status ${(index * 7) % 11}`,
   }));

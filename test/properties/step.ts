@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { TrackerMock } from '../../src/index.ts';
+import type { TrackerInput, TrackerMock } from '../../src/index.ts';
 import { MockError } from '../../src/index.ts';
 import { countStep } from './runs.ts';
 
@@ -210,7 +210,7 @@ async function control(mock: TrackerMock, step: Exclude<Step, { kind: 'update' |
     case 'add-tracker':
       return trackers.add(step.tracker);
     case 'put-tracker':
-      return trackers.put(step.id, step.fields);
+      return trackers.put(step.id, step.fields as object as TrackerInput);
     case 'delete-tracker':
       return trackers.delete(step.id);
     case 'add-event':

@@ -149,9 +149,9 @@ describe.each(['open', 'strict'] as const)('with --events %s', (events) => {
     const model = new TrackerModel();
     for (const tracker of world.trackers) {
       const fields = Object.fromEntries(FIELDS.map((field) => [field, tracker[field]]));
-      model.trackers.set(String(tracker['id']), fields as unknown as ModelTracker);
+      model.trackers.set(tracker.id, fields as unknown as ModelTracker);
     }
-    for (const { id: name, sequence_id } of world.events) model.events.set(String(name), Number(sequence_id));
+    for (const { id: name, sequence_id } of world.events) model.events.set(name, sequence_id);
     runs += 1;
     return { model, real: { url: `${server.url}/__session/run-${runs}`, isStrict: events === 'strict' } };
   }

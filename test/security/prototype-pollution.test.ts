@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { TrackerMock } from '../../src/index.ts';
+import type { Tracker, TrackerMock } from '../../src/index.ts';
 import { createTrackerMock } from '../../src/index.ts';
 import { createSmallMock, createSmallWorld, FRESH } from '../setup.ts';
 import { createHostileContract } from './hostile-contract.ts';
@@ -78,7 +78,7 @@ test.each(NAMES)('a tracker, an event, a session and a snapshot may be named %s'
 test('a fixture with members that are named after a prototype is refused, or goes without them', () => {
   const { status: _, ...tracker } = FRESH;
   const hidden = JSON.stringify(tracker).replace('{', '{"__proto__":{"status":"READY"},');
-  const { json } = send(createTrackerMock({ fixtures: { trackers: [JSON.parse(hidden) as object] } }), 'GET /tracker');
+  const { json } = send(createTrackerMock({ fixtures: { trackers: [JSON.parse(hidden) as Tracker] } }), 'GET /tracker');
   expect(json).toEqual([{ ...FRESH, status: null }]);
   const outside = JSON.parse(`{"__proto__":{"trackers":[]},"trackers":[]}`) as object;
   expect(() => createTrackerMock({ fixtures: outside })).toThrow('Failed to load the fixtures: one mistake');

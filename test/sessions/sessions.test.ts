@@ -130,7 +130,7 @@ describe('bounds', () => {
 });
 
 test('a reload replaces the world of every session', () => {
-  const fixtures = { trackers: [DONE, FRESH], events: [] as object[] };
+  const fixtures = { trackers: [DONE, FRESH] };
   const { mock, reload } = prepareMock({ fixtures, events: 'open' });
   put(mock, 'a', 'A');
   fixtures.trackers = [{ ...FRESH, id: 't-done' }];

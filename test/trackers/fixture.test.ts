@@ -4,7 +4,7 @@ import { createTrackerMock } from '../../src/index.ts';
 import { prepareMock } from '../../src/node/create-tracker-mock.ts';
 import { catchMockError } from '../catch-mock-error.ts';
 import { addField, createSmallContract } from '../contract/small-contract.ts';
-import { createSmallWorld, DONE, FRESH, READING } from '../setup.ts';
+import { createSmallWorld, DONE, FRESH, READING, toFixture } from '../setup.ts';
 import { handle, toMessage } from '../suite/door.ts';
 
 /** The lines with which a world is refused. */
@@ -110,9 +110,9 @@ describe('createTrackerMock with a world', () => {
       task_id: `task-${index}`,
       status: 5,
     }));
-    const refusal = catchMockError(() => createTrackerMock({ fixtures: { trackers } }));
-    expect(refusal.message).toBe(
-      'Failed to load the fixtures: 150 mistakes. Mend what is listed, or check with: tracker-mock check',
+    const refusal = catchMockError(() => createTrackerMock({ fixtures: toFixture({ trackers }) }));
+    expect(refusal.summary).toBe(
+      'Failed to load the fixtures: 150 mistakes. Fix what is listed, or check with: tracker-mock check',
     );
     expect(refusal.problems).toHaveLength(101);
     expect(refusal.problems.at(-1)).toBe('… and 50 more');

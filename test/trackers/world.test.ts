@@ -6,6 +6,7 @@ import { toSortFields } from '../../src/trackers/tracker-order.ts';
 import type { Tracker } from '../../src/trackers/tracker.ts';
 import type { ListQuery, World } from '../../src/trackers/world.ts';
 import { createWorld } from '../../src/trackers/world.ts';
+import { FRESH } from '../setup.ts';
 
 const COLUMNS = new Set(['id', 'agent_id', 'task_id', 'status', 'created_at', 'updated_at', 'priority']);
 
@@ -31,6 +32,8 @@ const tracker = fc
     agent_id: fc.constantFrom('agent-1', 'agent-2'),
     task_id: fc.constantFrom('task-1', 'task-2', '__proto__'),
     status,
+    status_reason: fc.constant(null),
+    last_processed_event_id: fc.constant(null),
     priority: fc.constantFrom(null, undefined, 9, 10, true, 'x', '9', [1]),
     created_at: time,
     updated_at: fc.option(time),
@@ -139,6 +142,7 @@ describe('a world', () => {
 
   test('answers with more filters than it keeps in mind', () => {
     const trackers = Array.from({ length: 600 }, (_, index): Tracker => ({
+      ...FRESH,
       id: `t-${index}`,
       agent_id: `agent-${index % 300}`,
       task_id: `task-${index}`,
@@ -164,6 +168,7 @@ describe('a world', () => {
 
   test('lists after more changes than wait for a list', () => {
     const trackers = Array.from({ length: 5000 }, (_, index): Tracker => ({
+      ...FRESH,
       id: `t-${String(index).padStart(4, '0')}`,
       agent_id: 'agent-1',
       task_id: `task-${index}`,

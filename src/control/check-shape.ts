@@ -1,0 +1,133 @@
+import { findNearestName, suggestName } from './nearest-name.ts';
+import type { SchemaNode, SchemaObject, TypeName } from './schema-object.ts';
+import { toSchemaName } from './schema-object.ts';
+
+export type Schemas = Readonly<Record<string, SchemaNode>>;
+
+/**
+ * Yields what is wrong with a value, one sentence for each mistake, beginning with its JSON pointer. Members that are undefined count as
+ * omitted, as in JSON.
+ *
+ * Not ajv, for the reasons in docs/decisions/0004-one-source-for-the-control-api.md.
+ */
+export function* checkShape(schema: SchemaObject, value: unknown, schemas: Schemas = {}, at = ''): Generator<string> {
+  const node = resolve(schema, schemas);
+  const must = (rule: string): string => `${at === '' ? '/' : at} must be ${rule}, not ${toShortJson(value)}`;
+
+  if (node.type !== undefined && !hasType(node, value)) {
+    yield must(describe(node, schemas));
+    return;
+  }
+  if ('const' in node && value !== node.const) yield must(JSON.stringify(node.const));
+  if (node.enum !== undefined && !node.enum.some((choice) => choice === value)) {
+    const nearest = typeof value === 'string' ? findNearestName(value, node.enum) : undefined;
+    yield must(describe(node, schemas)) + (nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`);
+  }
+  if (typeof value === 'number' && !isInRange(node, value)) yield must(describe(node, schemas));
+  if (node.anyOf !== undefined) yield* checkAnyOf(node.anyOf, value, schemas, at, must);
+  if (Array.isArray(value) && node.items !== undefined) {
+    for (const [index, item] of value.entries()) yield* checkShape(node.items, item, schemas, `${at}/${index}`);
+  }
+  if (isRecord(value)) yield* checkMembers(node, value, schemas, at);
+}
+
+function* checkMembers(
+  { required = [], properties = {}, additionalProperties }: SchemaNode,
+  value: Readonly<Record<string, unknown>>,
+  schemas: Schemas,
+  at: string,
+): Generator<string> {
+  for (const name of required) {
+    if (!Object.hasOwn(value, name) || value[name] === undefined) yield `${toMemberPointer(at, name)} is missing`;
+  }
+  for (const [name, member] of Object.entries(value)) {
+    if (member === undefined) continue;
+    const pointer = toMemberPointer(at, name);
+    const schema = Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
+    if (schema === false) yield `${pointer} is unknown; ${suggestName(name, Object.keys(properties))}`;
+    else if (schema !== undefined) yield* checkShape(schema, member, schemas, pointer);
+  }
+}
+
+/** One branch has to fit. If only one has the value's type, its mistakes say more than that none fits. */
+function* checkAnyOf(
+  branches: readonly SchemaObject[],
+  value: unknown,
+  schemas: Schemas,
+  at: string,
+  must: (rule: string) => string,
+): Generator<string> {
+  const fitsOne = branches.some((branch) => checkShape(branch, value, schemas, at).next().done === true);
+  if (fitsOne) return;
+  const [candidate, ...others] = branches.filter((branch) => hasType(resolve(branch, schemas), value));
+  if (candidate !== undefined && others.length === 0) yield* checkShape(candidate, value, schemas, at);
+  else yield must(branches.map((branch) => describe(resolve(branch, schemas), schemas)).join(' or '));
+}
+
+function resolve(schema: SchemaObject, schemas: Schemas): SchemaNode {
+  if (!('$ref' in schema)) return schema;
+  const found = schemas[toSchemaName(schema)];
+  if (found === undefined) throw new Error(`no schema ${schema.$ref}`);
+  return found;
+}
+
+const TYPES: Readonly<Record<TypeName, { readonly text: string; readonly has: (value: unknown) => boolean }>> = {
+  object: { text: 'an object', has: isRecord },
+  array: { text: 'a list', has: Array.isArray },
+  string: { text: 'a string', has: (value) => typeof value === 'string' },
+  number: { text: 'a number', has: Number.isFinite },
+  integer: { text: 'an integer', has: Number.isSafeInteger },
+  boolean: { text: 'true or false', has: (value) => typeof value === 'boolean' },
+  null: { text: 'null', has: (value) => value === null },
+};
+
+function hasType({ type }: SchemaNode, value: unknown): boolean {
+  return [type ?? []].flat().some((name) => TYPES[name].has(value));
+}
+
+function isInRange(
+  { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY }: SchemaNode,
+  value: number,
+): boolean {
+  return value >= minimum && value <= maximum;
+}
+
+/** Says what a schema takes: `an integer from 200 to 599`. */
+function describe({ type = [], enum: choices, anyOf, minimum, maximum }: SchemaNode, schemas: Schemas): string {
+  if (choices !== undefined) return `one of ${choices.join(', ')}`;
+  if (anyOf !== undefined) return anyOf.map((branch) => describe(resolve(branch, schemas), schemas)).join(' or ');
+  const range = [
+    ...(minimum === undefined ? [] : [` from ${minimum}`]),
+    ...(maximum === undefined ? [] : [` to ${maximum}`]),
+  ];
+  return (
+    [type]
+      .flat()
+      .map((name) => TYPES[name].text)
+      .join(' or ') + range.join('')
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function toMemberPointer(at: string, name: string): string {
+  return `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+/** Returns a value as JSON, cut if it is long. In the process a value may be what JSON does not have. */
+export function toShortJson(value: unknown): string {
+  const text = toJson(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+function toJson(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // A circle, or a bigint.
+    return Object.prototype.toString.call(value);
+  }
+}

@@ -1,0 +1,18 @@
+import { HAR_SCHEMAS } from './har-schemas.ts';
+import { JOURNAL_SCHEMAS } from './journal-schemas.ts';
+import type { SchemaNode } from './schema-object.ts';
+import { SERVICE_SCHEMAS } from './service-schemas.ts';
+import { STUB_SCHEMAS } from './stub-schemas.ts';
+import { WORLD_SCHEMAS } from './world-schemas.ts';
+
+/**
+ * Everything that the control API takes and gives, by name. The one source: the document has it as `components/schemas`, the types in
+ * control-types.ts are generated from it (`npm run generate`), and what comes in is checked by it.
+ */
+export const CONTROL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
+  ...SERVICE_SCHEMAS,
+  ...WORLD_SCHEMAS,
+  ...STUB_SCHEMAS,
+  ...JOURNAL_SCHEMAS,
+  ...HAR_SCHEMAS,
+};

@@ -1,0 +1,555 @@
+// Generated from control-schemas.ts by `npm run generate`. Do not edit.
+
+/** The mock is up. */
+export interface Health {
+  readonly status: 'ok';
+}
+
+/** Which mock this is. */
+export interface Version {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** An OpenAPI 3.1 document. */
+export type Document = Readonly<Record<string, unknown>>;
+
+/** A session and how much it holds. */
+export interface SessionInfo {
+  readonly name: string;
+  /** When it was used last, by the machine's clock: UTC. */
+  readonly used: string;
+  readonly trackers: number;
+  readonly events: number;
+  /** How many exchanges are in its journal. */
+  readonly requests: number;
+  readonly stubs: number;
+  readonly snapshots: number;
+}
+
+/** The sessions of the mock. */
+export interface Sessions {
+  readonly sessions: readonly SessionInfo[];
+}
+
+/** A failure of the mock: an RFC 9457 problem document. */
+export interface Problem {
+  /** Which failure: a stable name. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  /** What failed, on what, why, and what to do. */
+  readonly detail: string;
+  /** The single problems, if there are several. */
+  readonly problems?: readonly string[];
+}
+
+/** A tracker, with every field that the contract gives it. */
+export interface Tracker {
+  readonly id: string;
+  readonly agent_id: string;
+  readonly task_id: string;
+  readonly status: string | null;
+  readonly status_reason: string | null;
+  /** The cursor: the last event that the agent has processed. */
+  readonly last_processed_event_id: string | null;
+  readonly created_at: string;
+  readonly updated_at: string | null;
+  readonly [member: string]: unknown;
+}
+
+/** A tracker of a fixture. For the fields of a contract of your own, extend this type. */
+export interface TrackerFixture {
+  readonly id: string;
+  readonly agent_id: string;
+  readonly task_id: string;
+  readonly status?: string | null;
+  readonly status_reason?: string | null;
+  /** The cursor: the last event that the agent has processed. */
+  readonly last_processed_event_id?: string | null;
+  readonly created_at: string;
+  readonly updated_at?: string | null;
+}
+
+/** A tracker to add or to put in place. Omitted members are made up: an id, the clock's time for created_at and updated_at, null for the rest. For the fields of a contract of your own, extend this type. */
+export interface TrackerInput {
+  readonly id?: string;
+  readonly agent_id: string;
+  readonly task_id: string;
+  readonly status?: string | null;
+  readonly status_reason?: string | null;
+  /** The cursor: the last event that the agent has processed. */
+  readonly last_processed_event_id?: string | null;
+  readonly created_at?: string;
+  readonly updated_at?: string | null;
+}
+
+/** An event of a task's stream. */
+export interface TrackerEvent {
+  /** Its place in the order of all events, over all tasks. */
+  readonly sequence_id: number;
+  readonly id: string;
+  readonly task_id: string;
+  readonly agent_id: string;
+  /** A date-time. */
+  readonly created_at?: string | null;
+  readonly content?: Readonly<Record<string, unknown>> | null;
+}
+
+/** An event of a fixture. */
+export interface EventFixture {
+  readonly sequence_id: number;
+  readonly id: string;
+  readonly task_id: string;
+  readonly agent_id: string;
+  /** A date-time. */
+  readonly created_at?: string | null;
+  readonly content?: Readonly<Record<string, unknown>> | null;
+}
+
+/** An event that arrives. It gets the next sequence_id; omitted members are made up. */
+export interface EventInput {
+  readonly id?: string;
+  readonly task_id: string;
+  readonly agent_id: string;
+  /** A date-time. */
+  readonly created_at?: string | null;
+  readonly content?: Readonly<Record<string, unknown>> | null;
+}
+
+/** Which events to list. Omitted criteria match every event. */
+export interface EventFilter {
+  /** Only events of this task. */
+  readonly task_id?: string;
+  /** Only events of this agent. */
+  readonly agent_id?: string;
+  /** Only events after the one with this id. */
+  readonly after?: string;
+  /** At most this many, the first ones. */
+  readonly limit?: number;
+}
+
+/** Events of a session. */
+export interface Events {
+  readonly events: readonly TrackerEvent[];
+}
+
+/** A whole world: what a fixture file holds, and the clock. */
+export interface WorldState {
+  readonly trackers: readonly Tracker[];
+  readonly events: readonly TrackerEvent[];
+  readonly clock: ClockState;
+}
+
+/** A world to put in place. Omitted lists are empty; an omitted clock stays as it is. */
+export interface WorldStateInput {
+  /** For editors. */
+  readonly $schema?: string;
+  /** Each as the contract says. Ids, and pairs of agent and task, are unique. */
+  readonly trackers?: readonly TrackerFixture[];
+  /** Ids and sequence_ids are unique. */
+  readonly events?: readonly EventFixture[];
+  readonly clock?: ClockInput;
+}
+
+/** How the time runs: with the machine's, not at all, or one step for each change. */
+export type ClockMode = 'real' | 'fixed' | 'ticking';
+
+/** A session's time. */
+export interface ClockState {
+  /** The time that the next change gets: RFC 3339, with a time zone. */
+  readonly now: string;
+  readonly mode: ClockMode;
+  /** How far one change moves a ticking clock, in milliseconds. */
+  readonly step: number;
+}
+
+/** A clock to set. Omitted members stay. A `now` freezes a real clock there unless a mode is given. */
+export interface ClockInput {
+  /** The time that the next change gets: RFC 3339, with a time zone. */
+  readonly now?: string;
+  readonly mode?: ClockMode;
+  /** How far one change moves a ticking clock, in milliseconds. */
+  readonly step?: number;
+}
+
+/** A named snapshot. */
+export interface SnapshotInfo {
+  readonly name: string;
+  readonly trackers: number;
+  readonly events: number;
+}
+
+/** The name of a snapshot. */
+export interface SnapshotInput {
+  /** 1 to 64 of A-Z a-z 0-9 . _ - but not . or .. alone */
+  readonly name: string;
+}
+
+/** The snapshots of a session. */
+export interface Snapshots {
+  readonly snapshots: readonly SnapshotInfo[];
+}
+
+/** The method and path template of an operation. */
+export type OperationName = 'GET /tracker/{tracker_id}' | 'PUT /tracker/{tracker_id}' | 'GET /tracker' | (string & {});
+
+/** Which requests are meant. Omitted criteria match every request. */
+export interface RequestPattern {
+  /** The method, in any case. */
+  readonly method?: string;
+  /** The decoded path without its query; `*` matches any characters. */
+  readonly path?: string;
+  /** The operation that the request was routed to. */
+  readonly operation?: OperationName;
+  /** Query parameters by name; null if the parameter must be absent. */
+  readonly query?: Readonly<Record<string, string | null>>;
+  /** Header values by name; null if the header must be absent. */
+  readonly headers?: Readonly<Record<string, string | null>>;
+  /** A JSON pattern that the request's body must contain: members of objects, items of lists in their order. */
+  readonly body?: unknown;
+}
+
+/** How the reply fails. */
+export type Fault = 'connection-reset-by-peer' | 'empty-response' | 'malformed-response-chunk' | 'random-data-then-close' | 'slow-body' | 'contract-violation';
+
+/**
+ * How a reply of the fault `contract-violation` breaks the contract.
+ *
+ * @default 'missing-field'
+ */
+export type ViolationKind = 'missing-field' | 'wrong-type' | 'bad-date';
+
+/** How long the reply is held back, in milliseconds, or a range to draw from. */
+export type Delay = number | DelayRange;
+
+/** A range of milliseconds. */
+export interface DelayRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A reply to send. */
+export interface StubReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Any JSON value. Nothing is sent if omitted. */
+  readonly body?: unknown;
+}
+
+/** A stub to add: at least one of reply, delay and fault. */
+export interface StubInput {
+  readonly match?: RequestPattern;
+  /** How often it applies. Without a limit if omitted. */
+  readonly times?: number;
+  /**
+   * How likely it applies to a request that matches, drawn from the session's seed.
+   *
+   * @default 1
+   */
+  readonly probability?: number;
+  /**
+   * How many requests that match it lets pass first.
+   *
+   * @default 0
+   */
+  readonly after?: number;
+  readonly reply?: StubReply;
+  readonly delay?: Delay;
+  readonly fault?: Fault;
+  readonly violation?: ViolationKind;
+  /**
+   * Whether `reply` may break the contract.
+   *
+   * @default false
+   */
+  readonly allowViolations?: boolean;
+}
+
+/** A stub of a session. */
+export interface Stub {
+  readonly match?: RequestPattern;
+  /** How often it applies. Without a limit if omitted. */
+  readonly times?: number;
+  /**
+   * How likely it applies to a request that matches, drawn from the session's seed.
+   *
+   * @default 1
+   */
+  readonly probability?: number;
+  /**
+   * How many requests that match it lets pass first.
+   *
+   * @default 0
+   */
+  readonly after?: number;
+  readonly reply?: StubReply;
+  readonly delay?: Delay;
+  readonly fault?: Fault;
+  readonly violation?: ViolationKind;
+  /**
+   * Whether `reply` may break the contract.
+   *
+   * @default false
+   */
+  readonly allowViolations?: boolean;
+  readonly id: string;
+  /** How many requests it was applied to. */
+  readonly applied: number;
+}
+
+/** The stubs of a session. */
+export interface Stubs {
+  readonly stubs: readonly Stub[];
+}
+
+/** Which exchanges are meant. Omitted criteria match every exchange. */
+export interface ExchangeFilter {
+  /** The method, in any case. */
+  readonly method?: string;
+  /** The decoded path without its query; `*` matches any characters. */
+  readonly path?: string;
+  /** The operation that the request was routed to. */
+  readonly operation?: OperationName;
+  /** The reply's status. */
+  readonly status?: number;
+  /** True: without violations; false: with violations. */
+  readonly valid?: boolean;
+  /** Only exchanges from this time on: RFC 3339, with a time zone. */
+  readonly since?: string;
+  /** At most this many, the newest ones. */
+  readonly limit?: number;
+  /** Query parameters by name; null if the parameter must be absent. */
+  readonly query?: Readonly<Record<string, string | null>>;
+  /** Header values by name; null if the header must be absent. */
+  readonly headers?: Readonly<Record<string, string | null>>;
+  /** A JSON pattern that the request's body must contain: members of objects, items of lists in their order. */
+  readonly body?: unknown;
+}
+
+/** A request, its reply, and the verdicts on both. */
+export interface ExchangeRecord {
+  readonly id: string;
+  /** When the request was read, by the machine's clock: UTC. */
+  readonly time: string;
+  readonly session: string;
+  readonly method: string;
+  /** Decoded, without the query. */
+  readonly path: string;
+  /** As sent, without the question mark. Empty if there is none. */
+  readonly query: string;
+  /** The operation, such as `PUT /tracker/{tracker_id}`; null if none matched. */
+  readonly operation: OperationName | null;
+  readonly request: MessageRecord;
+  readonly reply: ReplyRecord;
+  /** How long the mock took, a delay included, in milliseconds. */
+  readonly ms: number;
+  readonly violations: readonly Violation[];
+  /** Whether the contract does not list the reply's status. */
+  readonly undocumented: boolean;
+  /** What a stub or a `Prefer` header changed; null if nothing. */
+  readonly override: AppliedOverride | null;
+  /** Prism's verdict; null if Prism has not judged it. */
+  readonly prism: PrismVerdict | null;
+}
+
+/** What a stub or a `Prefer` header changed in an exchange. Members that did not apply are absent. */
+export interface AppliedOverride {
+  /** The id of the stub. */
+  readonly stub?: string;
+  /** The status that the `Prefer` header asked for. */
+  readonly code?: number;
+  /** The status of the stub's own reply. */
+  readonly reply?: number;
+  /** In milliseconds. */
+  readonly delay?: number;
+  readonly fault?: Fault;
+  /** With the fault `contract-violation`. */
+  readonly violation?: ViolationKind;
+}
+
+/** Exchanges of a session. */
+export interface Exchanges {
+  readonly requests: readonly ExchangeRecord[];
+}
+
+/** One half of an exchange. */
+export interface MessageRecord {
+  /** By lower-case name. Credentials are masked. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** As text. */
+  readonly body: string;
+  /** Whether the body was longer than 64 KiB and is cut. */
+  readonly truncated: boolean;
+}
+
+/** The reply of an exchange. */
+export interface ReplyRecord {
+  /** Null if a fault broke the connection before there was a reply. */
+  readonly status: number | null;
+  /** By lower-case name. Credentials are masked. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** As text. */
+  readonly body: string;
+  /** Whether the body was longer than 64 KiB and is cut. */
+  readonly truncated: boolean;
+}
+
+/** One way in which an exchange breaks the contract. */
+export interface Violation {
+  /** Which half of the exchange. */
+  readonly side: 'request' | 'reply';
+  /** Where in it. */
+  readonly location: readonly (string | number)[];
+  /** The rule that is broken: a schema keyword, or the type of FastAPI's error. */
+  readonly rule: string;
+  /** One plain sentence. */
+  readonly message: string;
+}
+
+/** A violation with the exchange that it was found in. */
+export interface ViolationRecord {
+  /** The exchange's id. */
+  readonly request: string;
+  readonly method: string;
+  /** Decoded, without the query. */
+  readonly path: string;
+  /** As sent, without the question mark. Empty if there is none. */
+  readonly query: string;
+  /** The operation, such as `PUT /tracker/{tracker_id}`; null if none matched. */
+  readonly operation: OperationName | null;
+  /** Which half of the exchange. */
+  readonly side: 'request' | 'reply';
+  /** Where in it. */
+  readonly location: readonly (string | number)[];
+  /** The rule that is broken: a schema keyword, or the type of FastAPI's error. */
+  readonly rule: string;
+  /** One plain sentence. */
+  readonly message: string;
+}
+
+/** All violations in the journal of a session. */
+export interface Violations {
+  readonly violations: readonly ViolationRecord[];
+}
+
+/** Prism's verdict on an exchange, in its own form. */
+export interface PrismVerdict {
+  readonly request: readonly Readonly<Record<string, unknown>>[];
+  readonly reply: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** A request that no operation matched. */
+export interface UnmatchedRecord {
+  /** The exchange's id. */
+  readonly id: string;
+  readonly method: string;
+  /** Decoded, without the query. */
+  readonly path: string;
+  /** As sent, without the question mark. Empty if there is none. */
+  readonly query: string;
+  /** Null if a fault broke the connection before there was a reply. */
+  readonly status: number | null;
+  /** The operation that comes nearest; null if the contract has none. */
+  readonly nearest: OperationName | null;
+  /** Why that one did not match, and what would. */
+  readonly reason: string;
+}
+
+/** The requests of a session that no operation matched. */
+export interface UnmatchedRequests {
+  readonly requests: readonly UnmatchedRecord[];
+}
+
+/** A number of exchanges. */
+export interface Count {
+  readonly count: number;
+}
+
+/** An HTTP Archive 1.2 document, which a browser's network panel opens. */
+export interface Har {
+  readonly log: HarLog;
+}
+
+/** The exchanges of an archive. */
+export interface HarLog {
+  readonly version: '1.2';
+  readonly creator: HarCreator;
+  readonly entries: readonly HarEntry[];
+}
+
+/** The program that wrote an archive. */
+export interface HarCreator {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** An exchange of an archive. */
+export interface HarEntry {
+  readonly startedDateTime: string;
+  /** In milliseconds. */
+  readonly time: number;
+  readonly request: HarRequest;
+  readonly response: HarResponse;
+  readonly cache: Readonly<Record<string, unknown>>;
+  readonly timings: HarTimings;
+  /** What was stubbed, and the violations. */
+  readonly comment?: string;
+}
+
+/** The parts of the time of an exchange, in milliseconds. */
+export interface HarTimings {
+  readonly send: number;
+  readonly wait: number;
+  readonly receive: number;
+}
+
+/** A request of an archive. */
+export interface HarRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly queryString: readonly HarPair[];
+  readonly httpVersion: string;
+  readonly cookies: readonly HarPair[];
+  readonly headers: readonly HarPair[];
+  /** In bytes; -1 if not known. */
+  readonly headersSize: number;
+  /** In bytes; -1 if not known. */
+  readonly bodySize: number;
+  readonly postData?: HarPostData;
+}
+
+/** The body of a request. */
+export interface HarPostData {
+  readonly mimeType: string;
+  readonly text: string;
+}
+
+/** A response of an archive. */
+export interface HarResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly content: HarContent;
+  readonly redirectURL: string;
+  readonly httpVersion: string;
+  readonly cookies: readonly HarPair[];
+  readonly headers: readonly HarPair[];
+  /** In bytes; -1 if not known. */
+  readonly headersSize: number;
+  /** In bytes; -1 if not known. */
+  readonly bodySize: number;
+}
+
+/** The body of a response. */
+export interface HarContent {
+  /** In bytes; -1 if not known. */
+  readonly size: number;
+  readonly mimeType: string;
+  readonly text: string;
+}
+
+/** A header, cookie or query parameter. */
+export interface HarPair {
+  readonly name: string;
+  readonly value: string;
+}

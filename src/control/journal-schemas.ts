@@ -1,0 +1,129 @@
+import type { Properties, SchemaNode, SchemaObject } from './schema-object.ts';
+import { toInputSchema, toListSchema, toOutputSchema, toReference } from './schema-object.ts';
+import { PATTERN_OBJECTS, PATTERN_TEXTS } from './stub-schemas.ts';
+
+const TEXT = { type: 'string' } as const;
+const TIME = { type: 'string', format: 'date-time' } as const;
+const STATUS: SchemaNode = {
+  description: 'Null if a fault broke the connection before there was a reply.',
+  type: ['integer', 'null'],
+};
+const OBJECTS = { type: 'array', items: { type: 'object' } } as const;
+const EXCHANGE_ID = { description: "The exchange's id.", ...TEXT };
+
+/** What was asked for. */
+const REQUEST_LINE: Properties = {
+  method: TEXT,
+  path: { description: 'Decoded, without the query.', ...TEXT },
+  query: { description: 'As sent, without the question mark. Empty if there is none.', ...TEXT },
+};
+
+const OPERATION: SchemaObject = {
+  description: 'The operation, such as `PUT /tracker/{tracker_id}`; null if none matched.',
+  anyOf: [toReference('OperationName'), { type: 'null' }],
+};
+
+const VIOLATION: Properties = {
+  side: { description: 'Which half of the exchange.', enum: ['request', 'reply'] },
+  location: {
+    description: 'Where in it.',
+    type: 'array',
+    items: { type: ['string', 'integer'] },
+    examples: [['body', 'status']],
+  },
+  rule: {
+    description: "The rule that is broken: a schema keyword, or the type of FastAPI's error.",
+    ...TEXT,
+  },
+  message: { description: 'One plain sentence.', ...TEXT },
+};
+
+const OVERRIDE: Properties = {
+  stub: { description: 'The id of the stub.', ...TEXT },
+  code: { description: 'The status that the `Prefer` header asked for.', type: 'integer' },
+  reply: { description: "The status of the stub's own reply.", type: 'integer' },
+  delay: { description: 'In milliseconds.', type: 'number' },
+  fault: toReference('Fault'),
+  violation: toReference('ViolationKind', 'With the fault `contract-violation`.'),
+};
+
+const MESSAGE: Properties = {
+  headers: { description: 'By lower-case name. Credentials are masked.', type: 'object', additionalProperties: TEXT },
+  body: { description: 'As text.', ...TEXT },
+  truncated: { description: 'Whether the body was longer than 64 KiB and is cut.', type: 'boolean' },
+};
+
+/** The members of a filter that a query can carry. */
+export const FILTER_TEXTS: Properties = {
+  ...PATTERN_TEXTS,
+  status: { description: "The reply's status.", type: 'integer' },
+  valid: { description: 'True: without violations; false: with violations.', type: 'boolean' },
+  since: { description: 'Only exchanges from this time on: RFC 3339, with a time zone.', type: 'string' },
+  limit: { description: 'At most this many, the newest ones.', type: 'integer', minimum: 0 },
+};
+
+export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
+  ExchangeFilter: toInputSchema('Which exchanges are meant. Omitted criteria match every exchange.', {
+    ...FILTER_TEXTS,
+    ...PATTERN_OBJECTS,
+  }),
+  ExchangeRecord: toOutputSchema('A request, its reply, and the verdicts on both.', {
+    id: TEXT,
+    time: { description: "When the request was read, by the machine's clock: UTC.", ...TIME },
+    session: TEXT,
+    ...REQUEST_LINE,
+    operation: OPERATION,
+    request: toReference('MessageRecord'),
+    reply: toReference('ReplyRecord'),
+    ms: { description: 'How long the mock took, a delay included, in milliseconds.', type: 'number' },
+    violations: { type: 'array', items: toReference('Violation') },
+    undocumented: { description: "Whether the contract does not list the reply's status.", type: 'boolean' },
+    override: {
+      description: 'What a stub or a `Prefer` header changed; null if nothing.',
+      anyOf: [toReference('AppliedOverride'), { type: 'null' }],
+    },
+    prism: {
+      description: "Prism's verdict; null if Prism has not judged it.",
+      anyOf: [toReference('PrismVerdict'), { type: 'null' }],
+    },
+  }),
+  AppliedOverride: toOutputSchema(
+    'What a stub or a `Prefer` header changed in an exchange. Members that did not apply are absent.',
+    OVERRIDE,
+    Object.keys(OVERRIDE),
+  ),
+  Exchanges: toListSchema('Exchanges of a session.', 'requests', 'ExchangeRecord'),
+  MessageRecord: toOutputSchema('One half of an exchange.', MESSAGE),
+  ReplyRecord: toOutputSchema('The reply of an exchange.', {
+    status: STATUS,
+    ...MESSAGE,
+  }),
+  Violation: toOutputSchema('One way in which an exchange breaks the contract.', VIOLATION),
+  ViolationRecord: toOutputSchema('A violation with the exchange that it was found in.', {
+    request: EXCHANGE_ID,
+    ...REQUEST_LINE,
+    operation: OPERATION,
+    ...VIOLATION,
+  }),
+  Violations: toListSchema('All violations in the journal of a session.', 'violations', 'ViolationRecord'),
+  PrismVerdict: toOutputSchema("Prism's verdict on an exchange, in its own form.", {
+    request: OBJECTS,
+    reply: OBJECTS,
+  }),
+  UnmatchedRecord: toOutputSchema('A request that no operation matched.', {
+    id: EXCHANGE_ID,
+    ...REQUEST_LINE,
+    status: STATUS,
+    nearest: {
+      description: 'The operation that comes nearest; null if the contract has none.',
+      anyOf: [toReference('OperationName'), { type: 'null' }],
+    },
+    reason: { description: 'Why that one did not match, and what would.', ...TEXT },
+  }),
+  UnmatchedRequests: toListSchema(
+    'The requests of a session that no operation matched.',
+    'requests',
+    'UnmatchedRecord',
+  ),
+  Count: toOutputSchema('A number of exchanges.', { count: { type: 'integer' } }),
+};

@@ -1,0 +1,40 @@
+/** Names longer than this are not compared: a name may come from a request. */
+const LONGEST = 64;
+
+/** Says what to write instead of an unknown name: the nearest known one, or all of them if none is near. */
+export function suggestName(name: string, known: readonly string[]): string {
+  const nearest = findNearestName(name, known);
+  if (nearest !== undefined) return `did you mean ${JSON.stringify(nearest)}?`;
+  return known.length === 0 ? 'there are none' : `there are ${known.join(', ')}`;
+}
+
+/** Returns the known name with the fewest edits to a misspelt one, or undefined if more than a third of it would change. */
+export function findNearestName(name: string, known: readonly string[]): string | undefined {
+  if (name.length > LONGEST) return undefined;
+  const [nearest] = known
+    .map((candidate) => ({ candidate, edits: countEdits(name.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ candidate, edits }) => edits <= Math.max(name.length, candidate.length) / 3)
+    .toSorted((a, b) => a.edits - b.edits);
+  return nearest?.candidate;
+}
+
+/** The Damerau-Levenshtein distance: insertions, deletions, replacements, and swaps of two neighbours. */
+function countEdits(from: string, to: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= from.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column += 1) {
+      const cost = from[row - 1] === to[column - 1] ? 0 : 1;
+      const isSwap = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      current[column] = Math.min(
+        (last[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (last[column - 1] ?? 0) + cost,
+        isSwap ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
+      );
+    }
+    [beforeLast, last] = [last, current];
+  }
+  return last[to.length] ?? 0;
+}

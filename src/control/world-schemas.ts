@@ -1,0 +1,126 @@
+import type { Properties, SchemaNode } from './schema-object.ts';
+import { toInputSchema, toListSchema, toOutputSchema, toReference } from './schema-object.ts';
+
+const CLOCK_MODES = ['real', 'fixed', 'ticking'] as const;
+
+const TIME = { type: 'string', examples: ['2026-08-18T20:28:14.123456Z'] } as const;
+const TEXT = { type: 'string' } as const;
+const TEXT_OR_NULL = { type: ['string', 'null'] } as const;
+const COUNT = { type: 'integer' } as const;
+
+const CLOCK: Properties = {
+  now: { description: 'The time that the next change gets: RFC 3339, with a time zone.', ...TIME },
+  mode: toReference('ClockMode'),
+  step: {
+    description: 'How far one change moves a ticking clock, in milliseconds.',
+    type: 'number',
+    minimum: 0.001,
+  },
+};
+
+const TRACKER: Properties = {
+  id: TEXT,
+  agent_id: TEXT,
+  task_id: TEXT,
+  status: TEXT_OR_NULL,
+  status_reason: TEXT_OR_NULL,
+  last_processed_event_id: { description: 'The cursor: the last event that the agent has processed.', ...TEXT_OR_NULL },
+  created_at: TIME,
+  updated_at: { type: ['string', 'null'] },
+};
+
+const NEW_EVENT: Properties = {
+  id: TEXT,
+  task_id: TEXT,
+  agent_id: TEXT,
+  created_at: { description: 'A date-time.', ...TEXT_OR_NULL },
+  content: { type: ['object', 'null'] },
+};
+
+/** A query carries these. */
+export const EVENT_FILTER: Properties = {
+  task_id: { description: 'Only events of this task.', ...TEXT },
+  agent_id: { description: 'Only events of this agent.', ...TEXT },
+  after: { description: 'Only events after the one with this id.', ...TEXT },
+  limit: { description: 'At most this many, the first ones.', type: 'integer', minimum: 0 },
+};
+
+/** What a fixture file holds. */
+const FIXTURE: Properties = {
+  $schema: { description: 'For editors.', type: 'string' },
+  trackers: {
+    description: 'Each as the contract says. Ids, and pairs of agent and task, are unique.',
+    type: 'array',
+    items: toReference('TrackerFixture'),
+  },
+  events: {
+    description: 'Ids and sequence_ids are unique.',
+    type: 'array',
+    items: toReference('EventFixture'),
+  },
+};
+
+const NEEDED = ['id', 'agent_id', 'task_id', 'created_at'];
+
+export const WORLD_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
+  Tracker: {
+    ...toOutputSchema('A tracker, with every field that the contract gives it.', TRACKER),
+    additionalProperties: {},
+  },
+  TrackerFixture: {
+    description: 'A tracker of a fixture. For the fields of a contract of your own, extend this type.',
+    type: 'object',
+    required: NEEDED,
+    properties: TRACKER,
+  },
+  TrackerInput: {
+    description:
+      "A tracker to add or to put in place. Omitted members are made up: an id, the clock's time for created_at and updated_at, null for the rest. For the fields of a contract of your own, extend this type.",
+    type: 'object',
+    required: ['agent_id', 'task_id'],
+    properties: TRACKER,
+  },
+  TrackerEvent: toOutputSchema(
+    "An event of a task's stream.",
+    { sequence_id: { description: 'Its place in the order of all events, over all tasks.', ...COUNT }, ...NEW_EVENT },
+    ['created_at', 'content'],
+  ),
+  EventFixture: toInputSchema('An event of a fixture.', { sequence_id: COUNT, ...NEW_EVENT }, [
+    'sequence_id',
+    'id',
+    'task_id',
+    'agent_id',
+  ]),
+  EventInput: toInputSchema(
+    'An event that arrives. It gets the next sequence_id; omitted members are made up.',
+    NEW_EVENT,
+    ['task_id', 'agent_id'],
+  ),
+  EventFilter: toInputSchema('Which events to list. Omitted criteria match every event.', EVENT_FILTER),
+  Events: toListSchema('Events of a session.', 'events', 'TrackerEvent'),
+  WorldState: toOutputSchema('A whole world: what a fixture file holds, and the clock.', {
+    trackers: { type: 'array', items: toReference('Tracker') },
+    events: { type: 'array', items: toReference('TrackerEvent') },
+    clock: toReference('ClockState'),
+  }),
+  WorldStateInput: toInputSchema('A world to put in place. Omitted lists are empty; an omitted clock stays as it is.', {
+    ...FIXTURE,
+    clock: toReference('ClockInput'),
+  }),
+  ClockMode: {
+    description: "How the time runs: with the machine's, not at all, or one step for each change.",
+    enum: CLOCK_MODES,
+  },
+  ClockState: toOutputSchema("A session's time.", CLOCK),
+  ClockInput: toInputSchema(
+    'A clock to set. Omitted members stay. A `now` freezes a real clock there unless a mode is given.',
+    CLOCK,
+  ),
+  SnapshotInfo: toOutputSchema('A named snapshot.', { name: TEXT, trackers: COUNT, events: COUNT }),
+  SnapshotInput: toInputSchema(
+    'The name of a snapshot.',
+    { name: { description: '1 to 64 of A-Z a-z 0-9 . _ - but not . or .. alone', ...TEXT } },
+    ['name'],
+  ),
+  Snapshots: toListSchema('The snapshots of a session.', 'snapshots', 'SnapshotInfo'),
+};

@@ -1,0 +1,16 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { CONTROL_SCHEMAS } from '../../src/control/control-schemas.ts';
+import { loadEmbeddedContract } from '../../src/node/embedded-contract.ts';
+
+test('the types are those of the schemas', () => {
+  const cwd = fileURLToPath(new URL('../../', import.meta.url));
+  const { stderr } = spawnSync(process.execPath, ['scripts/generate-control-types.mjs', '--check'], { cwd });
+  expect(stderr.toString()).toBe('');
+});
+
+test('OperationName lists the operations of the contract', () => {
+  const names = loadEmbeddedContract().operations.map(({ method, path }) => `${method} ${path}`);
+  expect(CONTROL_SCHEMAS['OperationName']?.anyOf?.[0]).toEqual({ enum: names });
+});

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { findNearestName, suggestName } from '../../src/control/nearest-name.ts';
+
+const KNOWN = ['status', 'status_reason', 'port', 'events', '__proto__'];
+
+test.each([
+  ['staus', 'status'],
+  ['Status', 'status'],
+  ['prot', 'port'],
+  ['evnets', 'events'],
+  ['event', 'events'],
+  ['status_raeson', 'status_reason'],
+  ['__prot__', '__proto__'],
+  ['x', undefined],
+  ['', undefined],
+  ['constructor', undefined],
+  ['status'.repeat(100), undefined],
+])('the known name nearest to %j is %j', (name, nearest) => {
+  expect(findNearestName(name, KNOWN)).toBe(nearest);
+});
+
+test('a suggestion names the nearest, or all', () => {
+  expect(suggestName('prot', KNOWN)).toBe('did you mean "port"?');
+  expect(suggestName('x', ['a', 'b'])).toBe('there are a, b');
+  expect(suggestName('x', [])).toBe('there are none');
+});

@@ -1,0 +1,52 @@
+import { expectTypeOf, test } from 'vitest';
+import type {
+  ExchangeFilter,
+  Fixture,
+  Har,
+  OperationName,
+  RequestPattern,
+  SessionControl,
+  StubInput,
+  Tracker,
+  TrackerInput,
+  TrackerMockOptions,
+} from '../src/index.ts';
+
+// What `npm run types` checks. At run time there is nothing to see.
+
+test('a tracker has the fields of the contract', () => {
+  expectTypeOf<Tracker['status']>().toEqualTypeOf<string | null>();
+  expectTypeOf<Tracker['status_reason']>().toEqualTypeOf<string | null>();
+  expectTypeOf<Tracker>().toExtend<NonNullable<Fixture['trackers']>[number]>();
+});
+
+test('a misspelt member does not compile', () => {
+  const tracker = { agent_id: 'a', task_id: 't' };
+  // @ts-expect-error -- misspelt
+  expectTypeOf<TrackerInput>({ ...tracker, staus: 'NEW' });
+  // @ts-expect-error -- misspelt
+  expectTypeOf<Fixture>({ trackers: [{ ...tracker, id: 'i', created_at: '2026-08-01T10:00:00Z', staus: 'NEW' }] });
+  // @ts-expect-error -- misspelt
+  expectTypeOf<StubInput>({ mtch: {} });
+  // @ts-expect-error -- misspelt
+  expectTypeOf<StubInput>({ match: { paht: '/' } });
+  // @ts-expect-error -- misspelt
+  expectTypeOf<ExchangeFilter>({ mehtod: 'PUT' });
+  // @ts-expect-error -- misspelt
+  expectTypeOf<TrackerMockOptions>({ evnts: 'strict' });
+  // @ts-expect-error -- misspelt
+  expectTypeOf<TrackerMockOptions>({ events: 'strickt' });
+});
+
+test('an operation completes those of the contract, and takes any other', () => {
+  expectTypeOf<OperationName>().toEqualTypeOf<
+    'GET /tracker/{tracker_id}' | 'PUT /tracker/{tracker_id}' | 'GET /tracker' | (string & {})
+  >();
+  expectTypeOf<ExchangeFilter['operation']>().toEqualTypeOf<OperationName | undefined>();
+  expectTypeOf<RequestPattern['operation']>().toEqualTypeOf<OperationName | undefined>();
+});
+
+test('the entries of a HAR are typed', () => {
+  expectTypeOf<Har['log']['entries'][number]['request']['url']>().toEqualTypeOf<string>();
+  expectTypeOf<ReturnType<SessionControl['har']>>().toEqualTypeOf<Promise<Har>>();
+});
