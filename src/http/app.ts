@@ -2,6 +2,8 @@ import type { Socket } from 'node:net';
 import type { Express, Request, Response } from 'express';
 import express from 'express';
 import type { AdminHandler } from '../admin/admin.ts';
+import type { OptionSchemas } from '../control/check-options.ts';
+import { checkOptions } from '../control/check-options.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 import { toMockError, toProblemReply } from '../exchange/problem-reply.ts';
 import type { BrokenReply, HttpReply } from '../exchange/reply.ts';
@@ -28,6 +30,17 @@ export interface AppOptions {
   readonly admin?: boolean | { readonly token: string };
 }
 
+/** The schemas of the options, for {@link checkOptions}. */
+export const APP_OPTIONS: OptionSchemas<AppOptions> = {
+  cors: { anyOf: [{ type: 'string' }, { type: 'boolean' }] },
+  admin: {
+    anyOf: [
+      { type: 'boolean' },
+      { type: 'object', required: ['token'], properties: { token: { type: 'string' } }, additionalProperties: false },
+    ],
+  },
+};
+
 /** How large a request's body may be, in bytes: 1 MiB for the API, 16 MiB for the control API, which takes whole worlds. */
 const API_LIMIT = 1024 * 1024;
 const ADMIN_LIMIT = 16 * 1024 * 1024;
@@ -35,6 +48,7 @@ const ADMIN_LIMIT = 16 * 1024 * 1024;
 /**
  * The mock as an Express app: supertest takes it, and another Express app can mount it.
  *
+ * @throws {MockError} `option-invalid`
  * @example
  * ```ts
  * const app = createApp(createTrackerMock());
@@ -42,6 +56,7 @@ const ADMIN_LIMIT = 16 * 1024 * 1024;
  * ```
  */
 export function createApp(mock: TrackerMock, options: AppOptions = {}): Express {
+  checkOptions('createApp', options, APP_OPTIONS);
   const { cors = '*', admin = true } = options;
   const app = express();
   app.disable('x-powered-by');

@@ -3,10 +3,12 @@ import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isIPv4 } from 'node:net';
 import type { Express } from 'express';
+import type { OptionSchemas } from '../control/check-options.ts';
+import { checkOptions } from '../control/check-options.ts';
 import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import type { AppOptions } from './app.ts';
-import { createApp } from './app.ts';
+import { APP_OPTIONS, createApp } from './app.ts';
 import { answerClientErrors } from './client-error.ts';
 import { followReplies } from './last-reply.ts';
 import { refuseBadTargets } from './request-target.ts';
@@ -38,6 +40,12 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+const SERVER_OPTIONS: OptionSchemas<ServerStartOptions> = {
+  ...APP_OPTIONS,
+  port: { type: 'integer', minimum: 0, maximum: 65_535 },
+  host: { type: 'string' },
+};
+
 /** How long a request may take to come in, in milliseconds. */
 const REQUEST_TIMEOUT = 30_000;
 /** How many connections may wait until they are taken. Node's own 511 are few where a thousand come at once; as many as uvicorn lets wait. */
@@ -48,7 +56,7 @@ const CLOSE_TIMEOUT = 800;
 /**
  * Serves a mock over HTTP.
  *
- * @throws {MockError} `server-not-started` where the port is in use, or the address is none of this machine's
+ * @throws {MockError} `option-invalid`, or `server-not-started` if the port is in use or the address is not one of this machine's
  * @example
  * ```ts
  * const server = await startServer(createTrackerMock(), { port: 0 });
@@ -57,10 +65,11 @@ const CLOSE_TIMEOUT = 800;
  * ```
  */
 export async function startServer(mock: TrackerMock, options: ServerStartOptions = {}): Promise<RunningServer> {
-  const { port = 4010, host = '127.0.0.1' } = options;
+  checkOptions('startServer', options, SERVER_OPTIONS);
+  const { port = 4010, host = '127.0.0.1', ...appOptions } = options;
   // Without a token, the control API is for this machine alone.
   const admin = options.admin === true || options.admin === undefined ? isLoopback(host) : options.admin;
-  const app = createApp(mock, { ...options, admin });
+  const app = createApp(mock, { ...appOptions, admin });
   const handle = refuseBadTargets(app);
   const server = createServer(toServerOptions(app), handle);
   const findLastReply = followReplies(server);
@@ -113,10 +122,6 @@ function copyMembers(from: object, to: object): void {
 }
 
 async function listen(server: Server, port: number, host: string): Promise<void> {
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    const message = `Failed to listen on ${host} port ${port}: a port is a whole number from 0 to 65535.`;
-    throw new MockError('server-not-started', message);
-  }
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(toStartError(error, port, host)));
     server.listen(port, host, BACKLOG, () => {

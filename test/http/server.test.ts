@@ -100,11 +100,12 @@ describe('startServer', () => {
   });
 
   test.each([-1, 65_536, 0.5, Number.NaN])('refuses the port %d', async (port) => {
-    await expect(startServer(createTrackerMock(), { port })).rejects.toThrow(
-      new MockError(
-        'server-not-started',
-        `Failed to listen on 127.0.0.1 port ${port}: a port is a whole number from 0 to 65535.`,
-      ),
-    );
+    await expect(startServer(createTrackerMock(), { port })).rejects.toMatchObject({
+      code: 'option-invalid',
+      problems: [`port must be an integer from 0 to 65535, not ${port}`],
+    });
   });
+});
+  await server[Symbol.asyncDispose]();
+  await expect(fetch(server.url)).rejects.toThrow('fetch failed');
 });
