@@ -30,7 +30,7 @@ export interface ServerStartOptions extends AppOptions {
 }
 
 /** A server that listens. */
-export interface RunningServer {
+export interface RunningServer extends AsyncDisposable {
   /** Where: `http://127.0.0.1:4010`. */
   readonly url: string;
   readonly port: number;
@@ -80,11 +80,13 @@ export async function startServer(mock: TrackerMock, options: ServerStartOptions
   await listen(server, port, host);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on a port has such an address
   const address = server.address() as AddressInfo;
+  const closeOnce = (): Promise<void> => close(server, cutTunnels);
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     port: address.port,
     hasAdmin: admin !== false,
-    close: () => close(server, cutTunnels),
+    close: closeOnce,
+    [Symbol.asyncDispose]: closeOnce,
   };
 }
 

@@ -106,6 +106,9 @@ describe('startServer', () => {
     });
   });
 });
+
+test('a server is closed at the end of its scope', async () => {
+  const server = await startServer(createSmallMock(), { port: 0 });
   await server[Symbol.asyncDispose]();
   await expect(fetch(server.url)).rejects.toThrow('fetch failed');
 });
