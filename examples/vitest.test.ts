@@ -11,27 +11,27 @@ async function finish(baseUrl: string, trackerId: string): Promise<boolean> {
   return reply.ok;
 }
 
-test('finish sets the status', async ({ url, session }) => {
-  const tracker = await session.trackers.add({ agent_id: 'agent-1', task_id: 'task-1', status: 'PROCESSING' });
+test('finish sets the status', async ({ trackerUrl, trackerSession }) => {
+  const tracker = await trackerSession.trackers.add({ agent_id: 'agent-1', task_id: 'task-1', status: 'PROCESSING' });
 
-  expect(await finish(url, tracker.id)).toBe(true);
+  expect(await finish(trackerUrl, tracker.id)).toBe(true);
 
-  await expect(session).toHaveReceived({ method: 'PUT', body: { status: 'COMPLETED' } });
+  await expect(trackerSession).toHaveReceived({ method: 'PUT', body: { status: 'COMPLETED' } });
   // At its end the test fails by itself where a request or a reply broke the contract.
 });
 
-test('finish says so where the server is down', async ({ url, session }) => {
-  const tracker = await session.trackers.add({ agent_id: 'agent-1', task_id: 'task-1' });
-  await session.stub({ match: { method: 'PUT' }, times: 1, reply: { status: 503 } });
+test('finish says so where the server is down', async ({ trackerUrl, trackerSession }) => {
+  const tracker = await trackerSession.trackers.add({ agent_id: 'agent-1', task_id: 'task-1' });
+  await trackerSession.stub({ match: { method: 'PUT' }, times: 1, reply: { status: 503 } });
 
-  expect(await finish(url, tracker.id)).toBe(false);
-  expect(await finish(url, tracker.id)).toBe(true);
+  expect(await finish(trackerUrl, tracker.id)).toBe(false);
+  expect(await finish(trackerUrl, tracker.id)).toBe(true);
 });
 
 // A test that sends a mistake on purpose says that it may.
 const lenient = test.extend('allowViolations', true);
 
-lenient('the API refuses a page of no trackers', async ({ url }) => {
-  const reply = await fetch(`${url}/tracker?limit=0`);
+lenient('the API refuses a page of no trackers', async ({ trackerUrl }) => {
+  const reply = await fetch(`${trackerUrl}/tracker?limit=0`);
   expect(reply.status).toBe(422);
 });

@@ -21,22 +21,26 @@ const test = base.extend<object, { pageUrl: string }>({
   ],
 });
 
-test('the page lists the trackers and finishes one', async ({ page, pageUrl, url, session }) => {
+test('the page lists the trackers and finishes one', async ({ page, pageUrl, trackerUrl, trackerSession }) => {
   const task = { agent_id: 'agent-1', task_id: 'invoice-7' };
-  await session.state.set({ trackers: [{ id: 'tracker-7', ...task, created_at: '2026-08-18T20:00:00Z' }] });
+  await trackerSession.state.set({ trackers: [{ id: 'tracker-7', ...task, created_at: '2026-08-18T20:00:00Z' }] });
 
-  await page.goto(`${pageUrl}?api=${encodeURIComponent(url)}`);
+  await page.goto(`${pageUrl}?api=${encodeURIComponent(trackerUrl)}`);
   await expect(page.getByRole('listitem')).toHaveText([/^invoice-7: new/]);
 
   await page.getByRole('button', { name: 'Finish' }).click();
   await expect(page.getByRole('listitem')).toHaveText([/^invoice-7: COMPLETED/]);
-  await expect(session).toHaveReceived({ method: 'PUT', path: '/tracker/tracker-7', body: { status: 'COMPLETED' } });
+  await expect(trackerSession).toHaveReceived({
+    method: 'PUT',
+    path: '/tracker/tracker-7',
+    body: { status: 'COMPLETED' },
+  });
 });
 
-test('the page says so where the API is down', async ({ page, pageUrl, url, session }) => {
-  await session.stub({ match: { method: 'GET' }, reply: { status: 503 } });
+test('the page says so where the API is down', async ({ page, pageUrl, trackerUrl, trackerSession }) => {
+  await trackerSession.stub({ match: { method: 'GET' }, reply: { status: 503 } });
 
-  await page.goto(`${pageUrl}?api=${encodeURIComponent(url)}`);
+  await page.goto(`${pageUrl}?api=${encodeURIComponent(trackerUrl)}`);
 
   await expect(page.getByRole('status')).toHaveText('The trackers are not available (503).');
 });

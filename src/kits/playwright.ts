@@ -25,9 +25,9 @@ export interface TrackerFixtures {
    */
   allowViolations: boolean;
   /** The test's own session: its world, clock, stubs and journal. */
-  session: SessionControl;
+  trackerSession: SessionControl;
   /** The base URL of the test's session, without a slash at its end. */
-  url: string;
+  trackerUrl: string;
 }
 
 /** What the fixtures give a worker. */
@@ -58,7 +58,7 @@ export const test: TestType<
     { scope: 'worker' },
   ],
   allowViolations: [false, { option: true }],
-  session: async ({ trackerMock, allowViolations }, use, testInfo) => {
+  trackerSession: async ({ trackerMock, allowViolations }, use, testInfo) => {
     const { control, check, close } = openTestSession(trackerMock, testInfo.title);
     await use(control);
     try {
@@ -71,11 +71,11 @@ export const test: TestType<
       close();
     }
   },
-  url: async ({ trackerMock, session }, use) => {
-    await use(toSessionUrl(trackerMock, session.name));
+  trackerUrl: async ({ trackerMock, trackerSession }, use) => {
+    await use(toSessionUrl(trackerMock, trackerSession.name));
   },
-  baseURL: async ({ baseURL, url }, use) => {
-    await use(baseURL ?? `${url}/`);
+  baseURL: async ({ baseURL, trackerUrl }, use) => {
+    await use(baseURL ?? `${trackerUrl}/`);
   },
 });
 

@@ -28,9 +28,9 @@ export interface TrackerFixtures {
    */
   allowViolations: boolean;
   /** The test's own session: its world, clock, stubs and journal. */
-  session: SessionControl;
+  trackerSession: SessionControl;
   /** The base URL of the test's session, without a slash at its end. */
-  url: string;
+  trackerUrl: string;
 }
 
 /** What the fixtures give a worker. */
@@ -62,15 +62,15 @@ export const test: TestAPI<TrackerFixtures & TrackerWorkerFixtures> = vitestTest
     { scope: 'worker' },
   ],
   allowViolations: false,
-  session: async ({ trackerMock, allowViolations, task, onTestFinished }, use) => {
+  trackerSession: async ({ trackerMock, allowViolations, task, onTestFinished }, use) => {
     const { control, check, close } = openTestSession(trackerMock, task.name);
     // Behind all fixtures: vitest tears no other one down after one that throws. The last one that is registered is the first to be called.
     onTestFinished(close);
     onTestFinished(() => check({ allowViolations }));
     await use(control);
   },
-  url: async ({ trackerMock, session }, use) => {
-    await use(toSessionUrl(trackerMock, session.name));
+  trackerUrl: async ({ trackerMock, trackerSession }, use) => {
+    await use(toSessionUrl(trackerMock, trackerSession.name));
   },
 });
 

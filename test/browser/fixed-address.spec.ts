@@ -4,8 +4,8 @@ import { expect, test } from 'agentex-tracker-mock/playwright';
 
 test('a page whose API address is built in can be led to the session, as docs/test-runners.md shows', async ({
   page,
-  url,
-  session,
+  trackerUrl,
+  trackerSession,
 }) => {
   const own = createServer((_request, response) =>
     response.setHeader('content-type', 'text/html').end('<title>app</title>'),
@@ -13,7 +13,7 @@ test('a page whose API address is built in can be led to the session, as docs/te
   await new Promise<void>((resolve) => void own.listen(0, '127.0.0.1', resolve));
   try {
     await page.route('http://127.0.0.1:4010/**', async (route) => {
-      await route.continue({ url: route.request().url().replace('http://127.0.0.1:4010', url) });
+      await route.continue({ url: route.request().url().replace('http://127.0.0.1:4010', trackerUrl) });
     });
 
     await page.goto(`http://127.0.0.1:${(own.address() as AddressInfo).port}/`);
@@ -24,7 +24,7 @@ test('a page whose API address is built in can be led to the session, as docs/te
     });
 
     expect(status).toBe(404);
-    await expect(session).toHaveReceived({ method: 'PUT', path: '/tracker/unknown' });
+    await expect(trackerSession).toHaveReceived({ method: 'PUT', path: '/tracker/unknown' });
   } finally {
     own.close();
     own.closeAllConnections();

@@ -10,25 +10,25 @@ async function finish(url: string, id: string): Promise<boolean> {
   return (await putStatus(url, 'COMPLETED', id)) === 200;
 }
 
-test('finish sets the status', async ({ url, session }) => {
-  const tracker = await session.trackers.add({ agent_id: 'agent-1', task_id: 'task-1', status: 'PROCESSING' });
+test('finish sets the status', async ({ trackerUrl, trackerSession }) => {
+  const tracker = await trackerSession.trackers.add({ agent_id: 'agent-1', task_id: 'task-1', status: 'PROCESSING' });
 
-  expect(await finish(url, tracker.id)).toBe(true);
+  expect(await finish(trackerUrl, tracker.id)).toBe(true);
 
-  await expect(session).toHaveReceived({ method: 'PUT', body: { status: 'COMPLETED' } });
+  await expect(trackerSession).toHaveReceived({ method: 'PUT', body: { status: 'COMPLETED' } });
 });
 
 const lenient = test.extend('allowViolations', true);
 
-lenient('a lenient test may send a mistake', async ({ url }) => {
-  expect(await putStatus(url, 5, ID)).toBe(422);
+lenient('a lenient test may send a mistake', async ({ trackerUrl }) => {
+  expect(await putStatus(trackerUrl, 5, ID)).toBe(422);
 });
 
 describe('mistakes', () => {
   test.override('allowViolations', true);
 
-  test('the API refuses a page of no trackers', async ({ url }) => {
-    const reply = await fetch(`${url}/tracker?limit=0`);
+  test('the API refuses a page of no trackers', async ({ trackerUrl }) => {
+    const reply = await fetch(`${trackerUrl}/tracker?limit=0`);
     expect(reply.status).toBe(422);
   });
 });

@@ -12,37 +12,37 @@ const strict = test.extend(
 
 describe('the fixtures', () => {
   test('PUT /tracker/{tracker_id} changes the world of the test’s own session', async ({
-    url,
-    session,
+    trackerUrl,
+    trackerSession,
     trackerMock,
   }) => {
-    expect(url).toBe(`${trackerMock.url}/__session/${session.name}`);
-    expect(await putStatus(url, 'MINE')).toBe(200);
-    expect(await toStatus(session.state.get())).toBe('MINE');
+    expect(trackerUrl).toBe(`${trackerMock.url}/__session/${trackerSession.name}`);
+    expect(await putStatus(trackerUrl, 'MINE')).toBe(200);
+    expect(await toStatus(trackerSession.state.get())).toBe('MINE');
     expect(await toStatus(trackerMock.mock.session('other').state.get())).toBe('PROCESSING');
   });
 
   const names = new Set<string>();
-  test.for([1, 2, 3])('a session is new, number %i', async (_, { session }) => {
-    expect(names.has(session.name)).toBe(false);
-    names.add(session.name);
-    expect(await session.count()).toBe(0);
-    expect(await toStatus(session.state.get())).toBe('PROCESSING');
+  test.for([1, 2, 3])('a session is new, number %i', async (_, { trackerSession }) => {
+    expect(names.has(trackerSession.name)).toBe(false);
+    names.add(trackerSession.name);
+    expect(await trackerSession.count()).toBe(0);
+    expect(await toStatus(trackerSession.state.get())).toBe('PROCESSING');
   });
 
   test.concurrent.for([1, 2, 3, 4])(
     'tests that run at once do not see each other, number %i',
-    async (number, { url, session, expect: own }) => {
-      await Promise.all([putStatus(url, `A${number}`), putStatus(url, `B${number}`)]);
-      own(await session.count()).toBe(2);
-      await own(session).toHaveReceived({ body: { status: `A${number}` } });
+    async (number, { trackerUrl, trackerSession, expect: own }) => {
+      await Promise.all([putStatus(trackerUrl, `A${number}`), putStatus(trackerUrl, `B${number}`)]);
+      own(await trackerSession.count()).toBe(2);
+      await own(trackerSession).toHaveReceived({ body: { status: `A${number}` } });
     },
   );
 
-  strict('the options of a derived test make its mock', async ({ session, url }) => {
-    expect(await session.clock.get()).toMatchObject({ now: '2026-08-18T20:28:14Z', mode: 'fixed' });
+  strict('the options of a derived test make its mock', async ({ trackerSession, trackerUrl }) => {
+    expect(await trackerSession.clock.get()).toMatchObject({ now: '2026-08-18T20:28:14Z', mode: 'fixed' });
     const body = JSON.stringify({ last_processed_event_id: 'unknown' });
-    const reply = await fetch(`${url}/tracker/${ID}`, {
+    const reply = await fetch(`${trackerUrl}/tracker/${ID}`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },
       body,
@@ -50,16 +50,16 @@ describe('the fixtures', () => {
     expect(reply.status).toBe(400);
   });
 
-  strict.extend('allowViolations', true)('a derived test may break the contract', async ({ url }) => {
-    expect(await putStatus(url, 5)).toBe(422);
+  strict.extend('allowViolations', true)('a derived test may break the contract', async ({ trackerUrl }) => {
+    expect(await putStatus(trackerUrl, 5)).toBe(422);
   });
 
   describe('with an override', () => {
     test.override('allowViolations', true);
 
-    test('the tests of a suite may break the contract', async ({ url, session }) => {
-      expect(await putStatus(url, 5)).toBe(422);
-      await expect(session).not.toHaveNoViolations();
+    test('the tests of a suite may break the contract', async ({ trackerUrl, trackerSession }) => {
+      expect(await putStatus(trackerUrl, 5)).toBe(422);
+      await expect(trackerSession).not.toHaveNoViolations();
     });
   });
 });

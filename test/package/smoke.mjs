@@ -115,22 +115,22 @@ mock.handle({ method: 5, target: '/tracker', headers: {}, body: new Uint8Array()
 const VITEST_KIT = `
 import { expect, test } from 'agentex-tracker-mock/vitest';
 
-test('a session', async ({ url, session }) => {
-  const reply = await fetch(url + '/tracker');
+test('a session', async ({ trackerUrl, trackerSession }) => {
+  const reply = await fetch(trackerUrl + '/tracker');
   expect(reply.status).toBe(200);
-  await expect(session).toHaveReceived({ method: 'GET', path: '/tracker' });
-  await expect(session).toHaveNoViolations();
+  await expect(trackerSession).toHaveReceived({ method: 'GET', path: '/tracker' });
+  await expect(trackerSession).toHaveNoViolations();
 });
 `;
 
 const PLAYWRIGHT_KIT = `
 import { expect, test } from 'agentex-tracker-mock/playwright';
 
-test('a session', async ({ request, session }) => {
+test('a session', async ({ request, trackerSession }) => {
   const reply = await request.get('tracker');
   expect(reply.status()).toBe(200);
-  await expect(session).toHaveReceived({ method: 'GET', path: '/tracker' });
-  await expect(session).toHaveNoViolations();
+  await expect(trackerSession).toHaveReceived({ method: 'GET', path: '/tracker' });
+  await expect(trackerSession).toHaveNoViolations();
 });
 `;
 
