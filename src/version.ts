@@ -1,2 +1,9 @@
 /** The package's version. Not read from its manifest, since the control API also runs where there are no files. */
 export const VERSION = '0.1.0';
+
+/** Whether a version such as `4.1.0-beta.2` is that of a release line such as `4.1`, or later. */
+export function isAtLeast(version: string, line: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  const [leastMajor = 0, leastMinor = 0] = line.split('.').map(Number);
+  return major === leastMajor ? minor >= leastMinor : major > leastMajor;
+}

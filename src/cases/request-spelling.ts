@@ -72,6 +72,16 @@ export function isUtf8(body: Uint8Array): boolean {
   }
 }
 
+/** Whether a body is JSON as JavaScript reads it: UTF-8 without a byte order mark. No body at all is not. */
+export function isJson(body: Uint8Array): boolean {
+  try {
+    JSON.parse(new TextDecoder('utf-8', { ignoreBOM: true }).decode(body));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export function isPythonJson(body: Uint8Array): boolean {
   // JSON begins in ASCII, so UTF-16 and UTF-32 have a zero in the first bytes where they have no byte order mark.
   const start = body.subarray(0, 4);

@@ -11,7 +11,7 @@ export interface ConformanceOptions {
 }
 
 const EXAMPLES = `
-Needs Prism: npm install --save-dev @stoplight/prism-cli@5.14.2
+Needs Prism 5.14 to 5.16: npm install --save-dev @stoplight/prism-cli@5.14.2
 
 Ends with 0 where every reply keeps the contract and every difference is a known one, with 1 where not, with 2 where it cannot run.`;
 

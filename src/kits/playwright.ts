@@ -9,12 +9,15 @@ import type {
 } from '@playwright/test';
 import { expect as playwrightExpect, test as playwrightTest } from '@playwright/test';
 import type { SessionControl } from '../sessions/session-control.ts';
+import { checkRunner } from './check-runner.ts';
 import type { KitOptions, KitServer } from './kit-server.ts';
 import { startKitServer } from './kit-server.ts';
 import type { MatcherVerdict } from './matchers.ts';
 import { toHaveNoViolations, toHaveReceived } from './matchers.ts';
 import type { ReceivedRequest } from './received.ts';
 import { openTestSession, toSessionUrl } from './test-session.ts';
+
+checkRunner('agentex-tracker-mock/playwright', '@playwright/test', '1.50');
 
 /** What the fixtures give a test, beside Playwright's own. */
 export interface TrackerFixtures {

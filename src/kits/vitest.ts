@@ -1,11 +1,14 @@
 import type { ExpectStatic, TestAPI } from 'vitest';
 import { expect as vitestExpect, test as vitestTest } from 'vitest';
 import type { SessionControl } from '../sessions/session-control.ts';
+import { checkRunner } from './check-runner.ts';
 import type { KitOptions, KitServer } from './kit-server.ts';
 import { startKitServer } from './kit-server.ts';
 import { toHaveNoViolations, toHaveReceived } from './matchers.ts';
 import type { ReceivedRequest } from './received.ts';
 import { openTestSession, toSessionUrl } from './test-session.ts';
+
+checkRunner('agentex-tracker-mock/vitest', 'vitest', '4.1');
 
 declare module 'vitest' {
   interface Matchers<T> {

@@ -1,6 +1,7 @@
 import {
   decode,
   findScalars,
+  isJson,
   isJavaScriptNumber,
   isPlainNumber,
   isPythonBoolean,
@@ -34,7 +35,7 @@ export interface KnownDifference {
 }
 
 /**
- * Every difference between the mock and Prism 5.14 that is known. Each holds for one objection and is as narrow as it can be told
+ * Every difference between the mock and Prism 5.14 to 5.16 that is known. Each holds for one objection and is as narrow as it can be told
  * from the request; what none of them explains is reported.
  */
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
@@ -146,6 +147,13 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     reason:
       'FastAPI reads JSON as Python does: NaN and Infinity, a byte order mark, UTF-16 and UTF-32. Prism reads none of these.',
     explains: ({ by, rule }, request) => by === 'prism' && rule === 'invalid_json' && isPythonJson(request.body),
+  },
+  {
+    name: 'malformed-json-unanswered',
+    reason:
+      'From 5.15 on, the proxy of Prism gives no answer to a body that is not JSON; FastAPI answers 422, or reads it as Python does.',
+    explains: ({ by, rule }, request) =>
+      by === 'prism' && rule === 'no_answer' && request.body.length > 0 && !isJson(request.body),
   },
   {
     name: 'offset-of-a-day',

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { isObject } from '../contract/document.ts';
 import { MockError } from '../mock-error.ts';
+import { isAtLeast } from '../version.ts';
 
 /** The package that brings Prism. An optional peer: nothing of it is imported before it is asked for. */
 const PEER = '@stoplight/prism-cli';
@@ -41,35 +43,62 @@ export interface PrismDiagnostic {
   readonly severity: number;
 }
 
+/** The oldest release line of the peer that works. */
+const LEAST = '5.14';
+
 /**
  * Prism as a library. Takes about 0.7 s and 100 MB of memory the first time.
  *
- * @throws {MockError} `option-invalid` where Prism is not installed; its message is one line that says what to install.
+ * @throws {MockError} `option-invalid` if Prism is not installed, is too old or does not load; its message is one line that says what
+ *   to install.
  */
 export function loadPrism(): PrismHttp {
-  // prism-http is the peer's own dependency, so it is looked for from there: a package manager may have put it beneath the peer.
-  const loaded: unknown = createRequire(findPeer())('@stoplight/prism-http');
-  if (!isPrismHttp(loaded)) throw toMissingPrism('the installed one has another interface');
+  const { manifestFile, version } = findPeer();
+  const loaded = requirePrismHttp(manifestFile, version);
+  if (!isPrismHttp(loaded)) throw toUnusablePrism(`the installed ${version} has another interface`);
   return loaded;
+}
+
+/** prism-http is the peer's own dependency, so it is looked for from there: a package manager may have put it beneath the peer. */
+function requirePrismHttp(manifestFile: string, version: string): unknown {
+  try {
+    return createRequire(manifestFile)('@stoplight/prism-http');
+  } catch (error) {
+    const [reason] = String(error).split('\n');
+    throw toUnusablePrism(`the installed ${version} does not load on Node ${process.versions.node} (${reason})`);
+  }
 }
 
 /**
  * The file of the `prism` command.
  *
- * @throws {MockError} `option-invalid` where Prism is not installed.
+ * @throws {MockError} `option-invalid` if Prism is not installed or too old.
  */
 export function findPrismCommand(): string {
-  const manifestFile = findPeer();
-  const manifest: unknown = createRequire(manifestFile)(manifestFile);
-  const bin: unknown =
-    typeof manifest === 'object' && manifest !== null && 'bin' in manifest ? manifest.bin : undefined;
+  const { manifestFile, version, bin } = findPeer();
   const command: unknown = typeof bin === 'object' && bin !== null && 'prism' in bin ? bin.prism : bin;
-  if (typeof command !== 'string') throw toMissingPrism('the installed one has no command "prism"');
+  if (typeof command !== 'string') throw toUnusablePrism(`the installed ${version} has no command "prism"`);
   return join(manifestFile, '..', command);
 }
 
-/** The manifest of the peer, from beside this package, or from the folder of the user where this package runs from a cache (npx). */
-function findPeer(): string {
+interface Peer {
+  readonly manifestFile: string;
+  readonly version: string;
+  readonly bin: unknown;
+}
+
+/** @throws {MockError} `option-invalid` if it is not installed or too old */
+function findPeer(): Peer {
+  const manifestFile = findManifest();
+  const manifest: unknown = createRequire(manifestFile)(manifestFile);
+  const { version, bin } = isObject(manifest) ? manifest : {};
+  const shown = typeof version === 'string' ? version : 'version';
+  if (!isAtLeast(shown, LEAST)) throw toUnusablePrism(`it needs ${LEAST} or later, and ${shown} is installed`);
+  return { manifestFile, version: shown, bin };
+}
+
+/** The manifest of the peer, from beside this package, or from the folder of the user if this package runs from a cache (npx). */
+function findManifest(): string {
   for (const from of [import.meta.url, join(process.cwd(), 'package.json')]) {
     try {
       return createRequire(from).resolve(`${PEER}/package.json`);
@@ -77,12 +106,13 @@ function findPeer(): string {
       // Not there; the next place may have it.
     }
   }
-  throw toMissingPrism('it is not installed');
+  throw toUnusablePrism('it is not installed');
 }
 
-function toMissingPrism(why: string): MockError {
+function toUnusablePrism(why: string): MockError {
   return new MockError(
     'option-invalid',
+    // The newest one that runs on every Node that is supported.
     `Failed to load Prism: ${why}. Install it: npm install --save-dev ${PEER}@5.14.2`,
   );
 }

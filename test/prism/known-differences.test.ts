@@ -92,8 +92,20 @@ test('reply-withheld explains why only the mock finds a mistake in the reply', a
   expect(differences).toMatchObject([{ side: 'reply', prism: [], reason: known?.reason }]);
 });
 
+test('malformed-json-unanswered explains why a proxy gave no answer to what Python reads, and to nothing else', () => {
+  const verdict = { location: ['request'], severity: 'Error' as const, code: 'no_answer', message: 'No answer' };
+  const opinion = { request: [verdict], reply: [] };
+  const [malformed] = compareVerdicts(put('{"n":NaN}'), [], opinion);
+  const [plain] = compareVerdicts(put('{"n":1}'), [], opinion);
+  const [empty] = compareVerdicts(get('/tracker/a'), [], opinion);
+  const known = KNOWN_DIFFERENCES.find(({ name }) => name === 'malformed-json-unanswered');
+  expect(malformed).toMatchObject({ side: 'request', reason: known?.reason });
+  expect(plain).toMatchObject({ side: 'request', reason: undefined });
+  expect(empty).toMatchObject({ side: 'request', reason: undefined });
+});
+
 test('every known difference has an example here', () => {
-  const shown = new Set([...examples.map(([name]) => name), 'reply-withheld']);
+  const shown = new Set([...examples.map(([name]) => name), 'reply-withheld', 'malformed-json-unanswered']);
   expect(KNOWN_DIFFERENCES.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);
 });
 

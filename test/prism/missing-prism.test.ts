@@ -41,7 +41,27 @@ test('createPrismJudge and startPrismProxy without Prism reject with the same li
 });
 
 test('a Prism with another interface is refused with the same line', () => {
-  peer.modules = { '@stoplight/prism-cli/package.json': { bin: {} }, '@stoplight/prism-http': {} };
-  expect(() => loadPrism()).toThrow(`Failed to load Prism: the installed one has another interface. ${INSTALL}`);
-  expect(() => findPrismCommand()).toThrow(`the installed one has no command "prism". ${INSTALL}`);
+  peer.modules = { '@stoplight/prism-cli/package.json': { version: '5.17.0', bin: {} }, '@stoplight/prism-http': {} };
+  expect(() => loadPrism()).toThrow(`Failed to load Prism: the installed 5.17.0 has another interface. ${INSTALL}`);
+  expect(() => findPrismCommand()).toThrow(`the installed 5.17.0 has no command "prism". ${INSTALL}`);
+});
+
+test.each([
+  ['loadPrism', () => loadPrism()],
+  ['findPrismCommand', () => findPrismCommand()],
+])('%s refuses a Prism that is too old in one line', (_, load) => {
+  peer.modules = { '@stoplight/prism-cli/package.json': { version: '5.12.0', bin: 'prism' } };
+  const failure = `Failed to load Prism: it needs 5.14 or later, and 5.12.0 is installed. ${INSTALL}`;
+  expect(load).toThrow(new MockError('option-invalid', failure));
+});
+
+test('a Prism that does not load on this Node is refused in one line', () => {
+  peer.modules = {
+    '@stoplight/prism-cli/package.json': { version: '5.16.0' },
+    get '@stoplight/prism-http'(): never {
+      throw new SyntaxError('Unexpected token\n    at line 2');
+    },
+  };
+  const reason = `the installed 5.16.0 does not load on Node ${process.versions.node} (SyntaxError: Unexpected token)`;
+  expect(() => loadPrism()).toThrow(new MockError('option-invalid', `Failed to load Prism: ${reason}. ${INSTALL}`));
 });
