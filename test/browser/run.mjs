@@ -2,27 +2,11 @@
 // Takes the Chromium that CHROMIUM names or that the system has. Where there is none and apt-get may install one, that is done.
 // Plain JavaScript, so that it needs nothing but Node to say what is missing.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findChromium, findProgram } from './find-chromium.mjs';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-
-function findProgram(names) {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => isExecutable(path));
-}
-
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function installChromium() {
   if (findProgram(['apt-get']) === undefined || process.getuid?.() !== 0) return;
   console.log('No Chromium found: installing it with apt-get.');
@@ -31,14 +15,14 @@ function installChromium() {
   spawnSync('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'chromium'], { stdio: 'inherit', env });
 }
 
-function findChromium() {
-  const found = process.env.CHROMIUM ?? findProgram(NAMES);
+function findOrInstallChromium() {
+  const found = findChromium();
   if (found !== undefined) return found;
   installChromium();
-  return findProgram(NAMES);
+  return findChromium();
 }
 
-const chromium = findChromium();
+const chromium = findOrInstallChromium();
 if (chromium === undefined) {
   console.error(
     'Failed to run the browser tests: there is no Chromium. Install it (on Debian: apt-get install chromium), or name one: CHROMIUM=/path/to/chrome npm run test:browser',
