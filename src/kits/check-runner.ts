@@ -17,6 +17,6 @@ export function checkRunner(kit: string, runner: string, least: string): void {
   if (typeof version === 'string' && isAtLeast(version, least)) return;
   throw new MockError(
     'option-invalid',
-    `Failed to load ${kit}: it needs ${runner} ${least} or later, and ${String(version)} is installed. Install it: npm install --save-dev ${runner}@latest`,
+    `Failed to load ${kit}: it needs ${runner} ${least} or later, and ${String(version)} is installed. Install it: npm install --save-dev ${runner}@${least.split('.')[0]}`,
   );
 }

@@ -30,14 +30,16 @@ describe('links', () => {
   });
 });
 
-describe('TypeScript', () => {
+describe('TypeScript and JavaScript', () => {
   // What the documents show is copied from files that run: a block has to stand in one of them, its imports apart from the rest.
   const folders = ['examples', 'examples/playwright', 'test/docs', 'test/kits/runs', 'test/browser'];
   const files = folders
     .flatMap((folder) => readdirSync(toProjectPath(folder)).map((name) => `${folder}/${name}`))
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => /\.(ts|cjs)$/.test(path))
     .map((path) => toLines(readProjectFile(path)));
-  const blocks = DOCUMENTS.flatMap((document) => readBlocks(document)).filter(({ language }) => language === 'ts');
+  const blocks = DOCUMENTS.flatMap((document) => readBlocks(document)).filter(
+    ({ language }) => language === 'ts' || language === 'js',
+  );
 
   test.each(blocks)('$place is code that runs', ({ text }) => {
     const lines = toLines(text);
