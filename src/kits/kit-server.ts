@@ -5,17 +5,17 @@ import type { TrackerMock } from '../mock/mock.ts';
 import type { TrackerMockOptions } from '../node/create-tracker-mock.ts';
 import { createTrackerMock } from '../node/create-tracker-mock.ts';
 
-/** How a test runner's mock is made and served: what `createTrackerMock` and `createApp` take. */
+/** Options of a test runner's mock: those of `createTrackerMock` and `createApp`. */
 export interface KitOptions extends TrackerMockOptions, AppOptions {}
 
 /** The mock of one worker of a test runner. */
 export interface KitServer {
-  /** Where it listens, without a session: `http://127.0.0.1:51234`. */
+  /** The address without a session: `http://127.0.0.1:51234`. */
   readonly url: string;
   readonly mock: TrackerMock;
-  /** Gives a session its number, which makes its name unlike all others. */
+  /** Returns the number of the next session, which makes its name unique. */
   nextNumber(): number;
-  /** The requests to an operation that named no session, since the last call. */
+  /** Returns the requests to an operation that named no session since the last call. */
   takeStrays(): Promise<ExchangeRecord[]>;
   close(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export async function startKitServer(options: KitOptions): Promise<KitServer> {
       const unnamed = mock.session();
       const requests = await unnamed.requests();
       await unnamed.clearRequests();
-      // A browser asks for a favicon by itself; that says nothing about the client.
+      // A browser requests a favicon on its own; that is no mistake of the client.
       return requests.filter(({ operation }) => operation !== null);
     },
     close: () => server.close(),

@@ -4,7 +4,7 @@ import type { SessionControl } from '../sessions/session-control.ts';
 import type { ReceivedRequest } from './received.ts';
 import { checkExpected, findReceived, toMissingReport, toUnwantedReport } from './received.ts';
 
-/** What a matcher tells its runner. */
+/** What a matcher returns to its runner. */
 export interface MatcherVerdict {
   readonly pass: boolean;
   readonly message: () => string;
@@ -16,17 +16,17 @@ export interface ReceivedOptions {
   readonly isNot: boolean;
 }
 
-/** How often a waiting matcher looks, in milliseconds. */
+/** Polling interval of a waiting matcher, in milliseconds. */
 const LOOK_EVERY = 20;
 
-/** The clock as it is now: a test may put a false one in its place, which does not run. */
+/** Bound when the module is loaded: a test may install fake timers, under which the clock stands still. */
 const now = performance.now.bind(performance);
 
 /**
- * Whether a session received a request.
+ * Checks whether a session received a request.
  *
- * @throws {TypeError} where it is given no session, or a condition that there is none of
- * @throws {MockError} where a condition cannot be met, such as an operation that the contract does not have
+ * @throws {TypeError} if it is not given a session, or is given an unknown criterion
+ * @throws {MockError} if a criterion can never be met, such as an operation that the contract does not have
  */
 export async function toHaveReceived(
   session: unknown,
@@ -42,15 +42,15 @@ export async function toHaveReceived(
     found = await findReceived(session, expected);
   }
   const pass = found.length > 0;
-  // Read now: the message is asked for when the session may be gone.
+  // Read now: the session may be gone when the runner asks for the message.
   const text = pass ? toUnwantedReport(session, expected, found) : await toMissingReport(session, expected);
   return { pass, message: () => text };
 }
 
 /**
- * Whether no exchange of a session broke the contract.
+ * Checks that no exchange of a session broke the contract.
  *
- * @throws {TypeError} where it is given no session
+ * @throws {TypeError} if it is not given a session
  */
 export async function toHaveNoViolations(session: unknown): Promise<MatcherVerdict> {
   checkSession(session, 'toHaveNoViolations');

@@ -19,33 +19,34 @@ import { openTestSession, toSessionUrl } from './test-session.ts';
 
 checkRunner('agentex-tracker-mock/playwright', '@playwright/test', '1.50');
 
-/** What the fixtures give a test, beside Playwright's own. */
+/** The fixtures of a test, in addition to Playwright's own. */
 export interface TrackerFixtures {
   /**
-   * Whether the test may break the contract. Where not, it fails at its end if one of its exchanges did. An option: `test.use({ … })`.
+   * Whether the test may break the contract. If not, it fails at its end if one of its exchanges did. An option: `test.use({ … })`.
    *
    * @default false
    */
   allowViolations: boolean;
   /** The test's own session: its world, clock, stubs and journal. */
   trackerSession: SessionControl;
-  /** The base URL of the test's session, without a slash at its end. */
+  /** The base URL of the test's session, without a trailing slash. */
   trackerUrl: string;
 }
 
-/** What the fixtures give a worker. */
+/** The fixtures of a worker. */
 export interface TrackerWorkerFixtures {
-  /** How the worker's mock is made. An option: `use` in the configuration, or `test.use({ … })` at the top of a file. */
+  /** Options of the worker's mock. Set them in `use` of the configuration, or by `test.use({ … })` at the top of a file. */
   trackerMockOptions: KitOptions;
   /** The worker's mock, which serves all its tests. */
   trackerMock: KitServer;
 }
 
 /**
- * A session of a worker's mock for each test, which fails at its end where the contract was broken; its journal is then attached as a HAR.
+ * Gives each test a session of the worker's mock. A test that broke the contract fails at its end, with the session's journal attached as a
+ * HAR.
  *
- * Where the configuration has no `baseURL`, it is the session's, with a slash at its end. Paths are resolved against it, so they must not
- * begin with a slash: `request.get('tracker')`.
+ * If the configuration has no `baseURL`, it is the session's, with a trailing slash. Paths are resolved against it, so they must not begin
+ * with a slash: `request.get('tracker')`.
  */
 export const test: TestType<
   PlaywrightTestArgs & PlaywrightTestOptions & TrackerFixtures,
@@ -82,7 +83,7 @@ export const test: TestType<
   },
 });
 
-/** Puts the session's journal beside the test's other results. */
+/** Attaches the session's journal to the test's results. */
 async function attachJournal(session: SessionControl, testInfo: TestInfo): Promise<void> {
   await testInfo.attach('tracker-mock.har', {
     body: JSON.stringify(await session.har()),
@@ -90,22 +91,22 @@ async function attachJournal(session: SessionControl, testInfo: TestInfo): Promi
   });
 }
 
-/** The matchers, as `expect` has them for a session. */
+/** The matchers that `expect` has for a session. */
 export interface TrackerMatchers {
   /**
-   * The session received such a request. What is left out fits any; the body is a pattern that the request's JSON has to contain.
-   * Waits for the request, by Playwright's timeout for expectations or one in milliseconds.
+   * Expects the session to have received a request. Omitted criteria match every request; the body is a pattern that the request's JSON must
+   * contain. Waits for the request, by default for Playwright's `expect` timeout; `timeout` is in milliseconds.
    */
   toHaveReceived(
     session: SessionControl,
     expected: ReceivedRequest,
     options?: { readonly timeout?: number },
   ): Promise<MatcherVerdict>;
-  /** No exchange of the session broke the contract, so far. */
+  /** Expects that no exchange of the session has broken the contract so far. */
   toHaveNoViolations(session: SessionControl): Promise<MatcherVerdict>;
 }
 
-/** Playwright's `expect` with the matchers. `toHaveReceived` waits for the request as Playwright's own wait, by the same timeout. */
+/** Playwright's `expect` with the matchers. `toHaveReceived` waits for the request as Playwright's own matchers do, with the same timeout. */
 export const expect: Expect<TrackerMatchers> = playwrightExpect.extend({
   async toHaveReceived(
     session: SessionControl,

@@ -6,17 +6,17 @@ import type { KitServer } from './kit-server.ts';
 export interface TestSession {
   readonly control: SessionControl;
   /**
-   * Says whether all is well at the test's end.
+   * Checks the session at the test's end.
    *
-   * @throws {MockError} `violations-found` where the test broke the contract, unless it may
-   * @throws {Error} where a request named no session: it was answered from a world that the test does not see
+   * @throws {MockError} `violations-found` if the test broke the contract, unless it may
+   * @throws {Error} if a request named no session: it was answered from a world that the test does not see
    */
   readonly check: (options: { readonly allowViolations: boolean }) => Promise<void>;
-  /** Drops what the session holds. */
+  /** Deletes the session. */
   readonly close: () => void;
 }
 
-/** Opens a session for one test, named after it, so that a log or a journal tells whose requests it shows. */
+/** Opens a session for one test, named after it, so that a log or a journal shows which test a request belongs to. */
 export function openTestSession(server: KitServer, title: string): TestSession {
   const name = toSessionName(title, server.nextNumber());
   const control = server.mock.session(name);
@@ -30,12 +30,12 @@ export function openTestSession(server: KitServer, title: string): TestSession {
   };
 }
 
-/** The base URL of a session, without a slash at its end: `http://127.0.0.1:51234/__session/moves-the-cursor-1`. */
+/** Returns the base URL of a session, without a trailing slash: `http://127.0.0.1:51234/__session/moves-the-cursor-1`. */
 export function toSessionUrl(server: KitServer, name: string): string {
   return `${server.url}/__session/${name}`;
 }
 
-/** A session's name may have 64 characters; the number at its end needs some of them. */
+/** A session's name may have 64 characters, of which the number at its end needs some. */
 const TITLE_LENGTH = 48;
 
 /** `PUT /tracker moves the cursor`, 3: `PUT-tracker-moves-the-cursor-3`. */

@@ -13,38 +13,38 @@ checkRunner('agentex-tracker-mock/vitest', 'vitest', '4.1');
 declare module 'vitest' {
   interface Matchers<T> {
     /**
-     * The session received such a request. What is left out fits any; the body is a pattern that the request's JSON has to contain.
-     * Looks once; with a `timeout` in milliseconds it waits so long for the request.
+     * Expects the session to have received a request. Omitted criteria match every request; the body is a pattern that the request's JSON
+     * must contain. Checks once, or waits up to `timeout` milliseconds for the request.
      */
     toHaveReceived(expected: ReceivedRequest, options?: { readonly timeout?: number }): Promise<void>;
-    /** No exchange of the session broke the contract, so far. */
+    /** Expects that no exchange of the session has broken the contract so far. */
     toHaveNoViolations(): Promise<void>;
   }
 }
 
-/** What the fixtures give a test. */
+/** The fixtures of a test. */
 export interface TrackerFixtures {
   /**
-   * Whether the test may break the contract. Where not, it fails at its end if one of its exchanges did.
+   * Whether the test may break the contract. If not, it fails at its end if one of its exchanges did.
    *
    * @default false
    */
   allowViolations: boolean;
   /** The test's own session: its world, clock, stubs and journal. */
   trackerSession: SessionControl;
-  /** The base URL of the test's session, without a slash at its end. */
+  /** The base URL of the test's session, without a trailing slash. */
   trackerUrl: string;
 }
 
-/** What the fixtures give a worker. */
+/** The fixtures of a worker. */
 export interface TrackerWorkerFixtures {
-  /** How the worker's mock is made: `test.extend('trackerMockOptions', { scope: 'worker' }, { events: 'strict' })`. */
+  /** Options of the worker's mock: `test.extend('trackerMockOptions', { scope: 'worker' }, { events: 'strict' })`. */
   trackerMockOptions: KitOptions;
   /** The worker's mock, which serves all its tests. */
   trackerMock: KitServer;
 }
 
-/** Gives each test a session of the worker's mock, and fails the test at its end where it broke the contract. */
+/** Gives each test a session of the worker's mock. A test that broke the contract fails at its end. */
 export const test: TestAPI<TrackerFixtures & TrackerWorkerFixtures> = vitestTest.extend<{
   $worker: TrackerWorkerFixtures;
   $test: TrackerFixtures;
@@ -67,7 +67,7 @@ export const test: TestAPI<TrackerFixtures & TrackerWorkerFixtures> = vitestTest
   allowViolations: false,
   trackerSession: async ({ trackerMock, allowViolations, task, onTestFinished }, use) => {
     const { control, check, close } = openTestSession(trackerMock, task.name);
-    // Behind all fixtures: vitest tears no other one down after one that throws. The last one that is registered is the first to be called.
+    // After all fixtures: vitest does not tear down the remaining ones after one that throws. Hooks run last registered first.
     onTestFinished(close);
     onTestFinished(() => check({ allowViolations }));
     await use(control);
@@ -84,5 +84,5 @@ vitestExpect.extend({
   toHaveNoViolations,
 });
 
-/** Vitest's `expect`, which has the matchers once this module is loaded. */
+/** Vitest's `expect`. It has the matchers once this module is loaded. */
 export const expect: ExpectStatic = vitestExpect;

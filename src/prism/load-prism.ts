@@ -4,12 +4,12 @@ import { isObject } from '../contract/document.ts';
 import { MockError } from '../mock-error.ts';
 import { isAtLeast } from '../version.ts';
 
-/** The package that brings Prism. An optional peer: nothing of it is imported before it is asked for. */
+/** The package that provides Prism. An optional peer: loaded only when Prism is used. */
 const PEER = '@stoplight/prism-cli';
 
-/** The slice of `@stoplight/prism-http` that is used here. Its own types would need the peer to be installed. */
+/** The part of `@stoplight/prism-http` that is used here. Its own types would require the peer to be installed. */
 export interface PrismHttp {
-  /** Reads an OpenAPI document. It resolves the references in place: give it a copy. */
+  /** Reads an OpenAPI document. Resolves references in place, so pass a copy. */
   getHttpOperationsFromSpec(document: object): Promise<PrismOperation[]>;
   createInstance(config: object, components: object): PrismInstance;
 }
@@ -21,11 +21,11 @@ export interface PrismOperation {
 }
 
 export interface PrismInstance {
-  /** A lazy task; running it may throw as well as reject. */
+  /** Returns a lazy task; running it may throw as well as reject. */
   request(input: object, operations: readonly PrismOperation[]): () => Promise<PrismResult>;
 }
 
-/** What Prism found (`Right`), or why it gave up (`Left`). */
+/** What Prism found (`Right`), or why it failed (`Left`). */
 export type PrismResult =
   | { readonly _tag: 'Left'; readonly left: Error }
   | { readonly _tag: 'Right'; readonly right: { readonly validations: PrismValidations } };
@@ -47,7 +47,7 @@ export interface PrismDiagnostic {
 const LEAST = '5.14';
 
 /**
- * Prism as a library. Takes about 0.7 s and 100 MB of memory the first time.
+ * Loads Prism as a library. Takes about 0.7 s and 100 MB of memory the first time.
  *
  * @throws {MockError} `option-invalid` if Prism is not installed, is too old or does not load; its message is one line that says what
  *   to install.
@@ -59,7 +59,7 @@ export function loadPrism(): PrismHttp {
   return loaded;
 }
 
-/** prism-http is the peer's own dependency, so it is looked for from there: a package manager may have put it beneath the peer. */
+/** Loads prism-http from the peer, whose dependency it is: a package manager may have installed it below the peer. */
 function requirePrismHttp(manifestFile: string, version: string): unknown {
   try {
     return createRequire(manifestFile)('@stoplight/prism-http');
@@ -70,7 +70,7 @@ function requirePrismHttp(manifestFile: string, version: string): unknown {
 }
 
 /**
- * The file of the `prism` command.
+ * Returns the file of the `prism` command.
  *
  * @throws {MockError} `option-invalid` if Prism is not installed or too old.
  */
@@ -97,7 +97,7 @@ function findPeer(): Peer {
   return { manifestFile, version: shown, bin };
 }
 
-/** The manifest of the peer, from beside this package, or from the folder of the user if this package runs from a cache (npx). */
+/** Returns the peer's manifest, installed beside this package, or in the current folder if this package runs from a cache (npx). */
 function findManifest(): string {
   for (const from of [import.meta.url, join(process.cwd(), 'package.json')]) {
     try {
