@@ -138,6 +138,8 @@ export interface Events {
 export interface WorldState {
   readonly trackers: readonly Tracker[];
   readonly events: readonly TrackerEvent[];
+  /** The agent keys that the profile `deployed` accepts. */
+  readonly agent_keys: readonly string[];
   readonly clock: ClockState;
 }
 
@@ -145,10 +147,12 @@ export interface WorldState {
 export interface WorldStateInput {
   /** For editors. */
   readonly $schema?: string;
-  /** Each as the contract says. Ids, and pairs of agent and task, are unique. */
+  /** Each as the contract says. Ids are unique. */
   readonly trackers?: readonly TrackerFixture[];
   /** Ids and sequence_ids are unique. */
   readonly events?: readonly EventFixture[];
+  /** The agent keys that the profile `deployed` accepts. */
+  readonly agent_keys?: readonly string[];
   readonly clock?: ClockInput;
 }
 

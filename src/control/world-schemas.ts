@@ -49,7 +49,7 @@ export const EVENT_FILTER: Properties = {
 const FIXTURE: Properties = {
   $schema: { description: 'For editors.', type: 'string' },
   trackers: {
-    description: 'Each as the contract says. Ids, and pairs of agent and task, are unique.',
+    description: 'Each as the contract says. Ids are unique.',
     type: 'array',
     items: toReference('TrackerFixture'),
   },
@@ -58,6 +58,7 @@ const FIXTURE: Properties = {
     type: 'array',
     items: toReference('EventFixture'),
   },
+  agent_keys: { description: 'The agent keys that the profile `deployed` accepts.', type: 'array', items: TEXT },
 };
 
 const NEEDED = ['id', 'agent_id', 'task_id', 'created_at'];
@@ -101,6 +102,7 @@ export const WORLD_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
   WorldState: toOutputSchema('A whole world: what a fixture file holds, and the clock.', {
     trackers: { type: 'array', items: toReference('Tracker') },
     events: { type: 'array', items: toReference('TrackerEvent') },
+    agent_keys: { description: 'The agent keys that the profile `deployed` accepts.', type: 'array', items: TEXT },
     clock: toReference('ClockState'),
   }),
   WorldStateInput: toInputSchema('A world to put in place. Omitted lists are empty; an omitted clock stays as it is.', {

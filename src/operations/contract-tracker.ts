@@ -5,7 +5,7 @@ import { findByPointer, toPointer } from '../contract/json-pointer.ts';
 import { findResponse } from '../contract/operation.ts';
 import { createModelForm, findAbsent } from '../pydantic/model-value.ts';
 import { findUnionBranches } from '../pydantic/union-branch.ts';
-import { toUtc } from '../trackers/timestamp.ts';
+import { roundToUtc, toUtc } from '../trackers/timestamp.ts';
 import type { Column, TrackerModel, UpdateField } from '../trackers/tracker-model.ts';
 
 /** The pointer of the schema that the contract's replies have for one tracker. */
@@ -31,11 +31,10 @@ export function createTrackerModel(contract: Contract): TrackerModel {
     if (requestBody === undefined) return [];
     const request = resolvePlace(document, requestBody.schema.pointer);
     return listProperties(request.node).flatMap((name): UpdateField[] => {
-      const toStored = byName.get(name)?.toStored;
-      if (toStored === undefined || name === 'last_processed_event_id') return [];
-      return [
-        { name, toStored, omitted: findDefault(contract, toPointer(request.pointer, 'properties', name)) ?? null },
-      ];
+      const column = byName.get(name);
+      if (column === undefined || name === 'last_processed_event_id') return [];
+      const omitted = findDefault(contract, toPointer(request.pointer, 'properties', name)) ?? null;
+      return [{ name, toStored: column.isTime ? toReadTime : column.toStored, omitted }];
     });
   });
   return { columns, columnNames: new Set(byName.keys()), updated };
@@ -52,25 +51,28 @@ function findDefault(contract: Contract, pointer: string): unknown {
 
 function toColumn(contract: Contract, model: JsonObject, pointer: string, name: string): Column {
   const absent = findAbsent(contract.schemas, model, pointer, name);
-  return { name, absent, toStored: findStoredForm(contract, pointer) };
+  const isTime = isTimeSchema(contract, pointer);
+  // The server stores a time in UTC, and times in nested values as they were read.
+  return { name, absent, isTime, toStored: isTime ? toStoredTime : createModelForm(contract.schemas, pointer) };
 }
 
-/** How the server gives back a value of a column. A time it keeps in UTC; what lies deeper it keeps as it was read. */
-function findStoredForm(contract: Contract, pointer: string): (value: unknown) => unknown {
-  return isTime(contract, pointer) ? toStoredTime : createModelForm(contract.schemas, pointer);
-}
-
-/** Whether a schema allows a time, and at most null beside it. */
-function isTime(contract: Contract, pointer: string): boolean {
+/** Whether a schema allows times, and nothing else but null. */
+function isTimeSchema(contract: Contract, pointer: string): boolean {
   // A schema may be a boolean, too.
   if (!isObject(findByPointer(contract.document, pointer))) return false;
   const place = resolvePlace(contract.document, pointer);
   const branches = findUnionBranches(place);
   const [only] = branches ?? [];
-  if (branches?.length === 1 && only !== undefined) return isTime(contract, only);
+  if (branches?.length === 1 && only !== undefined) return isTimeSchema(contract, only);
   return branches === undefined && place.node['format'] === 'date-time';
 }
 
-function toStoredTime(value: unknown): unknown {
+/** A time of a request: pydantic cuts the digits past the sixth. */
+function toReadTime(value: unknown): unknown {
   return typeof value === 'string' ? (toUtc(value) ?? value) : value;
+}
+
+/** A time in the database: PostgreSQL rounds to the sixth digit. */
+function toStoredTime(value: unknown): unknown {
+  return typeof value === 'string' ? (roundToUtc(value) ?? value) : value;
 }

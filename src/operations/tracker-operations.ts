@@ -75,12 +75,14 @@ function createUpdate(operation: Operation): Behaviour {
     if (tracker === undefined) return toNotFound(id);
     const update = updateTracker(tracker, (body ?? {}) as Record<string, unknown>, context);
     if (!update.ok) return toErrorResult(400, update.message);
+    const { tracker: updated, event } = update;
+    if (updated === tracker && event === undefined) return { status: 200, value: tracker, body: toJson(tracker) };
     const commit = (): void => {
-      if (update.event !== undefined) world.addEvent(update.event);
-      world.putTracker(update.tracker);
+      if (event !== undefined) world.addEvent(event);
+      if (updated !== tracker) world.putTracker(updated);
     };
     // Rarely read again before the next update, so its JSON is not kept.
-    return { status: 200, value: update.tracker, body: JSON.stringify(update.tracker), commit };
+    return { status: 200, value: updated, body: JSON.stringify(updated), commit };
   };
 }
 
@@ -101,7 +103,7 @@ function createList(operation: Operation): Behaviour {
       .map((name) => [name, parameters[name]] as const);
     const trackers = world.listTrackers({
       filters,
-      sortFields: toSortFields(typeof orderBy === 'string' ? orderBy : null, model.columnNames),
+      sortFields: toSortFields(typeof orderBy === 'string' ? orderBy : null, model),
       descending: String(parameters['order_direction']).toLowerCase() === 'desc',
       offset: page === 1 ? 0 : (page - 1) * limit,
       limit,

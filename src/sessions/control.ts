@@ -60,7 +60,12 @@ export function createSessionControl(name: string, context: ControlContext): Ses
       get: () =>
         // A copy, as over HTTP: sessions share what their worlds hold.
         run(({ world, clock }) =>
-          structuredClone({ trackers: [...world.trackers()], events: [...world.events()], clock: clock.state() }),
+          structuredClone({
+            trackers: [...world.trackers()],
+            events: [...world.events()],
+            agent_keys: [...world.agentKeys],
+            clock: clock.state(),
+          }),
         ),
       set: (state) =>
         run((session) => {
@@ -212,20 +217,9 @@ function restoreSnapshot(session: Session, name: string): void {
 }
 
 function putTracker({ world, clock }: Session, given: Readonly<Record<string, unknown>>, rules: FixtureRules): Tracker {
-  // Its events are those of the world, so that is where its cursor is looked up.
-  const [tracker] = loadFixtures(
-    [{ name: 'tracker', content: { trackers: [given] } }],
-    { ...rules, policy: 'open' },
-    'the tracker',
-  ).content.trackers;
+  const source = { name: 'tracker', content: { trackers: [given] } };
+  const [tracker] = loadFixtures([source], rules, 'the tracker').content.trackers;
   if (tracker === undefined) throw new MockError('internal-error', 'Failed to load the tracker.');
-  const cursor = tracker.last_processed_event_id;
-  if (rules.policy === 'strict' && typeof cursor === 'string' && world.findEvent(cursor) === undefined) {
-    throw notFound('Event', cursor);
-  }
-  if (world.findByPair(tracker.agent_id, tracker.task_id).some(({ id }) => id !== tracker.id)) {
-    throw conflict('A tracker for this agent and task exists already.');
-  }
   world.putTracker(tracker);
   clock.tick();
   return tracker;

@@ -1,7 +1,7 @@
 import type { FixtureProblem } from './fixture-problem.ts';
 import { parseTimestamp } from './timestamp.ts';
 
-/** The members of an event, and what each has to be. `fixtures/fixture.schema.json` says the same for editors. */
+/** The members of an event and their rules. `fixtures/fixture.schema.json` has the same ones for editors. */
 const MEMBERS: Readonly<
   Record<
     string,
@@ -11,8 +11,8 @@ const MEMBERS: Readonly<
   id: { required: true, isValid: isText, message: 'is not a string' },
   sequence_id: {
     required: true,
-    isValid: (value) => Number.isSafeInteger(value) && Number(value) >= 1,
-    message: 'is not an integer from 1 up',
+    isValid: Number.isSafeInteger,
+    message: 'is not an integer that JavaScript holds exactly',
   },
   task_id: { required: true, isValid: isText, message: 'is not a string' },
   agent_id: { required: true, isValid: isText, message: 'is not a string' },
@@ -28,12 +28,12 @@ const MEMBERS: Readonly<
   },
 };
 
-/** The empty one too: it is a cursor like any other to the API, and an event of that id may be in a world that was kept. */
+/** The empty text is an id like any other to the API, and a saved world may have an event with it. */
 function isText(value: unknown): boolean {
   return typeof value === 'string';
 }
 
-/** What is wrong with an event of a fixture; empty where nothing is. */
+/** Returns the mistakes in an event of a fixture. */
 export function checkEvent(event: unknown): FixtureProblem[] {
   if (typeof event !== 'object' || event === null || Array.isArray(event)) {
     return [{ path: [], message: 'is not an object', value: event }];

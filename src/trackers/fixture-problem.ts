@@ -1,7 +1,7 @@
-/** A mistake in a value: where, as path from the value's root, and one sentence. */
+/** A mistake in a value: the path to it, and one sentence about it. */
 export interface FixtureProblem {
   readonly path: readonly (string | number)[];
-  /** Follows the pointer: `is not a date-time`. */
+  /** What comes after the pointer in a message: `is not a date-time`. */
   readonly message: string;
   readonly value: unknown;
 }

@@ -13,38 +13,38 @@ import type { WorldContent } from './world.ts';
 export interface FixtureSource {
   /** For messages: the file's name. */
   readonly name: string;
-  /** `{ trackers?: Tracker[], events?: TrackerEvent[] }`. */
+  /** `{ trackers?: Tracker[], events?: TrackerEvent[], agent_keys?: string[] }`. */
   readonly content: unknown;
 }
 
 export interface FixtureRules {
   readonly model: TrackerModel;
   readonly policy: EventPolicy;
-  /** What is wrong with a tracker by the contract; empty where nothing is. */
+  /** Returns the ways in which a tracker breaks the contract. */
   readonly checkTracker: (tracker: unknown) => readonly FixtureProblem[];
 }
 
-/** What the files of one start hold, merged. */
+/** The content of all fixture files, merged. */
 export interface LoadedFixtures {
   readonly content: WorldContent;
-  /** What was passed over: members that the contract does not give a tracker. */
+  /** What loads but may not be meant: members that the contract does not give a tracker, cursors at unknown events. */
   readonly warnings: readonly string[];
 }
 
-/** What is loaded where nothing else is said. */
+/** The subject of messages unless the caller names another. */
 const FILES = 'the fixtures';
 
-/** How deep a file may nest: a JSON writer goes down by calls, and ends the process where those run out. */
+/** How deep a file may nest: JSON.stringify recurses, and exhausting the stack would end the process. */
 const DEEPEST = 500;
 
-/** How many mistakes are listed; a file that is wrong throughout needs no more. */
+/** How many mistakes are listed at most. */
 const PROBLEMS_SHOWN = 100;
 
 /**
- * The world that fixture files describe together.
+ * Loads the world that fixture files describe together.
  *
- * @param subject what they are, for the message
- * @throws {MockError} `fixture-invalid` with every mistake on a line of its own: file, JSON pointer, what is wrong, value
+ * @param subject what the files are, for the message
+ * @throws {MockError} `fixture-invalid` with a line for each mistake: file, JSON pointer, what is wrong, value
  */
 export function loadFixtures(
   sources: readonly FixtureSource[],
@@ -60,12 +60,12 @@ export function loadFixtures(
   };
   const trackers: Tracker[] = [];
   const events: TrackerEvent[] = [];
+  const agentKeys: string[] = [];
   const places = { trackers: createPlaces(), events: createPlaces() };
   const ids = { trackers: new Map<string, number>(), events: new Map<string, number>() };
-  const tasks = new Map<string, Map<string, number>>();
   const sequences = new Map<number, number>();
 
-  /** Reports the second of two that may be there once only. */
+  /** Reports the second of two items that must be unique. */
   const reportRepeat = (name: string, path: Path, what: string, before: Place | undefined, value: unknown): void => {
     if (before === undefined) return;
     const [member = '', , ...rest] = path;
@@ -93,11 +93,8 @@ export function loadFixtures(
         ),
       );
       const tracker = toStoredFields(rules.model, given) as Tracker;
-      const { id, agent_id: agent, task_id: task } = tracker;
+      const { id } = tracker;
       reportRepeat(name, [...path, 'id'], 'id', places.trackers.note(ids.trackers, id, index), id);
-      const tasksOfAgent = tasks.get(agent) ?? new Map<string, number>();
-      tasks.set(agent, tasksOfAgent);
-      reportRepeat(name, path, 'agent and task', places.trackers.note(tasksOfAgent, task, index), [agent, task]);
       trackers.push(tracker);
     }
     const givenEvents = listMember(name, content, 'events', report);
@@ -114,11 +111,14 @@ export function loadFixtures(
       reportRepeat(name, [...path, 'sequence_id'], 'sequence', before, sequence);
       events.push(event);
     }
+    for (const [index, key] of listMember(name, content, 'agent_keys', report).entries()) {
+      if (typeof key === 'string' && key !== '') agentKeys.push(key);
+      else report(name, ['agent_keys', index], 'is not a key, which is a text of at least one character', key);
+    }
   }
-  if (rules.policy === 'strict') checkCursors(sources, new Set(events.map((event) => event.id)), report);
-
   if (problems.length > 0) throw toFixtureError(subject, problems);
-  return { content: { trackers, events }, warnings };
+  if (rules.policy === 'strict') warnings.push(...findLostCursors(trackers, events));
+  return { content: { trackers, events, agentKeys }, warnings };
 }
 
 type Path = readonly (string | number)[];
@@ -135,15 +135,22 @@ function toFixtureError(subject: string, problems: readonly string[]): MockError
   );
 }
 
-function listMember(name: string, content: unknown, member: 'trackers' | 'events', report: Report): readonly unknown[] {
+const MEMBERS = ['trackers', 'events', 'agent_keys'] as const;
+
+function listMember(
+  name: string,
+  content: unknown,
+  member: (typeof MEMBERS)[number],
+  report: Report,
+): readonly unknown[] {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     if (member === 'trackers') report(name, [], 'is not an object with the members trackers and events', content);
     return [];
   }
   if (member === 'trackers') {
     for (const key of Object.keys(content)) {
-      if (!['$schema', 'trackers', 'events'].includes(key)) {
-        report(name, [key], 'is not a member of a fixture, which has trackers and events');
+      if (key !== '$schema' && !MEMBERS.some((known) => known === key)) {
+        report(name, [key], 'is not a member of a fixture, which has trackers, events and agent_keys');
       }
     }
   }
@@ -157,20 +164,15 @@ function findUnknownMembers(tracker: Tracker, model: TrackerModel): string[] {
   return Object.keys(tracker).filter((member) => !model.columnNames.has(member));
 }
 
-function checkCursors(sources: readonly FixtureSource[], known: ReadonlySet<string>, report: Report): void {
-  for (const { name, content } of sources) {
-    for (const [index, tracker] of listMember(name, content, 'trackers', () => {}).entries()) {
-      const cursor: unknown = (tracker as Partial<Tracker> | null)?.last_processed_event_id;
-      if (typeof cursor === 'string' && !known.has(cursor)) {
-        report(
-          name,
-          ['trackers', index, 'last_processed_event_id'],
-          'is an event that the world does not have, which --events strict refuses',
-          cursor,
-        );
-      }
-    }
-  }
+/** Warns of cursors at unknown events: possible on the server, where an event may be deleted, but likely a typing error in a fixture. */
+function findLostCursors(trackers: readonly Tracker[], events: readonly TrackerEvent[]): string[] {
+  const known = new Set(events.map(({ id }) => id));
+  const lost = trackers.filter(({ last_processed_event_id: id }) => typeof id === 'string' && !known.has(id));
+  const [first] = lost;
+  if (first === undefined) return [];
+  const count = lost.length === 1 ? 'one cursor is' : `${lost.length} cursors are`;
+  const example = `${toShortJson(first.last_processed_event_id)} of the tracker ${toShortJson(first.id)}`;
+  return [`${count} at an event that the world does not have, such as ${example}; any known event is accepted next`];
 }
 
 function isDeep(value: unknown, levels: number): boolean {
@@ -186,7 +188,7 @@ function toJsonPointer(path: Path): string {
     : path.map((token) => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** A value for a message, cut where it is long. */
+/** Returns a value as JSON for a message, truncated if it is long. */
 function toShortJson(value: unknown): string {
   const text = JSON.stringify(value) ?? 'undefined';
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;

@@ -1,32 +1,32 @@
 /**
  * A map that can be copied in constant time, however large it is.
  *
- * Its entries lie in layers: what was there before the last {@link ForkableMap.fork} is frozen and shared, what was written since lies
- * in a layer of its own. So a session costs what it changed, and a reset or a snapshot costs nothing.
+ * Its entries are in layers: those before the last {@link ForkableMap.fork} are frozen and shared, those written since are in a layer of
+ * their own. A session costs what it changed; a reset or a snapshot costs nothing.
  */
 export interface ForkableMap<V> {
   readonly size: number;
   get(key: string): V | undefined;
   set(key: string, value: V): void;
   delete(key: string): void;
-  /** All values, in the order in which their keys first came. */
+  /** Returns all values, in the order in which their keys were first added. */
   values(): Generator<V>;
-  /** The values under the oldest layer's keys that have changed since, with what they were: undefined where there was or is none. */
+  /** Returns what changed since the oldest layer: the values before and after, undefined if there was or is none. */
   changes(): Generator<{ readonly before: V | undefined; readonly after: V | undefined }>;
-  /** An independent copy, in constant time. */
+  /** Returns an independent copy, in constant time. */
   fork(): ForkableMap<V>;
 }
 
-/** What stands for a key that was deleted, since an older layer may still hold it. */
+/** Marks a deleted key, since an older layer may still have it. */
 const GONE: unique symbol = Symbol('gone');
 type Layer<V> = ReadonlyMap<string, V | typeof GONE>;
 
-/** A map over a base that nobody changes from here on. */
+/** Creates a map over a base, which must not change any more. */
 export function createForkableMap<V>(base: ReadonlyMap<string, V> = new Map()): ForkableMap<V> {
   return new LayeredMap<V>([base], base.size);
 }
 
-/** A class, since every session has several and closures of their own would cost more than what they hold. */
+/** A class, since every session has several, and closures would cost more memory than their content. */
 class LayeredMap<V> implements ForkableMap<V> {
   #frozen: readonly Layer<V>[];
   #top: Map<string, V | typeof GONE> | undefined;
@@ -93,8 +93,8 @@ class LayeredMap<V> implements ForkableMap<V> {
 }
 
 /**
- * The layers with one more on top. Each layer over the base is kept more than twice as large as the one above it, so that there are few
- * to look through and each entry is copied a bounded number of times.
+ * Returns the layers with one more on top. Each layer over the base is more than twice as large as the one above it, so that there are
+ * few to search and each entry is copied a bounded number of times.
  */
 function withLayer<V>(layers: readonly Layer<V>[], added: Layer<V>): readonly Layer<V>[] {
   const result = [...layers];

@@ -1,6 +1,6 @@
 /**
- * A sorted set that is never changed: adding and deleting give a new one that shares nearly all of the old. Finding the n-th item,
- * adding and deleting take logarithmic time, so that a page of a list costs the same in a world of ten trackers and of a million.
+ * An immutable sorted set: adding and deleting return a new one that shares nearly all of the old. Finding the n-th item, adding and
+ * deleting take logarithmic time, so that a page of a list costs nearly the same in a world of ten trackers and of a million.
  *
  * It is a weight-balanced tree (Adams 1993, with the balance 3 and 2 that Hirai and Yamamoto proved right in 2011).
  */
@@ -8,11 +8,11 @@ export interface OrderedSet<T> {
   readonly size: number;
   add(item: T): OrderedSet<T>;
   delete(item: T): OrderedSet<T>;
-  /** The items from a rank on, at most `count` of them; backwards, ranks count from the largest item. */
+  /** Returns at most `count` items from a rank on; backwards, ranks count from the largest item. */
   slice(from: number, count: number, backwards: boolean): T[];
 }
 
-/** Which of two items comes first: negative, zero where they are the same item, or positive. */
+/** Returns a negative number if `a` comes first, a positive one if `b` does, 0 if they are the same item. */
 export type Compare<T> = (a: T, b: T) => number;
 
 interface Node<T> {
@@ -25,10 +25,10 @@ type Tree<T> = Node<T> | undefined;
 
 /** How many times heavier one side may be than the other. */
 const BALANCE = 3;
-/** How many times heavier the inner grandchild may be for one rotation to be enough. */
+/** How many times heavier the inner grandchild may be for a single rotation to suffice. */
 const ROTATION = 2;
 
-/** A set of items, given in any order. */
+/** Creates a set of items, which may come in any order. */
 export function createOrderedSet<T>(compare: Compare<T>, items: readonly T[]): OrderedSet<T> {
   const sorted = items.toSorted(compare);
   return toSet(compare, toTree(sorted, 0, sorted.length));

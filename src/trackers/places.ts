@@ -1,14 +1,14 @@
-/** Where an item stands: in which file, at which place of its list. */
+/** The position of an item: its file, and its index in the list there. */
 export interface Place {
   readonly name: string;
   readonly index: number;
 }
 
-/** Where the items of one kind stand, over all files. Each place is kept as one number, since a world may have millions of items. */
+/** The places of all items of one kind, over all files. Each is kept as one number, since a world may have millions of items. */
 export interface Places {
-  /** The next items are those of this file's list. */
+  /** Starts the list of a file. */
   enter(name: string, length: number): void;
-  /** Where a key was noted before; undefined, and noted, where it was not. */
+  /** Returns the place where a key was noted before; if there is none, notes the key and returns undefined. */
   note<K>(seen: Map<K, number>, key: K, index: number): Place | undefined;
 }
 

@@ -37,26 +37,36 @@ interface Moment {
   /** Since 1970. */
   readonly seconds: number;
   readonly microseconds: number;
+  /** The digits past the sixth, as a fraction of a microsecond. */
+  readonly rest?: number;
 }
 
 /**
- * A date-time of RFC 3339, with any offset, in microseconds since 1970; undefined where it is none, or in UTC not of the years 1 to 9999.
- * Digits past the sixth are cut. A number holds every microsecond of the years 1685 to 2255.
+ * Parses a date-time of RFC 3339 with any offset. Returns microseconds since 1970, or undefined if it is not one or is outside the years 1
+ * to 9999 in UTC. Digits past the sixth are cut. A number holds every microsecond of the years 1685 to 2255.
  */
 export function parseTimestamp(text: string): number | undefined {
   const moment = parseMoment(text);
   return moment === undefined ? undefined : moment.seconds * 1e6 + moment.microseconds;
 }
 
-/** A date-time as the API prints it back; undefined where it is none to {@link parseTimestamp}. Every microsecond is kept. */
+/** Returns a date-time as the API prints it, or undefined if {@link parseTimestamp} takes it for none. Digits past the sixth are cut. */
 export function toUtc(text: string): string | undefined {
-  const moment = parseMoment(text);
+  return printUtc(text, parseMoment(text));
+}
+
+/** Returns a date-time as the database holds it: like {@link toUtc}, but rounded to the sixth digit. */
+export function roundToUtc(text: string): string | undefined {
+  return printUtc(text, roundMoment(parseMoment(text)));
+}
+
+function printUtc(text: string, moment: Moment | undefined): string | undefined {
   if (moment === undefined) return undefined;
   if (!text.endsWith('Z') || text.charAt(10) !== 'T') return printMoment(moment);
-  // In UTC its second stands there as it is printed, and often all of it does.
+  // Most files have the API's own form already.
   if (text.length === (moment.microseconds === 0 ? 20 : 27)) return text;
-  // One flat text. Put together from a part of another one it would keep that, too, and a world may have millions.
-  return [text.slice(0, 19), printFraction(moment.microseconds)].join('');
+  // Joined into one flat text: a world may have millions, and a slice keeps the text it was taken from.
+  return [toSecond(moment.seconds), printFraction(moment.microseconds)].join('');
 }
 
 const DATE_TIME =
@@ -71,14 +81,29 @@ function parseMoment(text: string): Moment | undefined {
   const offset = sign === undefined ? 0 : Number(`${sign}1`) * (Number(offsetHour) * 3600 + Number(offsetMinute) * 60);
   const seconds = days * 86_400 + Number(hour) * 3600 + Number(minute) * 60 + Number(second) - offset;
   if (seconds < START_OF_YEAR_1 || seconds > END_OF_YEAR_9999) return undefined;
-  return { seconds, microseconds: fraction === '' ? 0 : Number(fraction.slice(0, 6).padEnd(6, '0')) };
+  if (fraction === '') return { seconds, microseconds: 0 };
+  return {
+    seconds,
+    microseconds: Number(fraction.slice(0, 6).padEnd(6, '0')),
+    rest: Number(`0.${fraction.slice(6)}`),
+  };
 }
 
-/** What 400 years of the calendar come to, after which it begins anew. */
+/** Rounds to the nearest microsecond, halves to the even one, as PostgreSQL does. */
+function roundMoment(moment: Moment | undefined): Moment | undefined {
+  if (moment?.rest === undefined || moment.rest === 0) return moment;
+  const { seconds, microseconds, rest } = moment;
+  const isUp = rest === 0.5 ? microseconds % 2 === 1 : rest > 0.5;
+  if (!isUp) return { seconds, microseconds };
+  if (microseconds < 999_999) return { seconds, microseconds: microseconds + 1 };
+  return seconds < END_OF_YEAR_9999 ? { seconds: seconds + 1, microseconds: 0 } : { seconds, microseconds };
+}
+
+/** The calendar repeats every 400 years, which have this many days. */
 const YEARS = 400;
 const DAYS_OF_YEARS = 146_097;
 
-/** Days since 1970 to a day of the calendar; undefined where a month has no such day. */
+/** Returns the days from 1970 to a day of the calendar, or undefined if the month has no such day. */
 function toDays(year: number, month: number, day: number): number | undefined {
   // `Date.UTC` takes the years up to 99 for those of the last century, and the 30th of February for the 2nd of March.
   const days = Date.UTC(year + YEARS, month - 1, day) / 86_400_000 - DAYS_OF_YEARS;

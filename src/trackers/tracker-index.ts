@@ -7,17 +7,17 @@ import type { Tracker } from './tracker.ts';
 /** Field and value of each filter; a tracker has to match them all. */
 export type Filters = readonly (readonly [field: string, value: unknown])[];
 
-/** The trackers of one filter in one order. */
+/** The trackers that match a filter, in one order. */
 export interface TrackerIndex {
   readonly filters: Filters;
   readonly trackers: OrderedSet<Tracker>;
 }
 
-export function isMatch(filters: Filters, tracker: Tracker): boolean {
+function isMatch(filters: Filters, tracker: Tracker): boolean {
   return filters.every(([field, value]) => tracker[field] === value);
 }
 
-/** An index after one tracker was changed, added (no `before`) or taken away (no `after`). */
+/** Returns an index after one tracker was changed, added (no `before`) or deleted (no `after`). */
 export function withChange(index: TrackerIndex, before: Tracker | undefined, after: Tracker | undefined): TrackerIndex {
   let { trackers } = index;
   if (before !== undefined && isMatch(index.filters, before)) trackers = trackers.delete(before);
@@ -25,21 +25,19 @@ export function withChange(index: TrackerIndex, before: Tracker | undefined, aft
   return trackers === index.trackers ? index : { filters: index.filters, trackers };
 }
 
-/** How many indexes a world keeps; the one that was made first goes. One costs some 60 bytes a tracker in it. */
+/** How many indexes a world keeps; the oldest one is dropped. One costs some 60 bytes for each of its trackers. */
 const INDEXES_KEPT = 256;
 
-/** The indexes of a base that is not changed any more, made at first use and shared by all worlds over that base. */
+/** The indexes of a base that does not change any more, built at first use and shared by all worlds over that base. */
 export interface BaseIndexes {
   get(filters: Filters, sortFields: SortFields): TrackerIndex;
-  /** The base's trackers that match, in no order. */
-  list(filters: Filters): readonly Tracker[];
 }
 
 export function createBaseIndexes(base: ReadonlyMap<string, Tracker>): BaseIndexes {
   const indexes = createIndexCache();
   const groups = new Map<string, Map<unknown, Tracker[]>>();
 
-  /** The trackers of the base by the value of one field, grouped at first use. */
+  /** Returns the trackers of the base by the value of one field, grouped at first use. */
   const groupBy = (field: string): Map<unknown, Tracker[]> => {
     let group = groups.get(field);
     if (group === undefined) {
@@ -55,6 +53,7 @@ export function createBaseIndexes(base: ReadonlyMap<string, Tracker>): BaseIndex
     return group;
   };
 
+  /** Returns the trackers of the base that match, in no order. */
   const list = (filters: Filters): readonly Tracker[] => {
     const candidates = filters.map(([field, value]) => groupBy(field).get(value) ?? []);
     const smallest = candidates.toSorted((a, b) => a.length - b.length)[0] ?? [...base.values()];
@@ -66,25 +65,24 @@ export function createBaseIndexes(base: ReadonlyMap<string, Tracker>): BaseIndex
         filters,
         trackers: createOrderedSet(compareTrackers(sortFields), list(filters)),
       })),
-    list,
   };
 }
 
 /** Indexes by filter and order. */
 export interface IndexCache {
   getOrMake(filters: Filters, sortFields: SortFields, make: () => TrackerIndex): TrackerIndex;
-  /** Notes one change, which the indexes take up when one of them is asked for. */
+  /** Records a change, which is applied when an index is asked for. */
   change(before: Tracker | undefined, after: Tracker | undefined): void;
   copy(): IndexCache;
 }
 
-/** What became of one tracker since the indexes were last asked for. */
+/** The change of one tracker since an index was last asked for. */
 interface Change {
   readonly before: Tracker | undefined;
   readonly after: Tracker | undefined;
 }
 
-/** How many trackers' changes wait at the most: few enough that a list does not wait for them, enough for a load that lists seldom. */
+/** How many changes wait at most: few enough not to delay a list, enough for a client that lists seldom. */
 const WAITING = 2048;
 
 export function createIndexCache(
@@ -92,15 +90,15 @@ export function createIndexCache(
   changes: ReadonlyMap<string, Change> = new Map(),
 ): IndexCache {
   const indexes = new Map(known);
-  // By the tracker's id, the one that has waited for longest first: what changes twice is taken up once.
+  // By the tracker's id, oldest first: a tracker that changes twice is applied once.
   const waiting = new Map(changes);
-  const takeUp = (id: string, { before, after }: Change): void => {
+  const apply = (id: string, { before, after }: Change): void => {
     waiting.delete(id);
     for (const [key, index] of indexes) indexes.set(key, withChange(index, before, after));
   };
   return {
     getOrMake(filters, sortFields, make) {
-      for (const [id, change] of waiting) takeUp(id, change);
+      for (const [id, change] of waiting) apply(id, change);
       const key = JSON.stringify([filters, sortFields]);
       const found = indexes.get(key);
       if (found !== undefined) return found;
@@ -116,7 +114,7 @@ export function createIndexCache(
       waiting.set(id, { before: earlier === undefined ? before : earlier.before, after });
       if (waiting.size <= WAITING) return;
       const [oldest] = waiting;
-      if (oldest !== undefined) takeUp(...oldest);
+      if (oldest !== undefined) apply(...oldest);
     },
     copy: () => createIndexCache(indexes, waiting),
   };

@@ -1,31 +1,34 @@
 /**
- * The tracker as the contract at hand describes it: its fields, and which of them an update writes. Derived from the contract, so that a
- * field that a later revision adds is stored and returned without a change here.
+ * The tracker as the contract describes it: its fields, and which of them an update writes. Fields that a later revision of the contract
+ * adds are stored and returned without a change here.
  */
 export interface TrackerModel {
   /** The fields of a tracker, in the contract's order. */
   readonly columns: readonly Column[];
   readonly columnNames: ReadonlySet<string>;
-  /** The fields of an update that are fields of a tracker, too. */
+  /** The fields of an update request that a tracker has. */
   readonly updated: readonly UpdateField[];
 }
 
 export interface Column {
   readonly name: string;
-  /** What a tracker has where nothing gave it a value; undefined where it then has no such member. */
+  /** The value of a tracker that was given none; undefined if it then lacks the member. */
   readonly absent: unknown;
-  /** How a value of this field is kept; a string as the real server prints it. */
+  /** Whether its values are times. */
+  readonly isTime: boolean;
+  /** Returns a value as the database holds it and the server prints it. */
   readonly toStored: (value: unknown) => unknown;
 }
 
 export interface UpdateField {
   readonly name: string;
+  /** Returns a value of a request as pydantic reads it and the database then holds it. */
   readonly toStored: (value: unknown) => unknown;
-  /** What an update that omits the field writes. */
+  /** The value that an update writes if it omits the field. */
   readonly omitted: unknown;
 }
 
-/** The members of a tracker in the contract's order, each as it is stored; what the contract does not name is left out, as pydantic does. */
+/** Returns the fields of a tracker in the contract's order, each as it is stored; members that the contract does not name are dropped. */
 export function toStoredFields(
   model: TrackerModel,
   fields: Readonly<Record<string, unknown>>,

@@ -1,52 +1,60 @@
+import { compareCollated } from './collation.ts';
+import type { TrackerModel } from './tracker-model.ts';
 import type { Tracker } from './tracker.ts';
 
-/** What the API's list is sorted by, ascending: these fields one after the other. */
-export type SortFields = readonly string[];
+/** A field that a list is sorted by. */
+export interface SortField {
+  readonly name: string;
+  /** Times are compared as instants, other texts by the database's collation. */
+  readonly isTime: boolean;
+}
 
-/** The fields a list is sorted by where the client names none or an unknown one; they also break the ties of one that it names. */
-const DEFAULT_FIELDS: SortFields = ['updated_at', 'created_at'];
+/** The fields that a list is sorted by, ascending: each one breaks the ties of those before it. */
+export type SortFields = readonly SortField[];
 
-/** The sort fields for a client's `order_by`. */
-export function toSortFields(orderBy: string | null, columns: ReadonlySet<string>): SortFields {
-  return orderBy !== null && columns.has(orderBy) ? [orderBy, ...DEFAULT_FIELDS] : DEFAULT_FIELDS;
+/** The fields that a list is sorted by if the client names none or an unknown one; they also break the ties of the one it names. */
+const DEFAULT_FIELDS: SortFields = [
+  { name: 'updated_at', isTime: true },
+  { name: 'created_at', isTime: true },
+];
+
+/** Returns the sort fields for a client's `order_by`. */
+export function toSortFields(orderBy: string | null, { columns }: Pick<TrackerModel, 'columns'>): SortFields {
+  const column = orderBy === null ? undefined : columns.find(({ name }) => name === orderBy);
+  return column === undefined ? DEFAULT_FIELDS : [{ name: column.name, isTime: column.isTime }, ...DEFAULT_FIELDS];
 }
 
 /**
- * Compares trackers by fields, ascending; null comes last, as PostgreSQL sorts it. The id decides at the end, so that two trackers never
- * tie and pages never overlap.
+ * Compares trackers by fields, ascending; null comes last, as in PostgreSQL. The id breaks the last ties, so that pages never overlap: the
+ * server returns such trackers in no defined order.
  */
 export function compareTrackers(fields: SortFields): (a: Tracker, b: Tracker) => number {
   return (a, b) => {
-    for (const field of fields) {
-      const order = compareValues(a[field], b[field]);
+    for (const { name, isTime } of fields) {
+      const order = compareValues(a[name], b[name], isTime ? compareTimes : compareCollated);
       if (order !== 0) return order;
     }
-    return compareTexts(a.id, b.id);
+    return compareUnits(a.id, b.id);
   };
 }
 
-function compareValues(a: unknown, b: unknown): number {
-  if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b);
+function compareValues(a: unknown, b: unknown, compareTexts: (a: string, b: string) => number): number {
   if (a === b) return 0;
+  if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b);
   const [isNullA, isNullB] = [a === null || a === undefined, b === null || b === undefined];
   if (isNullA || isNullB) return Number(isNullA) - Number(isNullB);
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
-  return compareTexts(JSON.stringify(a), JSON.stringify(b));
+  return compareUnits(JSON.stringify(a), JSON.stringify(b));
 }
 
-/** A timestamp without fraction, of which the `Z` would sort behind every fraction's dot. */
-const WHOLE_SECOND = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
-
-function compareTexts(a: string, b: string): number {
-  if (a === b) return 0;
-  // Only texts that are the same up to the second can change places.
-  const order = a.startsWith(b.slice(0, 19)) ? compareUnits(withFraction(a), withFraction(b)) : 0;
-  return order === 0 ? compareUnits(a, b) : order;
+/** Compares times as the API prints them. A whole second has no fraction, and its `Z` would come after the dot of one that has. */
+function compareTimes(a: string, b: string): number {
+  return compareUnits(a.slice(0, 19), b.slice(0, 19)) || compareUnits(toFraction(a), toFraction(b));
 }
 
-function withFraction(text: string): string {
-  return WHOLE_SECOND.test(text) ? `${text.slice(0, 19)}.000000Z` : text;
+function toFraction(time: string): string {
+  return time.length === 20 ? '.000000Z' : time.slice(19);
 }
 
 function compareUnits(a: string, b: string): number {

@@ -1,17 +1,20 @@
+import { isSameJson } from './same-json.ts';
 import { toTimestamp } from './timestamp.ts';
 import type { TrackerModel } from './tracker-model.ts';
 import type { Tracker, TrackerEvent } from './tracker.ts';
 import type { World } from './world.ts';
 
-/** How an event id that the world does not know is treated: taken as newer than all known ones, or refused as the deployed server does. */
+/** What happens to an event id that the world does not know: `open` takes it as newer than all known ones, `strict` refuses it as deployed. */
 export type EventPolicy = 'open' | 'strict';
 
-/** What an update would do, or why the server refuses it. Nothing is changed yet. */
+/** What an update would change, or why the server refuses it. */
 export type Update =
   | {
       readonly ok: true;
+      /** The very same tracker if no value changes. */
       readonly tracker: Tracker;
-      /** The event to remember, where it is new. */ readonly event: TrackerEvent | undefined;
+      /** The event to remember, or undefined if it is known. */
+      readonly event: TrackerEvent | undefined;
     }
   | { readonly ok: false; readonly message: string };
 
@@ -24,10 +27,11 @@ export interface UpdateContext {
 }
 
 /**
- * What `PUT /tracker/{tracker_id}` does to a tracker: every field of the request is overwritten, an omitted one too; the cursor alone
- * stays where it is omitted or null, and never moves back. `updated_at` becomes now, also where no value changed.
+ * Returns what `PUT /tracker/{tracker_id}` does to a tracker; changes nothing itself. Every field of the request is overwritten, omitted ones
+ * too; only the cursor stays if it is omitted or null, and it never moves back. If no value changes the server writes nothing, so
+ * `updated_at` stays; otherwise it becomes now.
  *
- * Source: the Agentex backend's agent task tracker repository, revision of 2026-08-18.
+ * Source: the Agentex backend's agent task tracker repository, revision of 2026-08-18, measured on the running server.
  */
 export function updateTracker(
   tracker: Tracker,
@@ -40,14 +44,20 @@ export function updateTracker(
   if (move?.ok === false) return move;
 
   const updated: Record<string, unknown> = { ...tracker };
+  let isChanged = false;
+  const set = (name: string, value: unknown): void => {
+    isChanged ||= !isSameJson(tracker[name] ?? null, value);
+    updated[name] = value;
+  };
   for (const { name, omitted, toStored } of model.updated) {
-    updated[name] = Object.hasOwn(request, name) ? toStored(request[name]) : omitted;
+    set(name, Object.hasOwn(request, name) ? toStored(request[name]) : omitted);
   }
-  if (model.columnNames.has('last_processed_event_id')) {
-    updated['last_processed_event_id'] = typeof cursor === 'string' ? cursor : tracker.last_processed_event_id;
+  if (typeof cursor === 'string' && model.columnNames.has('last_processed_event_id')) {
+    set('last_processed_event_id', cursor);
   }
+  if (!isChanged) return { ok: true, tracker, event: move?.event };
   if (model.columnNames.has('updated_at')) updated['updated_at'] = toTimestamp(now);
-  // A copy has the members of the tracker in the contract's order; only one that it did not have stands at the wrong place.
+  // The copy has the tracker's members in the contract's order; only a member that the tracker lacked is out of place.
   const isInOrder = Object.keys(updated).length === Object.keys(tracker).length;
   return { ok: true, tracker: (isInOrder ? updated : toOrdered(model, updated)) as Tracker, event: move?.event };
 }
@@ -78,7 +88,7 @@ function moveCursor(tracker: Tracker, cursor: string, { world, policy, now }: Up
       },
     };
   }
-  // Where the current event is not known any more, the server accepts any known one.
+  // If the current event is not known any more, the server accepts any known one.
   const current =
     typeof tracker.last_processed_event_id === 'string' ? world.findEvent(tracker.last_processed_event_id) : undefined;
   if (current !== undefined && target.sequence_id < current.sequence_id) {

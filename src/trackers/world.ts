@@ -1,7 +1,7 @@
 import type { ForkableMap } from './forkable-map.ts';
 import { createForkableMap } from './forkable-map.ts';
 import type { BaseIndexes, Filters, IndexCache } from './tracker-index.ts';
-import { createBaseIndexes, createIndexCache, isMatch, withChange } from './tracker-index.ts';
+import { createBaseIndexes, createIndexCache, withChange } from './tracker-index.ts';
 import type { SortFields } from './tracker-order.ts';
 import type { Tracker, TrackerEvent } from './tracker.ts';
 
@@ -10,9 +10,9 @@ export interface ListQuery {
   readonly filters: Filters;
   readonly sortFields: SortFields;
   readonly descending: boolean;
-  /** How many trackers to pass over. */
+  /** How many trackers to skip. */
   readonly offset: number;
-  /** How many to give at the most. */
+  /** How many trackers to return at most. */
   readonly limit: number;
 }
 
@@ -21,33 +21,37 @@ export interface World {
   readonly trackerCount: number;
   readonly eventCount: number;
   findTracker(id: string): Tracker | undefined;
-  /** Adds a tracker, or puts it in the place of the one with its id. */
+  /** Adds a tracker, or replaces the one with its id. */
   putTracker(tracker: Tracker): void;
   deleteTracker(id: string): void;
-  /** The trackers of one agent in one task: one at the most, where nothing was forced. */
-  findByPair(agentId: string, taskId: string): Tracker[];
-  /** All trackers, in the order in which they came. */
+  /** Returns all trackers, in the order in which they were added. */
   trackers(): Generator<Tracker>;
-  /** One page, in logarithmic time once the order was asked for. */
+  /** Returns one page; in logarithmic time except for the first one in an order. */
   listTrackers(query: ListQuery): Tracker[];
   findEvent(id: string): TrackerEvent | undefined;
-  /** Adds an event that has the {@link World.nextSequence}. */
+  /** Adds an event, whose sequence must be {@link World.nextSequence}. */
   addEvent(event: TrackerEvent): void;
-  /** All events, by sequence. */
+  /** Returns all events, by sequence. */
   events(): Generator<TrackerEvent>;
-  /** One more than the highest sequence so far; 1 where there are no events. */
+  /** One more than the highest sequence; 1 if there are no events. */
   readonly nextSequence: number;
-  /** An independent copy, in constant time however large the world. */
+  /** Whether some tracker or event belongs to the agent, or did. */
+  hasAgent(id: string): boolean;
+  /** The keys of agents that the server accepts. */
+  readonly agentKeys: ReadonlySet<string>;
+  /** Returns an independent copy, in constant time. */
   fork(): World;
 }
 
-/** What a world starts with. Ids and sequences are unique. */
+/** The content that a world starts with. Ids and sequences are unique. */
 export interface WorldContent {
   readonly trackers: readonly Tracker[];
   readonly events: readonly TrackerEvent[];
+  /** @default none */
+  readonly agentKeys?: readonly string[];
 }
 
-export function createWorld({ trackers, events }: WorldContent): World {
+export function createWorld({ trackers, events, agentKeys = [] }: WorldContent): World {
   const base = new Map(trackers.map((tracker) => [tracker.id, tracker]));
   const ordered = events.toSorted((a, b) => a.sequence_id - b.sequence_id);
   return new ForkableWorld({
@@ -56,7 +60,16 @@ export function createWorld({ trackers, events }: WorldContent): World {
     nextSequence: (ordered.at(-1)?.sequence_id ?? 0) + 1,
     base: createBaseIndexes(base),
     indexes: undefined,
+    agents: createAgents(trackers, events),
+    addedAgents: new Set(),
+    agentKeys: new Set(agentKeys),
   });
+}
+
+/** Returns the ids of all agents, collected when they are first asked for: most worlds are never asked. */
+function createAgents(trackers: readonly Tracker[], events: readonly TrackerEvent[]): () => ReadonlySet<string> {
+  let agents: ReadonlySet<string> | undefined;
+  return () => (agents ??= new Set([...trackers, ...events].map((item) => item.agent_id)));
 }
 
 interface Parts {
@@ -64,24 +77,35 @@ interface Parts {
   readonly events: ForkableMap<TrackerEvent>;
   readonly nextSequence: number;
   readonly base: BaseIndexes;
-  /** Undefined until somebody lists. */
+  /** Undefined until the first list. */
   readonly indexes: IndexCache | undefined;
+  /** The agents of the content that the world started with. */
+  readonly agents: () => ReadonlySet<string>;
+  /** The agents of what was added since. */
+  readonly addedAgents: ReadonlySet<string>;
+  readonly agentKeys: ReadonlySet<string>;
 }
 
-/** A class for the same reason as {@link ForkableMap}: there is one a session. */
+/** A class for the same reason as {@link ForkableMap}: each session has one. */
 class ForkableWorld implements World {
   readonly #trackers: ForkableMap<Tracker>;
   readonly #events: ForkableMap<TrackerEvent>;
   readonly #base: BaseIndexes;
   #indexes: IndexCache | undefined;
+  readonly #agents: () => ReadonlySet<string>;
+  readonly #addedAgents: Set<string>;
+  readonly agentKeys: ReadonlySet<string>;
   #nextSequence: number;
 
-  constructor({ trackers, events, nextSequence, base, indexes }: Parts) {
+  constructor({ trackers, events, nextSequence, base, indexes, agents, addedAgents, agentKeys }: Parts) {
     this.#trackers = trackers;
     this.#events = events;
     this.#nextSequence = nextSequence;
     this.#base = base;
     this.#indexes = indexes;
+    this.#agents = agents;
+    this.#addedAgents = new Set(addedAgents);
+    this.agentKeys = agentKeys;
   }
 
   get trackerCount(): number {
@@ -101,26 +125,15 @@ class ForkableWorld implements World {
   }
 
   putTracker(tracker: Tracker): void {
-    this.#indexes?.change(this.#trackers.get(tracker.id), tracker);
+    const before = this.#trackers.get(tracker.id);
+    this.#indexes?.change(before, tracker);
     this.#trackers.set(tracker.id, tracker);
+    if (before?.agent_id !== tracker.agent_id) this.#addedAgents.add(tracker.agent_id);
   }
 
   deleteTracker(id: string): void {
     this.#indexes?.change(this.#trackers.get(id), undefined);
     this.#trackers.delete(id);
-  }
-
-  findByPair(agentId: string, taskId: string): Tracker[] {
-    const filters = [
-      ['agent_id', agentId],
-      ['task_id', taskId],
-    ] as const;
-    const known = new Set(this.#base.list(filters).map(({ id }) => id));
-    for (const { after } of this.#trackers.changes()) if (after !== undefined) known.add(after.id);
-    return [...known].flatMap((id) => {
-      const tracker = this.#trackers.get(id);
-      return tracker !== undefined && isMatch(filters, tracker) ? [tracker] : [];
-    });
   }
 
   trackers(): Generator<Tracker> {
@@ -143,11 +156,16 @@ class ForkableWorld implements World {
 
   addEvent(event: TrackerEvent): void {
     this.#events.set(event.id, event);
+    this.#addedAgents.add(event.agent_id);
     this.#nextSequence = event.sequence_id + 1;
   }
 
   events(): Generator<TrackerEvent> {
     return this.#events.values();
+  }
+
+  hasAgent(id: string): boolean {
+    return this.#addedAgents.has(id) || this.#agents().has(id);
   }
 
   fork(): World {
@@ -157,6 +175,9 @@ class ForkableWorld implements World {
       nextSequence: this.#nextSequence,
       base: this.#base,
       indexes: this.#indexes?.copy(),
+      agents: this.#agents,
+      addedAgents: this.#addedAgents,
+      agentKeys: this.agentKeys,
     });
   }
 }

@@ -30,7 +30,7 @@ describe('what is wrong is said in a sentence', () => {
     ['StubInput', { delay: '1' }, ['/delay must be a number from 0 to 600000 or an object, not "1"']],
     ['StubInput', { match: { headers: { a: 5 } } }, ['/match/headers/a must be a string or null, not 5']],
     ['WorldStateInput', { trackers: [1] }, ['/trackers/0 must be an object, not 1']],
-    ['WorldStateInput', { 'a/b~': 1 }, ['/a~1b~0 is unknown; there are $schema, trackers, events, clock']],
+    ['WorldStateInput', { 'a/b~': 1 }, ['/a~1b~0 is unknown; there are $schema, trackers, events, agent_keys, clock']],
     ['Health', { status: 'down' }, ['/status must be "ok", not "down"']],
     ['StubInput', { times: undefined, delay: 1 }, []],
     ['StubReply', { status: undefined }, ['/status is missing']],

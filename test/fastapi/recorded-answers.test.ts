@@ -116,7 +116,8 @@ describe.each([IN_PROCESS, SOCKET] satisfies Way[])('$name', (way) => {
 describe.each(['later-contract', 'schema-kinds', 'stored-kinds'])('%s', (name) => {
   const mock = createTrackerMock({
     contract: loadContract(`${name}.openapi.json`),
-    fixtures: { trackers: [FRESH] },
+    // The recorded application set the time with every update, also with one that changes nothing.
+    fixtures: { trackers: [{ ...FRESH, updated_at: NOW }] },
     clock: { now: NOW },
   });
   const recordings = toTitled(loadRecordings(`${name}-answers.json`));

@@ -31,7 +31,7 @@ export function testRetrieve(way: Way): void {
     });
     const done = await door.send('GET /tracker/t-done');
     expect(done.json).toMatchObject({
-      created_at: '2026-08-18T20:28:14.123456Z',
+      created_at: '2026-08-18T20:28:14.123457Z',
       updated_at: '1969-12-31T23:59:59.000001Z',
     });
   });

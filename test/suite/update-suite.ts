@@ -49,18 +49,29 @@ export function testUpdate(way: Way): void {
   });
 
   describe('times', () => {
-    test('PUT /tracker/{tracker_id} sets updated_at also where no value changes', async () => {
+    test('PUT /tracker/{tracker_id} keeps updated_at and the order of the list if no value changes', async () => {
       const door = await way.open({ clock: { now: NOW, mode: 'ticking', step: 1000 } });
+      const before = await door.send('GET /tracker');
       const json = { status: READING.status, status_reason: READING.status_reason, last_processed_event_id: 'evt-2' };
-      const first = await door.send('PUT /tracker/t-reading', { json });
-      expect(first.json).toEqual({ ...READING, updated_at: NOW });
-      const second = await door.send('PUT /tracker/t-reading', { json });
-      expect(second.json).toEqual({ ...READING, updated_at: '2026-08-18T20:28:15.123456Z' });
+      const same = await door.send('PUT /tracker/t-reading', { json });
+      expect(same.json).toEqual(READING);
+      const nulls = await door.send('PUT /tracker/t-fresh', { json: { last_processed_event_id: null } });
+      expect(nulls.json).toEqual(FRESH);
+      expect((await door.send('GET /tracker')).json).toEqual(before.json);
+      const changed = await door.send('PUT /tracker/t-reading', { json: { ...json, status: 'READY' } });
+      expect(changed.json).toEqual({ ...READING, status: 'READY', updated_at: NOW });
+    });
+
+    test('PUT /tracker/{tracker_id} sets updated_at if only the cursor moves', async () => {
+      const door = await way.open();
+      const json = { status: READING.status, status_reason: READING.status_reason, last_processed_event_id: 'evt-3' };
+      const moved = await door.send('PUT /tracker/t-reading', { json });
+      expect(moved.json).toEqual({ ...READING, last_processed_event_id: 'evt-3', updated_at: NOW });
     });
 
     test('PUT /tracker/{tracker_id} prints a whole second without a fraction', async () => {
       const door = await way.open({ clock: { now: '2026-08-18T20:28:14Z' } });
-      const answer = await door.send('PUT /tracker/t-fresh', { json: {} });
+      const answer = await door.send('PUT /tracker/t-fresh', { json: { status: 'READY' } });
       expect(answer.json).toMatchObject({ updated_at: '2026-08-18T20:28:14Z' });
     });
   });
@@ -210,7 +221,7 @@ export function testUpdateToTheLetter(way: Way): void {
     const door = await way.open();
     const answer = await door.send('PUT /tracker/t-fresh', { headers, body });
     expect(answer.status).toBe(200);
-    expect(answer.json).toEqual({ ...FRESH, updated_at: NOW });
+    expect(answer.json).toEqual(FRESH);
     expect(Object.prototype).not.toHaveProperty('status');
   });
 

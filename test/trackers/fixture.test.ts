@@ -4,7 +4,7 @@ import { createTrackerMock } from '../../src/index.ts';
 import { prepareMock } from '../../src/node/create-tracker-mock.ts';
 import { catchMockError } from '../catch-mock-error.ts';
 import { addField, createSmallContract } from '../contract/small-contract.ts';
-import { createSmallWorld, DONE, FRESH, READING, toFixture } from '../setup.ts';
+import { createSmallWorld, DONE, FRESH, toFixture } from '../setup.ts';
 import { handle, toMessage } from '../suite/door.ts';
 
 /** The lines with which a world is refused. */
@@ -28,7 +28,8 @@ describe('createTrackerMock with a world', () => {
   test.each([
     [{ trackers: {} }, '/trackers is not a list ({})'],
     [{ events: null }, '/events is not a list (null)'],
-    [{ tracker: [] }, '/tracker is not a member of a fixture, which has trackers and events'],
+    [{ agent_keys: ['key-1', ''] }, '/agent_keys/1 is not a key, which is a text of at least one character ("")'],
+    [{ tracker: [] }, '/tracker is not a member of a fixture, which has trackers, events and agent_keys'],
     [
       { trackers: [5] },
       '/trackers/0 is not as the contract says: Input should be a valid dictionary or object to extract fields from (5)',
@@ -51,8 +52,10 @@ describe('createTrackerMock with a world', () => {
     ],
     [{ events: ['evt-1'] }, '/events/0 is not an object ("evt-1")'],
     [{ events: [{ ...EVENT, id: 5 }] }, '/events/0/id is not a string (5)'],
-    [{ events: [{ ...EVENT, sequence_id: 0 }] }, '/events/0/sequence_id is not an integer from 1 up (0)'],
-    [{ events: [{ ...EVENT, sequence_id: 1.5 }] }, '/events/0/sequence_id is not an integer from 1 up (1.5)'],
+    [
+      { events: [{ ...EVENT, sequence_id: 1.5 }] },
+      '/events/0/sequence_id is not an integer that JavaScript holds exactly (1.5)',
+    ],
     [
       { events: [{ ...EVENT, created_at: '2026-02-30T00:00:00Z' }] },
       '/events/0/created_at is neither a date-time nor null ("2026-02-30T00:00:00Z")',
@@ -74,33 +77,56 @@ describe('createTrackerMock with a world', () => {
     ]);
   });
 
-  test('refuses what may be there once only, and names both', () => {
-    const trackers = [DONE, { ...FRESH, id: DONE.id }, { ...READING, agent_id: DONE.agent_id, task_id: DONE.task_id }];
+  test('refuses repeated ids and sequences, and names both places', () => {
+    const trackers = [DONE, { ...FRESH, id: DONE.id }];
     const events = [EVENT, { ...EVENT, sequence_id: 2 }, { ...EVENT, id: 'evt-2' }];
     expect(refuse({ trackers, events })).toEqual([
       'fixtures: /trackers/1/id repeats the id of fixtures /trackers/0/id ("t-done")',
-      'fixtures: /trackers/2 repeats the agent and task of fixtures /trackers/0 (["agent-2","task-1"])',
       'fixtures: /events/1/id repeats the id of fixtures /events/0/id ("evt-1")',
       'fixtures: /events/2/sequence_id repeats the sequence of fixtures /events/0/sequence_id (1)',
     ]);
   });
 
-  test('tells an agent and task from another pair with the same letters', () => {
-    const trackers = [
-      { ...FRESH, id: 'a', agent_id: 'x","y', task_id: 'z' },
-      { ...FRESH, id: 'b', agent_id: 'x', task_id: 'y","z' },
-    ];
-    expect(() => createTrackerMock({ fixtures: { trackers } })).not.toThrow();
+  test('takes two trackers of one agent and task, as the database does', () => {
+    const trackers = [FRESH, { ...DONE, agent_id: FRESH.agent_id, task_id: FRESH.task_id }];
+    const mock = createTrackerMock({ fixtures: { trackers } });
+    const target = `GET /tracker?agent_id=${FRESH.agent_id}&task_id=${FRESH.task_id}`;
+    expect(handle(mock, toMessage(target)).json).toHaveLength(2);
   });
 
-  test('refuses a cursor at an unknown event with --events strict alone', () => {
-    const fixtures = { ...createSmallWorld(), events: [] };
-    expect(() => createTrackerMock({ fixtures })).not.toThrow();
-    expect(refuse(fixtures, { events: 'strict' })).toEqual([
-      'fixtures: /trackers/0/last_processed_event_id is an event that the world does not have, which --events strict refuses ("evt-2")',
-      'fixtures: /trackers/2/last_processed_event_id is an event that the world does not have, which --events strict refuses ("evt-4")',
-      'fixtures: /trackers/3/last_processed_event_id is an event that the world does not have, which --events strict refuses ("evt-1")',
+  test('takes sequences of 0 and below, and counts on from the highest', () => {
+    const events = [
+      { ...EVENT, id: 'evt-a', sequence_id: -5 },
+      { ...EVENT, id: 'evt-b', sequence_id: 0 },
+    ];
+    const mock = createTrackerMock({ fixtures: { trackers: [FRESH], events } });
+    const move = (last_processed_event_id: string): unknown =>
+      handle(mock, toMessage('PUT /tracker/t-fresh', { json: { last_processed_event_id } })).json;
+    expect(move('evt-b')).toMatchObject({ last_processed_event_id: 'evt-b' });
+    expect(move('evt-a')).toMatchObject({
+      message: 'Cannot move cursor backwards: new sequence ID -5 < current sequence ID 0',
+    });
+    move('evt-c');
+    expect(move('evt-b')).toMatchObject({
+      message: 'Cannot move cursor backwards: new sequence ID 0 < current sequence ID 1',
+    });
+  });
+
+  test('rounds fractions of a second at the sixth digit', () => {
+    const trackers = [{ ...FRESH, created_at: '2026-08-18T20:28:14.9999995001Z', updated_at: null }];
+    const answer = handle(createTrackerMock({ fixtures: { trackers } }), toMessage('GET /tracker/t-fresh'));
+    expect(answer.json).toMatchObject({ created_at: '2026-08-18T20:28:15Z' });
+  });
+
+  test('warns of cursors at unknown events with --events strict alone, and takes any known event next', () => {
+    const fixtures = { trackers: createSmallWorld().trackers, events: [EVENT] };
+    expect(prepareMock({ fixtures }).loaded.warnings).toEqual([]);
+    const { mock, loaded } = prepareMock({ fixtures, events: 'strict' });
+    expect(loaded.warnings).toEqual([
+      '2 cursors are at an event that the world does not have, such as "evt-2" of the tracker "t-reading"; any known event is accepted next',
     ]);
+    const answer = handle(mock, toMessage('PUT /tracker/t-done', { json: { last_processed_event_id: 'evt-1' } }));
+    expect(answer.status).toBe(200);
   });
 
   test('lists a hundred mistakes, and counts the others', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseTimestamp, toTimestamp, toUtc } from '../../src/trackers/timestamp.ts';
+import { parseTimestamp, roundToUtc, toTimestamp, toUtc } from '../../src/trackers/timestamp.ts';
 
 describe('toTimestamp', () => {
   test.each([
@@ -67,8 +67,26 @@ describe('toUtc', () => {
     ['2026-08-18T20:28:14.000Z', '2026-08-18T20:28:14Z'],
     ['9999-12-31T23:59:59.999999Z', '9999-12-31T23:59:59.999999Z'],
     ['0001-01-01T00:00:00.000001Z', '0001-01-01T00:00:00.000001Z'],
+    ['2026-08-18T20:28:14.1234569Z', '2026-08-18T20:28:14.123456Z'],
     ['yesterday', undefined],
   ])('prints %s as the API does', (text, printed) => {
     expect(toUtc(text)).toBe(printed);
+  });
+});
+
+describe('roundToUtc', () => {
+  test.each([
+    ['2026-08-18T20:28:14.1234564Z', '2026-08-18T20:28:14.123456Z'],
+    ['2026-08-18T20:28:14.1234565Z', '2026-08-18T20:28:14.123456Z'],
+    ['2026-08-18T20:28:14.1234575Z', '2026-08-18T20:28:14.123458Z'],
+    ['2026-08-18T20:28:14.12345651Z', '2026-08-18T20:28:14.123457Z'],
+    ['2026-12-31T23:59:59.9999999Z', '2027-01-01T00:00:00Z'],
+    ['1969-12-31T23:59:59.9999999Z', '1970-01-01T00:00:00Z'],
+    ['2026-08-18T22:28:14.0000006+02:00', '2026-08-18T20:28:14.000001Z'],
+    ['9999-12-31T23:59:59.9999999Z', '9999-12-31T23:59:59.999999Z'],
+    ['2026-08-18T20:28:14.123456Z', '2026-08-18T20:28:14.123456Z'],
+    ['yesterday', undefined],
+  ])('rounds %s to the sixth digit', (text, printed) => {
+    expect(roundToUtc(text)).toBe(printed);
   });
 });

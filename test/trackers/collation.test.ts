@@ -1,0 +1,31 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compareCollated } from '../../src/trackers/collation.ts';
+import order from '../data/en-us-order.json' with { type: 'json' };
+
+describe('compareCollated', () => {
+  test('puts each text before all that glibc 2.36 puts after it in en_US.UTF-8', () => {
+    const wrong = order.flatMap((a, index) =>
+      order.slice(index + 1).flatMap((b) => (compareCollated(a, b) < 0 && compareCollated(b, a) > 0 ? [] : [[a, b]])),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  const unit = fc.oneof(
+    fc.constantFrom(...Array.from('aAbBéÉ1 -_ßł\u0301日가😀$€²æ\u00ad\u0001')),
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+  );
+  const text = fc.array(unit, { maxLength: 5 }).map((units) => units.join(''));
+
+  test('is a total order, whatever the texts', () => {
+    fc.assert(
+      fc.property(text, text, text, (a, b, c) => {
+        expect(Math.sign(compareCollated(a, b))).toBe(0 - Math.sign(compareCollated(b, a)));
+        expect(compareCollated(a, b) === 0).toBe(a === b);
+        const isSorted = compareCollated(a, b) <= 0 && compareCollated(b, c) <= 0;
+        expect(isSorted && compareCollated(a, c) > 0).toBe(false);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
