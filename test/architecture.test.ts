@@ -30,21 +30,3 @@ test('src/index.ts re-exports and does nothing else', () => {
   const text = readFileSync(new URL('src/index.ts', root), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
   expect(text.replaceAll(/export (type )?\{[^}]*\} from '\.\/[^']+';/g, '').trim()).toBe('');
 });
-
-test("CONTRIBUTING.md's picture of a request's path names files that are there, and the pipeline's steps in its order", () => {
-  const text = readFileSync(new URL('CONTRIBUTING.md', root), 'utf8');
-  const [, picture = ''] = /### The path of a request[^`]*?(?:`[^`]+`[^`]*?)*```\n([\s\S]*?)```/.exec(text) ?? [];
-  const files = [...picture.matchAll(/src\/([\w/-]+\.ts)/g)].map(([, file = '']) => file);
-  const steps = [...picture.matchAll(/[├└]─ ([\w.]+)/g)].map(([, step = '']) => step);
-  expect(files).toHaveLength(15);
-  expect(files.filter((file) => !sources.includes(file))).toEqual([]);
-  expect(steps).toHaveLength(11);
-
-  const pipeline = readFileSync(new URL('src/mock/pipeline.ts', root), 'utf8');
-  const body = pipeline.slice(pipeline.indexOf('return (request) => {'));
-  const last = body.lastIndexOf('handler.read(');
-  // The early ways out stand before `read`, and call some of the later steps too.
-  const places = steps.map((step, index) => body.indexOf(`${step}(`, index < 5 ? 0 : last));
-  expect(places).not.toContain(-1);
-  expect(places.slice(0, -2)).toEqual(places.slice(0, -2).toSorted((a, b) => a - b));
-});

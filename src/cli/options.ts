@@ -1,6 +1,8 @@
 import { delimiter } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { createTokenCheck } from '../admin/bearer-token.ts';
+import { AGENT_KEY_POLICIES } from '../operations/agent-keys.ts';
+import { PROFILES } from '../operations/profile.ts';
 import { parseTimestamp } from '../trackers/timestamp.ts';
 import type { FailureKind } from './proof.ts';
 import { FAILURE_KINDS } from './proof.ts';
@@ -25,21 +27,37 @@ export function fixturesOption(): Option {
 export function eventsOption(): Option {
   return new Option(
     '--events <policy>',
-    'an event id that the world does not know is newer than all (open), or refused as deployed (strict)',
+    'an event id that the world does not know is newer than all (open, the default), or refused (strict, the default of --profile deployed)',
   )
     .choices(['open', 'strict'])
-    .default('open')
     .env('TRACKER_MOCK_EVENTS');
 }
 
-export function errorsOption(): Option {
-  return new Option(
-    '--errors <style>',
-    "422 bodies as the published contract says, or in the deployed server's envelope",
-  )
-    .choices(['contract', 'deployed'])
+export function profileOption(): Option {
+  return new Option('--profile <name>', 'answer as the published contract promises, or as the deployed server does')
+    .choices(PROFILES)
     .default('contract')
-    .env('TRACKER_MOCK_ERRORS');
+    .env('TRACKER_MOCK_PROFILE');
+}
+
+export function agentKeysOption(): Option {
+  return new Option(
+    '--agent-keys <policy>',
+    'with the profile deployed, accept the agent keys that the world knows, or any',
+  )
+    .choices(AGENT_KEY_POLICIES)
+    .default('known')
+    .env('TRACKER_MOCK_AGENT_KEYS');
+}
+
+/** The former name of `--profile`, which is refused with the new one. */
+export function formerErrorsOption(): Option {
+  return new Option('--errors <style>')
+    .hideHelp()
+    .env('TRACKER_MOCK_ERRORS')
+    .argParser(() => {
+      throw new InvalidArgumentError('It is called --profile now (TRACKER_MOCK_PROFILE): contract or deployed.');
+    });
 }
 
 export function parsePort(text: string): number {

@@ -5,23 +5,27 @@ import { MockError } from '../mock-error.ts';
 import type { PreparedMock } from '../node/create-tracker-mock.ts';
 import { prepareMock } from '../node/create-tracker-mock.ts';
 import { DEFAULT_FIXTURE } from '../node/fixture-files.ts';
-import type { ErrorStyle } from '../operations/error-result.ts';
+import type { AgentKeyPolicy } from '../operations/agent-keys.ts';
+import type { Profile } from '../operations/profile.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
+import { adviseOnAgentKeys } from './agent-key-advice.ts';
 import { toJunit } from './junit.ts';
 import type { Log, LogStyle } from './log.ts';
 import { createLog, LOG_STYLES } from './log.ts';
 import {
   contractOption,
   countOption,
-  errorsOption,
+  agentKeysOption,
   eventsOption,
   fixturesOption,
+  formerErrorsOption,
   parseFailureKinds,
   parseHost,
   parseOrigin,
   parsePort,
   parseTime,
   parseToken,
+  profileOption,
 } from './options.ts';
 import type { ExitCode, Output } from './output.ts';
 import type { FailureKind } from './proof.ts';
@@ -36,8 +40,9 @@ export interface ServeOptions {
   readonly contract?: string;
   readonly fixtures?: readonly string[];
   readonly watch?: boolean;
-  readonly errors: ErrorStyle;
-  readonly events: EventPolicy;
+  readonly profile: Profile;
+  readonly events?: EventPolicy;
+  readonly agentKeys: AgentKeyPolicy;
   readonly cors: string | false;
   readonly admin: boolean;
   readonly adminToken?: string;
@@ -57,7 +62,7 @@ const EXAMPLES = `
 Examples:
   $ tracker-mock                                      serve the default world on http://127.0.0.1:4010
   $ tracker-mock -p 0 -f worlds/ -w                   a free port, the worlds of a folder, reloaded when they change
-  $ tracker-mock --errors deployed --events strict    as the deployed server answers
+  $ tracker-mock --profile deployed                   as the deployed server answers
   $ tracker-mock --contract next.openapi.json         serve a later revision of the contract
 
 Every option is an environment variable, too: --port is TRACKER_MOCK_PORT. One that is empty is none, and 0, false, no and off leave
@@ -92,8 +97,10 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
       .addOption(new Option('-w, --watch', 'load the fixtures again when they change').env('TRACKER_MOCK_WATCH'))
       .addOption(contractOption())
       .optionsGroup('How to answer:')
-      .addOption(errorsOption())
+      .addOption(profileOption())
+      .addOption(formerErrorsOption())
       .addOption(eventsOption())
+      .addOption(agentKeysOption())
       .addOption(
         new Option('--clock <iso-time>', 'freeze the time in replies, such as 2026-08-18T20:28:14Z')
           .argParser(parseTime)
@@ -197,6 +204,7 @@ async function serveWithLog(options: ServeOptions, log: Log, signal: AbortSignal
     proof.add(exchange, mistakes);
     log.exchange(exchange, mistakes);
   });
+  adviseOnAgentKeys(mock, log);
   const stopPrism = options.prism === true ? await startPrism(prepared, log) : undefined;
   const admin = options.admin && options.adminToken !== undefined ? { token: options.adminToken } : options.admin;
   const { port, host, cors } = options;

@@ -10,6 +10,8 @@ export interface HttpReply {
   readonly body: string;
   /** The items of a list whose body is their JSON: what keeps a reply may keep them in place of the body. */
   readonly items?: readonly object[] | undefined;
+  /** True if the reply has no CORS headers. */
+  readonly isOutsideCors?: true | undefined;
   readonly delivery?:
     | { readonly kind: 'delay'; /** In milliseconds. */ readonly delay: number }
     | { readonly kind: 'slow-body'; readonly delay: number };

@@ -14,6 +14,8 @@ export interface Result {
   readonly headers?: ReplyHeaders;
   /** How the request breaks the contract. */
   readonly violations?: readonly Violation[];
+  /** True if the reply has no CORS headers: the server's CORS middleware does not see it. */
+  readonly isOutsideCors?: true;
   /** Changes the world. Called once the reply has been verified. */
   readonly commit?: () => void;
 }

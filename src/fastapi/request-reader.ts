@@ -10,6 +10,13 @@ import { toErrorDetail } from './error-detail.ts';
 import { isJsonMediaType } from './media-type.ts';
 import { createTextReader, findItems } from './parameter-value.ts';
 
+/** An exception of Python that ends a request. */
+export interface RaisedException {
+  /** With its module, if it has one: `sqlalchemy.exc.DBAPIError`. */
+  readonly type: string;
+  readonly text: string;
+}
+
 /** What a request was read as. */
 export type Reading =
   | {
@@ -17,8 +24,12 @@ export type Reading =
       readonly parameters: Readonly<Record<string, unknown>>;
       /** Null where there is none. */ readonly body: unknown;
     }
+  /** The body is not JSON, so nothing else was read: answered with 422. */
+  | { readonly kind: 'malformed'; readonly details: readonly ErrorDetail[] }
   /** Answered with 422. */
   | { readonly kind: 'invalid'; readonly details: readonly ErrorDetail[] }
+  /** The model of the body raised an exception that FastAPI does not handle: answered with 500. */
+  | { readonly kind: 'failed'; readonly exception: RaisedException }
   /** Bytes that are no text, or JSON that Python's own limits refuse: answered with 400. */
   | { readonly kind: 'unreadable' };
 
@@ -32,7 +43,11 @@ type PathParameters = Readonly<Record<string, string>>;
  *
  * Source: FastAPI 0.142's request handler.
  */
-export function createRequestReader(schemas: Schemas, operation: Operation): RequestReader {
+export function createRequestReader(
+  schemas: Schemas,
+  operation: Operation,
+  reread: Reread = takeAsItIs,
+): RequestReader {
   const readers = operation.parameters.map((parameter) => ({
     parameter,
     read: createParameterReader(schemas, parameter),
@@ -42,7 +57,9 @@ export function createRequestReader(schemas: Schemas, operation: Operation): Req
   return (request, pathParameters) => {
     const body = operation.requestBody === undefined ? NO_BODY : readBody(request);
     if (body === 'unreadable') return { kind: 'unreadable' };
-    if ('details' in body) return { kind: 'invalid', details: body.details };
+    if ('details' in body) return { kind: 'malformed', details: body.details };
+    const input = reread(body);
+    if ('exception' in input) return { kind: 'failed', exception: input.exception };
 
     let details: readonly ErrorDetail[] = [];
     const parameters: Record<string, unknown> = {};
@@ -53,8 +70,11 @@ export function createRequestReader(schemas: Schemas, operation: Operation): Req
       else parameters[parameter.name] = result.value;
     }
     // Not pushed: there may be more mistakes than a function takes arguments.
-    if (operation.requestBody !== undefined) details = [...details, ...checkBody(schemas, operation.requestBody, body)];
-    return details.length > 0 ? { kind: 'invalid', details } : { kind: 'read', parameters, body: body.value };
+    if ('details' in input) return { kind: 'invalid', details: [...details, ...input.details] };
+    if (operation.requestBody !== undefined) {
+      details = [...details, ...checkBody(schemas, operation.requestBody, input)];
+    }
+    return details.length > 0 ? { kind: 'invalid', details } : { kind: 'read', parameters, body: input.value };
   };
 }
 
@@ -106,15 +126,25 @@ function createParameterReader(schemas: Schemas, parameter: Parameter): (texts: 
   };
 }
 
-interface Body {
+/** What a model does with a body before it validates the fields. */
+export type Reread = (
+  body: Body,
+) => Body | { readonly details: readonly ErrorDetail[] } | { readonly exception: RaisedException };
+
+const takeAsItIs: Reread = (body) => body;
+
+/** The body of a request. */
+export interface Body {
   readonly value: unknown;
+  /** False for bytes of another media type. */
+  readonly isJson: boolean;
   /** Whether a string in it holds a lone surrogate. */
   readonly hasSurrogates: boolean;
   /** The body again with numbers and order as Python shows them, for an error's `input`. */
   readonly toInput: () => unknown;
 }
 
-const NO_BODY: Body = { value: null, hasSurrogates: false, toInput: () => null };
+const NO_BODY: Body = { value: null, isJson: true, hasSurrogates: false, toInput: () => null };
 
 function readBody(request: IncomingRequest): Body | { readonly details: readonly ErrorDetail[] } | 'unreadable' {
   const { headers, body } = request;
@@ -122,10 +152,10 @@ function readBody(request: IncomingRequest): Body | { readonly details: readonly
   const contentType = headers['content-type'];
   if (!isJsonMediaType(Array.isArray(contentType) ? contentType[0] : contentType)) {
     // FastAPI hands on the bytes, which are no model.
-    return { value: new TextDecoder().decode(body), hasSurrogates: false, toInput: () => body };
+    return { value: new TextDecoder().decode(body), isJson: false, hasSurrogates: false, toInput: () => body };
   }
   const { json, toLossless } = request.readJson();
-  if (json.ok) return { value: json.value, hasSurrogates: json.hasSurrogates, toInput: toLossless };
+  if (json.ok) return { value: json.value, isJson: true, hasSurrogates: json.hasSurrogates, toInput: toLossless };
   if (json.kind === 'unreadable') return 'unreadable';
   const details = [
     {

@@ -79,6 +79,11 @@ function answerRequest(mock: TrackerMock, request: Request, response: Response):
     if (body === undefined) return undefined;
     const sent: MockRequest = { method, target, headers, body, basePath, server: toServerName(request.socket) };
     const reply = mock.handle(sent);
+    if (!isPassedOn(reply) && reply.status !== null && reply.isOutsideCors) {
+      for (const name of response.getHeaderNames()) {
+        if (name === 'vary' || name.startsWith('access-control-')) response.removeHeader(name);
+      }
+    }
     return isPassedOn(reply) ? passOn(reply, sent) : reply;
   });
 }

@@ -5,9 +5,11 @@ import type { ClockInput, SessionInfo } from '../control/control-types.ts';
 import type { Exchange, MockRequest } from '../exchange/exchange.ts';
 import type { MockReply } from '../exchange/reply.ts';
 import { createRouter } from '../fastapi/router.ts';
-import type { ErrorStyle } from '../operations/error-result.ts';
+import type { AgentKeyPolicy } from '../operations/agent-keys.ts';
+import { refuseAgentKey } from '../operations/agent-keys.ts';
 import { createFixtureRules } from '../operations/fixture-rules.ts';
 import { createOperationHandler } from '../operations/operation-handler.ts';
+import type { Profile } from '../operations/profile.ts';
 import { createServiceRoutes } from '../operations/service-routes.ts';
 import type { Clock } from '../sessions/clock.ts';
 import { realClock, toMicroseconds } from '../sessions/clock.ts';
@@ -29,7 +31,9 @@ export interface MockOptions {
   readonly contract: Contract;
   readonly model: TrackerModel;
   readonly content: WorldContent;
-  readonly errors: ErrorStyle;
+  readonly profile: Profile;
+  /** Which agent keys the deployed profile accepts. @default 'known' */
+  readonly agentKeys?: AgentKeyPolicy;
   readonly events: EventPolicy;
   /** The machine's time. */
   readonly machine?: Clock;
@@ -104,7 +108,8 @@ export function createMock(options: MockOptions): MockCore {
   const {
     contract,
     model,
-    errors,
+    profile,
+    agentKeys = 'known',
     events: policy,
     machine = realClock,
     seed = 'agentex',
@@ -131,7 +136,7 @@ export function createMock(options: MockOptions): MockCore {
     ...contract.operations.map((operation) => ({
       method: operation.method,
       path: operation.path,
-      target: createOperationHandler(operation, { contract, model, errors, policy }),
+      target: createOperationHandler(operation, { contract, model, profile, policy }),
     })),
     ...createServiceRoutes(contract.document),
   ]);
@@ -141,7 +146,11 @@ export function createMock(options: MockOptions): MockCore {
     sessions,
     router,
     verifyReply: createReplyVerifier(contract),
-    errors,
+    profile,
+    refuseRequest:
+      profile === 'deployed' && agentKeys === 'known'
+        ? ({ headers }, world) => refuseAgentKey(headers, world)
+        : undefined,
     findUpstream,
     record(session, opened, started) {
       sequence += 1;

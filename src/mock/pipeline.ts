@@ -10,8 +10,8 @@ import type { BrokenReply, HttpReply, MockReply } from '../exchange/reply.ts';
 import type { Result } from '../exchange/result.ts';
 import type { Router } from '../fastapi/router.ts';
 import type { MockError } from '../mock-error.ts';
-import type { ErrorStyle } from '../operations/error-result.ts';
 import type { RouteHandler } from '../operations/operation-handler.ts';
+import type { Profile } from '../operations/profile.ts';
 import { createRoutingHandler } from '../operations/routing-handler.ts';
 import { parsePythonJson } from '../python/json.ts';
 import type { SelectedSession } from '../sessions/session-name.ts';
@@ -21,6 +21,7 @@ import type { Session } from '../sessions/session.ts';
 import { applyOverride, applyWireFault } from '../stubs/apply-override.ts';
 import type { Override } from '../stubs/override.ts';
 import { findOverride, toReplacement } from '../stubs/override.ts';
+import type { World } from '../trackers/world.ts';
 
 /** An exchange as the pipeline knows it. Who records it adds its number, its session's name and its times. */
 export type NewExchange = Omit<Exchange, 'sequence' | 'session' | 'time' | 'ms' | 'prism'>;
@@ -29,7 +30,9 @@ export interface PipelineOptions {
   readonly sessions: SessionStore;
   readonly router: Router<RouteHandler>;
   readonly verifyReply: VerifyReply;
-  readonly errors: ErrorStyle;
+  readonly profile: Profile;
+  /** Returns the answer to a request that no route gets to see, or undefined. @default none */
+  readonly refuseRequest: ((request: IncomingRequest, world: World) => Result | undefined) | undefined;
   /** Returns the address of the server that makes an operation's replies, or undefined if the mock does. */
   readonly findUpstream: (operation: Operation) => string | undefined;
   /** @param started when the request came in: a reading of `performance.now()` */
@@ -41,7 +44,7 @@ export interface PipelineOptions {
  * own failures are replies, too.
  */
 export function createPipeline(options: PipelineOptions): (request: MockRequest) => MockReply {
-  const { sessions, router, verifyReply, errors, findUpstream } = options;
+  const { sessions, router, verifyReply, profile, refuseRequest, findUpstream } = options;
 
   return (request) => {
     const started = performance.now();
@@ -70,7 +73,7 @@ export function createPipeline(options: PipelineOptions): (request: MockRequest)
       const broken = override && applyWireFault(override);
       if (broken !== undefined) return finish(toExchange(opening, broken.reply, { override: broken.applied }));
 
-      const replacement = override && toReplacement(override, operation, Object.values(parameters)[0], errors);
+      const replacement = override && toReplacement(override, operation, Object.values(parameters)[0], profile);
       if (replacement !== undefined) {
         // Its verdict does not count: it was checked when it was asked for, or breaks the contract on purpose.
         return finish(complete(opening, replacement, verifyReply(operation, replacement).response, override));
@@ -91,8 +94,10 @@ export function createPipeline(options: PipelineOptions): (request: MockRequest)
         };
       }
 
-      const reading = handler.read(incoming, parameters);
-      const result = handler.run(reading, session.world, session.clock.now());
+      // Liveness, readiness and the document are for everybody.
+      const isService = match.kind === 'matched' && operation === undefined;
+      const refusal = isService ? undefined : refuseRequest?.(incoming, session.world);
+      const result = refusal ?? handler.run(handler.read(incoming, parameters), session.world, session.clock.now());
       const verdict = verifyReply(operation, result);
       if (verdict.violations.length > 0) {
         const violations = [...(result.violations ?? []), ...verdict.violations];
@@ -138,16 +143,23 @@ function complete(
   override: Override | undefined,
 ): NewExchange & { readonly reply: HttpReply } {
   const { selected, operation } = opening;
-  const { status, body, violations = NO_VIOLATIONS } = result;
+  const { status, body, violations = NO_VIOLATIONS, isOutsideCors } = result;
   const session = selected.isNamed ? selected.name : undefined;
   const isUndocumented = operation !== undefined && response === undefined;
   if (override === undefined) {
     const headers = toReplyHeaders(result, { session, preferenceApplied: undefined, violations });
-    return toExchange(opening, { status, headers, body, items: result.items }, { violations, isUndocumented });
+    const reply = { status, headers, body, items: result.items, isOutsideCors };
+    return toExchange(opening, reply, { violations, isUndocumented });
   }
   const { applied, preferenceApplied, delivery, body: sent } = applyOverride(override, result, response);
   const headers = toReplyHeaders(result, { session, preferenceApplied, violations });
-  const reply = { status, headers, body: sent, ...(delivery === undefined ? {} : { delivery }) };
+  const reply = {
+    status,
+    headers,
+    body: sent,
+    ...(isOutsideCors && { isOutsideCors }),
+    ...(delivery === undefined ? {} : { delivery }),
+  };
   return toExchange(opening, reply, { violations, isUndocumented, override: applied });
 }
 

@@ -5,11 +5,15 @@ import { checkOptions } from '../control/check-options.ts';
 import { CONTROL_SCHEMAS } from '../control/control-schemas.ts';
 import type { ClockInput, WorldStateInput } from '../control/control-types.ts';
 import { toReference } from '../control/schema-object.ts';
+import { MockError } from '../mock-error.ts';
 import type { MockCore, TrackerMock } from '../mock/mock.ts';
 import { createMock } from '../mock/mock.ts';
+import type { AgentKeyPolicy } from '../operations/agent-keys.ts';
+import { AGENT_KEY_POLICIES } from '../operations/agent-keys.ts';
 import { createTrackerModel } from '../operations/contract-tracker.ts';
-import type { ErrorStyle } from '../operations/error-result.ts';
 import { createFixtureRules } from '../operations/fixture-rules.ts';
+import type { Profile } from '../operations/profile.ts';
+import { PROFILES, toDefaultEvents } from '../operations/profile.ts';
 import type { LoadedFixtures } from '../trackers/fixture.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
@@ -34,17 +38,25 @@ export interface TrackerMockOptions {
    */
   readonly fixtures?: string | readonly string[] | Fixture;
   /**
-   * The 422 bodies: `contract` sends FastAPI's own, `deployed` the deployed server's envelope.
+   * What a client sees: `contract` answers what the published contract promises, worded as FastAPI words it; `deployed` answers what the
+   * deployed server does, its own envelope for 422 and its undocumented 500s included.
    *
    * @default 'contract'
    */
-  readonly errors?: ErrorStyle;
+  readonly profile?: Profile;
   /**
    * What an unknown event id in an update means: `open` takes it for the newest event, `strict` refuses it as the deployed server does.
    *
-   * @default 'open'
+   * @default 'open', or 'strict' with the profile `deployed`
    */
   readonly events?: EventPolicy;
+  /**
+   * Which agent keys (`x-agent-identity`, `x-agent-api-key`) the profile `deployed` accepts: those that the world knows, or any. The profile
+   * `contract` looks at no key.
+   *
+   * @default 'known'
+   */
+  readonly agentKeys?: AgentKeyPolicy;
   /**
    * The clock of each session at its start. A `now` alone freezes it there.
    *
@@ -87,6 +99,7 @@ export interface TrackerMockOptions {
  * ```
  */
 export function createTrackerMock(options: TrackerMockOptions = {}): TrackerMock {
+  refuseFormerOption(options);
   checkOptions('createTrackerMock', options, OPTIONS, CONTROL_SCHEMAS);
   return prepareMock(options).mock;
 }
@@ -107,8 +120,9 @@ const OPTIONS: OptionSchemas<TrackerMockOptions> = {
   // What loads them says what is wrong with them.
   contract: {},
   fixtures: {},
-  errors: { enum: ['contract', 'deployed'] },
+  profile: { enum: PROFILES },
   events: { enum: ['open', 'strict'] },
+  agentKeys: { enum: AGENT_KEY_POLICIES },
   clock: toReference('ClockInput'),
   seed: { type: 'string' },
   journalSize: { type: 'integer', minimum: 0 },
@@ -123,7 +137,8 @@ export function prepareMock(options: TrackerMockOptions = {}): PreparedMock {
 }
 
 function prepare(options: TrackerMockOptions): PreparedMock {
-  const { errors = 'contract', events = 'open', fixtures = DEFAULT_FIXTURE } = options;
+  const { profile = 'contract', fixtures = DEFAULT_FIXTURE } = options;
+  const { events = toDefaultEvents(profile) } = options;
   const contract = toContract(options.contract);
   const model = createTrackerModel(contract);
   const rules = createFixtureRules(contract, model, events);
@@ -131,7 +146,7 @@ function prepare(options: TrackerMockOptions): PreparedMock {
 
   const loaded = load();
   const { content } = loaded;
-  const { mock, load: replaceWorld, addPrism } = createMock({ ...options, contract, model, content, errors, events });
+  const { mock, load: replaceWorld, addPrism } = createMock({ ...options, contract, model, content, profile, events });
   return {
     mock,
     addPrism,
@@ -142,6 +157,15 @@ function prepare(options: TrackerMockOptions): PreparedMock {
       return again;
     },
   };
+}
+
+/** @throws {MockError} `option-invalid` */
+function refuseFormerOption(options: object): void {
+  if (!Object.hasOwn(options, 'errors')) return;
+  throw new MockError(
+    'option-invalid',
+    'Failed to call createTrackerMock: the option errors is now called profile. Give profile: "contract" or "deployed".',
+  );
 }
 
 function toContract(contract: TrackerMockOptions['contract']): Contract {

@@ -5,9 +5,7 @@ import type { Result } from '../exchange/result.ts';
 import { toJsonResult } from '../exchange/result.ts';
 import type { ErrorDetail } from '../fastapi/error-detail.ts';
 import { toContractBody, toDeployedBody } from '../fastapi/error-detail.ts';
-
-/** Which 422 is sent: the published contract's, or the deployed server's. */
-export type ErrorStyle = 'contract' | 'deployed';
+import type { Profile } from './profile.ts';
 
 /** An error in the deployed server's shape. */
 export function toErrorResult(status: number, message: string): Result {
@@ -32,12 +30,12 @@ const UNREADABLE_VIOLATION: Violation = {
   message: 'The body cannot be read as JSON: its bytes are not text, or it exceeds a limit of Python.',
 };
 
-/** The 422 for a request that does not validate. */
-export function toInvalidResult(operation: Operation, details: readonly ErrorDetail[], style: ErrorStyle): Result {
-  const body = style === 'contract' ? toContractBody(details) : toDeployedBody(details, toOperationName(operation));
+/** The 422 for a request that does not validate: in FastAPI's form, or in the envelope of the deployed server. */
+export function toInvalidResult(operation: Operation, details: readonly ErrorDetail[], profile: Profile): Result {
+  const body = profile === 'contract' ? toContractBody(details) : toDeployedBody(details, toOperationName(operation));
   return {
     status: 422,
-    value: style === 'contract' ? { detail: details } : (JSON.parse(body) as unknown),
+    value: profile === 'contract' ? { detail: details } : (JSON.parse(body) as unknown),
     body,
     violations: details.map(({ loc, type, msg }) => ({ side: 'request', location: loc, rule: type, message: msg })),
   };

@@ -6,42 +6,54 @@ import { createRequestReader } from '../fastapi/request-reader.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
 import type { World } from '../trackers/world.ts';
-import type { ErrorStyle } from './error-result.ts';
+import { createDeployedHandler } from './deployed-handler.ts';
 import { toInvalidResult, toUnreadableResult } from './error-result.ts';
+import type { Profile } from './profile.ts';
 import { findBehaviour } from './tracker-operations.ts';
+
+/** A request as it was read, and what its handler needs of it beside. */
+export type RouteReading = Reading & {
+  readonly pathParameters?: Readonly<Record<string, string>>;
+  /** Without the question mark. */
+  readonly query?: string;
+};
 
 /** How the requests of one route are read, and what is answered. */
 export interface RouteHandler {
   /** Undefined for a route that is not an operation of the contract. */
   readonly operation: Operation | undefined;
-  readonly read: RequestReader;
+  readonly read: (...request: Parameters<RequestReader>) => RouteReading;
   /**
    * Answers a request. Changes nothing: the change is in the result.
    *
    * @param now microseconds since 1970
    */
-  readonly run: (reading: Reading, world: World, now: number) => Result;
+  readonly run: (reading: RouteReading, world: World, now: number) => Result;
 }
 
 export interface HandlerOptions {
   readonly contract: Contract;
   readonly model: TrackerModel;
-  readonly errors: ErrorStyle;
+  readonly profile: Profile;
   readonly policy: EventPolicy;
 }
 
 /** @throws {MockError} `contract-invalid` if the mock has no behaviour for the operation */
-export function createOperationHandler(
-  operation: Operation,
-  { contract, model, errors, policy }: HandlerOptions,
-): RouteHandler {
+export function createOperationHandler(operation: Operation, options: HandlerOptions): RouteHandler {
+  return options.profile === 'deployed'
+    ? createDeployedHandler(operation, options)
+    : createContractHandler(operation, options);
+}
+
+function createContractHandler(operation: Operation, { contract, model, policy }: HandlerOptions): RouteHandler {
   const behave = findBehaviour(operation);
   return {
     operation,
     read: createRequestReader(contract.schemas, operation),
     run(reading, world, now) {
       if (reading.kind === 'unreadable') return toUnreadableResult();
-      if (reading.kind === 'invalid') return toInvalidResult(operation, reading.details, errors);
+      if ('details' in reading) return toInvalidResult(operation, reading.details, 'contract');
+      if (reading.kind === 'failed') throw new Error(`${reading.exception.type}: ${reading.exception.text}`);
       const { parameters, body } = reading;
       return behave({ parameters, body, world, model, policy, now });
     },

@@ -1,3 +1,4 @@
+import { PythonException } from './exception.ts';
 import { PythonNumber } from './number.ts';
 import { quoteJson } from './quote-json.ts';
 import { PythonTuple } from './tuple.ts';
@@ -13,6 +14,7 @@ interface Notation {
   readonly float: (text: string) => string;
   readonly bytes: (bytes: Uint8Array) => string;
   readonly tuple: (items: readonly string[]) => string;
+  readonly exception: (exception: PythonException) => string;
 }
 
 const JSON_NOTATION: Notation = {
@@ -26,6 +28,7 @@ const JSON_NOTATION: Notation = {
   float: (text) => (/^-?\d/.test(text) ? text : 'null'),
   bytes: (bytes) => JSON.stringify(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)),
   tuple: (items) => `[${items.join(',')}]`,
+  exception: ({ attributes }) => toPythonJson(attributes),
 };
 
 const REPR_NOTATION: Notation = {
@@ -38,6 +41,7 @@ const REPR_NOTATION: Notation = {
   float: (text) => text,
   bytes: (bytes) => `b${quote(toLatin1(bytes), ESCAPED_IN_BYTES)}`,
   tuple: (items) => (items.length === 1 ? `(${items[0]},)` : `(${items.join(', ')})`),
+  exception: ({ name, message }) => `${name}(${toPythonRepr(message)})`,
 };
 
 /**
@@ -94,6 +98,7 @@ function writeObject(value: object, notation: Notation): string {
   if (value instanceof PythonNumber) return value.kind === 'int' ? value.text : notation.float(value.text);
   if (value instanceof PythonTuple) return notation.tuple(value.items.map((item) => write(item, notation)));
   if (value instanceof Uint8Array) return notation.bytes(value);
+  if (value instanceof PythonException) return notation.exception(value);
   if (Array.isArray(value)) return `[${value.map((item) => write(item, notation)).join(notation.comma)}]`;
   const members: string[] = [];
   for (const [key, member] of value instanceof Map ? (value as Map<unknown, unknown>) : Object.entries(value)) {

@@ -3,7 +3,7 @@ import { toOperationName } from '../contract/operation.ts';
 import type { Delay, Fault, Stub, StubReply, ViolationKind } from '../control/control-types.ts';
 import type { IncomingRequest } from '../exchange/incoming-request.ts';
 import type { Result } from '../exchange/result.ts';
-import type { ErrorStyle } from '../operations/error-result.ts';
+import type { Profile } from '../operations/profile.ts';
 import { toStatusResult } from '../operations/status-result.ts';
 import type { Preference } from './prefer-header.ts';
 import { parsePreferHeader } from './prefer-header.ts';
@@ -66,11 +66,11 @@ export function toReplacement(
   { code, reply }: Override,
   operation: Operation | undefined,
   id: string | undefined,
-  errors: ErrorStyle,
+  profile: Profile,
 ): Result | undefined {
   if (reply !== undefined) return toStubResult(reply);
   if (code === undefined || code === 200 || operation === undefined) return undefined;
-  return toStatusResult(code, operation, id, errors);
+  return toStatusResult(code, operation, id, profile);
 }
 
 function toStubResult({ status, headers = {}, body }: StubReply): Result {

@@ -32,8 +32,9 @@ const OPTIONS: readonly (readonly [command: string, options: readonly string[]])
       'fixtures',
       'watch',
       'contract',
-      'errors',
+      'profile',
       'events',
+      'agent-keys',
       'clock',
       'seed',
       'admin-token',
@@ -69,7 +70,7 @@ describe('--help', () => {
     expect(Object.fromEntries(readGroups(out))).toEqual({
       'Where to listen:': ['port', 'host', 'cors', 'no-cors'],
       'What to serve:': ['fixtures', 'watch', 'contract'],
-      'How to answer:': ['errors', 'events', 'clock', 'seed'],
+      'How to answer:': ['profile', 'events', 'agent-keys', 'clock', 'seed'],
       'Control API and sessions:': ['admin-token', 'no-admin', 'max-sessions', 'session-idle', 'journal-size'],
       'What to tell:': ['prism', 'log', 'fail-on', 'junit'],
       'Other:': ['help'],
@@ -80,7 +81,7 @@ describe('--help', () => {
     const options = readOptions((await run('serve', '--help')).out);
     expect(options.get('port')).toContain('(default: 4010, env: ');
     expect(options.get('host')).toContain('(default: "127.0.0.1", env: ');
-    expect(options.get('events')).toContain('(choices: "open", "strict", default: "open", env: ');
+    expect(options.get('events')).toContain('(choices: "open", "strict", env: ');
     expect(options.get('log')).toContain('(choices: "pretty", "json", "silent", default: "pretty", env: ');
     expect(options.get('fail-on')).toContain('violations, undocumented, unmatched (default: nothing, env: ');
   });

@@ -89,11 +89,29 @@ describe('options', () => {
     expect(await get(`${url}/tracker`)).toHaveLength(2);
   });
 
-  test('--errors and --events change how it answers', async () => {
-    const { url } = await serve(['--errors', 'deployed', '--events', 'strict', '-f', createWorldFile()]);
+  test('--profile deployed answers as the deployed server does, unless --events says otherwise', async () => {
+    const world = createWorldFile();
+    const { url } = await serve(['--profile', 'deployed', '-f', world]);
     expect(await (await put(`${url}/tracker/t-done`, { status: 5 })).json()).toMatchObject({ status_code: 10_422 });
     const unknown = await put(`${url}/tracker/t-done`, { last_processed_event_id: 'evt-9' });
     expect(await unknown.json()).toMatchObject({ message: 'Event with ID evt-9 not found' });
+    const open = await serve(['--profile', 'deployed', '--events', 'open', '-f', world]);
+    expect((await put(`${open.url}/tracker/t-done`, { last_processed_event_id: 'evt-9' })).status).toBe(200);
+  });
+
+  test('the first agent key that the world does not know is told with what to do about it', async () => {
+    const world = createWorldFile();
+    const { url, stop } = await serve(['--profile', 'deployed', '-f', world]);
+    const headers = { 'x-agent-api-key': 'key-1' };
+    for (let round = 0; round < 2; round += 1) {
+      const answer = await fetch(`${url}/tracker`, { headers });
+      expect([answer.status, await answer.json()]).toEqual([401, { detail: 'Agent Unauthorized' }]);
+    }
+    const any = await serve(['--profile', 'deployed', '--agent-keys', 'any', '-f', world]);
+    expect((await fetch(`${any.url}/tracker`, { headers })).status).toBe(200);
+    expect(
+      (await stop()).out.split('List the key in agent_keys of a fixture, or start with --agent-keys any'),
+    ).toHaveLength(2);
   });
 
   test('--clock stops the time', async () => {
@@ -119,15 +137,13 @@ describe('options', () => {
     const folder = createTemporaryFolder({ 'a.json': { trackers: [DONE] }, 'b.json': { trackers: [FRESH] } });
     vi.stubEnv('TRACKER_MOCK_FIXTURES', [join(folder, 'a.json'), join(folder, 'b.json')].join(delimiter));
     vi.stubEnv('TRACKER_MOCK_EVENTS', 'strict');
-    vi.stubEnv('TRACKER_MOCK_ERRORS', 'deployed');
+    vi.stubEnv('TRACKER_MOCK_PROFILE', 'deployed');
     vi.stubEnv('TRACKER_MOCK_LOG', 'silent');
     vi.stubEnv('TRACKER_MOCK_CORS', 'https://app.example');
-    const refused = await run('check', '--events', 'open');
-    expect(refused.code).toBe(0);
-    const { code, err } = await run();
-    expect(code).toBe(2);
-    expect(err).toContain('which --events strict refuses ("evt-4")');
-    const { url } = await serve(['--events', 'open', '--errors', 'contract']);
+    const world = join(folder, 'a.json');
+    expect((await run('check', '--events', 'open', world)).err).toBe('');
+    expect((await run('check', world)).err).toContain('such as "evt-4" of the tracker "t-done"');
+    const { url } = await serve(['--events', 'open', '--profile', 'contract']);
     expect(await get(`${url}/tracker`)).toHaveLength(2);
     expect(await (await put(`${url}/tracker/t-done`, { status: 5 })).json()).toHaveProperty('detail');
     const answer = await fetch(`${url}/tracker`, { headers: { origin: 'https://other.example' } });

@@ -10,7 +10,8 @@ describe('an environment variable', () => {
   test.each([
     ['PORT', '65536', "option '-p, --port <port>' value '65536' from env"],
     ['CORS', 'x', "option '--cors <origin>' value 'x' from env"],
-    ['ERRORS', 'x', "option '--errors <style>' value 'x' from env"],
+    ['PROFILE', 'x', "option '--profile <name>' value 'x' from env"],
+    ['ERRORS', 'deployed', 'It is called --profile now (TRACKER_MOCK_PROFILE): contract or deployed.'],
     ['EVENTS', 'x', "option '--events <policy>' value 'x' from env"],
     ['CLOCK', 'x', "option '--clock <iso-time>' value 'x' from env"],
     ['MAX_SESSIONS', '0', "option '--max-sessions <count>' value '0' from env"],
@@ -88,7 +89,7 @@ describe('an environment variable', () => {
     expect(url).toMatch(/^http:\/\/localhost:\d+$/);
 
     const headers = { 'content-type': 'application/json', authorization: 'Bearer secret' };
-    const updated = await fetch(`${url}/tracker/t-1`, { method: 'PUT', headers, body: '{}' });
+    const updated = await fetch(`${url}/tracker/t-1`, { method: 'PUT', headers, body: '{"status":"READY"}' });
     expect(await updated.json()).toMatchObject({ id: 't-1', updated_at: NOW });
     await fetch(`${url}/nowhere`);
     expect((await fetch(`${url}/__admin/requests`)).status).toBe(401);

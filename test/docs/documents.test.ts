@@ -16,7 +16,11 @@ function toRow({ flags, description, argChoices, defaultValue, defaultValueDescr
 
 test('README.md lists the options of serve as its help does', () => {
   const { options } = createServeCommand(() => Promise.resolve());
-  const table = ['| option | does | default |', '| --- | --- | --- |', ...options.map((option) => toRow(option))];
+  const table = [
+    '| option | does | default |',
+    '| --- | --- | --- |',
+    ...options.filter(({ hidden }) => !hidden).map((option) => toRow(option)),
+  ];
   expect(readProjectFile('README.md')).toContain(table.join('\n'));
 });
 

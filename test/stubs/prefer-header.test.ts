@@ -17,7 +17,7 @@ function sendRaw(line: string, prefer: string, mock: TrackerMock = createSmallMo
 
 describe('Prefer: code', () => {
   test.each([
-    ['GET /tracker', 401, 'Unauthorized'],
+    ['GET /tracker', 503, 'Service temporarily unavailable'],
     ['GET /tracker', 429, 'Too many requests'],
     ['PUT /tracker/t-done', 500, 'Internal server error'],
     ['PUT /tracker/t-done', 400, 'Bad request'],
@@ -31,14 +31,19 @@ describe('Prefer: code', () => {
     expect(answer.json).toEqual({ message, code, data: null });
   });
 
+  test("GET /tracker answers 401 as the deployed server's authorization gateway does", () => {
+    const answer = send('GET /tracker', 'code=401');
+    expect([answer.status, answer.json]).toEqual([401, { detail: 'Unauthorized' }]);
+  });
+
   test.each([
     ['PUT /tracker/t-done', ['body'], 'PUT /tracker/{tracker_id}'],
     ['GET /tracker/t-done', ['path', 'tracker_id'], 'GET /tracker/{tracker_id}'],
     ['GET /tracker', ['query', 'agent_id'], 'GET /tracker'],
-  ])('%s answers 422 in either style', (line, loc, operation) => {
+  ])('%s answers 422 in either profile', (line, loc, operation) => {
     const detail = [{ type: 'missing', loc, msg: 'Field required', input: null }];
     expect(send(line, 'code=422', { json: {} }).json).toEqual({ detail });
-    const deployed = send(line, 'code=422', { json: {} }, createSmallMock({ errors: 'deployed' }));
+    const deployed = send(line, 'code=422', { json: {} }, createSmallMock({ profile: 'deployed' }));
     const tuple = loc.length === 1 ? `('${loc[0]}',)` : `('${loc.join("', '")}')`;
     expect(deployed.json).toEqual({
       status_code: 10_422,

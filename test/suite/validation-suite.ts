@@ -163,7 +163,7 @@ const DEPLOYED: readonly (readonly [line: string, payload: Payload, message: str
 
 /** Requests that break the contract. Prism answers these itself. */
 export function testValidation(way: Way): void {
-  describe('--errors contract', () => {
+  describe('--profile contract', () => {
     test.each(BODIES)('PUT /tracker/{tracker_id} answers 422 for %s, and changes nothing', async (_, payload, json) => {
       const door = await way.open();
       const answer = await door.send('PUT /tracker/t-fresh', payload);
@@ -193,16 +193,16 @@ export function testValidation(way: Way): void {
     });
   });
 
-  describe('--errors deployed', () => {
+  describe('--profile deployed', () => {
     test.each(DEPLOYED)('%s %j answers 422 in the envelope of the deployed server', async (line, payload, message) => {
-      const door = await way.open({ errors: 'deployed' });
+      const door = await way.open({ profile: 'deployed' });
       const answer = await door.send(line, payload);
       expect(answer.status).toBe(422);
       expect(answer.json).toEqual({ status_code: 10422, message, data: null });
     });
 
     test('PUT /tracker/{tracker_id} answers 400 and 404 as ever', async () => {
-      const door = await way.open({ errors: 'deployed', events: 'strict' });
+      const door = await way.open({ profile: 'deployed' });
       const unknown = await door.send('PUT /tracker/abc', { json: {} });
       expect(unknown.json).toEqual({ message: "Item with id 'abc' does not exist.", code: 404, data: null });
       const refused = await door.send('PUT /tracker/t-fresh', { json: { last_processed_event_id: 'evt-9' } });
@@ -210,13 +210,20 @@ export function testValidation(way: Way): void {
     });
   });
 
-  describe.each(['contract', 'deployed'] as const)('--errors %s', (errors) => {
-    test('PUT /tracker/{tracker_id} validates before it looks for the tracker', async () => {
-      const door = await way.open({ errors });
-      const answer = await door.send('PUT /tracker/abc', { json: { status: 5 } });
-      expect(answer.status).toBe(422);
-    });
+  test.each([
+    ['contract', 422],
+    ['deployed', 404],
+  ] as const)(
+    'PUT /tracker/{tracker_id} with --profile %s answers %d for an unknown id and a wrong value',
+    async (profile, status) => {
+      const door = await way.open({ profile });
+      expect((await door.send('PUT /tracker/abc', { json: { status: 5 } })).status).toBe(status);
+      const malformed = await door.send('PUT /tracker/abc', { headers: JSON_HEADERS, body: '{"status"' });
+      expect(malformed.status).toBe(422);
+    },
+  );
 
+  describe.each(['contract', 'deployed'] as const)('--profile %s', (profile) => {
     test.each([
       ['bytes that are no UTF-8', Buffer.from('{"status":"\xff"}', 'latin1')],
       ['100,000 nested lists', '['.repeat(100_000)],
@@ -224,16 +231,16 @@ export function testValidation(way: Way): void {
       ['100,000 nested objects', '{"a":'.repeat(100_000)],
       ['an integer of 5,000 digits', `{"more":${'9'.repeat(5000)}}`],
     ])('PUT /tracker/{tracker_id} answers 400 for %s', async (_, body) => {
-      const door = await way.open({ errors });
+      const door = await way.open({ profile });
       const answer = await door.send('PUT /tracker/t-fresh', { headers: JSON_HEADERS, body });
       expect(answer.status).toBe(400);
       expect(answer.json).toEqual({ detail: 'There was an error parsing the body' });
     });
 
     test('PUT /tracker/{tracker_id} refuses a lone surrogate, and changes nothing', async () => {
-      const door = await way.open({ errors });
+      const door = await way.open({ profile });
       const answer = await door.send('PUT /tracker/t-fresh', { headers: JSON_HEADERS, body: '{"status":"\\ud800"}' });
-      expect(answer.status).toBe(422);
+      expect(answer.status).toBe(profile === 'contract' ? 422 : 500);
       expect(answer.text.isWellFormed()).toBe(true);
       const kept = await door.send('GET /tracker/t-fresh');
       expect(kept.json).toEqual(FRESH);

@@ -27,7 +27,7 @@ async function servePassedOn(upstream: string): Promise<{ mock: ReturnType<typeo
     contract,
     model: createTrackerModel(contract),
     content: { trackers: [], events: [] },
-    errors: 'contract',
+    profile: 'contract',
     events: 'open',
     findUpstream: ({ method, path }) => (method === 'GET' && path.endsWith('}') ? upstream : undefined),
   });

@@ -1,0 +1,76 @@
+import type { Operation } from '../contract/operation.ts';
+import type { Result } from '../exchange/result.ts';
+import { createRequestReader } from '../fastapi/request-reader.ts';
+import { findMember } from '../python/lossless-value.ts';
+import type { World } from '../trackers/world.ts';
+import { createReread } from './deployed-body.ts';
+import type { DeployedFault } from './deployed-fault.ts';
+import { toDeployedFault } from './deployed-fault.ts';
+import { createListCheck } from './deployed-list.ts';
+import { findIdFault, isStorable } from './deployed-query.ts';
+import { toErrorResult, toInvalidResult, toNotFound, toUnreadableResult } from './error-result.ts';
+import type { HandlerOptions, RouteHandler } from './operation-handler.ts';
+import { findBehaviour } from './tracker-operations.ts';
+
+const UPDATE_MODEL = 'src.api.schemas.agent_task_tracker.UpdateAgentTaskTrackerRequest';
+
+/**
+ * Answers an operation's requests as the deployed server does. It differs from what FastAPI makes of the contract: it looks up the tracker
+ * before it validates the request, reads a body that is a JSON string once more, and fails where its database does.
+ *
+ * Source: sequences recorded from the deployed server.
+ *
+ * @throws {MockError} `contract-invalid` if the mock has no behaviour for the operation
+ */
+export function createDeployedHandler(operation: Operation, { contract, model, policy }: HandlerOptions): RouteHandler {
+  const read = createRequestReader(contract.schemas, operation, createReread(UPDATE_MODEL));
+  const behave = findBehaviour(operation);
+  const idName = operation.parameters.find(({ in: place }) => place === 'path')?.name;
+  const findFault = idName === undefined ? createListCheck(operation, model) : undefined;
+
+  return {
+    operation,
+    read: (request, pathParameters) => ({ ...read(request, pathParameters), pathParameters, query: request.query }),
+    run(reading, world, now) {
+      if (reading.kind === 'unreadable') return toUnreadableResult();
+      if (reading.kind === 'malformed') return toInvalidResult(operation, reading.details, 'deployed');
+      const refusal = idName === undefined ? undefined : refuseId(reading.pathParameters?.[idName] ?? '', world);
+      if (refusal !== undefined) return refusal;
+      if (reading.kind === 'invalid') return toInvalidResult(operation, reading.details, 'deployed');
+      if (reading.kind === 'failed') return toFaultResult(reading.exception);
+
+      const { parameters, body, query = '' } = reading;
+      const fault = findFault?.({ parameters, query });
+      if (fault !== undefined) return toUnhandledResult(fault);
+      if (!isStorableValue(findMember(body, 'last_processed_event_id'))) return toErrorResult(500, HANDLED);
+      const result = behave({ parameters, body, world, model, policy, now });
+      return result.commit === undefined || isStorableRow(result.value) ? result : toErrorResult(500, HANDLED);
+    },
+  };
+}
+
+/** The message of a failure that the deployed server handles. */
+const HANDLED = 'Internal server error';
+
+function refuseId(id: string, world: World): Result | undefined {
+  const fault = findIdFault(id);
+  if (fault !== undefined) return toUnhandledResult(fault);
+  return world.findTracker(id) === undefined ? toNotFound(id) : undefined;
+}
+
+function toFaultResult({ type, text }: { readonly type: string; readonly text: string }): Result {
+  return toUnhandledResult(toDeployedFault(type, text));
+}
+
+/** What handles such a failure is outside of the server's CORS middleware. */
+function toUnhandledResult({ status, message }: DeployedFault): Result {
+  return { ...toErrorResult(status, message), isOutsideCors: true };
+}
+
+function isStorableRow(row: unknown): boolean {
+  return Object.values(row as Readonly<Record<string, unknown>>).every(isStorableValue);
+}
+
+function isStorableValue(value: unknown): boolean {
+  return typeof value !== 'string' || isStorable(value);
+}
