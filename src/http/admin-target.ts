@@ -1,5 +1,5 @@
-/** Whether a request's target is for the control API, with or without a session in front. */
+/** Returns whether a request target belongs to the control API, with or without a session prefix. */
 export function isAdminTarget(target: string): boolean {
-  // Nearly every request is none; the pattern is for the rest.
+  // The cheap test first: nearly every request is for the API.
   return target.startsWith('/__') && /^(?:\/__session\/[^/?#]*)?\/__admin(?:[/?#]|$)/.test(target);
 }

@@ -13,6 +13,7 @@ import { passOn } from '../upstream/pass-on.ts';
 import { isAdminTarget } from './admin-target.ts';
 import { createCors } from './cors.ts';
 import { readBody } from './read-body.ts';
+import { addReply } from './replies-in-flight.ts';
 import { sendReply } from './send-reply.ts';
 
 export interface AppOptions {
@@ -64,6 +65,7 @@ export function createApp(mock: TrackerMock, options: AppOptions = {}): Express 
   const addCors = cors === false ? undefined : createCors(cors);
   // One handler in place of three: each would cost as much as routing in the mock itself.
   app.use((request: Request, response: Response) => {
+    addReply(response);
     // Before CORS: the control API is for no page of another origin.
     if (handleAdmin !== undefined && isAdminTarget(request.url)) handleAdmin(request, response);
     else if (addCors === undefined) void answerRequest(mock, request, response);

@@ -1,4 +1,4 @@
-import type { Server, ServerOptions } from 'node:http';
+import type { RequestListener, Server, ServerOptions } from 'node:http';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isIPv4 } from 'node:net';
@@ -10,9 +10,7 @@ import type { TrackerMock } from '../mock/mock.ts';
 import type { AppOptions } from './app.ts';
 import { APP_OPTIONS, createApp } from './app.ts';
 import { answerClientErrors } from './client-error.ts';
-import { followReplies } from './last-reply.ts';
-import { refuseBadTargets } from './request-target.ts';
-import { answerTunnelRequests } from './tunnel-request.ts';
+import { toPathTarget } from './request-target.ts';
 
 export interface ServerStartOptions extends AppOptions {
   /**
@@ -56,7 +54,7 @@ const CLOSE_TIMEOUT = 800;
 /**
  * Serves a mock over HTTP.
  *
- * @throws {MockError} `option-invalid`, or `server-not-started` if the port is in use or the address is not one of this machine's
+ * @throws {MockError} `option-invalid`, or `server-not-started` if the port is in use or the address does not belong to this machine
  * @example
  * ```ts
  * const server = await startServer(createTrackerMock(), { port: 0 });
@@ -70,17 +68,18 @@ export async function startServer(mock: TrackerMock, options: ServerStartOptions
   // Without a token, the control API is for this machine alone.
   const admin = options.admin === true || options.admin === undefined ? isLoopback(host) : options.admin;
   const app = createApp(mock, { ...appOptions, admin });
-  const handle = refuseBadTargets(app);
+  const handle: RequestListener = (request, response) => {
+    request.url = toPathTarget(request.url ?? '');
+    app(request, response);
+  };
   const server = createServer(toServerOptions(app), handle);
-  const findLastReply = followReplies(server);
-  answerClientErrors(server, findLastReply);
-  const cutTunnels = answerTunnelRequests(server, handle, findLastReply);
-  // Uvicorn takes no notice of an expectation that it does not know.
+  answerClientErrors(server);
+  // Uvicorn ignores an expectation that it does not know.
   server.on('checkExpectation', handle);
   await listen(server, port, host);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on a port has such an address
   const address = server.address() as AddressInfo;
-  const closeOnce = (): Promise<void> => close(server, cutTunnels);
+  const closeOnce = (): Promise<void> => close(server);
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     port: address.port,
@@ -149,11 +148,8 @@ function toStartError(error: NodeJS.ErrnoException, port: number, host: string):
   });
 }
 
-async function close(server: Server, cutTunnels: () => void): Promise<void> {
-  const cutOff = setTimeout(() => {
-    server.closeAllConnections();
-    cutTunnels();
-  }, CLOSE_TIMEOUT);
+async function close(server: Server): Promise<void> {
+  const cutOff = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();

@@ -1,14 +1,13 @@
 import type { Socket } from 'node:net';
 import type { Response } from 'express';
 
-/** What is to be done when a connection goes. One listener a connection, since a client may send any number of requests at once. */
+/** The callbacks of each connection. Node warns about more than ten listeners on a socket, and clients may pipeline any number of requests. */
 const tasks = new WeakMap<Socket, Set<() => void>>();
 
 /**
- * Calls back when a reply's connection goes before the reply is out. Also where the reply still waits for those before it: Node tells such
- * a reply nothing.
+ * Calls back if a reply's connection closes before the reply is sent. Node emits nothing on a reply that waits behind others for its turn.
  *
- * @returns what ends that, once there is nothing left to be done
+ * @returns a function that cancels the callback
  */
 export function whenGone(response: Response, act: () => void): () => void {
   const { socket } = response.req;

@@ -79,7 +79,6 @@ const METHODS = [
   'get',
   'Put',
   'PRI',
-  'CONNECT',
   'UPDATE',
   'G',
   'GETT',
