@@ -1,10 +1,12 @@
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers';
 import type { Response } from 'express';
+import { toProblemReply } from '../exchange/problem-reply.ts';
 import type { BrokenReply, HttpReply, WireFault } from '../exchange/reply.ts';
+import { MockError } from '../mock-error.ts';
 import { whenGone } from './when-gone.ts';
 
-/** Writes a reply in the way that its delivery says. The one place that writes. */
+/** Sends a reply in the way that its delivery says. Nothing else writes to a response. */
 export function sendReply(response: Response, reply: HttpReply | BrokenReply): void {
   const delay = reply.delivery?.delay ?? 0;
   if (delay === 0) {
@@ -13,20 +15,20 @@ export function sendReply(response: Response, reply: HttpReply | BrokenReply): v
   }
   const timer = setTimeout(() => {
     forget();
-    send(response, reply);
+    sendOrFail(response, reply);
   }, delay);
   const forget = whenGone(response, () => clearTimeout(timer));
 }
 
-/** What was answered in this turn of the event loop, and is not sent yet. */
+/** The replies of this turn of the event loop. */
 let answered: { readonly response: Response; readonly reply: HttpReply | BrokenReply }[] = [];
 
 /**
- * Sends the replies of one turn of the event loop at its end, one after the other. Each send wakes its client, and a client that has nothing
- * more to read goes back to sleep while the next request is answered: under load that would cost more than the answer.
+ * Sends the replies of one turn of the event loop together at its end. Each send wakes its client; sent one by one, clients would go back
+ * to sleep between replies, which costs more than the replies under load (docs/decisions/0002).
  */
 function sendAtEndOfTurn(response: Response, reply: HttpReply | BrokenReply): void {
-  // Node's own function, which a test with a clock of its own in this process does not replace.
+  // Imported from Node, since fake timers in the same process replace the global function.
   if (answered.length === 0) setImmediate(sendAnswered);
   answered.push({ response, reply });
 }
@@ -34,17 +36,40 @@ function sendAtEndOfTurn(response: Response, reply: HttpReply | BrokenReply): vo
 function sendAnswered(): void {
   const replies = answered;
   answered = [];
-  for (const { response, reply } of replies) send(response, reply);
+  for (const { response, reply } of replies) sendOrFail(response, reply);
+}
+
+/** Sends a reply. Whatever throws costs this reply alone, not the others of its turn. */
+function sendOrFail(response: Response, reply: HttpReply | BrokenReply): void {
+  try {
+    send(response, reply);
+  } catch (error) {
+    sendFailure(response, error);
+  }
+}
+
+/** Sends a problem in place of a reply that could not be written, or closes the connection if that fails, too. */
+function sendFailure(response: Response, error: unknown): void {
+  const message = `Failed to send the reply: ${String(error)}. Check the headers that a stub or the surrounding app sets.`;
+  const { status, headers, body } = toProblemReply(new MockError('internal-error', message, [], { cause: error }));
+  try {
+    for (const name of response.getHeaderNames()) response.removeHeader(name);
+    response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' });
+    response.end(body);
+  } catch {
+    response.req.socket.destroy();
+  }
 }
 
 function send(response: Response, reply: HttpReply | BrokenReply): void {
-  // An app that the mock is mounted in may have answered meanwhile, such as where it sets a limit of time.
+  // The surrounding app may have answered meanwhile, for example because of its own time limit.
   if (response.headersSent) return;
   if (reply.status === null) breakConnection(response, reply.delivery.fault);
   else if (reply.delivery?.kind === 'slow-body') sendSlowly(response, reply);
   else {
     response.writeHead(reply.status, toHeaders(reply, Buffer.byteLength(reply.body)));
-    response.end(reply.body);
+    // Node sends head and body as one text if it can, in UTF-8. As bytes, the body leaves the head in Latin-1, as it came in.
+    response.end(Object.values(reply.headers).every(isAscii) ? reply.body : Buffer.from(reply.body));
   }
 }
 
@@ -57,7 +82,7 @@ function breakConnection(response: Response, fault: WireFault): void {
       inTurn(response, (socket) => socket.destroy());
       return;
     case 'malformed-response-chunk':
-      // A chunk's size has to be hexadecimal.
+      // The size of a chunk must be hexadecimal.
       sendRaw(
         response,
         'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nlskdu018973t09sylgasjkfg1][]\r\n',
@@ -69,14 +94,18 @@ function breakConnection(response: Response, fault: WireFault): void {
 }
 
 /**
- * With the length of the body, which a status that has none does not tell (RFC 9110, 8.6). The length stands first: V8 takes 20 ns for a
- * spread behind a member, and 400 for a member behind a spread.
+ * Adds the length of the body, which a status without a body must not have (RFC 9110, 8.6). The length comes first: V8 takes 20 ns for a
+ * spread after a member, and 400 ns for a member after a spread.
  */
 function toHeaders({ status, headers }: HttpReply, length: number): Record<string, string | number> {
   return status === 204 || status === 304 ? { ...headers } : { 'content-length': length, ...headers };
 }
 
-/** Bytes that are no HTTP. Always the same, so that a test that found something finds it again. */
+function isAscii(text: string): boolean {
+  return !/[\u0080-\uffff]/.test(text);
+}
+
+/** Bytes that are not HTTP. Always the same, so that a failing test fails again. */
 const GARBAGE: Uint8Array = Uint8Array.from({ length: 512 }, (_, index) => (index * 167 + 43) % 256);
 
 function sendRaw(response: Response, data: string | Uint8Array): void {
@@ -86,19 +115,19 @@ function sendRaw(response: Response, data: string | Uint8Array): void {
   });
 }
 
-/** Does something to a reply's connection once it is the reply's turn: requests that came at once are answered one after the other. */
+/** Acts on a reply's connection when it is the reply's turn: pipelined requests are answered one after the other. */
 function inTurn(response: Response, act: (socket: Socket) => void): void {
   if (response.socket === null) response.once('socket', act);
   else act(response.socket);
 }
 
 function reset(socket: Socket): void {
-  // One that is closing already can't be reset: Node would fail to, and keep it for ever.
+  // Node cannot reset a socket that is closing, and would keep it open for ever.
   if (socket.writable) socket.resetAndDestroy();
   else socket.destroy();
 }
 
-/** How long lies between two bytes of a slow body, in milliseconds. */
+/** The time between two bytes of a slow body, in milliseconds. */
 const BYTE_EVERY = 10;
 
 function sendSlowly(response: Response, reply: HttpReply): void {

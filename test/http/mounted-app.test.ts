@@ -26,6 +26,7 @@ describe('mounted in another app', () => {
   test.each([
     ['/mock/tracker/', '/mock/tracker'],
     ['/mock/tracker/t-done/?a=%20b', '/mock/tracker/t-done?a=%20b'],
+    ['/mock/__session/a/tracker/', '/mock/__session/a/tracker'],
   ])('GET %s is redirected within its path', async (path, location) => {
     const answer = await request(mount()).get(path).set({ host: 'app.test' });
     expect(answer.status).toBe(307);
@@ -63,6 +64,21 @@ describe('mounted in another app', () => {
     });
     const answer = await request(app).get('/mock/tracker');
     expect([answer.status, answer.text]).toEqual([503, 'too late']);
+  });
+
+  test('GET whose reply cannot be written costs no other reply of its turn', async () => {
+    const app = mount((request_, response, next) => {
+      // Node refuses to write this header without a chunked body.
+      if (request_.url === '/mock/tracker/t-done') response.setHeader('trailer', 'x');
+      next();
+    });
+    const [broken, other] = await Promise.all([
+      request(app).get('/mock/tracker/t-done'),
+      request(app).get('/mock/tracker/t-fresh'),
+    ]);
+    expect(broken.status).toBe(500);
+    expect(broken.body).toMatchObject({ type: 'urn:agentex-tracker-mock:internal-error' });
+    expect(other.body).toEqual(FRESH);
   });
 
   test('names no server and no framework', async () => {
