@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { createTokenCheck } from '../admin/bearer-token.ts';
 import { AGENT_KEY_POLICIES } from '../operations/agent-keys.ts';
 import { PROFILES } from '../operations/profile.ts';
+import { parseOrigin } from '../http/cors.ts';
 import { parseTimestamp } from '../trackers/timestamp.ts';
 import type { FailureKind } from './proof.ts';
 import { FAILURE_KINDS } from './proof.ts';
@@ -80,14 +81,17 @@ export function parseToken(text: string): string {
   return text;
 }
 
-/** What a page's origin has to look like: no path, no slash at the end. */
-export function parseOrigin(text: string): string {
-  if (text === '*') return text;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || url.origin === 'null') {
-    throw new InvalidArgumentError('Give * or an origin such as https://app.example.');
-  }
-  return url.origin;
+/** Reads one origin, or several separated by commas. The option can also be repeated. */
+export function parseOrigins(text: string, before: string | false | readonly string[]): string[] {
+  const origins = text.split(',').map((part) => {
+    const origin = part.trim() === '*' ? '*' : parseOrigin(part.trim());
+    if (origin === undefined) {
+      throw new InvalidArgumentError('Give * or an origin such as https://app.example.');
+    }
+    return origin;
+  });
+  // The first value replaces the default `*`, and the `false` of --no-cors.
+  return typeof before === 'object' ? [...before, ...origins] : origins;
 }
 
 /** An option that counts something, from 1 up. */

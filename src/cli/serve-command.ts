@@ -21,7 +21,7 @@ import {
   formerErrorsOption,
   parseFailureKinds,
   parseHost,
-  parseOrigin,
+  parseOrigins,
   parsePort,
   parseTime,
   parseToken,
@@ -43,7 +43,7 @@ export interface ServeOptions {
   readonly profile: Profile;
   readonly events?: EventPolicy;
   readonly agentKeys: AgentKeyPolicy;
-  readonly cors: string | false;
+  readonly cors: string | readonly string[] | false;
   readonly admin: boolean;
   readonly adminToken?: string;
   readonly clock?: string;
@@ -86,9 +86,9 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
           .env('TRACKER_MOCK_HOST'),
       )
       .addOption(
-        new Option('--cors <origin>', 'whose pages may call the API')
+        new Option('--cors <origin>', 'whose pages may call the API; repeat it to allow several origins')
           .default('*')
-          .argParser(parseOrigin)
+          .argParser(parseOrigins)
           .env('TRACKER_MOCK_CORS'),
       )
       .addOption(new Option('--no-cors', 'send no CORS headers').env('TRACKER_MOCK_NO_CORS'))

@@ -11,6 +11,7 @@ import { isPassedOn } from '../exchange/reply.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import { passOn } from '../upstream/pass-on.ts';
 import { isAdminTarget } from './admin-target.ts';
+import type { CorsOption } from './cors.ts';
 import { createCors } from './cors.ts';
 import { readBody } from './read-body.ts';
 import { addReply } from './replies-in-flight.ts';
@@ -18,13 +19,13 @@ import { sendReply } from './send-reply.ts';
 
 export interface AppOptions {
   /**
-   * Whose pages may call the API: any (`*`), one origin (`https://app.example`), or none (`false`).
+   * Which pages may call the API: all of them (`*`), those of one origin (`https://app.example`) or of several, or none (`false`).
    *
    * @default '*'
    */
-  readonly cors?: string | false;
+  readonly cors?: CorsOption;
   /**
-   * The control API under `/__admin`: open to this machine (`true`), to who has the token, or not there (`false`).
+   * The control API under `/__admin`: open to this machine (`true`), to callers with the token, or not served (`false`).
    *
    * @default true
    */
@@ -33,7 +34,7 @@ export interface AppOptions {
 
 /** The schemas of the options, for {@link checkOptions}. */
 export const APP_OPTIONS: OptionSchemas<AppOptions> = {
-  cors: { anyOf: [{ type: 'string' }, { type: 'boolean' }] },
+  cors: { anyOf: [{ type: 'string' }, { type: 'boolean' }, { type: 'array', items: { type: 'string' } }] },
   admin: {
     anyOf: [
       { type: 'boolean' },
@@ -42,7 +43,7 @@ export const APP_OPTIONS: OptionSchemas<AppOptions> = {
   },
 };
 
-/** How large a request's body may be, in bytes: 1 MiB for the API, 16 MiB for the control API, which takes whole worlds. */
+/** The largest request body, in bytes: 1 MiB for the API, 16 MiB for the control API, which takes whole worlds. */
 const API_LIMIT = 1024 * 1024;
 const ADMIN_LIMIT = 16 * 1024 * 1024;
 
@@ -62,46 +63,51 @@ export function createApp(mock: TrackerMock, options: AppOptions = {}): Express 
   const app = express();
   app.disable('x-powered-by');
   const handleAdmin = admin === false ? undefined : createAdminHandler(mock, admin === true ? undefined : admin.token);
-  const addCors = cors === false ? undefined : createCors(cors);
-  // One handler in place of three: each would cost as much as routing in the mock itself.
+  const handleApi = createApiHandler(mock, cors);
+  // One handler: each further one would cost as much as the mock's own routing.
   app.use((request: Request, response: Response) => {
     addReply(response);
-    // Before CORS: the control API is for no page of another origin.
+    // Before CORS: pages of other origins must not use the control API.
     if (handleAdmin !== undefined && isAdminTarget(request.url)) handleAdmin(request, response);
-    else if (addCors === undefined) void answerRequest(mock, request, response);
-    else addCors(request, response, () => void answerRequest(mock, request, response));
+    else handleApi(request, response);
   });
   return app;
 }
 
-function answerRequest(mock: TrackerMock, request: Request, response: Response): Promise<void> {
-  return respond(response, async () => {
-    const body = await readBody(request, API_LIMIT);
-    const { method, url: target, headers, baseUrl: basePath } = request;
-    if (body === undefined) return undefined;
-    const sent: MockRequest = { method, target, headers, body, basePath, server: toServerName(request.socket) };
-    const reply = mock.handle(sent);
-    if (!isPassedOn(reply) && reply.status !== null && reply.isOutsideCors) {
-      for (const name of response.getHeaderNames()) {
-        if (name === 'vary' || name.startsWith('access-control-')) response.removeHeader(name);
-      }
+type Handler = (request: Request, response: Response) => void;
+
+function createApiHandler(mock: TrackerMock, option: CorsOption): Handler {
+  const cors = option === false ? undefined : createCors(option);
+  return (request, response) => {
+    const preflight = cors?.answerPreflight(request);
+    if (preflight !== undefined) {
+      sendReply(response, preflight);
+      return;
     }
-    return isPassedOn(reply) ? passOn(reply, sent) : reply;
-  });
+    void respond(
+      response,
+      async () => {
+        const body = await readBody(request, API_LIMIT);
+        const { method, url: target, headers, baseUrl: basePath } = request;
+        if (body === undefined) return undefined;
+        const sent: MockRequest = { method, target, headers, body, basePath, server: toServerName(request.socket) };
+        const reply = mock.handle(sent);
+        return isPassedOn(reply) ? passOn(reply, sent) : reply;
+      },
+      (reply) => cors?.addHeaders(reply, request) ?? reply,
+    );
+  };
 }
 
-/** What uvicorn calls the end of a connection that is its own. */
+/** Returns the server's end of a connection as uvicorn names it. */
 function toServerName({ localAddress, localPort }: Socket): string | undefined {
   if (localAddress === undefined) return undefined;
   const host = localAddress.includes(':') ? `[${localAddress}]` : localAddress;
   return localPort === 80 ? host : `${host}:${localPort}`;
 }
 
-function createAdminHandler(
-  mock: TrackerMock,
-  token: string | undefined,
-): (request: Request, response: Response) => void {
-  // Loaded at the first call: most starts never see one.
+function createAdminHandler(mock: TrackerMock, token: string | undefined): Handler {
+  // Loaded with the first call, since most runs never make one.
   let loading: Promise<AdminHandler> | undefined;
   const load = async (): Promise<AdminHandler> => {
     const { createAdmin } = await import('../admin/admin.ts');
@@ -113,21 +119,28 @@ function createAdminHandler(
     const readAll = (): ReturnType<typeof readBody> => readBody(request, ADMIN_LIMIT);
     void respond(response, async () => {
       const reply = await (await loading)?.({ method, target, headers, basePath, readBody: readAll });
-      // A body that is not read to its end leaves the connection of no use.
       const isRead = request.readableEnded || (headers['content-length'] ?? headers['transfer-encoding']) === undefined;
-      return reply === undefined || isRead ? reply : { ...reply, headers: { ...reply.headers, connection: 'close' } };
+      return reply === undefined || isRead ? reply : closeAfter(reply);
     });
   };
 }
 
-/** Sends what comes of a request; nothing where the client went away. */
-async function respond(response: Response, answer: () => Promise<HttpReply | BrokenReply | undefined>): Promise<void> {
+/** Sends the reply to a request, or nothing if the client went away. */
+async function respond(
+  response: Response,
+  answer: () => Promise<HttpReply | BrokenReply | undefined>,
+  addHeaders: (reply: HttpReply) => HttpReply = (reply) => reply,
+): Promise<void> {
+  let reply: HttpReply | BrokenReply | undefined;
   try {
-    const reply = await answer();
-    if (reply !== undefined) sendReply(response, reply);
+    reply = await answer();
   } catch (error) {
-    const reply = toProblemReply(toMockError(error));
-    // A body that is not read to its end leaves the connection of no use.
-    sendReply(response, { ...reply, headers: { ...reply.headers, connection: 'close' } });
+    reply = closeAfter(toProblemReply(toMockError(error)));
   }
+  if (reply !== undefined) sendReply(response, reply.status === null ? reply : addHeaders(reply));
+}
+
+/** Closes the connection after a reply: the rest of a body that was not read to its end would be taken for the next request. */
+function closeAfter(reply: HttpReply): HttpReply {
+  return { ...reply, headers: { ...reply.headers, connection: 'close' } };
 }

@@ -1,53 +1,96 @@
-import cors from 'cors';
-import type { RequestHandler, Response } from 'express';
+import type { IncomingMessage } from 'node:http';
+import type { HttpReply } from '../exchange/reply.ts';
+import { MockError } from '../mock-error.ts';
+import { firstHeader } from './first-header.ts';
 
-/** The methods that Starlette's CORS middleware allows for `*`. */
-const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'QUERY'];
+/** Which pages may call the API: all of them (`*`), those of one or several origins, or none (`false`). */
+export type CorsOption = string | readonly string[] | false;
 
-/** What the answer to a preflight depends on, as Starlette says it. */
-const PREFLIGHT_VARY = [
-  'Origin',
-  'Access-Control-Request-Method',
-  'Access-Control-Request-Headers',
-  'Access-Control-Request-Private-Network',
-].join(', ');
+export interface Cors {
+  /** Returns the reply to a preflight request, or undefined if the request is not a preflight. */
+  answerPreflight(request: IncomingMessage): HttpReply | undefined;
+  /** Returns the reply with the headers that let the request's page read it. */
+  addHeaders(reply: HttpReply, request: IncomingMessage): HttpReply;
+}
+
+/** The methods that `allow_methods=["*"]` stands for. */
+const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+
+const PREFLIGHT_HEADERS = {
+  'content-type': 'text/plain; charset=utf-8',
+  vary: 'Origin',
+  'access-control-allow-methods': METHODS.join(', '),
+  'access-control-max-age': '600',
+  'access-control-allow-credentials': 'true',
+};
 
 /**
- * CORS as the deployed server has it: any origin, with credentials, all methods and headers. One origin in place of `*` narrows it.
+ * CORS as the deployed server has it: all methods and headers, with credentials, for every origin or for those of a list.
  *
- * Source: Starlette's `CORSMiddleware`, and answers recorded from it.
+ * Source: `CORSMiddleware` of starlette 1.3.1, and recorded replies.
+ *
+ * @throws {MockError} `option-invalid` if a text is not an origin
  */
-export function createCors(origin: string): RequestHandler {
-  const middleware = cors({
-    // A list is compared and reflected, as Starlette does; `*` as text would be sent as it is, which browsers refuse with credentials.
-    origin: origin === '*' ? true : [origin],
-    credentials: true,
-    methods: METHODS.join(', '),
-    maxAge: 600,
-    preflightContinue: true,
-  });
-  return (request, response, next) => {
-    // Also where there is no origin: a cache must not give that answer to a page that has one.
-    response.setHeader('vary', 'Origin');
-    if (request.headers.origin === undefined) return next();
-    const method = request.headers['access-control-request-method'];
-    if (request.method === 'OPTIONS' && method !== undefined) {
-      return middleware(request, response, () => {
-        const refused = [
-          ...(origin === '*' || request.headers.origin === origin ? [] : ['origin']),
-          ...(METHODS.includes(method) ? [] : ['method']),
-        ];
-        response.setHeader('vary', PREFLIGHT_VARY);
-        if (refused.length === 0) sendText(response, 200, 'OK');
-        else sendText(response, 400, `Disallowed CORS ${refused.join(', ')}`);
-      });
-    }
-    // Any other OPTIONS is a request like all others, while the middleware would take it for a preflight.
-    const { headers } = request;
-    return middleware({ method: 'GET', headers }, response, next);
+export function createCors(option: Exclude<CorsOption, false>): Cors {
+  const origins = new Set([option].flat().map(toOrigin));
+  if (origins.size === 0) throw invalidOption('the list of origins is empty');
+  const isAllowed = (origin: string): boolean => origins.has('*') || origins.has(origin);
+
+  return {
+    answerPreflight(request) {
+      if (request.method !== 'OPTIONS') return undefined;
+      const origin = firstHeader(request, 'origin');
+      const method = firstHeader(request, 'access-control-request-method');
+      if (origin === undefined || method === undefined) return undefined;
+      const requested = firstHeader(request, 'access-control-request-headers');
+      const refused = [
+        ...(isAllowed(origin) ? [] : ['origin']),
+        ...(METHODS.includes(method) ? [] : ['method']),
+        ...(request.headers['access-control-request-private-network'] === undefined ? [] : ['private-network']),
+      ];
+      return {
+        status: refused.length === 0 ? 200 : 400,
+        headers: {
+          ...PREFLIGHT_HEADERS,
+          ...(isAllowed(origin) ? { 'access-control-allow-origin': origin } : {}),
+          ...(requested === undefined ? {} : { 'access-control-allow-headers': requested }),
+        },
+        body: refused.length === 0 ? 'OK' : `Disallowed CORS ${refused.join(', ')}`,
+      };
+    },
+    addHeaders(reply, request) {
+      const origin = firstHeader(request, 'origin');
+      if (origin === undefined) return reply;
+      const { vary } = reply.headers;
+      return {
+        ...reply,
+        headers: {
+          'access-control-allow-credentials': 'true',
+          ...(isAllowed(origin) ? { 'access-control-allow-origin': origin } : {}),
+          // A stub's own headers win: a test may want to see a page refused.
+          ...reply.headers,
+          ...(isAllowed(origin) ? { vary: vary === undefined ? 'Origin' : `${vary}, Origin` } : {}),
+        },
+      };
+    },
   };
 }
 
-function sendText(response: Response, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'content-length': text.length }).end(text);
+function toOrigin(text: string): string {
+  const origin = text === '*' ? text : parseOrigin(text);
+  if (origin === undefined) throw invalidOption(`${JSON.stringify(text)} is not an origin`);
+  return origin;
+}
+
+function invalidOption(reason: string): MockError {
+  return new MockError(
+    'option-invalid',
+    `Failed to set up CORS: ${reason}. Give "*", an origin such as "https://app.example", a list of origins, or false.`,
+  );
+}
+
+/** Returns the origin of a URL as browsers send it, or undefined if the text has none. */
+export function parseOrigin(text: string): string | undefined {
+  const origin = URL.canParse(text) ? new URL(text).origin : 'null';
+  return origin === 'null' ? undefined : origin;
 }

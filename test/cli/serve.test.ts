@@ -124,6 +124,8 @@ describe('options', () => {
     [['--cors', 'https://app.example'], 'https://app.example'],
     [['--cors', 'https://APP.example:443/'], 'https://app.example'],
     [['--cors', 'https://other.example'], null],
+    [['--cors', 'https://other.example', '--cors', 'https://app.example'], 'https://app.example'],
+    [['--cors', 'https://other.example, https://app.example'], 'https://app.example'],
     [['--cors', '*'], 'https://app.example'],
     [['--no-cors'], null],
     [[], 'https://app.example'],

@@ -1,21 +1,30 @@
 import request from 'supertest';
-import { describe, expect, test } from 'vitest';
-import { createApp } from '../../src/index.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { CorsOption } from '../../src/http/cors.ts';
+import type { AppOptions } from '../../src/index.ts';
+import { createApp, MockError, startServer } from '../../src/index.ts';
 import { createSmallMock } from '../setup.ts';
+import { openRawSocket } from './raw-socket.ts';
 
 const ORIGIN = 'https://app.example';
+const OTHER = 'https://other.example';
 
-/** What a real Starlette answers, its CORSMiddleware set up as the deployed server has it, with one origin in place of `*` for the second. */
-const METHODS = 'DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT, QUERY';
+/** Recorded from the deployed server. */
+const METHODS = 'DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT';
 const PREFLIGHT = {
   'access-control-allow-methods': METHODS,
   'access-control-max-age': '600',
   'access-control-allow-credentials': 'true',
   'content-type': 'text/plain; charset=utf-8',
-  vary: 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers, Access-Control-Request-Private-Network',
+  vary: 'Origin',
 };
 
-describe.each([['any origin', '*'] as const, ['its one origin', ORIGIN] as const])('with CORS for %s', (_, cors) => {
+describe.each([
+  ['any origin', '*'],
+  ['its one origin', ORIGIN],
+  ['several origins', [OTHER, ORIGIN]],
+  ['any origin among others', [OTHER, '*']],
+] satisfies [string, CorsOption][])('with CORS for %s', (_, cors) => {
   test('OPTIONS /tracker/{tracker_id} answers a preflight', async () => {
     const answer = await request(createApp(createSmallMock(), { cors })).options('/tracker/t-done').set({
       origin: ORIGIN,
@@ -37,15 +46,6 @@ describe.each([['any origin', '*'] as const, ['its one origin', ORIGIN] as const
       .set({ origin: ORIGIN, 'access-control-request-method': 'GET' });
     expect(answer.status).toBe(200);
     expect(answer.headers).not.toHaveProperty('access-control-allow-headers');
-  });
-
-  test('OPTIONS /tracker/{tracker_id} refuses a method that nobody knows', async () => {
-    const answer = await request(createApp(createSmallMock(), { cors }))
-      .options('/tracker/t-done')
-      .set({ origin: ORIGIN, 'access-control-request-method': 'FOO' });
-    expect(answer.status).toBe(400);
-    expect(answer.text).toBe('Disallowed CORS method');
-    expect(answer.headers).toMatchObject({ ...PREFLIGHT, 'access-control-allow-origin': ORIGIN });
   });
 
   test('OPTIONS /tracker/{tracker_id} without a method to ask for is like any other request', async () => {
@@ -80,10 +80,34 @@ describe.each([['any origin', '*'] as const, ['its one origin', ORIGIN] as const
     });
   });
 
-  test('GET /tracker tells caches that its answer depends on the origin, also where there is none', async () => {
+  test('GET /tracker has no CORS header without an origin', async () => {
     const answer = await request(createApp(createSmallMock(), { cors })).get('/tracker');
-    expect(answer.headers['vary']).toBe('Origin');
-    expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
+    expect(Object.keys(answer.headers).filter((name) => /^access-control|^vary$/.test(name))).toEqual([]);
+  });
+
+  test.each(['FOO', 'QUERY', 'put', ''])('OPTIONS /tracker/{tracker_id} refuses the method %j', async (method) => {
+    const answer = await request(createApp(createSmallMock(), { cors }))
+      .options('/tracker/t-done')
+      .set({ origin: ORIGIN, 'access-control-request-method': method });
+    expect([answer.status, answer.text]).toEqual([400, 'Disallowed CORS method']);
+  });
+
+  test.each([
+    ['GET', 'Disallowed CORS private-network'],
+    ['FOO', 'Disallowed CORS method, private-network'],
+  ])('OPTIONS /tracker refuses %s to a page that asks for a private network', async (method, text) => {
+    const answer = await request(createApp(createSmallMock(), { cors })).options('/tracker').set({
+      origin: ORIGIN,
+      'access-control-request-method': method,
+      'access-control-request-private-network': 'true',
+    });
+    expect([answer.status, answer.text]).toEqual([400, text]);
+    expect(answer.headers).toMatchObject({ ...PREFLIGHT, 'access-control-allow-origin': ORIGIN });
+  });
+
+  test('GET /tracker takes the first of several origins', async () => {
+    const head = await readHead({ cors }, ['origin: https://app.example', 'origin: https://third.example']);
+    expect(head).toContain('\r\naccess-control-allow-origin: https://app.example\r\n');
   });
 
   test('PUT /tracker/{tracker_id} lets the page read that its body is too large', async () => {
@@ -97,9 +121,33 @@ describe.each([['any origin', '*'] as const, ['its one origin', ORIGIN] as const
   });
 });
 
-describe('with CORS for one origin', () => {
-  const OTHER = 'https://other.example';
+describe('with CORS for any origin', () => {
+  test.each(['', '*', 'null', 'file://', 'http://\u00c3\u00a4', 'http://\u00ff'])(
+    'GET /tracker echoes the origin %j byte for byte',
+    async (origin) => {
+      const head = await readHead({ cors: '*' }, [`origin: ${origin}`]);
+      expect(head).toContain(`\r\naccess-control-allow-origin: ${origin}\r\n`);
+    },
+  );
 
+  test('GET /tracker with a stubbed vary header names the origin, too', async () => {
+    const mock = createSmallMock();
+    await mock.session().stub({ match: { path: '/tracker' }, reply: { status: 503, headers: { Vary: 'Accept' } } });
+    const answer = await request(createApp(mock)).get('/tracker').set({ origin: ORIGIN });
+    expect(answer.headers['vary']).toBe('Accept, Origin');
+  });
+
+  test('GET /tracker with a stubbed CORS header keeps it', async () => {
+    const mock = createSmallMock();
+    await mock
+      .session()
+      .stub({ match: { path: '/tracker' }, reply: { status: 503, headers: { 'Access-Control-Allow-Origin': OTHER } } });
+    const answer = await request(createApp(mock)).get('/tracker').set({ origin: ORIGIN });
+    expect(answer.headers['access-control-allow-origin']).toBe(OTHER);
+  });
+});
+
+describe('with CORS for one origin', () => {
   test.each([
     ['GET', 'Disallowed CORS origin'],
     ['FOO', 'Disallowed CORS origin, method'],
@@ -139,3 +187,28 @@ describe('without CORS', () => {
     expect(answer.status).toBe(405);
   });
 });
+
+test.each([
+  ['app.example', '"app.example" is not an origin'],
+  ['null', '"null" is not an origin'],
+  [['https://app.example', ''], '"" is not an origin'],
+  [[], 'the list of origins is empty'],
+] satisfies [CorsOption, string][])('createApp refuses the CORS option %j', (cors, reason) => {
+  expect(() => createApp(createSmallMock(), { cors })).toThrow(
+    new MockError(
+      'option-invalid',
+      `Failed to set up CORS: ${reason}. Give "*", an origin such as "https://app.example", a list of origins, or false.`,
+    ),
+  );
+});
+
+/** Returns the status line and headers of a reply to GET /tracker, each character one byte. */
+async function readHead(options: AppOptions, headers: readonly string[]): Promise<string> {
+  const server = await startServer(createSmallMock(), { ...options, port: 0 });
+  onTestFinished(() => server.close());
+  const socket = await openRawSocket(server.port);
+  const lines = ['GET /tracker HTTP/1.1', 'host: a', 'connection: close', ...headers];
+  socket.write(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'));
+  const reply = await socket.ended();
+  return reply.slice(0, reply.indexOf('\r\n\r\n') + 2);
+}
