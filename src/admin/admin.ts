@@ -22,6 +22,8 @@ export interface AdminOptions {
 
 /** A request to the control API. Its target may have a session in front. */
 export interface AdminRequest extends Omit<MockRequest, 'body'> {
+  /** The address that the connection comes from; undefined if it is closed already. */
+  readonly peer: string | undefined;
   /** Reads the body, which is not done for a caller that is refused. Undefined if the client has disconnected. */
   readonly readBody: () => Promise<Uint8Array | undefined>;
 }
@@ -50,7 +52,7 @@ export function createAdmin(mock: TrackerMock, { token }: AdminOptions): AdminHa
     { name, target, prefix }: SelectedSession,
   ): Promise<HttpReply | undefined> => {
     const { path } = parseTarget(target);
-    await guard(request.headers, path === '/__admin/health');
+    await guard(request.headers, path === '/__admin/health', request.peer);
     // Matched before it is decoded, so that an id may contain a slash.
     const match = router.find(request.method, path);
     if (match.kind !== 'matched') {

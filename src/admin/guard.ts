@@ -6,18 +6,20 @@ import { createTokenCheck } from './bearer-token.ts';
  * Throws if a caller may not use the control API.
  *
  * @param isOpen whether the operation needs no token
+ * @param peer the address that the connection comes from; undefined if it is closed already
  * @throws {MockError} `admin-forbidden` or `admin-unauthorized`
  */
-export type Guard = (headers: MockRequest['headers'], isOpen: boolean) => Promise<void>;
+export type Guard = (headers: MockRequest['headers'], isOpen: boolean, peer: string | undefined) => Promise<void>;
 
 /**
- * Creates the guard of the control API. It always refuses pages of other origins. Without a token the `Host` must be a name of this
- * machine, which a page that points its own name here (DNS rebinding) cannot send. With a token, the token decides.
+ * Creates the guard of the control API. It always refuses pages of other origins. Without a token the connection must come from this machine, and
+ * the `Host` must be a name of this machine, which a page whose own name was made to point here (DNS rebinding) cannot send. With a token,
+ * the token decides, whatever the address and the `Host`.
  */
 export function createGuard(token: string | undefined): Guard {
   const hasToken = token === undefined ? undefined : createTokenCheck(token);
 
-  return async (headers, isOpen) => {
+  return async (headers, isOpen, peer) => {
     const { host, origin, authorization } = headers;
     if (!isOwnOrigin(toText(origin), toText(host))) throw forbidden('it comes from a page of another origin');
     // A browser sends no `Origin` with some requests, such as for a script or an image.
@@ -26,6 +28,9 @@ export function createGuard(token: string | undefined): Guard {
       throw forbidden('it comes from a page of another origin');
     }
     if (hasToken === undefined) {
+      if (peer === undefined || !LOOPBACK_ADDRESS.test(peer)) {
+        throw forbidden('it comes from another machine. Start the mock with a token to let others in');
+      }
       if (!isLoopback(toText(host) ?? '')) {
         throw forbidden(
           'its Host is not a name of this machine, such as localhost. Start the mock with a token to admit others',
@@ -51,6 +56,9 @@ function isOwnOrigin(origin: string | undefined, host: string | undefined): bool
   // A URL omits port 80, as a browser does in an origin.
   return URL.canParse(own) && origin === new URL(own).origin;
 }
+
+/** 127.0.0.0/8, also as IPv6 address, and `::1`, as Node writes them. */
+const LOOPBACK_ADDRESS = /^(?:(?:::ffff:)?127\.\d+\.\d+\.\d+|::1)$/i;
 
 const LOOPBACK =
   /^(?:(?:[a-z0-9_-]+\.)*localhost|127(?:\.(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])){3}|\[::1\])(?::\d{1,5})?$/i;

@@ -116,9 +116,10 @@ function createAdminHandler(mock: TrackerMock, token: string | undefined): Handl
   return (request, response) => {
     loading ??= load();
     const { method, url: target, headers, baseUrl: basePath } = request;
+    const peer = request.socket.remoteAddress;
     const readAll = (): ReturnType<typeof readBody> => readBody(request, ADMIN_LIMIT);
     void respond(response, async () => {
-      const reply = await (await loading)?.({ method, target, headers, basePath, readBody: readAll });
+      const reply = await (await loading)?.({ method, target, headers, basePath, peer, readBody: readAll });
       const isRead = request.readableEnded || (headers['content-length'] ?? headers['transfer-encoding']) === undefined;
       return reply === undefined || isRead ? reply : closeAfter(reply);
     });

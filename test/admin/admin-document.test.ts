@@ -117,6 +117,7 @@ test('no reply has a member that the document does not describe', async () => {
       method: 'GET',
       target,
       headers: { host: 'localhost' },
+      peer: '127.0.0.1',
       readBody: () => Promise.resolve(new Uint8Array()),
     });
     const value: unknown = JSON.parse(reply?.body ?? '');

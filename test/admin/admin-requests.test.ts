@@ -347,6 +347,7 @@ describe('what fails', () => {
     method: 'GET',
     target: '/__admin/stubs',
     headers: { host: 'localhost' },
+    peer: '127.0.0.1',
     readBody: () => Promise.resolve(new Uint8Array()),
   };
 

@@ -1,5 +1,9 @@
+import express from 'express';
+import type { Response } from 'supertest';
+import supertest from 'supertest';
 import { describe, expect, test } from 'vitest';
 import { createAdmin } from '../../src/admin/admin.ts';
+import { createApp } from '../../src/index.ts';
 import { createSmallMock } from '../setup.ts';
 import { openServer } from './admin-server.ts';
 import type { RawReply } from './raw-request.ts';
@@ -219,5 +223,30 @@ describe('with a token', () => {
     expect((await sendRaw(url, STATE, 'Host: localhost', `Authorization: Bearer ${encodeURI(token)}`)).status).toBe(
       500,
     );
+  });
+});
+
+describe('in an app that is open to other machines', () => {
+  /** Serves the mock to a client whose connection seems to come from an address. */
+  async function requestFrom(address: string | undefined, admin: boolean | { token: string }): Promise<Response> {
+    const app = express();
+    app.use((message, _, next) => {
+      Object.defineProperty(message.socket, 'remoteAddress', { value: address });
+      next();
+    });
+    app.use(createApp(createSmallMock(), { admin }));
+    return supertest(app).get('/__admin/state').set('host', 'localhost').set('authorization', `Bearer ${TOKEN}`);
+  }
+
+  test.each(['192.0.2.1', '10.0.0.1', '128.0.0.1', '::ffff:192.0.2.1', '2001:db8::1', 'fe80::1', '::', undefined])(
+    'a caller from %s needs a token, whatever its Host',
+    async (address) => {
+      expect((await requestFrom(address, true)).status).toBe(403);
+      expect((await requestFrom(address, { token: TOKEN })).status).toBe(200);
+    },
+  );
+
+  test.each(['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'])('a caller from %s is served', async (address) => {
+    expect((await requestFrom(address, true)).status).toBe(200);
   });
 });
