@@ -24,6 +24,7 @@ const FAILURES = {
   conflict: { status: 409, title: 'Already exists' },
   'violations-found': { status: 409, title: 'The contract was broken' },
   'body-too-large': { status: 413, title: 'The request body is too large' },
+  overloaded: { status: 503, title: 'Too much is waiting' },
   'server-not-started': { status: 500, title: 'The server cannot start' },
   'internal-error': { status: 500, title: 'The mock failed' },
 } as const;

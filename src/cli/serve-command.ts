@@ -1,5 +1,6 @@
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
+import { BODY_SIZE, HEADER_SIZE } from '../budgets.ts';
 import { startServer } from '../http/server.ts';
 import { MockError } from '../mock-error.ts';
 import type { PreparedMock } from '../node/create-tracker-mock.ts';
@@ -44,6 +45,9 @@ export interface ServeOptions {
   readonly events?: EventPolicy;
   readonly agentKeys: AgentKeyPolicy;
   readonly cors: string | readonly string[] | false;
+  /** In bytes, as the next one. */
+  readonly maxHeaderSize: number;
+  readonly maxBodySize: number;
   readonly admin: boolean;
   readonly adminToken?: string;
   readonly clock?: string;
@@ -92,6 +96,14 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
           .env('TRACKER_MOCK_CORS'),
       )
       .addOption(new Option('--no-cors', 'send no CORS headers').env('TRACKER_MOCK_NO_CORS'))
+      .addOption(
+        countOption('--max-header-size <bytes>', 'the largest request line and headers', HEADER_SIZE).env(
+          'TRACKER_MOCK_MAX_HEADER_SIZE',
+        ),
+      )
+      .addOption(
+        countOption('--max-body-size <bytes>', 'the largest request body', BODY_SIZE).env('TRACKER_MOCK_MAX_BODY_SIZE'),
+      )
       .optionsGroup('What to serve:')
       .addOption(fixturesOption())
       .addOption(new Option('-w, --watch', 'load the fixtures again when they change').env('TRACKER_MOCK_WATCH'))
@@ -207,8 +219,8 @@ async function serveWithLog(options: ServeOptions, log: Log, signal: AbortSignal
   adviseOnAgentKeys(mock, log);
   const stopPrism = options.prism === true ? await startPrism(prepared, log) : undefined;
   const admin = options.admin && options.adminToken !== undefined ? { token: options.adminToken } : options.admin;
-  const { port, host, cors } = options;
-  const server = await startServer(mock, { port, host, cors, admin });
+  const { port, host, cors, maxHeaderSize, maxBodySize } = options;
+  const server = await startServer(mock, { port, host, cors, admin, maxHeaderSize, maxBodySize });
   const stopWatching =
     options.watch === true ? await watchFixtures(options.fixtures ?? [DEFAULT_FIXTURE], prepared, log) : undefined;
   if (options.admin && !server.hasAdmin) {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Express, Request, Response } from 'express';
 import express from 'express';
 import type { AdminHandler } from '../admin/admin.ts';
+import { ADMIN_BODY_SIZE, BODY_SIZE } from '../budgets.ts';
 import type { OptionSchemas } from '../control/check-options.ts';
 import { checkOptions } from '../control/check-options.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
@@ -14,8 +15,8 @@ import { isAdminTarget } from './admin-target.ts';
 import type { CorsOption } from './cors.ts';
 import { createCors } from './cors.ts';
 import { readBody } from './read-body.ts';
-import { addReply } from './replies-in-flight.ts';
-import { sendReply } from './send-reply.ts';
+import { admitReply } from './replies-in-flight.ts';
+import { sendReply, toOverloadedError } from './send-reply.ts';
 
 export interface AppOptions {
   /**
@@ -30,6 +31,12 @@ export interface AppOptions {
    * @default true
    */
   readonly admin?: boolean | { readonly token: string };
+  /**
+   * The largest request body to the API, in bytes. A larger one is answered with 413.
+   *
+   * @default 16777216
+   */
+  readonly maxBodySize?: number;
 }
 
 /** The schemas of the options, for {@link checkOptions}. */
@@ -41,11 +48,8 @@ export const APP_OPTIONS: OptionSchemas<AppOptions> = {
       { type: 'object', required: ['token'], properties: { token: { type: 'string' } }, additionalProperties: false },
     ],
   },
+  maxBodySize: { type: 'integer', minimum: 1 },
 };
-
-/** The largest request body, in bytes: 1 MiB for the API, 16 MiB for the control API, which takes whole worlds. */
-const API_LIMIT = 1024 * 1024;
-const ADMIN_LIMIT = 16 * 1024 * 1024;
 
 /**
  * The mock as an Express app: supertest takes it, and another Express app can mount it.
@@ -59,14 +63,17 @@ const ADMIN_LIMIT = 16 * 1024 * 1024;
  */
 export function createApp(mock: TrackerMock, options: AppOptions = {}): Express {
   checkOptions('createApp', options, APP_OPTIONS);
-  const { cors = '*', admin = true } = options;
+  const { cors = '*', admin = true, maxBodySize = BODY_SIZE } = options;
   const app = express();
   app.disable('x-powered-by');
   const handleAdmin = admin === false ? undefined : createAdminHandler(mock, admin === true ? undefined : admin.token);
-  const handleApi = createApiHandler(mock, cors);
+  const handleApi = createApiHandler(mock, cors, maxBodySize);
   // One handler: each further one would cost as much as the mock's own routing.
   app.use((request: Request, response: Response) => {
-    addReply(response);
+    if (!admitReply(response)) {
+      sendReply(response, toProblemReply(toOverloadedError('too many replies are in flight')));
+      return;
+    }
     // Before CORS: pages of other origins must not use the control API.
     if (handleAdmin !== undefined && isAdminTarget(request.url)) handleAdmin(request, response);
     else handleApi(request, response);
@@ -76,7 +83,7 @@ export function createApp(mock: TrackerMock, options: AppOptions = {}): Express 
 
 type Handler = (request: Request, response: Response) => void;
 
-function createApiHandler(mock: TrackerMock, option: CorsOption): Handler {
+function createApiHandler(mock: TrackerMock, option: CorsOption, maxBodySize: number): Handler {
   const cors = option === false ? undefined : createCors(option);
   return (request, response) => {
     const preflight = cors?.answerPreflight(request);
@@ -87,7 +94,7 @@ function createApiHandler(mock: TrackerMock, option: CorsOption): Handler {
     void respond(
       response,
       async () => {
-        const body = await readBody(request, API_LIMIT);
+        const body = await readBody(request, maxBodySize);
         const { method, url: target, headers, baseUrl: basePath } = request;
         if (body === undefined) return undefined;
         const sent: MockRequest = { method, target, headers, body, basePath, server: toServerName(request.socket) };
@@ -117,7 +124,7 @@ function createAdminHandler(mock: TrackerMock, token: string | undefined): Handl
     loading ??= load();
     const { method, url: target, headers, baseUrl: basePath } = request;
     const peer = request.socket.remoteAddress;
-    const readAll = (): ReturnType<typeof readBody> => readBody(request, ADMIN_LIMIT);
+    const readAll = (): ReturnType<typeof readBody> => readBody(request, ADMIN_BODY_SIZE);
     void respond(response, async () => {
       const reply = await (await loading)?.({ method, target, headers, basePath, peer, readBody: readAll });
       const isRead = request.readableEnded || (headers['content-length'] ?? headers['transfer-encoding']) === undefined;

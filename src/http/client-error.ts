@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { LINGER_TIMEOUT } from '../budgets.ts';
 import { listReplies } from './replies-in-flight.ts';
 
 /** Replies to bytes that Node's parser refuses, by Node's error code. */
@@ -9,9 +10,6 @@ const REPLIES: Readonly<Record<string, readonly [status: string, text: string]>>
 };
 /** Any other error is answered as uvicorn answers it. */
 const INVALID = ['400 Bad Request', 'Invalid HTTP request received.'] as const;
-
-/** How long a refused client may take to close its side of the connection, in milliseconds. */
-const LINGER = 1000;
 
 /** Answers requests that Node's parser refuses, and closes their connections. */
 export function answerClientErrors(server: Server): void {
@@ -41,6 +39,6 @@ function refuse(socket: Socket, error: NodeJS.ErrnoException): void {
     `HTTP/1.1 ${status}\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${text.length}\r\nconnection: close\r\n\r\n${text}`,
   );
   // Destroying the socket now would reset the connection while the client is still sending, and the client would not see the reply.
-  const linger = setTimeout(() => socket.destroy(), LINGER).unref();
+  const linger = setTimeout(() => socket.destroy(), LINGER_TIMEOUT).unref();
   socket.once('close', () => clearTimeout(linger));
 }

@@ -1,46 +1,78 @@
 import type { IncomingMessage } from 'node:http';
+import { RECEIVED_BODIES_SIZE } from '../budgets.ts';
 import { MockError } from '../mock-error.ts';
 
 const EMPTY = new Uint8Array(0);
 
+/** The memory that all bodies take that are being received, in bytes. */
+let received = 0;
+
 /**
- * The body of a request as bytes. FastAPI's answers depend on the bytes, so nothing may have decoded them before.
+ * Reads the body of a request. Nothing may decode it before, since FastAPI's answers depend on the bytes.
  *
- * @returns undefined where the client went away before it had sent all
- * @param limit how large it may be, in bytes
- * @throws {MockError} `body-too-large` as soon as the body grows past the limit; the rest is not read
+ * @returns undefined if the client went away before it had sent all
+ * @param limit how large the body may be, in bytes
+ * @throws {MockError} `body-too-large` as soon as the body grows past the limit, or `overloaded` if it does not fit beside the other bodies
+ *   that are being received; the rest is not read
  */
 export async function readBody(
   request: IncomingMessage & { body?: unknown },
   limit: number,
 ): Promise<Uint8Array | undefined> {
-  // A parser of the app that the mock is mounted in was here first and has the body.
+  // A body parser of the surrounding app has read the body already.
   if (request.readableEnded) return toBytes(request.body);
   if (request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined) {
     return EMPTY;
   }
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   return new Promise((resolve, reject) => {
-    const chunks: Uint8Array[] = [];
+    let body: Uint8Array = EMPTY;
     let size = 0;
+    const finish = (): void => {
+      received -= body.length;
+      body = EMPTY;
+    };
+    const refuse = (error: MockError): void => {
+      request.pause().removeAllListeners('data');
+      finish();
+      reject(error);
+    };
     request
       .on('data', (chunk: Uint8Array) => {
+        if (size + chunk.length > limit) return refuse(tooLarge(limit));
+        const next = append(body, size, chunk, limit);
+        received += next.length - body.length;
+        body = next;
         size += chunk.length;
-        if (size > limit) {
-          request.pause().removeAllListeners('data');
-          reject(tooLarge(limit));
-        } else chunks.push(chunk);
+        return received > RECEIVED_BODIES_SIZE ? refuse(overloaded()) : undefined;
       })
-      .on('end', () => resolve(join(chunks)))
-      .on('close', () => resolve(undefined))
-      .on('error', () => resolve(undefined));
+      .on('end', () => {
+        resolve(body.subarray(0, size));
+        finish();
+      })
+      .on('close', () => {
+        finish();
+        resolve(undefined);
+      })
+      .on('error', () => {
+        finish();
+        resolve(undefined);
+      });
   });
 }
 
-/** Nearly every body comes in one chunk. */
-function join(chunks: readonly Uint8Array[]): Uint8Array {
-  const [first] = chunks;
-  return first === undefined || chunks.length > 1 ? Buffer.concat(chunks) : first;
+/**
+ * Appends a chunk to the first bytes of a buffer, in place if there is room. Chunks are not collected: a body in chunks of one byte would
+ * take hundreds of bytes for each.
+ */
+function append(buffer: Uint8Array, size: number, chunk: Uint8Array, limit: number): Uint8Array {
+  // Nearly every body comes in one chunk, which is not copied.
+  if (size === 0) return chunk;
+  const fits = size + chunk.length <= buffer.length;
+  const target = fits ? buffer : Buffer.allocUnsafeSlow(Math.min(limit, 2 * (size + chunk.length)));
+  if (!fits) target.set(buffer.subarray(0, size));
+  target.set(chunk, size);
+  return target;
 }
 
 function toBytes(parsed: unknown): Uint8Array {
@@ -52,6 +84,13 @@ function toBytes(parsed: unknown): Uint8Array {
 function tooLarge(limit: number): MockError {
   return new MockError(
     'body-too-large',
-    `Failed to read the request body: it is larger than ${limit} bytes. Send a smaller one.`,
+    `Failed to read the request body: it is larger than ${limit} bytes. Send a smaller one, or start the mock with a higher --max-body-size.`,
+  );
+}
+
+function overloaded(): MockError {
+  return new MockError(
+    'overloaded',
+    'Failed to read the request body: the bodies that are being received take too much memory together. Send it again later.',
   );
 }

@@ -1,27 +1,110 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { REPLIES, REPLIES_PER_CONNECTION, REPLY_BODIES_SIZE, SMALL_REPLY_SIZE } from '../budgets.ts';
 
-/** The replies of each connection that are not sent yet, oldest first. Clients may pipeline: send requests without waiting for replies. */
-const connections = new WeakMap<Socket, Set<ServerResponse>>();
+/**
+ * The replies that are not sent yet, oldest first, each with the size of its body. Clients may pipeline (send requests without waiting for
+ * replies), and a stubbed delay holds up all replies behind it. The state is the process's, as is the memory that it protects.
+ */
+const connections = new WeakMap<Socket, Map<ServerResponse, number>>();
+/** Connections that are not read, because too many of their replies are in flight. */
+const paused = new Set<Socket>();
+let count = 0;
+let size = 0;
 
-/** Counts a reply as in flight until it is sent or its connection is closed. */
-export function addReply(response: ServerResponse): void {
+/**
+ * Counts a reply as in flight until it is sent or its connection is closed.
+ *
+ * @returns false if too many are in flight; the request must be refused then
+ */
+export function admitReply(response: ServerResponse): boolean {
   const { socket } = response.req;
-  let replies = connections.get(socket);
-  if (replies === undefined) {
-    replies = new Set();
-    connections.set(socket, replies);
+  const replies = connections.get(socket) ?? openConnection(socket);
+  if (count >= REPLIES && !closePausedConnection()) {
+    // Behind other replies a refusal would have to wait, too.
+    if (replies.size > 0) closeConnection(socket);
+    return false;
   }
-  replies.add(response);
-  response.on('close', remove);
+  if (socket.destroyed) return false;
+  replies.set(response, 0);
+  count += 1;
+  response.on('close', release);
+  if (replies.size >= REPLIES_PER_CONNECTION) pause(socket);
+  return true;
+}
+
+/**
+ * Counts the body of a reply in flight.
+ *
+ * @returns false if it does not fit; it must not be kept then
+ */
+export function admitBody(response: ServerResponse, length: number): boolean {
+  if (length > SMALL_REPLY_SIZE && size > 0 && size + length > REPLY_BODIES_SIZE) return false;
+  const replies = connections.get(response.req.socket);
+  if (replies?.has(response) === true) {
+    replies.set(response, length);
+    size += length;
+  }
+  return true;
 }
 
 /** Returns the replies in flight on a connection, oldest first. */
 export function listReplies(socket: Socket): readonly ServerResponse[] {
-  return [...(connections.get(socket) ?? [])];
+  return [...(connections.get(socket)?.keys() ?? [])];
 }
 
-/** One function for all replies, so that none keeps a closure alive. */
-function remove(this: ServerResponse): void {
-  connections.get(this.req.socket)?.delete(this);
+function openConnection(socket: Socket): Map<ServerResponse, number> {
+  const replies = new Map<ServerResponse, number>();
+  connections.set(socket, replies);
+  // Node does not tell the replies that wait for their turn when their connection is closed.
+  socket.once('close', () => releaseAll(socket));
+  return replies;
+}
+
+/** Closes a connection that has too many replies in flight, if there is one: its client reads none, or floods the mock. */
+function closePausedConnection(): boolean {
+  for (const socket of paused) {
+    closeConnection(socket);
+    return true;
+  }
+  return false;
+}
+
+function closeConnection(socket: Socket): void {
+  releaseAll(socket);
+  socket.destroy();
+}
+
+function releaseAll(socket: Socket): void {
+  const replies = connections.get(socket) ?? new Map<ServerResponse, number>();
+  for (const length of replies.values()) size -= length;
+  count -= replies.size;
+  replies.clear();
+  paused.delete(socket);
+}
+
+/** A listener that all replies share, since one for each would keep its reply alive. */
+function release(this: ServerResponse): void {
+  const { socket } = this.req;
+  const replies = connections.get(socket);
+  const length = replies?.get(this);
+  if (replies === undefined || length === undefined) return;
+  replies.delete(this);
+  count -= 1;
+  size -= length;
+  if (!paused.has(socket)) return;
+  if (replies.size > REPLIES_PER_CONNECTION / 2) pause(socket);
+  else {
+    paused.delete(socket);
+    socket.resume();
+  }
+}
+
+/** Stops reading a connection. What it has sent already, one chunk at most, is still read. */
+function pause(socket: Socket): void {
+  paused.add(socket);
+  // Node resumes a connection at the end of each request, in a tick of its own. The microtask comes after that.
+  queueMicrotask(() => {
+    if (paused.has(socket)) socket.pause();
+  });
 }

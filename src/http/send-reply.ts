@@ -1,23 +1,60 @@
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers';
 import type { Response } from 'express';
 import { toProblemReply } from '../exchange/problem-reply.ts';
 import type { BrokenReply, HttpReply, WireFault } from '../exchange/reply.ts';
 import { MockError } from '../mock-error.ts';
+import { admitBody } from './replies-in-flight.ts';
+import { hasRoomForSlowReply, sendSlowly } from './slow-replies.ts';
 import { whenGone } from './when-gone.ts';
 
-/** Sends a reply in the way that its delivery says. Nothing else writes to a response. */
-export function sendReply(response: Response, reply: HttpReply | BrokenReply): void {
+/**
+ * Sends a reply in the way that its delivery says. Nothing else writes to a response. A reply that does not fit beside those in flight is
+ * replaced by a 503.
+ */
+export function sendReply(response: Response, wanted: HttpReply | BrokenReply): void {
+  const reply = admit(response, wanted);
   const delay = reply.delivery?.delay ?? 0;
   if (delay === 0) {
     sendAtEndOfTurn(response, reply);
     return;
   }
-  const timer = setTimeout(() => {
+  const finish = (): void => {
+    clearTimeout(timer);
     forget();
     sendOrFail(response, reply);
-  }, delay);
+  };
+  const timer = setTimeout(finish, delay);
   const forget = whenGone(response, () => clearTimeout(timer));
+  early.set(response, finish);
+}
+
+/** What sends the rest of a delayed or slow reply at once. */
+const early = new WeakMap<ServerResponse, () => void>();
+
+/** Sends a delayed or slow reply without waiting any longer. */
+export function hurryReply(response: ServerResponse): void {
+  const finish = early.get(response);
+  early.delete(response);
+  finish?.();
+}
+
+function admit(response: Response, reply: HttpReply | BrokenReply): HttpReply | BrokenReply {
+  if (!admitBody(response, reply.body.length)) {
+    return toProblemReply(toOverloadedError('the replies in flight take too much memory together'));
+  }
+  if (reply.delivery?.kind === 'slow-body' && !hasRoomForSlowReply()) {
+    return toProblemReply(toOverloadedError('too many slow replies are in flight'));
+  }
+  return reply;
+}
+
+export function toOverloadedError(reason: string): MockError {
+  return new MockError(
+    'overloaded',
+    `Failed to answer: ${reason}. Read the replies, and send the request again later.`,
+  );
 }
 
 /** The replies of this turn of the event loop. */
@@ -65,8 +102,12 @@ function send(response: Response, reply: HttpReply | BrokenReply): void {
   // The surrounding app may have answered meanwhile, for example because of its own time limit.
   if (response.headersSent) return;
   if (reply.status === null) breakConnection(response, reply.delivery.fault);
-  else if (reply.delivery?.kind === 'slow-body') sendSlowly(response, reply);
-  else {
+  else if (reply.delivery?.kind === 'slow-body') {
+    const body = Buffer.from(reply.body);
+    response.writeHead(reply.status, toHeaders(reply, body.length));
+    response.flushHeaders();
+    early.set(response, sendSlowly(response, body));
+  } else {
     response.writeHead(reply.status, toHeaders(reply, Buffer.byteLength(reply.body)));
     // Node sends head and body as one text if it can, in UTF-8. As bytes, the body leaves the head in Latin-1, as it came in.
     response.end(Object.values(reply.headers).every(isAscii) ? reply.body : Buffer.from(reply.body));
@@ -125,23 +166,4 @@ function reset(socket: Socket): void {
   // Node cannot reset a socket that is closing, and would keep it open for ever.
   if (socket.writable) socket.resetAndDestroy();
   else socket.destroy();
-}
-
-/** The time between two bytes of a slow body, in milliseconds. */
-const BYTE_EVERY = 10;
-
-function sendSlowly(response: Response, reply: HttpReply): void {
-  const bytes = Buffer.from(reply.body);
-  response.writeHead(reply.status, toHeaders(reply, bytes.length));
-  response.flushHeaders();
-  let sent = 0;
-  const timer = setInterval(() => {
-    if (sent < bytes.length) response.write(bytes.subarray(sent, (sent += 1)));
-    else {
-      clearInterval(timer);
-      forget();
-      response.end();
-    }
-  }, BYTE_EVERY);
-  const forget = whenGone(response, () => clearInterval(timer));
 }

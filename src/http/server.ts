@@ -3,6 +3,7 @@ import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isIPv4 } from 'node:net';
 import type { Express } from 'express';
+import { HEADER_SIZE, REQUEST_TIMEOUT } from '../budgets.ts';
 import type { OptionSchemas } from '../control/check-options.ts';
 import { checkOptions } from '../control/check-options.ts';
 import { MockError } from '../mock-error.ts';
@@ -10,6 +11,7 @@ import type { TrackerMock } from '../mock/mock.ts';
 import type { AppOptions } from './app.ts';
 import { APP_OPTIONS, createApp } from './app.ts';
 import { answerClientErrors } from './client-error.ts';
+import { createCloser } from './close-server.ts';
 import { toPathTarget } from './request-target.ts';
 
 export interface ServerStartOptions extends AppOptions {
@@ -25,6 +27,12 @@ export interface ServerStartOptions extends AppOptions {
    * @default '127.0.0.1'
    */
   readonly host?: string;
+  /**
+   * The largest request line and headers of a request together, in bytes. A larger one is answered with 431.
+   *
+   * @default 65536
+   */
+  readonly maxHeaderSize?: number;
 }
 
 /** A server that listens. */
@@ -42,14 +50,11 @@ const SERVER_OPTIONS: OptionSchemas<ServerStartOptions> = {
   ...APP_OPTIONS,
   port: { type: 'integer', minimum: 0, maximum: 65_535 },
   host: { type: 'string' },
+  maxHeaderSize: { type: 'integer', minimum: 1 },
 };
 
-/** How long a request may take to come in, in milliseconds. */
-const REQUEST_TIMEOUT = 30_000;
 /** How many connections may wait until they are taken. Node's own 511 are few where a thousand come at once; as many as uvicorn lets wait. */
 const BACKLOG = 2048;
-/** How long a close waits for requests in flight, in milliseconds. */
-const CLOSE_TIMEOUT = 800;
 
 /**
  * Serves a mock over HTTP.
@@ -64,22 +69,24 @@ const CLOSE_TIMEOUT = 800;
  */
 export async function startServer(mock: TrackerMock, options: ServerStartOptions = {}): Promise<RunningServer> {
   checkOptions('startServer', options, SERVER_OPTIONS);
-  const { port = 4010, host = '127.0.0.1', ...appOptions } = options;
+  const { port = 4010, host = '127.0.0.1', maxHeaderSize = HEADER_SIZE, ...appOptions } = options;
   // Without a token, the control API is for this machine alone.
   const admin = options.admin === true || options.admin === undefined ? isLoopback(host) : options.admin;
   const app = createApp(mock, { ...appOptions, admin });
   const handle: RequestListener = (request, response) => {
+    closer.watch(response);
     request.url = toPathTarget(request.url ?? '');
     app(request, response);
   };
-  const server = createServer(toServerOptions(app), handle);
+  const server = createServer(toServerOptions(app, maxHeaderSize), handle);
+  const closer = createCloser(server);
   answerClientErrors(server);
   // Uvicorn ignores an expectation that it does not know.
   server.on('checkExpectation', handle);
   await listen(server, port, host);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on a port has such an address
   const address = server.address() as AddressInfo;
-  const closeOnce = (): Promise<void> => close(server);
+  const closeOnce = (): Promise<void> => closer.close();
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     port: address.port,
@@ -97,7 +104,7 @@ function isLoopback(host: string): boolean {
  * Node's own request and response with Express's members from the start. Express gives each request and response its prototype anew,
  * which makes slow objects of them and costs it two thirds of its speed; on objects that have that prototype already it does nothing.
  */
-function toServerOptions(app: Express): ServerOptions {
+function toServerOptions(app: Express, maxHeaderSize: number): ServerOptions {
   class AppRequest extends IncomingMessage {}
   class AppResponse<Request extends IncomingMessage> extends ServerResponse<Request> {}
   copyMembers(app.request, AppRequest.prototype);
@@ -108,6 +115,7 @@ function toServerOptions(app: Express): ServerOptions {
     ServerResponse: AppResponse,
     // Uvicorn asks for no Host.
     requireHostHeader: false,
+    maxHeaderSize,
     requestTimeout: REQUEST_TIMEOUT,
     headersTimeout: REQUEST_TIMEOUT,
     connectionsCheckingInterval: 1000,
@@ -146,13 +154,4 @@ function toStartError(error: NodeJS.ErrnoException, port: number, host: string):
   return new MockError('server-not-started', `Failed to listen on ${host} port ${port}: ${reason}.`, [], {
     cause: error,
   });
-}
-
-async function close(server: Server): Promise<void> {
-  const cutOff = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT);
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
-  clearTimeout(cutOff);
 }

@@ -1,5 +1,5 @@
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Response } from 'express';
 
 /** The callbacks of each connection. Node warns about more than ten listeners on a socket, and clients may pipeline any number of requests. */
 const tasks = new WeakMap<Socket, Set<() => void>>();
@@ -9,7 +9,7 @@ const tasks = new WeakMap<Socket, Set<() => void>>();
  *
  * @returns a function that cancels the callback
  */
-export function whenGone(response: Response, act: () => void): () => void {
+export function whenGone(response: ServerResponse, act: () => void): () => void {
   const { socket } = response.req;
   let waiting = tasks.get(socket);
   if (waiting === undefined) {

@@ -29,6 +29,8 @@ const OPTIONS: readonly (readonly [command: string, options: readonly string[]])
       'host',
       'cors',
       'no-cors',
+      'max-header-size',
+      'max-body-size',
       'fixtures',
       'watch',
       'contract',
@@ -68,7 +70,7 @@ describe('--help', () => {
   test('of serve puts its options in groups', async () => {
     const { out } = await run('serve', '--help');
     expect(Object.fromEntries(readGroups(out))).toEqual({
-      'Where to listen:': ['port', 'host', 'cors', 'no-cors'],
+      'Where to listen:': ['port', 'host', 'cors', 'no-cors', 'max-header-size', 'max-body-size'],
       'What to serve:': ['fixtures', 'watch', 'contract'],
       'How to answer:': ['profile', 'events', 'agent-keys', 'clock', 'seed'],
       'Control API and sessions:': ['admin-token', 'no-admin', 'max-sessions', 'session-idle', 'journal-size'],

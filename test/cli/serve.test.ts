@@ -135,6 +135,13 @@ describe('options', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBe(allowed);
   });
 
+  test('--max-header-size and --max-body-size bound a request', async () => {
+    const { url } = await serve(['--max-header-size', '2000', '--max-body-size', '10', '-f', createWorldFile()]);
+    expect((await fetch(`${url}/tracker?agent_id=${'x'.repeat(2000)}`)).status).toBe(431);
+    expect((await put(`${url}/tracker/t-done`, { status: 'READY' })).status).toBe(413);
+    expect((await put(`${url}/tracker/t-done`, {})).status).toBe(200);
+  });
+
   test('variables stand for options, which come before them', async () => {
     const folder = createTemporaryFolder({ 'a.json': { trackers: [DONE] }, 'b.json': { trackers: [FRESH] } });
     vi.stubEnv('TRACKER_MOCK_FIXTURES', [join(folder, 'a.json'), join(folder, 'b.json')].join(delimiter));

@@ -1,12 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { RunningServer } from '../../src/index.ts';
+import type { RunningServer, ServerStartOptions } from '../../src/index.ts';
 import { startServer } from '../../src/index.ts';
 import { createSmallMock } from '../setup.ts';
 import type { RawSocket } from './raw-socket.ts';
 import { openRawSocket } from './raw-socket.ts';
 
-async function start(): Promise<RunningServer> {
-  const server = await startServer(createSmallMock(), { port: 0 });
+async function start(options: ServerStartOptions = {}): Promise<RunningServer> {
+  const server = await startServer(createSmallMock(), { ...options, port: 0 });
   onTestFinished(() => server.close());
   return server;
 }
@@ -78,13 +78,21 @@ describe('bytes that are no HTTP request', () => {
 
 describe('headers that are too large', () => {
   test.each([
-    ['one header', `GET / HTTP/1.1\r\nhost: a\r\na: ${'x'.repeat(20_000)}\r\n\r\n`],
-    ['many headers', `GET / HTTP/1.1\r\nhost: a\r\n${'a: b\r\n'.repeat(20_000)}\r\n`],
-    ['a path', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nhost: a\r\n\r\n`],
+    ['one header', `GET / HTTP/1.1\r\nhost: a\r\na: ${'x'.repeat(65_536)}\r\n\r\n`],
+    ['many headers', `GET / HTTP/1.1\r\nhost: a\r\n${'a: b\r\n'.repeat(33_000)}\r\n`],
+    ['a path', `GET /${'x'.repeat(65_536)} HTTP/1.1\r\nhost: a\r\n\r\n`],
   ])('are answered with 431: %s', async (_, bytes) => {
     const socket = await open();
     socket.write(bytes);
     expect(await socket.ended()).toMatch(/^HTTP\/1\.1 431 Request Header Fields Too Large\r\n/);
+  });
+
+  test('are those that do not fit in 64 KiB, or in the size that the server was started with', async () => {
+    const query = 'x'.repeat(60_000);
+    const { url } = await start();
+    expect((await fetch(`${url}/tracker?agent_id=${query}`)).status).toBe(200);
+    const small = await start({ maxHeaderSize: 1000 });
+    expect((await fetch(`${small.url}/tracker?agent_id=${query.slice(0, 1000)}`)).status).toBe(431);
   });
 });
 
@@ -160,13 +168,14 @@ describe('bodies that come in their own way', () => {
 });
 
 describe('bodies that are too large', () => {
-  const LIMIT = 1024 * 1024;
+  const LIMIT = 1000;
 
   test.each([
     ['by its length', `content-length: ${LIMIT + 1}\r\n\r\n`],
     ['by its chunks', `transfer-encoding: chunked\r\n\r\n${(LIMIT + 1).toString(16)}\r\n`],
   ])('PUT /tracker/{tracker_id} answers 413 %s', async (_, head) => {
-    const socket = await open();
+    const { port } = await start({ maxBodySize: LIMIT });
+    const socket = await openRawSocket(port);
     socket.write(PUT + head);
     socket.write(Buffer.alloc(LIMIT + 1, ' '));
     const answer = await socket.ended();
@@ -176,11 +185,21 @@ describe('bodies that are too large', () => {
     expect(answer).toContain('connection: close\r\n');
   });
 
-  test('PUT /tracker/{tracker_id} reads a body of exactly 1 MiB', async () => {
-    const { url } = await start();
+  test('PUT /tracker/{tracker_id} reads a body of exactly the limit', async () => {
+    const { url } = await start({ maxBodySize: LIMIT });
     const status = 'x'.repeat(LIMIT - '{"status":""}'.length);
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(`${url}/tracker/t-fresh`, { method: 'PUT', headers, body: JSON.stringify({ status }) });
     expect(await answer.json()).toMatchObject({ status });
+  });
+
+  test('PUT /tracker/{tracker_id} answers a body of more than 16 MiB with 413, and reads one of 16 MiB', async () => {
+    const { port, url } = await start();
+    const limit = 16 * 1024 * 1024;
+    const answer = await fetch(`${url}/tracker/t-fresh`, { method: 'PUT', body: Buffer.alloc(limit, ' ') });
+    expect(answer.status).toBe(422);
+    const socket = await openRawSocket(port);
+    socket.write(`${PUT}content-length: ${limit + 1}\r\n\r\n`);
+    expect(await socket.until('\r\n')).toContain('HTTP/1.1 413 ');
   });
 });

@@ -21,6 +21,50 @@ describe('close()', () => {
     await closing;
   });
 
+  test('tells a client with a reply in flight to close the connection, and skips its delay', async () => {
+    const server = await startServer(createSmallMock(), { port: 0 });
+    const socket = await openRawSocket(server.port);
+    const delayed = (id: string): string => `GET /tracker/${id} HTTP/1.1\r\nhost: a\r\nprefer: delay=600000\r\n\r\n`;
+    socket.write(delayed('t-done') + delayed('t-fresh'));
+    await fetch(`${server.url}/healthz`);
+    await server.close();
+    const [first, second] = (await socket.ended()).split(/(?=HTTP\/1\.1 )/);
+    expect(first).toMatch(/\r\nConnection: keep-alive\r\n[\s\S]*"id":"t-done"/i);
+    expect(second).toMatch(/\r\nConnection: close\r\n[\s\S]*"id":"t-fresh"/i);
+  });
+
+  test('sends the rest of a slow reply at once', async () => {
+    const server = await startServer(createSmallMock(), { port: 0 });
+    const socket = await openRawSocket(server.port);
+    socket.write('GET /tracker HTTP/1.1\r\nhost: a\r\nprefer: fault=slow-body\r\n\r\n');
+    await socket.until('\r\n\r\n');
+    await server.close();
+    expect((await socket.ended()).endsWith('}]')).toBe(true);
+  });
+
+  test('closes the connection of a request that comes while it closes', async () => {
+    const server = await startServer(createSmallMock(), { port: 0 });
+    const busy = await openRawSocket(server.port);
+    busy.write(PUT);
+    await fetch(`${server.url}/healthz`);
+    const closing = server.close();
+    busy.write(`{"status":"READY"}${GET}`);
+    const [first] = (await busy.ended()).split(/(?=HTTP\/1\.1 )/);
+    expect(first).toMatch(/\r\nConnection: close\r\n[\s\S]*"status":"READY"/i);
+    await closing;
+  });
+
+  test('lets a client receive a large reply that is on its way', async () => {
+    const mock = createSmallMock();
+    const body = 'x'.repeat(20 * 1024 * 1024);
+    await mock.session().stub({ match: { path: '/large' }, reply: { status: 503, body } });
+    const server = await startServer(mock, { port: 0 });
+    const answer = await fetch(`${server.url}/large`);
+    const closing = server.close();
+    expect(await answer.json()).toHaveLength(body.length);
+    await closing;
+  });
+
   test('cuts off connections that wait for nothing, and takes no new ones', async () => {
     const server = await startServer(createSmallMock(), { port: 0 });
     const idle = await openRawSocket(server.port);
