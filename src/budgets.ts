@@ -32,5 +32,7 @@ export const SLOW_WRITES_PER_TICK: number = 50;
 
 /** How long a closing server waits for replies in flight. */
 export const CLOSE_TIMEOUT: number = 800;
+/** How long a closing server waits for requests that are on their way already. */
+export const IDLE_GRACE: number = 25;
 /** How long a refused client may take to close its side of the connection. */
 export const LINGER_TIMEOUT: number = 1000;

@@ -1,14 +1,17 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Server as NetServer } from 'node:net';
-import { CLOSE_TIMEOUT } from '../budgets.ts';
+import { CLOSE_TIMEOUT, IDLE_GRACE } from '../budgets.ts';
 import { listReplies } from './replies-in-flight.ts';
 import { hurryReply } from './send-reply.ts';
 
 export interface Closer {
   /** Must see every reply before it is answered. */
   watch(response: ServerResponse): void;
-  /** Stops listening, closes idle connections, answers what is in flight without stubbed delays, and closes its connections then. */
+  /**
+   * Stops listening, answers what is in flight without stubbed delays, and closes each connection after its last reply. Clients under load
+   * have sent their next request already: idle connections are closed a moment later.
+   */
   close(): Promise<void>;
 }
 
@@ -32,11 +35,17 @@ export function createCloser(server: Server): Closer {
     for (const socket of sockets) {
       const replies = listReplies(socket);
       const last = replies.at(-1);
-      if (last === undefined) socket.destroySoon();
-      else closeAfter(last);
+      if (last !== undefined) closeAfter(last);
       for (const reply of replies) hurryReply(reply);
     }
+    const closeIdle = setTimeout(() => {
+      // After the requests that have arrived meanwhile are read.
+      setImmediate(() => {
+        for (const socket of sockets) if (listReplies(socket).length === 0) socket.destroySoon();
+      });
+    }, IDLE_GRACE);
     await closed;
+    clearTimeout(closeIdle);
     clearTimeout(cutOff);
     // Ends Node's timer that looks for requests that take too long.
     server.close();

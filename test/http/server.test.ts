@@ -33,6 +33,18 @@ describe('close()', () => {
     expect(second).toMatch(/\r\nConnection: close\r\n[\s\S]*"id":"t-fresh"/i);
   });
 
+  test('answers a request that is on its way on an idle connection', async () => {
+    const server = await startServer(createSmallMock(), { port: 0 });
+    const idle = await openRawSocket(server.port);
+    idle.write(GET);
+    await idle.until('"id":"t-done"');
+    const closing = server.close();
+    idle.write(GET);
+    await closing;
+    const [, second] = (await idle.ended()).split(/(?=HTTP\/1\.1 )/);
+    expect(second).toMatch(/\r\nConnection: close\r\n[\s\S]*"id":"t-done"/i);
+  });
+
   test('sends the rest of a slow reply at once', async () => {
     const server = await startServer(createSmallMock(), { port: 0 });
     const socket = await openRawSocket(server.port);
