@@ -4,6 +4,7 @@ import { findResponse, toOperationName } from '../contract/operation.ts';
 import { checkInput } from '../control/check-input.ts';
 import type { RequestPattern, StubInput, StubReply } from '../control/control-types.ts';
 import { suggestName } from '../control/nearest-name.ts';
+import { FRAMING_HEADERS } from './framing-headers.ts';
 
 /**
  * Refuses a stub that could not do what it says, and a reply that breaks the contract unless that is intended.
@@ -41,7 +42,7 @@ function* listHeaderProblems({ headers = {} }: StubReply): Generator<string> {
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
       yield `/reply/headers/${name} has characters that a header cannot have`;
     }
-    if (['content-length', 'transfer-encoding', 'connection'].includes(name.toLowerCase())) {
+    if (FRAMING_HEADERS.has(name.toLowerCase())) {
       yield `/reply/headers/${name} is set by the server. Omit it`;
     }
   }
