@@ -14,6 +14,8 @@ export interface MockRequest {
   readonly body: Uint8Array;
   /** The path that the mock is mounted under in another server, such as `/api`; redirects need it. @default '' */
   readonly basePath?: string;
+  /** The scheme that the client used, for redirects. @default 'http' */
+  readonly scheme?: string;
   /** The address that it came in at: `127.0.0.1:4010`. A redirect names it if the request has no valid `host`. */
   readonly server?: string | undefined;
 }

@@ -14,7 +14,7 @@ export type RouteMatch<T> =
   | { readonly kind: 'method-not-allowed'; /** For the `allow` header. */ readonly allow: string }
   | {
       readonly kind: 'redirect';
-      /** The other spelling of the path, decoded but for what would end it. */ readonly path: string;
+      /** The other spelling of the path, decoded. */ readonly path: string;
     }
   | { readonly kind: 'not-found' };
 
@@ -48,7 +48,7 @@ export function createRouter<T>(routes: readonly Route<T>[]): Router<T> {
       if (other !== undefined) return { kind: 'method-not-allowed', allow: other.allow ?? other.method };
       const neighbour = path.endsWith('/') ? withoutEndSlashes(path) : `${path}/`;
       return path !== '/' && compiled.some(({ pattern }) => pattern.test(neighbour))
-        ? { kind: 'redirect', path: neighbour.replaceAll(/[?#\\]/g, encodeURIComponent) }
+        ? { kind: 'redirect', path: neighbour }
         : { kind: 'not-found' };
     },
   };

@@ -97,7 +97,8 @@ function createApiHandler(mock: TrackerMock, option: CorsOption, maxBodySize: nu
         const body = await readBody(request, maxBodySize);
         const { method, url: target, headers, baseUrl: basePath } = request;
         if (body === undefined) return undefined;
-        const sent: MockRequest = { method, target, headers, body, basePath, server: toServerName(request.socket) };
+        const server = toServerName(request.socket);
+        const sent: MockRequest = { method, target, headers, body, basePath, server, scheme: toScheme(request) };
         const reply = mock.handle(sent);
         return isPassedOn(reply) ? passOn(reply, sent) : reply;
       },
@@ -111,6 +112,16 @@ function toServerName({ localAddress, localPort }: Socket): string | undefined {
   if (localAddress === undefined) return undefined;
   const host = localAddress.includes(':') ? `[${localAddress}]` : localAddress;
   return localPort === 80 ? host : `${host}:${localPort}`;
+}
+
+/** Addresses whose `X-Forwarded-Proto` uvicorn trusts by default. */
+const TRUSTED_PROXIES = new Set<string | undefined>(['127.0.0.1', '::ffff:127.0.0.1']);
+
+/** Returns the scheme that a proxy on this machine says the client used. */
+function toScheme(request: Request): string {
+  if (request.headers['x-forwarded-proto'] === undefined) return 'http';
+  const scheme = request.headersDistinct['x-forwarded-proto']?.at(-1)?.trim() ?? '';
+  return TRUSTED_PROXIES.has(request.socket.remoteAddress) && /^(?:http|ws)s?$/.test(scheme) ? scheme : 'http';
 }
 
 function createAdminHandler(mock: TrackerMock, token: string | undefined): Handler {

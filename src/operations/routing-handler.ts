@@ -30,8 +30,8 @@ export function createRoutingHandler(
   });
 }
 
-function toRedirect(target: string, { headers, server }: MockRequest): Result {
+function toRedirect(target: string, { headers, server, scheme = 'http' }: MockRequest): Result {
   const authority = isHost(headers['host']) ? headers['host'] : server;
-  const origin = authority === undefined ? '' : `http://${authority}`;
+  const origin = authority === undefined ? '' : `${scheme}://${authority}`;
   return { status: 307, value: undefined, body: '', headers: { location: encodeLocation(`${origin}${target}`) } };
 }

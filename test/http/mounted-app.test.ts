@@ -34,6 +34,28 @@ describe('mounted in another app', () => {
   });
 
   test.each([
+    ['https', 'https'],
+    ['wss', 'wss'],
+    ['ftp', 'http'],
+    ['https, http', 'http'],
+    [' https ', 'https'],
+  ])('GET is redirected to the scheme that X-Forwarded-Proto: %s names', async (value, scheme) => {
+    const headers = { host: 'app.test', 'x-forwarded-proto': value };
+    const answer = await request(mount()).get('/mock/tracker/').set(headers);
+    expect(answer.headers['location']).toBe(`${scheme}://app.test/mock/tracker`);
+  });
+
+  test('GET is redirected to http if another machine sends X-Forwarded-Proto', async () => {
+    const app = mount((message, _, next) => {
+      Object.defineProperty(message.socket, 'remoteAddress', { value: '192.0.2.1' });
+      next();
+    });
+    const headers = { host: 'app.test', 'x-forwarded-proto': 'https' };
+    const answer = await request(app).get('/mock/tracker/').set(headers);
+    expect(answer.headers['location']).toBe('http://app.test/mock/tracker');
+  });
+
+  test.each([
     ['nothing', []],
     ['express.json()', [express.json()]],
     ['express.text()', [express.text({ type: '*/*' })]],
