@@ -14,6 +14,7 @@ import { passOn } from '../upstream/pass-on.ts';
 import { isAdminTarget } from './admin-target.ts';
 import type { CorsOption } from './cors.ts';
 import { createCors } from './cors.ts';
+import { isHealthTarget } from './health-target.ts';
 import { readBody } from './read-body.ts';
 import { admitReply } from './replies-in-flight.ts';
 import { sendReply, toOverloadedError } from './send-reply.ts';
@@ -87,7 +88,7 @@ function createApiHandler(mock: TrackerMock, option: CorsOption, maxBodySize: nu
   const cors = option === false ? undefined : createCors(option);
   return (request, response) => {
     const preflight = cors?.answerPreflight(request);
-    if (preflight !== undefined) {
+    if (preflight !== undefined && !isHealthTarget(request.url)) {
       sendReply(response, preflight);
       return;
     }

@@ -60,7 +60,7 @@ export function createCors(option: Exclude<CorsOption, false>): Cors {
     },
     addHeaders(reply, request) {
       const origin = firstHeader(request, 'origin');
-      if (origin === undefined) return reply;
+      if (origin === undefined || reply.isOutsideCors === true) return reply;
       const { vary } = reply.headers;
       return {
         ...reply,

@@ -8,6 +8,7 @@ import { createRouter } from '../fastapi/router.ts';
 import type { AgentKeyPolicy } from '../operations/agent-keys.ts';
 import { refuseAgentKey } from '../operations/agent-keys.ts';
 import { createFixtureRules } from '../operations/fixture-rules.ts';
+import { withHealthChecks } from '../operations/health-checks.ts';
 import { createOperationHandler } from '../operations/operation-handler.ts';
 import type { Profile } from '../operations/profile.ts';
 import { createServiceRoutes } from '../operations/service-routes.ts';
@@ -132,14 +133,17 @@ export function createMock(options: MockOptions): MockCore {
   });
   const listeners = new Set<ExchangeListener>();
   const rules = createFixtureRules(contract, model, policy);
-  const router = createRouter([
-    ...contract.operations.map((operation) => ({
-      method: operation.method,
-      path: operation.path,
-      target: createOperationHandler(operation, { contract, model, profile, policy }),
-    })),
-    ...createServiceRoutes(contract.document),
-  ]);
+  const router = withHealthChecks(
+    createRouter([
+      ...contract.operations.map((operation) => ({
+        method: operation.method,
+        path: operation.path,
+        target: createOperationHandler(operation, { contract, model, profile, policy }),
+      })),
+      ...createServiceRoutes(contract.document),
+    ]),
+    profile === 'contract',
+  );
   let sequence = 0;
 
   const handle = createPipeline({

@@ -68,7 +68,6 @@ describe.each([
     ['put', '/tracker/t-done', 422],
     ['delete', '/tracker/t-done', 405],
     ['get', '/nowhere', 404],
-    ['get', '/healthz', 200],
   ] as const)('%s %s lets the page read the answer', async (method, path, status) => {
     const app = createApp(createSmallMock(), { cors });
     const answer = await request(app)[method](path).set({ origin: ORIGIN });
