@@ -1,4 +1,4 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startServer } from '../../src/index.ts';
 import { createSmallMock, DONE } from '../setup.ts';
 import type { RawSocket } from './raw-socket.ts';
@@ -54,13 +54,20 @@ describe('GET /tracker/{tracker_id} with a fault', () => {
     expect(head).not.toContain('content-length');
   });
 
-  test('slow-body ends where the client goes', async () => {
-    const server = await startServer(createSmallMock(), { port: 0 });
-    const socket = await openRawSocket(server.port);
-    socket.write(toRequest('fault=slow-body'));
-    await socket.until('\r\n\r\n');
-    socket.destroy();
-    await server.close();
+  test('slow-body is given up with its connection, and its timer with the last one', async () => {
+    const clearTimer = vi.spyOn(globalThis, 'clearInterval');
+    onTestFinished(() => clearTimer.mockRestore());
+    const setTimer = vi.spyOn(globalThis, 'setInterval');
+    onTestFinished(() => setTimer.mockRestore());
+    const sockets = [await open(), await open()];
+    for (const socket of sockets) {
+      socket.write(toRequest('fault=slow-body'));
+      await socket.until('\r\n\r\n');
+    }
+    const timers = setTimer.mock.results.filter((_, index) => setTimer.mock.calls[index]?.[1] === 10);
+    expect(timers).toHaveLength(1);
+    for (const socket of sockets) socket.destroy();
+    await vi.waitFor(() => expect(clearTimer).toHaveBeenCalledWith(timers[0]?.value));
   });
 
   test.each(['delay=5', 'delay=1..5, code=503'])('%s answers late', async (prefer) => {
