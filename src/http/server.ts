@@ -22,7 +22,7 @@ export interface ServerStartOptions extends AppOptions {
    */
   readonly port?: number;
   /**
-   * The address to listen on. Anything but loopback lets other machines in.
+   * The address to listen on. Any other than a loopback address admits other machines.
    *
    * @default '127.0.0.1'
    */
@@ -35,14 +35,14 @@ export interface ServerStartOptions extends AppOptions {
   readonly maxHeaderSize?: number;
 }
 
-/** A server that listens. */
+/** A server that is listening. */
 export interface RunningServer extends AsyncDisposable {
-  /** Where: `http://127.0.0.1:4010`. */
+  /** The address to send requests to: `http://127.0.0.1:4010`. */
   readonly url: string;
   readonly port: number;
   /** Whether it serves the control API. */
   readonly hasAdmin: boolean;
-  /** Stops listening, answers what is in flight, and cuts off what has not come to an end after 0.8 seconds. */
+  /** Stops listening, answers the requests in flight without stubbed delays, and cuts off what is left after 0.8 seconds. */
   close(): Promise<void>;
 }
 
@@ -53,7 +53,7 @@ const SERVER_OPTIONS: OptionSchemas<ServerStartOptions> = {
   maxHeaderSize: { type: 'integer', minimum: 1 },
 };
 
-/** How many connections may wait until they are taken. Node's own 511 are few where a thousand come at once; as many as uvicorn lets wait. */
+/** How many connections may wait to be accepted: as many as with uvicorn. Node's default of 511 is too few if a thousand come at once. */
 const BACKLOG = 2048;
 
 /**
@@ -70,7 +70,7 @@ const BACKLOG = 2048;
 export async function startServer(mock: TrackerMock, options: ServerStartOptions = {}): Promise<RunningServer> {
   checkOptions('startServer', options, SERVER_OPTIONS);
   const { port = 4010, host = '127.0.0.1', maxHeaderSize = HEADER_SIZE, ...appOptions } = options;
-  // Without a token, the control API is for this machine alone.
+  // Without a token, the control API is open to this machine only.
   const admin = options.admin === true || options.admin === undefined ? isLoopback(host) : options.admin;
   const app = createApp(mock, { ...appOptions, admin });
   const handle: RequestListener = (request, response) => {
@@ -101,8 +101,8 @@ function isLoopback(host: string): boolean {
 }
 
 /**
- * Node's own request and response with Express's members from the start. Express gives each request and response its prototype anew,
- * which makes slow objects of them and costs it two thirds of its speed; on objects that have that prototype already it does nothing.
+ * Node's request and response with Express's members in their prototypes. Express changes the prototype of each request and response,
+ * which makes them slow objects and costs two thirds of its speed; if they have that prototype already, it changes nothing.
  */
 function toServerOptions(app: Express, maxHeaderSize: number): ServerOptions {
   class AppRequest extends IncomingMessage {}
@@ -113,7 +113,7 @@ function toServerOptions(app: Express, maxHeaderSize: number): ServerOptions {
   return {
     IncomingMessage: AppRequest,
     ServerResponse: AppResponse,
-    // Uvicorn asks for no Host.
+    // Uvicorn requires no Host.
     requireHostHeader: false,
     maxHeaderSize,
     requestTimeout: REQUEST_TIMEOUT,
@@ -122,7 +122,7 @@ function toServerOptions(app: Express, maxHeaderSize: number): ServerOptions {
   };
 }
 
-/** Gives a prototype what Express's has: the members of its own kind, and over them those of the app. */
+/** Copies the members of Express's prototype to another one, those of the app last. */
 function copyMembers(from: object, to: object): void {
   const kind: unknown = Object.getPrototypeOf(from);
   for (const level of [kind, from]) {
@@ -140,7 +140,7 @@ async function listen(server: Server, port: number, host: string): Promise<void>
   });
 }
 
-/** Why a server cannot listen, and what to try, by the system's error code. */
+/** Why a server cannot listen and what to do about it, by the system's error code. */
 const START_FAILURES: Readonly<Record<string, string>> = {
   EADDRINUSE: 'the port is in use. Stop what listens there, or take another port with --port (0 takes a free one)',
   EACCES: 'this user may not listen there. Take a port from 1024 up with --port',
