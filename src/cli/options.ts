@@ -1,9 +1,9 @@
 import { delimiter } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { createTokenCheck } from '../admin/bearer-token.ts';
+import { parseOrigin } from '../http/cors.ts';
 import { AGENT_KEY_POLICIES } from '../operations/agent-keys.ts';
 import { PROFILES } from '../operations/profile.ts';
-import { parseOrigin } from '../http/cors.ts';
 import { parseTimestamp } from '../trackers/timestamp.ts';
 import type { FailureKind } from './proof.ts';
 import { FAILURE_KINDS } from './proof.ts';

@@ -1,8 +1,6 @@
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { BODY_SIZE, HEADER_SIZE } from '../budgets.ts';
 import { startServer } from '../http/server.ts';
-import { MockError } from '../mock-error.ts';
 import type { PreparedMock } from '../node/create-tracker-mock.ts';
 import { prepareMock } from '../node/create-tracker-mock.ts';
 import { DEFAULT_FIXTURE } from '../node/fixture-files.ts';
@@ -34,6 +32,7 @@ import { createProof, FAILURE_KINDS, hasFailed } from './proof.ts';
 import { createStyle } from './style.ts';
 import { toViolationText } from './violation-text.ts';
 import { watchFixtures } from './watch-fixtures.ts';
+import { writeReport } from './write-report.ts';
 
 export interface ServeOptions {
   readonly port: number;
@@ -247,34 +246,4 @@ async function serveWithLog(options: ServeOptions, log: Log, signal: AbortSignal
 async function startPrism(prepared: PreparedMock, log: Log): Promise<() => Promise<void>> {
   const { judgeWithPrism } = await import('./judge-with-prism.ts');
   return judgeWithPrism(prepared, log);
-}
-
-/** Writes a file whole or not at all: an old report stays where the new one cannot be written. */
-function writeReport(path: string, text: string): void {
-  const draft = `${path}.${process.pid}.tmp`;
-  try {
-    // A device or a pipe would be replaced by a file.
-    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Error('it is no regular file');
-    writeFileSync(draft, text);
-    renameSync(draft, path);
-  } catch (error) {
-    remove(draft);
-    throw new MockError(
-      'option-invalid',
-      `Failed to write the report ${JSON.stringify(path)}: ${toWriteFailure(error)}. Give --junit a path that can be written.`,
-    );
-  }
-}
-
-/** Node's message without the paths at its end, which it quotes as they are. */
-function toWriteFailure(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/, \w+ '[^]*$/, '');
-}
-
-function remove(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // What keeps it there also kept it from being written, and that is told.
-  }
 }

@@ -31,7 +31,7 @@ describe.each(['/healthz', '/readyz', '/healthcheck', '/%68ealthz', '/__session/
   });
 
   test('HEAD is not allowed as deployed', async () => {
-    const app = createApp(createTrackerMock({ errors: 'deployed', fixtures: { trackers: [] } }));
+    const app = createApp(createTrackerMock({ profile: 'deployed', fixtures: { trackers: [] } }));
     const answer = await request(app).head(path);
     expect([answer.status, answer.headers['allow']]).toEqual([405, 'GET']);
   });
