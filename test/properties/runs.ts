@@ -1,15 +1,15 @@
 import { appendFileSync } from 'node:fs';
 import type { Parameters } from 'fast-check';
 import { afterAll } from 'vitest';
-import { readNumber } from '../judges/number-variable.ts';
+import { readNumber } from '../../acceptance/number-variable.ts';
 
-/** How often each property is tried. Few in `npm test`; the judge `properties` asks for many. */
+/** The number of runs of each property: few in `npm test`, many in the acceptance test `properties`. */
 const RUNS: number = readNumber('PROPERTY_RUNS', 30);
 
-/** How often those are tried that send each step over a socket. */
+/** The number of runs of a property that sends each step over a socket. */
 export const THIRD_OF_RUNS: number = Math.ceil(RUNS / 3);
 
-/** What a property runs with: `PROPERTY_SEED` repeats the seed that a failure printed. */
+/** The parameters of a property. `PROPERTY_SEED` repeats the seed that a failure printed. */
 export function toParameters<T>(runs: number = RUNS): Parameters<T> {
   const seed = process.env['PROPERTY_SEED'];
   return {
@@ -22,7 +22,7 @@ export function toParameters<T>(runs: number = RUNS): Parameters<T> {
 
 let steps = 0;
 
-/** Counts what was done to a mock, for the judge's table. */
+/** Counts what was done to a mock, for the table of the acceptance test. */
 export function countStep(): void {
   steps += 1;
 }

@@ -1,0 +1,25 @@
+import { createConnection } from './connection.ts';
+import type { SchemaNode } from './values.ts';
+
+/** The OpenAPI document that FastAPI publishes for a revision, or for the contract itself. */
+export interface PublishedDocument {
+  /** To the letter, since a number may have several spellings. */
+  readonly text: string;
+  readonly document: SchemaNode;
+}
+
+export async function fetchDocument(port: number, revision: number | undefined): Promise<PublishedDocument> {
+  const connection = createConnection(port);
+  const { body } = await connection.send({
+    method: 'GET',
+    target: '/',
+    headers: [
+      ['x-oracle', 'document'],
+      ...(revision === undefined ? [] : [['x-oracle-revision', String(revision)] as const]),
+    ],
+    body: undefined,
+  });
+  connection.close();
+  const text = body.toString();
+  return { text, document: JSON.parse(text) as SchemaNode };
+}
