@@ -6,8 +6,8 @@ import { createRouter } from '../../src/fastapi/router.ts';
 import type { AppOptions, TrackerMock } from '../../src/index.ts';
 import { startServer } from '../../src/index.ts';
 import { createSmallMock } from '../setup.ts';
-import type { Answer, Payload } from '../suite/door.ts';
-import { toMessage } from '../suite/door.ts';
+import type { Answer, Payload } from '../suite/client.ts';
+import { toMessage } from '../suite/client.ts';
 import { sendMessage } from '../suite/send-message.ts';
 
 /** A mock over the small world that listens until the test ends. */

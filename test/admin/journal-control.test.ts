@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { VERSION } from '../../src/version.ts';
-import type { ControlDoor } from './control-doors.ts';
-import { describeControl } from './control-doors.ts';
+import type { ControlClient } from './control-clients.ts';
+import { describeControl } from './control-clients.ts';
 
 /** Five exchanges: a list, an update, an update that breaks the contract, a tracker that is not there, and a path that is not. */
-function sendFive({ send }: ControlDoor): void {
+function sendFive({ send }: ControlClient): void {
   send('GET /tracker?limit=1');
   send('PUT /tracker/t-fresh', { json: { status: 'READY', status_reason: null } });
   send('PUT /tracker/t-done', { json: { status: 5 } });
@@ -85,22 +85,22 @@ describeControl('journal', (open) => {
     [{ body: { status: 'DONE' } }, 0],
     [{ body: {}, method: 'PUT', limit: 1 }, 1],
   ])('exchanges are listed, found and counted by %j', async (filter, count) => {
-    const door = await open();
-    sendFive(door);
-    const { control } = door;
+    const client = await open();
+    sendFive(client);
+    const { control } = client;
     const requests = await control.requests(filter);
     expect(requests).toHaveLength(count);
     expect(await control.count(filter)).toBe(count);
   });
 
   test('a limit gives the newest, oldest first', async () => {
-    const door = await open();
-    sendFive(door);
-    expect((await door.control.requests({ limit: 2 })).map(({ path }) => path)).toEqual([
+    const client = await open();
+    sendFive(client);
+    expect((await client.control.requests({ limit: 2 })).map(({ path }) => path)).toEqual([
       '/tracker/t-none',
       '/trackers',
     ]);
-    expect(await door.control.count()).toBe(5);
+    expect(await client.control.count()).toBe(5);
   });
 
   test.each([
@@ -143,9 +143,9 @@ describeControl('journal', (open) => {
   });
 
   test('requests that no operation matched are listed with the nearest', async () => {
-    const door = await open();
-    sendFive(door);
-    expect(await door.control.unmatched()).toEqual([
+    const client = await open();
+    sendFive(client);
+    expect(await client.control.unmatched()).toEqual([
       {
         id: expect.any(String) as string,
         method: 'GET',
@@ -159,9 +159,9 @@ describeControl('journal', (open) => {
   });
 
   test('the journal is given as HTTP Archive 1.2', async () => {
-    const door = await open();
-    sendFive(door);
-    const { log } = await door.control.har();
+    const client = await open();
+    sendFive(client);
+    const { log } = await client.control.har();
     expect(log).toMatchObject({ version: '1.2', creator: { name: 'agentex-tracker-mock', version: VERSION } });
     expect(log.entries).toHaveLength(5);
     expect(log.entries[2]).toMatchObject({
@@ -172,9 +172,9 @@ describeControl('journal', (open) => {
   });
 
   test('an empty journal is empty throughout', async () => {
-    const door = await open();
-    sendFive(door);
-    const { control } = door;
+    const client = await open();
+    sendFive(client);
+    const { control } = client;
     await control.clearRequests();
     expect(await control.requests()).toEqual([]);
     expect(await control.count()).toBe(0);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { StubInput } from '../../src/index.ts';
 import { DONE } from '../setup.ts';
-import { describeControl } from './control-doors.ts';
+import { describeControl } from './control-clients.ts';
 
 // Types would find these, JavaScript does not.
 const WITH_SLIP: object = { delay: 1, tmes: 1 };

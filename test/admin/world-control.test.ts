@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { SessionControl, TrackerInput, WorldStateInput } from '../../src/index.ts';
 import { MockError } from '../../src/index.ts';
 import { createSmallWorld, DONE, FRESH, NOW, READING } from '../setup.ts';
-import { describeControl } from './control-doors.ts';
+import { describeControl } from './control-clients.ts';
 
 const CLOCK = { now: NOW, mode: 'fixed', step: 1000 };
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { judgeWithPrism } from '../../src/cli/judge-with-prism.ts';
 import type { PreparedMock } from '../../src/node/create-tracker-mock.ts';
 import { prepareSmallMock } from '../setup.ts';
-import type { Payload } from '../suite/door.ts';
-import { toMessage } from '../suite/door.ts';
+import type { Payload } from '../suite/client.ts';
+import { toMessage } from '../suite/client.ts';
 
 /** A mock that Prism judges, and how that went once it is over. */
 async function judge(prepared: PreparedMock): Promise<{

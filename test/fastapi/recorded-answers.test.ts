@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningServer, TrackerMockOptions } from '../../src/index.ts';
 import { createTrackerMock, startServer } from '../../src/index.ts';
 import { createSmallWorld, FRESH, NOW } from '../setup.ts';
-import type { Answer, Door, Way } from '../suite/door.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import type { Answer, Client, Transport } from '../suite/client.ts';
+import { handle, toMessage } from '../suite/client.ts';
 import { sendMessage } from '../suite/send-message.ts';
-import { IN_PROCESS, SOCKET } from '../suite/ways.ts';
+import { IN_PROCESS, SOCKET } from '../suite/transports.ts';
 
 // What a real FastAPI answered, replayed. In the recordings, T stands for a tracker that is there.
 
@@ -75,10 +75,10 @@ function findRoutedId({ status, json }: Answer): unknown {
   return status === 200 ? id : /^Item with id '(.*)' does not exist\.$/s.exec(message ?? '')?.[1];
 }
 
-async function replay(door: Door, { request, answer }: Recording): Promise<void> {
+async function replay(client: Client, { request, answer }: Recording): Promise<void> {
   const path = request.path.replace(/^\/tracker\/T(?=$|\?)/, `/tracker/${FRESH.id}`);
   const body = Buffer.from(request.body, request.bodyEncoding ?? 'utf8');
-  const reply = await door.send(`${request.method} ${path}`, { headers: request.headers, body });
+  const reply = await client.send(`${request.method} ${path}`, { headers: request.headers, body });
   const expected = {
     ...answer,
     ...(answer.compare === undefined ? {} : { json: toTypesAndPlaces(answer.json) }),
@@ -104,10 +104,10 @@ function toTitled(recordings: readonly Recording[]): (readonly [title: string, r
   });
 }
 
-describe.each([IN_PROCESS, SOCKET] satisfies Way[])('$name', (way) => {
+describe.each([IN_PROCESS, SOCKET] satisfies Transport[])('$name', (transport) => {
   test.each(toTitled(answers))('%s is answered as recorded', async (_, recording) => {
-    const door = await way.open();
-    await replay(door, recording);
+    const client = await transport.open();
+    await replay(client, recording);
   });
 });
 
@@ -153,10 +153,10 @@ function createLargeWorld(): TrackerMockOptions {
 }
 
 test.each(toTitled(readings))('%s lists what it was read as', async (_, { request, answer }) => {
-  const door = await IN_PROCESS.open(createLargeWorld());
+  const client = await IN_PROCESS.open(createLargeWorld());
   const plain = Object.entries(answer.read_as ?? {}).filter(([, value]) => value !== null) as [string, string][];
-  const expected = await door.send(`GET /tracker?${new URLSearchParams(plain).toString()}`);
-  const reply = await door.send(`GET ${request.path}`);
+  const expected = await client.send(`GET /tracker?${new URLSearchParams(plain).toString()}`);
+  const reply = await client.send(`GET ${request.path}`);
   expect(reply.status).toBe(200);
   expect(reply.json).toEqual(expected.json);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createTrackerMock } from '../../src/index.ts';
 import { addField, createSmallContract, createSmallContractWorld } from '../contract/small-contract.ts';
-import type { Answer } from '../suite/door.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import type { Answer } from '../suite/client.ts';
+import { handle, toMessage } from '../suite/client.ts';
 
 // Schemas that FastAPI does not publish, or only where somebody writes them by hand. They hold all the same, in plain words.
 

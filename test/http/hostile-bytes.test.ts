@@ -96,7 +96,7 @@ describe('headers that are too large', () => {
   });
 });
 
-describe('bodies that come in their own way', () => {
+describe('bodies with unusual framing', () => {
   test('PUT /tracker/{tracker_id} reads chunks, however they come', async () => {
     const socket = await open();
     socket.write(`${PUT}transfer-encoding: chunked\r\n\r\n`);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { prepareSmallMock, createSmallMock, DONE } from '../setup.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import { handle, toMessage } from '../suite/client.ts';
 
 type Mock = ReturnType<typeof createSmallMock>;
 

@@ -4,7 +4,7 @@ import { isPathMatch } from '../../src/exchange/path-pattern.ts';
 import { createTrackerMock } from '../../src/index.ts';
 import { createSmallContract, createSmallContractWorld } from '../contract/small-contract.ts';
 import { createSmallMock } from '../setup.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import { handle, toMessage } from '../suite/client.ts';
 
 describe('a request that no operation matches', () => {
   test.each([

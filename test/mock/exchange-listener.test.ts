@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createSmallMock } from '../setup.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import { handle, toMessage } from '../suite/client.ts';
 
 test('PUT /tracker/{tracker_id} answers 200 although a listener throws, and the other listeners hear of it', () => {
   const log = vi.spyOn(console, 'error').mockImplementation(() => {});

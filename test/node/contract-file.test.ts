@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { createTrackerMock } from '../../src/index.ts';
 import { catchMockError } from '../catch-mock-error.ts';
 import { createSmallContract, createSmallContractWorld, propertiesOf } from '../contract/small-contract.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import { handle, toMessage } from '../suite/client.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 
 const fixtures = createSmallContractWorld();

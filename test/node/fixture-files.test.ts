@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createTrackerMock } from '../../src/index.ts';
 import { catchMockError } from '../catch-mock-error.ts';
 import { createSmallWorld, DONE, FRESH, READING } from '../setup.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import { handle, toMessage } from '../suite/client.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 
 function listIds(fixtures: string | readonly string[]): string[] {

@@ -3,8 +3,8 @@ import type { TrackerMockOptions } from '../../src/index.ts';
 import { createTrackerMock } from '../../src/index.ts';
 import { catchMockError } from '../catch-mock-error.ts';
 import { createSmallWorld, DONE, FRESH, NOW, READING } from '../setup.ts';
-import type { Answer, Payload } from '../suite/door.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import type { Answer, Payload } from '../suite/client.ts';
+import { handle, toMessage } from '../suite/client.ts';
 
 /** Bodies are those of sequences recorded from the deployed server. */
 function open(options: TrackerMockOptions = {}): (line: string, payload?: Payload) => Answer {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createTrackerMock } from '../../src/index.ts';
 import { addField, createSmallContract, createSmallContractWorld } from '../contract/small-contract.ts';
-import type { Answer } from '../suite/door.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import type { Answer } from '../suite/client.ts';
+import { handle, toMessage } from '../suite/client.ts';
 
 // A lone surrogate has no UTF-8. FastAPI fails (500) where it would have to print one; here it is refused, and named where it stands.
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createTrackerMock } from '../../src/index.ts';
 import { addField, createSmallContract } from '../contract/small-contract.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import { handle, toMessage } from '../suite/client.ts';
 
 /** More than a function takes arguments, and less than a body may hold. */
 const MANY = 130_000;

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { prepareMock } from '../../src/node/create-tracker-mock.ts';
 import { createSmallMock, DONE, FRESH } from '../setup.ts';
-import type { Answer } from '../suite/door.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import type { Answer } from '../suite/client.ts';
+import { handle, toMessage } from '../suite/client.ts';
 
 type Mock = ReturnType<typeof createSmallMock>;
 

@@ -3,8 +3,8 @@ import type { MockReply, TrackerMock } from '../../src/index.ts';
 import { createTrackerMock } from '../../src/index.ts';
 import { addField, createSmallContract, createSmallContractWorld, propertiesOf } from '../contract/small-contract.ts';
 import { createSmallMock, DONE, FRESH } from '../setup.ts';
-import type { Answer, Payload } from '../suite/door.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import type { Answer, Payload } from '../suite/client.ts';
+import { handle, toMessage } from '../suite/client.ts';
 
 function send(line: string, prefer: string, payload: Payload = {}, mock: TrackerMock = createSmallMock()): Answer {
   return handle(mock, toMessage(line, { ...payload, headers: { ...payload.headers, prefer } }));

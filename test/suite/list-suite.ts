@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Tracker } from '../../src/index.ts';
 import { createSmallWorld, FAILED } from '../setup.ts';
-import type { Answer, Way } from './door.ts';
+import type { Answer, Transport } from './client.ts';
 
 /** The ids of a list, in its order. */
 function toIds(answer: Answer): unknown {
   return Array.isArray(answer.json) ? (answer.json as Tracker[]).map(({ id }) => id) : answer.text;
 }
 
-export function testList(way: Way): void {
+export function testList(transport: Transport): void {
   test('GET /tracker answers a bare array of all trackers, the latest update first', async () => {
-    const door = await way.open();
-    const answer = await door.send('GET /tracker');
+    const client = await transport.open();
+    const answer = await client.send('GET /tracker');
     expect(answer.status).toBe(200);
     expect(toIds(answer)).toEqual(['t-fresh', 't-reading', 't-done', 't-failed']);
     expect(answer.json).toEqual(expect.arrayContaining(createSmallWorld().trackers as object[]));
@@ -28,21 +28,21 @@ export function testList(way: Way): void {
       ['agent_id=null', []],
       ['agent_id=__proto__', []],
     ])('GET /tracker?%s matches exactly', async (query, ids) => {
-      const door = await way.open();
-      const answer = await door.send(`GET /tracker?${query}`);
+      const client = await transport.open();
+      const answer = await client.send(`GET /tracker?${query}`);
       expect(answer.status).toBe(200);
       expect(toIds(answer)).toEqual(ids);
     });
 
     test.each(['agent_id=', 'agent_id=&task_id='])('GET /tracker?%s takes an empty filter for none', async (query) => {
-      const door = await way.open();
-      const answer = await door.send(`GET /tracker?${query}`);
+      const client = await transport.open();
+      const answer = await client.send(`GET /tracker?${query}`);
       expect(toIds(answer)).toEqual(['t-fresh', 't-reading', 't-done', 't-failed']);
     });
 
     test('GET /tracker takes no notice of parameters that the contract does not name', async () => {
-      const door = await way.open();
-      const answer = await door.send('GET /tracker?status=COMPLETED&id=t-done&__proto__=x&constructor=');
+      const client = await transport.open();
+      const answer = await client.send('GET /tracker?status=COMPLETED&id=t-done&__proto__=x&constructor=');
       expect(toIds(answer)).toEqual(['t-fresh', 't-reading', 't-done', 't-failed']);
     });
   });
@@ -58,8 +58,8 @@ export function testList(way: Way): void {
       ['limit=1&page_number=4', ['t-failed']],
       ['limit=1&agent_id=agent-2&page_number=2', ['t-failed']],
     ])('GET /tracker?%s answers that page', async (query, ids) => {
-      const door = await way.open();
-      const answer = await door.send(`GET /tracker?${query}`);
+      const client = await transport.open();
+      const answer = await client.send(`GET /tracker?${query}`);
       expect(toIds(answer)).toEqual(ids);
     });
 
@@ -70,14 +70,14 @@ export function testList(way: Way): void {
         task_id: `task-${index}`,
         last_processed_event_id: null,
       }));
-      const door = await way.open({ fixtures: { trackers } });
-      const first = await door.send('GET /tracker');
+      const client = await transport.open({ fixtures: { trackers } });
+      const first = await client.send('GET /tracker');
       expect(first.json).toHaveLength(50);
-      const second = await door.send('GET /tracker?page_number=2');
+      const second = await client.send('GET /tracker?page_number=2');
       expect(second.json).toHaveLength(10);
       const pages = [...(first.json as Tracker[]), ...(second.json as Tracker[])];
       expect(new Set(pages.map(({ id }) => id)).size).toBe(60);
-      const all = await door.send('GET /tracker?limit=1000000');
+      const all = await client.send('GET /tracker?limit=1000000');
       expect(all.json).toHaveLength(60);
     });
   });
@@ -98,28 +98,28 @@ export function testList(way: Way): void {
 
   describe.each(orders)('order_by=%s', (column, ascending) => {
     test('GET /tracker sorts ascending, null last', async () => {
-      const door = await way.open();
-      const answer = await door.send(`GET /tracker?order_by=${column}&order_direction=asc`);
+      const client = await transport.open();
+      const answer = await client.send(`GET /tracker?order_by=${column}&order_direction=asc`);
       expect(toIds(answer)).toEqual(ascending);
     });
 
     test('GET /tracker sorts every key descending, null first', async () => {
-      const door = await way.open();
-      const answer = await door.send(`GET /tracker?order_by=${column}&order_direction=desc`);
+      const client = await transport.open();
+      const answer = await client.send(`GET /tracker?order_by=${column}&order_direction=desc`);
       expect(toIds(answer)).toEqual(ascending.toReversed());
     });
   });
 
   describe('order_direction', () => {
     test.each(['desc', 'DESC', 'Desc'])('GET /tracker sorts descending for %s', async (direction) => {
-      const door = await way.open();
-      const answer = await door.send(`GET /tracker?order_direction=${direction}`);
+      const client = await transport.open();
+      const answer = await client.send(`GET /tracker?order_direction=${direction}`);
       expect(toIds(answer)).toEqual(['t-fresh', 't-reading', 't-done', 't-failed']);
     });
 
     test.each(['asc', 'ASC', 'descending', 'up'])('GET /tracker sorts ascending for %s', async (direction) => {
-      const door = await way.open();
-      const answer = await door.send(`GET /tracker?order_direction=${direction}`);
+      const client = await transport.open();
+      const answer = await client.send(`GET /tracker?order_direction=${direction}`);
       expect(toIds(answer)).toEqual(['t-failed', 't-done', 't-reading', 't-fresh']);
     });
   });
@@ -139,25 +139,25 @@ export function testList(way: Way): void {
       at('d', '2026-08-01T12:00:00Z'),
       at('e', '2026-08-01T23:00:00+12:00'),
     ];
-    const door = await way.open({ fixtures: { trackers } });
-    const answer = await door.send('GET /tracker?order_by=updated_at&order_direction=asc');
+    const client = await transport.open({ fixtures: { trackers } });
+    const answer = await client.send('GET /tracker?order_by=updated_at&order_direction=asc');
     expect(toIds(answer)).toEqual(['e', 'd', 'c', 'b', 'a']);
   });
 
   test('GET /tracker follows an update', async () => {
-    const door = await way.open();
-    await door.send('GET /tracker?order_by=status&agent_id=agent-2');
-    await door.send('PUT /tracker/t-failed', { json: { status: 'READY' } });
-    const byStatus = await door.send('GET /tracker?order_by=status&agent_id=agent-2');
+    const client = await transport.open();
+    await client.send('GET /tracker?order_by=status&agent_id=agent-2');
+    await client.send('PUT /tracker/t-failed', { json: { status: 'READY' } });
+    const byStatus = await client.send('GET /tracker?order_by=status&agent_id=agent-2');
     expect(toIds(byStatus)).toEqual(['t-failed', 't-done']);
     expect(byStatus.json).toMatchObject([{ status: 'READY', status_reason: null }, { status: 'COMPLETED' }]);
-    const byTime = await door.send('GET /tracker');
+    const byTime = await client.send('GET /tracker');
     expect(toIds(byTime)).toEqual(['t-fresh', 't-failed', 't-reading', 't-done']);
   });
 }
 
 /** What Prism does not carry: numbers and repeated parameters as Python reads them, and the empty text. */
-export function testListToTheLetter(way: Way): void {
+export function testListToTheLetter(transport: Transport): void {
   const huge = '9'.repeat(400);
 
   test.each([
@@ -174,8 +174,8 @@ export function testListToTheLetter(way: Way): void {
     ['order_direction=', ['t-failed', 't-done', 't-reading', 't-fresh']],
     ['order_by=', ['t-fresh', 't-reading', 't-done', 't-failed']],
   ])('GET /tracker?%s is read as pydantic reads it', async (query, ids) => {
-    const door = await way.open();
-    const answer = await door.send(`GET /tracker?${query}`);
+    const client = await transport.open();
+    const answer = await client.send(`GET /tracker?${query}`);
     expect(toIds(answer)).toEqual(ids);
   });
 
@@ -187,8 +187,8 @@ export function testListToTheLetter(way: Way): void {
     ['limit=1;limit=2&limit=1', ['t-fresh']],
     ['&&limit=1&', ['t-fresh']],
   ])('GET /tracker?%s takes the last of a name', async (query, ids) => {
-    const door = await way.open();
-    const answer = await door.send(`GET /tracker?${query}`);
+    const client = await transport.open();
+    const answer = await client.send(`GET /tracker?${query}`);
     expect(toIds(answer)).toEqual(ids);
   });
 }

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { FRESH } from '../setup.ts';
 import { testList } from './list-suite.ts';
 import { testRetrieve } from './retrieve-suite.ts';
+import { createPrismTransport } from './transports.ts';
 import { testUpdate } from './update-suite.ts';
-import { createPrismWay } from './ways.ts';
 
-const prism = createPrismWay();
+const prism = createPrismTransport();
 
 describe('through prism proxy', () => {
   testRetrieve(prism);
@@ -13,17 +13,17 @@ describe('through prism proxy', () => {
   testUpdate(prism);
 
   test('PUT /tracker/{tracker_id} is refused by Prism where the mock would refuse it, and never gets to it', async () => {
-    const door = await prism.open();
-    const answer = await door.send('PUT /tracker/t-fresh', { json: { status: 5 } });
+    const client = await prism.open();
+    const answer = await client.send('PUT /tracker/t-fresh', { json: { status: 5 } });
     expect(answer.status).toBe(422);
     expect(answer.headers['content-type']).toContain('application/problem+json');
-    const kept = await door.send('GET /tracker/t-fresh');
+    const kept = await client.send('GET /tracker/t-fresh');
     expect(kept.json).toEqual(FRESH);
   });
 
   test('GET /tracker carries no violation that Prism found in the reply', async () => {
-    const door = await prism.open();
-    const answer = await door.send('GET /tracker');
+    const client = await prism.open();
+    const answer = await client.send('GET /tracker');
     expect(answer.headers).not.toHaveProperty('sl-violations');
   });
 });

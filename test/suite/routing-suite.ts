@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Way } from './door.ts';
+import type { Transport } from './client.ts';
 
 /** What is no operation of the contract. Prism answers these itself. */
-export function testRouting(way: Way): void {
+export function testRouting(transport: Transport): void {
   test.each(['/', '/nowhere', '/tracker/a/b', '//tracker', '/tracker/a%2Fb', '/Tracker', '/tracker.json'])(
     'GET %s answers 404 as Starlette does',
     async (path) => {
-      const door = await way.open();
-      const answer = await door.send(`GET ${path}`);
+      const client = await transport.open();
+      const answer = await client.send(`GET ${path}`);
       expect(answer.status).toBe(404);
       expect(answer.json).toEqual({ detail: 'Not Found' });
     },
@@ -23,15 +23,15 @@ export function testRouting(way: Way): void {
     ['PUT', '/tracker', 'GET'],
     ['POST', '/openapi.json', 'GET, HEAD'],
   ])('%s %s answers 405 with what is allowed', async (method, path, allow) => {
-    const door = await way.open();
-    const answer = await door.send(`${method} ${path}`);
+    const client = await transport.open();
+    const answer = await client.send(`${method} ${path}`);
     expect(answer.status).toBe(405);
     expect(answer.headers['allow']).toBe(allow);
   });
 
   test('DELETE /tracker/{tracker_id} says that the method is not allowed', async () => {
-    const door = await way.open();
-    const answer = await door.send('DELETE /tracker/t-done');
+    const client = await transport.open();
+    const answer = await client.send('DELETE /tracker/t-done');
     expect(answer.json).toEqual({ detail: 'Method Not Allowed' });
   });
 
@@ -43,8 +43,8 @@ export function testRouting(way: Way): void {
     ['POST /tracker/', '/tracker'],
     ['GET /tracker/a%0D%0Aset-cookie:x/', '/tracker/a%0D%0Aset-cookie:x'],
   ])('%s is redirected to the path without the slash, the query kept', async (line, location) => {
-    const door = await way.open();
-    const answer = await door.send(line, { headers: { host: 'tracker.test:5003' } });
+    const client = await transport.open();
+    const answer = await client.send(line, { headers: { host: 'tracker.test:5003' } });
     expect(answer.status).toBe(307);
     expect(answer.headers['location']).toBe(`http://tracker.test:5003${location}`);
     expect(answer.text).toBe('');
@@ -52,22 +52,22 @@ export function testRouting(way: Way): void {
 
   describe('around it', () => {
     test('GET /healthz answers that the server lives', async () => {
-      const door = await way.open();
-      const answer = await door.send('GET /healthz');
+      const client = await transport.open();
+      const answer = await client.send('GET /healthz');
       expect(answer.status).toBe(200);
       expect(answer.json).toEqual({ status: 'ok' });
     });
 
     test.each(['/readyz', '/healthcheck'])('GET %s answers that the server is ready', async (path) => {
-      const door = await way.open();
-      const answer = await door.send(`GET ${path}?x=1`);
+      const client = await transport.open();
+      const answer = await client.send(`GET ${path}?x=1`);
       expect(answer.status).toBe(200);
       expect(answer.json).toMatchObject({ status: 'ok' });
     });
 
     test('GET /openapi.json answers the contract', async () => {
-      const door = await way.open();
-      const answer = await door.send('GET /openapi.json');
+      const client = await transport.open();
+      const answer = await client.send('GET /openapi.json');
       expect(answer.headers['content-type']).toMatch(/^application\/json/);
       expect(answer.json).toEqual(JSON.parse(readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8')));
     });

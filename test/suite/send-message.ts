@@ -1,6 +1,6 @@
 import { request as startRequest } from 'node:http';
-import type { Answer, Message } from './door.ts';
-import { toAnswer } from './door.ts';
+import type { Answer, Message } from './client.ts';
+import { toAnswer } from './client.ts';
 
 /** Sends a message over a connection of its own, its target exactly as it is written, which `fetch` would mend. */
 export function sendMessage(origin: string, { method, target, headers, body }: Message): Promise<Answer> {

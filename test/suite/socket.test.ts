@@ -2,9 +2,9 @@ import { describe } from 'vitest';
 import { testList, testListToTheLetter } from './list-suite.ts';
 import { testRetrieve, testRetrieveToTheLetter } from './retrieve-suite.ts';
 import { testRouting } from './routing-suite.ts';
+import { SOCKET } from './transports.ts';
 import { testUpdate, testUpdateToTheLetter } from './update-suite.ts';
 import { testValidation } from './validation-suite.ts';
-import { SOCKET } from './ways.ts';
 
 describe('over a socket', () => {
   testRetrieve(SOCKET);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createSmallWorld, FRESH } from '../setup.ts';
-import type { Payload, Way } from './door.ts';
+import type { Payload, Transport } from './client.ts';
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
 const STRING = { type: 'string_type', msg: 'Input should be a valid string' };
@@ -162,29 +162,29 @@ const DEPLOYED: readonly (readonly [line: string, payload: Payload, message: str
 ];
 
 /** Requests that break the contract. Prism answers these itself. */
-export function testValidation(way: Way): void {
+export function testValidation(transport: Transport): void {
   describe('--profile contract', () => {
     test.each(BODIES)('PUT /tracker/{tracker_id} answers 422 for %s, and changes nothing', async (_, payload, json) => {
-      const door = await way.open();
-      const answer = await door.send('PUT /tracker/t-fresh', payload);
+      const client = await transport.open();
+      const answer = await client.send('PUT /tracker/t-fresh', payload);
       expect(answer.status).toBe(422);
       expect(answer.headers['content-type']).toMatch(/^application\/json/);
       expect(answer.json).toEqual(json);
-      const kept = await door.send('GET /tracker/t-fresh');
+      const kept = await client.send('GET /tracker/t-fresh');
       expect(kept.json).toEqual(FRESH);
     });
 
     test.each(QUERIES)('GET /tracker?%s answers 422', async (query, detail) => {
-      const door = await way.open();
-      const answer = await door.send(`GET /tracker?${query}`);
+      const client = await transport.open();
+      const answer = await client.send(`GET /tracker?${query}`);
       expect(answer.status).toBe(422);
       expect(answer.json).toEqual({ detail });
     });
 
     test('PUT /tracker/{tracker_id} repeats numbers as they were sent', async () => {
-      const door = await way.open();
+      const client = await transport.open();
       const body = '{"status":[1.0,-0.0,1E2,12345678901234567890,0.1e-6],"status":{"b":1,"a":2,"1":3}}';
-      const answer = await door.send('PUT /tracker/t-fresh', {
+      const answer = await client.send('PUT /tracker/t-fresh', {
         headers: JSON_HEADERS,
         body: body.replace(',"status":{', ',"status_reason":{'),
       });
@@ -195,17 +195,17 @@ export function testValidation(way: Way): void {
 
   describe('--profile deployed', () => {
     test.each(DEPLOYED)('%s %j answers 422 in the envelope of the deployed server', async (line, payload, message) => {
-      const door = await way.open({ profile: 'deployed' });
-      const answer = await door.send(line, payload);
+      const client = await transport.open({ profile: 'deployed' });
+      const answer = await client.send(line, payload);
       expect(answer.status).toBe(422);
       expect(answer.json).toEqual({ status_code: 10422, message, data: null });
     });
 
     test('PUT /tracker/{tracker_id} answers 400 and 404 as ever', async () => {
-      const door = await way.open({ profile: 'deployed' });
-      const unknown = await door.send('PUT /tracker/abc', { json: {} });
+      const client = await transport.open({ profile: 'deployed' });
+      const unknown = await client.send('PUT /tracker/abc', { json: {} });
       expect(unknown.json).toEqual({ message: "Item with id 'abc' does not exist.", code: 404, data: null });
-      const refused = await door.send('PUT /tracker/t-fresh', { json: { last_processed_event_id: 'evt-9' } });
+      const refused = await client.send('PUT /tracker/t-fresh', { json: { last_processed_event_id: 'evt-9' } });
       expect(refused.json).toEqual({ message: 'Event with ID evt-9 not found', code: 400, data: null });
     });
   });
@@ -216,9 +216,9 @@ export function testValidation(way: Way): void {
   ] as const)(
     'PUT /tracker/{tracker_id} with --profile %s answers %d for an unknown id and a wrong value',
     async (profile, status) => {
-      const door = await way.open({ profile });
-      expect((await door.send('PUT /tracker/abc', { json: { status: 5 } })).status).toBe(status);
-      const malformed = await door.send('PUT /tracker/abc', { headers: JSON_HEADERS, body: '{"status"' });
+      const client = await transport.open({ profile });
+      expect((await client.send('PUT /tracker/abc', { json: { status: 5 } })).status).toBe(status);
+      const malformed = await client.send('PUT /tracker/abc', { headers: JSON_HEADERS, body: '{"status"' });
       expect(malformed.status).toBe(422);
     },
   );
@@ -231,26 +231,26 @@ export function testValidation(way: Way): void {
       ['100,000 nested objects', '{"a":'.repeat(100_000)],
       ['an integer of 5,000 digits', `{"more":${'9'.repeat(5000)}}`],
     ])('PUT /tracker/{tracker_id} answers 400 for %s', async (_, body) => {
-      const door = await way.open({ profile });
-      const answer = await door.send('PUT /tracker/t-fresh', { headers: JSON_HEADERS, body });
+      const client = await transport.open({ profile });
+      const answer = await client.send('PUT /tracker/t-fresh', { headers: JSON_HEADERS, body });
       expect(answer.status).toBe(400);
       expect(answer.json).toEqual({ detail: 'There was an error parsing the body' });
     });
 
     test('PUT /tracker/{tracker_id} refuses a lone surrogate, and changes nothing', async () => {
-      const door = await way.open({ profile });
-      const answer = await door.send('PUT /tracker/t-fresh', { headers: JSON_HEADERS, body: '{"status":"\\ud800"}' });
+      const client = await transport.open({ profile });
+      const answer = await client.send('PUT /tracker/t-fresh', { headers: JSON_HEADERS, body: '{"status":"\\ud800"}' });
       expect(answer.status).toBe(profile === 'contract' ? 422 : 500);
       expect(answer.text.isWellFormed()).toBe(true);
-      const kept = await door.send('GET /tracker/t-fresh');
+      const kept = await client.send('GET /tracker/t-fresh');
       expect(kept.json).toEqual(FRESH);
     });
   });
 
   describe('headers', () => {
     test('PUT /tracker/{tracker_id} counts and lists what broke the contract', async () => {
-      const door = await way.open();
-      const answer = await door.send('PUT /tracker/t-fresh', { json: { status: 5, status_reason: 'fine' } });
+      const client = await transport.open();
+      const answer = await client.send('PUT /tracker/t-fresh', { json: { status: 5, status_reason: 'fine' } });
       expect(answer.headers['x-contract-violations']).toBe('1');
       expect(JSON.parse(answer.headers['sl-violations'] ?? '')).toEqual([
         {
@@ -263,9 +263,9 @@ export function testValidation(way: Way): void {
     });
 
     test('GET /tracker names neither header where the contract is kept', async () => {
-      const door = await way.open();
+      const client = await transport.open();
       for (const line of ['GET /tracker', 'GET /tracker/abc', 'GET /nowhere']) {
-        const answer = await door.send(line);
+        const answer = await client.send(line);
         expect(answer.headers).not.toHaveProperty('x-contract-violations');
         expect(answer.headers).not.toHaveProperty('sl-violations');
       }
@@ -273,9 +273,9 @@ export function testValidation(way: Way): void {
   });
 
   test('PUT /tracker/{tracker_id} keeps working behind every refusal', async () => {
-    const door = await way.open({ fixtures: createSmallWorld() });
-    for (const [, payload] of BODIES) await door.send('PUT /tracker/t-fresh', payload);
-    const answer = await door.send('PUT /tracker/t-fresh', { json: { status: 'READY' } });
+    const client = await transport.open({ fixtures: createSmallWorld() });
+    for (const [, payload] of BODIES) await client.send('PUT /tracker/t-fresh', payload);
+    const answer = await client.send('PUT /tracker/t-fresh', { json: { status: 'READY' } });
     expect(answer.status).toBe(200);
   });
 }

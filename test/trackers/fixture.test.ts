@@ -5,7 +5,7 @@ import { prepareMock } from '../../src/node/create-tracker-mock.ts';
 import { catchMockError } from '../catch-mock-error.ts';
 import { addField, createSmallContract } from '../contract/small-contract.ts';
 import { createSmallWorld, DONE, FRESH, toFixture } from '../setup.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import { handle, toMessage } from '../suite/client.ts';
 
 /** The lines with which a world is refused. */
 function refuse(fixtures: unknown, options: TrackerMockOptions = {}): readonly string[] {

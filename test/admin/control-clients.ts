@@ -3,11 +3,11 @@ import { createAdminClient } from '../../src/client/client.ts';
 import type { SessionControl, TrackerMockOptions } from '../../src/index.ts';
 import { startServer } from '../../src/index.ts';
 import { createSmallMock } from '../setup.ts';
-import type { Answer, Payload } from '../suite/door.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import type { Answer, Payload } from '../suite/client.ts';
+import { handle, toMessage } from '../suite/client.ts';
 
-/** A mock of one's own over the small world, its time standing still, and the controls of its sessions. */
-export interface ControlDoor {
+/** A mock over the small world with a stopped clock, and the controls of its sessions. */
+export interface ControlClient {
   /** Of the session `test`. */
   readonly control: SessionControl;
   readonly open: (session: string) => SessionControl;
@@ -15,23 +15,23 @@ export interface ControlDoor {
   readonly send: (line: string, payload?: Payload) => Answer;
 }
 
-export type OpenDoor = (options?: TrackerMockOptions) => Promise<ControlDoor>;
+export type OpenClient = (options?: TrackerMockOptions) => Promise<ControlClient>;
 
-/** The ways to a session's controls. Both have to be one. */
-const WAYS: Readonly<Record<string, OpenDoor>> = {
+/** Both transports must behave the same. */
+const TRANSPORTS: Readonly<Record<string, OpenClient>> = {
   'in the process': (options) => {
     const mock = createSmallMock(options);
-    return Promise.resolve(toDoor(mock, (session) => mock.session(session)));
+    return Promise.resolve(toControlClient(mock, (session) => mock.session(session)));
   },
   'over HTTP': async (options) => {
     const mock = createSmallMock(options);
     const server = await startServer(mock, { port: 0 });
     onTestFinished(() => server.close());
-    return toDoor(mock, (session) => createAdminClient(server.url, { session }));
+    return toControlClient(mock, (session) => createAdminClient(server.url, { session }));
   },
 };
 
-function toDoor(mock: ReturnType<typeof createSmallMock>, open: ControlDoor['open']): ControlDoor {
+function toControlClient(mock: ReturnType<typeof createSmallMock>, open: ControlClient['open']): ControlClient {
   return {
     control: open('test'),
     open,
@@ -41,6 +41,6 @@ function toDoor(mock: ReturnType<typeof createSmallMock>, open: ControlDoor['ope
 }
 
 /** Runs the same tests against the in-process session object and against the client over a real server. */
-export function describeControl(title: string, suite: (open: OpenDoor) => void): void {
-  for (const [way, open] of Object.entries(WAYS)) describe(`${title} ${way}`, () => suite(open));
+export function describeControl(title: string, suite: (open: OpenClient) => void): void {
+  for (const [transport, open] of Object.entries(TRANSPORTS)) describe(`${title} ${transport}`, () => suite(open));
 }

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { createTrackerMock } from '../../src/index.ts';
 import { addField, createSmallContract, createSmallContractWorld } from '../contract/small-contract.ts';
 import { createSmallMock, FRESH } from '../setup.ts';
-import type { Answer } from '../suite/door.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import type { Answer } from '../suite/client.ts';
+import { handle, toMessage } from '../suite/client.ts';
 
-// What the live FastAPI of test/judges/fastapi/ found, each with the smallest request that showed it.
+// Differences that the acceptance test with a real FastAPI (acceptance/fastapi) found, each with its smallest request.
 
 const HEADERS = { 'content-type': 'application/json' };
 

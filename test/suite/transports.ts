@@ -6,11 +6,11 @@ import { createApp, startServer } from '../../src/index.ts';
 import type { PrismProxy } from '../../src/prism/prism-proxy.ts';
 import { startPrismProxy } from '../../src/prism/prism-proxy.ts';
 import { createSmallMock } from '../setup.ts';
-import type { Way } from './door.ts';
-import { handle, toMessage } from './door.ts';
+import type { Transport } from './client.ts';
+import { handle, toMessage } from './client.ts';
 import { sendMessage } from './send-message.ts';
 
-export const IN_PROCESS: Way = {
+export const IN_PROCESS: Transport = {
   name: 'in process',
   open(options) {
     const mock = createSmallMock(options);
@@ -18,7 +18,7 @@ export const IN_PROCESS: Way = {
   },
 };
 
-export const SOCKET: Way = {
+export const SOCKET: Transport = {
   name: 'over a socket',
   async open(options) {
     const server = await startServer(createSmallMock(options), { port: 0 });
@@ -28,10 +28,10 @@ export const SOCKET: Way = {
 };
 
 /**
- * Through `prism proxy --errors`, which judges every request and reply on its way. It takes a second to start, so one stands for all tests
- * of the file in front of one port; behind that port stands the mock of the test that runs.
+ * Through `prism proxy --errors`, which validates every request and reply. It takes a second to start, so all tests of the file share one
+ * proxy; the server behind it serves the mock of the test that runs.
  */
-export function createPrismWay(): Way {
+export function createPrismTransport(): Transport {
   let app: ReturnType<typeof createApp> | undefined;
   const upstream = createServer((request, response) => void app?.(request, response));
   let prism: PrismProxy | undefined;

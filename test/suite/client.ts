@@ -1,15 +1,15 @@
 import type { TrackerMock, TrackerMockOptions } from '../../src/index.ts';
 
-/** A way in to a mock: in process, over a socket, through Prism. */
-export interface Way {
+/** How a test reaches a mock: in process, over a socket, through Prism. */
+export interface Transport {
   readonly name: string;
-  /** Opens a mock of one's own over the small world, its time standing still. It is closed when the test ends. */
-  open(options?: TrackerMockOptions): Promise<Door>;
+  /** Opens a new mock over the small world with a stopped clock. It is closed when the test ends. */
+  open(options?: TrackerMockOptions): Promise<Client>;
 }
 
-/** One mock, reached one way. */
-export interface Door {
-  /** Sends a request: `send('PUT /tracker/t-fresh', { json: { status: 'READY' } })`. The target goes out as it is written. */
+/** Sends requests to one mock over one transport. */
+export interface Client {
+  /** Sends a request: `send('PUT /tracker/t-fresh', { json: { status: 'READY' } })`. The target is sent unchanged. */
   send(line: string, payload?: Payload): Promise<Answer>;
 }
 
@@ -17,7 +17,7 @@ export interface Payload {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON, with the content type of JSON. */
   readonly json?: unknown;
-  /** Sent as it is, without a content type. */
+  /** Sent unchanged, without a content type. */
   readonly body?: string | Uint8Array;
 }
 
@@ -26,11 +26,11 @@ export interface Answer {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
-  /** The text as JSON; undefined where it is none. */
+  /** The text parsed as JSON, or undefined if it is not JSON. */
   readonly json: unknown;
 }
 
-/** A request as each way sends it. */
+/** A request as each transport sends it. */
 export interface Message {
   readonly method: string;
   readonly target: string;
@@ -62,7 +62,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Gives a message to a mock itself. */
+/** Passes a message to a mock in process. */
 export function handle(mock: TrackerMock, message: Message): Answer {
   const { status, headers, body } = mock.handle(message);
   if (status === null) throw new Error(`${message.method} ${message.target} got no HTTP reply`);
