@@ -39,6 +39,8 @@ const config: ViteUserConfig = {
     testTimeout: 30_000,
     hookTimeout: 30_000,
     unstubEnvs: true,
+    // A test without an assertion cannot fail.
+    expect: { requireAssertions: true },
     coverage: {
       provider: 'v8',
       // Every file, also one that no test loads.

@@ -83,6 +83,7 @@ describe('JSON', () => {
 
   test.each(worlds)('$place is a world that can be served', ({ text }) => {
     const { $schema: _, ...fixtures } = JSON.parse(text) as Record<string, unknown>;
-    createTrackerMock({ fixtures, events: 'strict' });
+    const mock = createTrackerMock({ fixtures, events: 'strict' });
+    expect(mock.handle({ method: 'GET', target: '/tracker', headers: {}, body: new Uint8Array() }).status).toBe(200);
   });
 });

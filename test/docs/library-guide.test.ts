@@ -16,6 +16,7 @@ test('README.md: createTrackerMock', () => {
 test('README.md: createApp', async () => {
   const app = createApp(createTrackerMock());
   await request(app).get('/tracker').expect(200);
+  expect((await request(app).get('/tracker?limit=1')).body).toHaveLength(1);
 });
 
 test('README.md: startServer', async () => {

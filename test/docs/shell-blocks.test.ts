@@ -74,7 +74,7 @@ describe('the commands', () => {
     .flatMap(({ text, place }) => toCommands(text).map((command) => ({ command, place })))
     .filter(({ command }) => /^(npx )?tracker-mock\b/.test(command));
 
-  test.each(commands)('$place: $command has options that there are', ({ command }) => {
+  test.each(commands)('$place: $command uses known options', ({ command }) => {
     const words = toWords(command.replace(/^npx /, '')).slice(1);
     const programs = {
       serve: createServeCommand(() => Promise.resolve()),
@@ -83,7 +83,7 @@ describe('the commands', () => {
     };
     const name = words[0] === 'check' || words[0] === 'conformance' ? words[0] : 'serve';
     const program = programs[name].exitOverride().configureOutput({ writeErr: () => undefined });
-    program.parse(words[0] === name ? words.slice(1) : words, { from: 'user' });
+    expect(() => program.parse(words[0] === name ? words.slice(1) : words, { from: 'user' })).not.toThrow();
   });
 
   test.each([

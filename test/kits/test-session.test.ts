@@ -75,7 +75,7 @@ test('a request to no operation, such as for a favicon, may do without a session
   const { check } = openTestSession(server, 'page');
   await get(`${server.url}/favicon.ico`);
   await get(`${server.url}/healthz`);
-  await check(STRICT);
+  await expect(check(STRICT)).resolves.toBeUndefined();
 });
 
 test('the options make the mock and the app', async () => {

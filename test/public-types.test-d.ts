@@ -12,7 +12,7 @@ import type {
   TrackerMockOptions,
 } from '../src/index.ts';
 
-// What `npm run types` checks. At run time there is nothing to see.
+// Checked by `npm run types`. Vitest does not run this file, since there is nothing to assert at run time.
 
 test('a tracker has the fields of the contract', () => {
   expectTypeOf<Tracker['status']>().toEqualTypeOf<string | null>();
