@@ -17,6 +17,7 @@ import { startOracle } from './oracle.ts';
 import { fetchDocument } from './published-document.ts';
 import type { RawRequest } from './raw-request.ts';
 import { toReport } from './report.ts';
+import type { Revision } from './revision.ts';
 import { makeRevision } from './revision.ts';
 import { shrink } from './shrink.ts';
 import { createTally, isUnaccounted } from './tally.ts';
@@ -34,6 +35,8 @@ const LEAST = { requests: 20_000, requestsEach: 750, revisions: 40 };
 /** The only revision to compare; undefined for all. */
 const ONLY = REVISION === undefined ? undefined : readNumber('REVISION', 0, { least: 0 });
 const FOLDER = 'acceptance/fastapi';
+/** The versions with the same JSON messages; those of 3.13 differ. */
+const PYTHON_VERSIONS = ['3.12', '3.11'];
 
 /** One contract and the requests to compare it with. */
 interface Subject {
@@ -56,24 +59,38 @@ const failures: string[] = await checkCurl();
 const revisions = Array.from({ length: readNumber('REVISIONS', LEAST.revisions) }, (_, index) =>
   makeRevision(index, createRandom(seed, 'revision', index)),
 );
-// Python's JSON messages are the same in these; 3.13 has others.
-const VERSIONS = ['3.12', '3.11'];
-const python = installPython(findFile(`${FOLDER}/requirements.txt`), findFile(`${FOLDER}/.venv`), VERSIONS);
 const folder = mkdtempSync(join(tmpdir(), 'fastapi-'));
-const oracle = await startOracle(python, findFile(`${FOLDER}/serve.py`), { world: WORLD, revisions });
-say(`FastAPI on Python ${oracle.python}, ${revisions.length} revisions`);
 try {
-  await comparePublished(oracle);
-  for (const index of revisions.keys()) {
-    if (ONLY === undefined || ONLY === index) await compareRevision(oracle, index);
-  }
+  // The embedded contract is the backend's, so its answers are those of the packages that the backend locks.
+  await withOracle('backend', [], comparePublished);
+  await withOracle('newest', revisions, async (oracle) => {
+    for (const index of revisions.keys()) {
+      if (ONLY === undefined || ONLY === index) await compareRevision(oracle, index);
+    }
+  });
 } finally {
-  oracle.stop();
   rmSync(folder, { recursive: true });
 }
 for (const text of reports.values()) say(`\n${text}`);
 tally.say(isWhole);
 printResult({ name: 'fastapi', requests: tally.requests, differences: tally.differences, failures });
+
+/** Runs FastAPI in the versions of a requirements file while a comparison lasts. */
+async function withOracle(
+  packages: 'backend' | 'newest',
+  served: readonly Revision[],
+  compare: (oracle: Oracle) => Promise<void>,
+): Promise<void> {
+  const requirements = findFile(`${FOLDER}/requirements-${packages}.txt`);
+  const python = installPython(requirements, findFile(`${FOLDER}/.venv-${packages}`), PYTHON_VERSIONS);
+  const oracle = await startOracle(python, findFile(`${FOLDER}/serve.py`), { world: WORLD, revisions: served });
+  say(`FastAPI ${oracle.fastapi}, pydantic ${oracle.pydantic} on Python ${oracle.python}, ${served.length} revisions`);
+  try {
+    await compare(oracle);
+  } finally {
+    oracle.stop();
+  }
+}
 
 /** The contract that comes with the mock, which adds answers that the published one leaves out; then the published one itself. */
 async function comparePublished({ port }: Oracle): Promise<void> {

@@ -6,8 +6,10 @@ import type { Revision } from './revision.ts';
 /** The FastAPI application, in a process of its own. */
 export interface Oracle {
   readonly port: number;
-  /** Python's version: `3.12.1`. */
+  /** Versions, such as `3.12.1`. */
   readonly python: string;
+  readonly fastapi: string;
+  readonly pydantic: string;
   stop(): void;
 }
 
@@ -35,8 +37,8 @@ export async function startOracle(
     child.kill();
     throw new Error(`Failed to start the FastAPI application: ${complaints.trim() || 'it said nothing'}`);
   }
-  const { port, python: version } = JSON.parse(line) as { port: number; python: string };
-  return { port, python: version, stop: () => void child.stdin.end() };
+  const started = JSON.parse(line) as Omit<Oracle, 'stop'>;
+  return { ...started, stop: () => void child.stdin.end() };
 }
 
 async function readLine(child: ChildProcess): Promise<string | undefined> {

@@ -8,6 +8,7 @@ Exits when standard input closes, so that it never outlives the test.
 
 import json
 import os
+import platform
 import re
 import socket
 import sys
@@ -15,6 +16,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import fastapi
+import pydantic
 import uvicorn
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ValidationError
@@ -61,8 +64,8 @@ def main() -> None:
     # Its own 500s would fill the terminal: FastAPI raises them again after it has answered.
     config = uvicorn.Config(dispatch, http="httptools", loop="asyncio", lifespan="off", log_level=100, access_log=False)
     threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
-    version = ".".join(str(part) for part in sys.version_info[:3])
-    print(json.dumps({"port": listener.getsockname()[1], "python": version}), flush=True)
+    versions = {"python": platform.python_version(), "fastapi": fastapi.__version__, "pydantic": pydantic.VERSION}
+    print(json.dumps({"port": listener.getsockname()[1], **versions}), flush=True)
     uvicorn.Server(config).run(sockets=[listener])
 
 
