@@ -131,7 +131,13 @@ function findName(theirs: Detail | undefined, ours: Detail, strict: readonly Det
   }
   if (strict.some((detail) => isStrictSame(ours, detail))) return 'converted';
   if (ours.type === 'finite_number' && ours.input === null) return 'not-a-number';
+  if (typeof ours.input === 'string' && ours.type === 'string_unicode') {
+    return theirs === undefined ? 'fastapi-500-reply' : 'fastapi-500-surrogate';
+  }
+  if (ours.type === 'json_invalid' && theirs?.type === 'json_invalid') return 'json-text';
   if (theirs !== undefined) return undefined;
+  if (ours.type === 'pattern_regex') return 'regular-expression';
+  if (ours.type === 'json_invalid' && /NaN|Infinity/.test(String(ours.input))) return 'json-text';
   if (ours.type === 'multiple_of' && Math.abs(Number(ours.input)) >= 2 ** 53) return 'large-integer';
   if (
     (ours.type === 'literal_error' || ours.type === 'enum') &&
@@ -139,7 +145,6 @@ function findName(theirs: Detail | undefined, ours: Detail, strict: readonly Det
   ) {
     return 'equal-in-python';
   }
-  if (isText && ours.type === 'string_unicode') return 'fastapi-500-reply';
   if (
     isText &&
     (ours.type === 'timezone_aware' || (ours.type === 'value_error' && ours.msg.includes('must match format')))

@@ -3,12 +3,17 @@
 Every request meets the same world: nothing is kept of an update but the reply to it. So an answer depends on the request alone.
 """
 
-from datetime import datetime, timezone
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime, timezone
+from decimal import Decimal
+from enum import IntEnum
+from inspect import Parameter, Signature, signature
+from typing import Any, Literal
+from uuid import UUID
 
-from fastapi import FastAPI, Query
+from fastapi import Body, FastAPI, Query
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, create_model
 
 
 class UpdateAgentTaskTrackerRequest(BaseModel):
@@ -38,43 +43,124 @@ class Refusal(Exception):
         self.message = message
 
 
-def create_app(update_model: type[BaseModel], tracker_model: type[BaseModel], world: dict[str, list[dict[str, Any]]]) -> FastAPI:
+@dataclass
+class Shape:
+    """How a revision declares its operations; `revision-shape.ts` describes the members."""
+
+    body: str = "plain"
+    status: int = 200
+    id: str = "str"
+    untyped: str | None = None
+    hasSmallList: bool = False
+    order: tuple[str, ...] = ("retrieve", "update", "list")
+    parameters: tuple[str, ...] = ()
+
+
+class Note(BaseModel):
+    """The second body parameter of an update with two."""
+
+    text: str | None = None
+    level: int = 1
+
+
+class SmallTracker(BaseModel):
+    """What a list may hold in place of whole trackers."""
+
+    id: Any
+    agent_id: str
+    status: str | None = None
+
+
+class Level(IntEnum):
+    LOW = 1
+    HIGH = 2
+
+
+PARAMETERS: dict[str, Any] = {
+    "literal_int": Literal[1, 2] | None,
+    "int_enum": Level | None,
+    "literal_text": Literal["a", "b"] | None,
+    "pair": tuple[int, str] | None,
+    "day": date | None,
+    "since": datetime | None,
+    "ids": list[int] | None,
+    "flag": bool | None,
+    "amount": Decimal | None,
+}
+
+
+def to_body(model: type[BaseModel], kind: str) -> dict[str, tuple[Any, Any]]:
+    """The body parameters of an update, each with its default."""
+    match kind:
+        case "optional":
+            return {"request": (model | None, None)}
+        case "embedded":
+            return {"request": (model, Body(embed=True))}
+        case "two":
+            return {"request": (model, ...), "note": (Note, Note())}
+        case "union":
+            return {"request": (model | create_model("OtherRequest", __base__=UpdateAgentTaskTrackerRequest, other=(int, ...)), ...)}
+        case "tagged":
+            branches = [
+                create_model(name, __base__=base, kind=(Literal[tag], ...))
+                for name, base, tag in [("TaggedRequest", model, "update"), ("OtherRequest", UpdateAgentTaskTrackerRequest, "other")]
+            ]
+            return {"request": (branches[0] | branches[1], Body(discriminator="kind"))}
+        case _:
+            return {"request": (model, ...)}
+
+
+def declare(function: Any, parameters: dict[str, tuple[Any, Any]]) -> Any:
+    """Gives a function parameters that are known only now, as FastAPI reads them."""
+    own = [parameter for parameter in signature(function).parameters.values() if parameter.kind != Parameter.VAR_KEYWORD]
+    more = [
+        Parameter(name, Parameter.KEYWORD_ONLY, annotation=annotation, default=Parameter.empty if default is ... else default)
+        for name, (annotation, default) in parameters.items()
+    ]
+    names = {parameter.name for parameter in more}
+    function.__signature__ = Signature([*(parameter for parameter in own if parameter.name not in names), *more])
+    return function
+
+
+def create_app(
+    update_model: type[BaseModel],
+    tracker_model: type[BaseModel],
+    world: dict[str, list[dict[str, Any]]],
+    shape: Shape = Shape(),
+) -> FastAPI:
     app = FastAPI(title="Agentex API", version="0.1.0", docs_url=None, redoc_url=None)
-    trackers = {tracker["id"]: tracker for tracker in world["trackers"]}
+    # A column of the tracker that no row has is null.
+    columns = {name: None for name in tracker_model.model_fields if name not in AgentTaskTracker.model_fields}
+    trackers = {str(tracker["id"]): {**tracker, **columns} for tracker in world["trackers"]}
     sequences = {event["id"]: event["sequence_id"] for event in world["events"]}
 
     @app.exception_handler(Refusal)
     async def refuse(_request: Any, refusal: Refusal) -> JSONResponse:
         return JSONResponse({"message": refusal.message, "code": refusal.status, "data": None}, refusal.status)
 
-    def find(tracker_id: str) -> dict[str, Any]:
-        if tracker_id not in trackers:
+    def find(tracker_id: Any) -> dict[str, Any]:
+        if str(tracker_id) not in trackers:
             raise Refusal(404, f"Item with id '{tracker_id}' does not exist.")
-        return trackers[tracker_id]
+        return trackers[str(tracker_id)]
 
-    @app.get("/tracker/{tracker_id}", response_model=tracker_model, tags=["Agent Task Tracker"])
     async def get_agent_task_tracker(tracker_id: str) -> Any:
         """Get agent task tracker by tracker ID"""
         return find(tracker_id)
 
-    async def update_agent_task_tracker(tracker_id: str, request: Any) -> Any:
+    async def update_agent_task_tracker(tracker_id: str, request: Any, **_others: Any) -> Any:
         """Update agent task tracker by tracker ID"""
         tracker = find(tracker_id)
-        names = tracker_model.model_fields.keys() & type(request).model_fields.keys()
+        # Without a body, where it may be missing, nothing is changed but the time of the update.
+        names = tracker_model.model_fields.keys() & type(request).model_fields.keys() if request is not None else ()
         fields = {name: to_column(getattr(request, name), tracker_model.model_fields[name].annotation) for name in names}
-        cursor, current = fields["last_processed_event_id"], tracker["last_processed_event_id"]
+        cursor, current = fields.get("last_processed_event_id"), tracker["last_processed_event_id"]
         if cursor is None:
             fields["last_processed_event_id"] = current
         elif cursor in sequences and current in sequences and sequences[cursor] < sequences[current]:
             reason = f"new sequence ID {sequences[cursor]} < current sequence ID {sequences[current]}"
             raise Refusal(400, f"Cannot move cursor backwards: {reason}")
-        return {**tracker, **fields, "updated_at": datetime.now(timezone.utc)}
+        return None if shape.status == 204 else {**tracker, **fields, "updated_at": datetime.now(timezone.utc)}
 
-    # A revision has a request model of its own, so the annotation cannot be written down.
-    update_agent_task_tracker.__annotations__["request"] = update_model
-    app.put("/tracker/{tracker_id}", response_model=tracker_model, tags=["Agent Task Tracker"])(update_agent_task_tracker)
-
-    @app.get("/tracker", response_model=list[tracker_model], tags=["Agent Task Tracker"], summary="List Agent Task Trackers")
     async def filter_agent_task_tracker(
         agent_id: str | None = Query(None, description="Agent ID"),
         task_id: str | None = Query(None, description="Task ID"),
@@ -82,6 +168,7 @@ def create_app(update_model: type[BaseModel], tracker_model: type[BaseModel], wo
         page_number: int = Query(1, description="Page number", ge=1),
         order_by: str | None = Query(None, description="Field to order by"),
         order_direction: str = Query("desc", description="Order direction (asc or desc)"),
+        **_others: Any,
     ) -> Any:
         """List all agent task trackers, optionally filtered by query parameters."""
         fields = ["updated_at", "created_at", "id"]
@@ -92,17 +179,36 @@ def create_app(update_model: type[BaseModel], tracker_model: type[BaseModel], wo
         start = (page_number - 1) * limit
         return rows[start : start + limit]
 
+    # The models and parameters of a revision are its own, so these annotations cannot be written down.
+    for function in (get_agent_task_tracker, update_agent_task_tracker):
+        function.__annotations__["tracker_id"] = {"str": str, "int": int, "uuid": UUID}[shape.id]
+    declare(update_agent_task_tracker, to_body(update_model, shape.body))
+    declare(filter_agent_task_tracker, {name: (PARAMETERS[name], Query(None)) for name in shape.parameters})
+    listed = SmallTracker if shape.hasSmallList else tracker_model
+    operations: dict[str, tuple[str, str, Any, Any, dict[str, Any]]] = {
+        "retrieve": ("GET", "/tracker/{tracker_id}", get_agent_task_tracker, tracker_model, {}),
+        "update": ("PUT", "/tracker/{tracker_id}", update_agent_task_tracker, tracker_model, {"status_code": shape.status}),
+        "list": ("GET", "/tracker", filter_agent_task_tracker, list[listed], {"summary": "List Agent Task Trackers"}),
+    }
+    for name in shape.order:
+        method, path, function, model, options = operations[name]
+        has_model = name != shape.untyped and options.get("status_code") != 204
+        app.add_api_route(
+            path, function, methods=[method], response_model=model if has_model else None, tags=["Agent Task Tracker"], **options
+        )
     return app
 
 
 def to_column(value: Any, annotation: Any) -> Any:
     """A value as the database gives it back: a column of times keeps them in UTC."""
-    is_time = annotation == datetime | None and isinstance(value, datetime)
+    is_time = annotation in (datetime | None, AwareDatetime | None) and isinstance(value, datetime)
     return value.astimezone(timezone.utc) if is_time else value
 
 
-def to_sort_key(value: str | None) -> tuple[bool, str]:
+def to_sort_key(value: Any) -> tuple[bool, Any]:
     """Null last, as PostgreSQL has it. A time without a fraction comes before the same second with one."""
     if value is None:
         return (True, "")
+    if not isinstance(value, str):
+        return (False, value)
     return (False, value.replace("Z", ".000000Z") if len(value) == len("2026-08-18T20:28:14Z") else value)

@@ -28,9 +28,16 @@ export function findDifference({ request, oracle, mock }: Answers): string | und
     return `${oracle.surplus.length} and ${mock.surplus.length} bytes behind the answer`;
   }
   if (oracle.body.equals(mock.body)) return undefined;
-  if (oracle.status !== 200) return `body of a ${oracle.status}`;
+  if (!isSuccess(oracle.status)) return `body of a ${oracle.status}`;
   const isUpdate = request.method === 'PUT';
-  return isDeepStrictEqual(parseBody(oracle, isUpdate), parseBody(mock, isUpdate)) ? undefined : 'body of a 200';
+  return isDeepStrictEqual(parseBody(oracle, isUpdate), parseBody(mock, isUpdate))
+    ? undefined
+    : `body of a ${oracle.status}`;
+}
+
+/** Whether a status is one of those that a contract documents for success. */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 function parseBody({ body }: RawReply, isUpdate: boolean): unknown {

@@ -241,6 +241,29 @@ test.each([
   expect(names).toEqual(name === undefined ? undefined : [name]);
 });
 
+test.each([
+  ['a number for an address', 'ip_v4_address', 1, 'converted'],
+  ['a text for an address', 'ip_v4_address', 'x', undefined],
+  ["a pattern that Python's re takes", 'pattern_regex', String.raw`\é`, 'regular-expression'],
+  ['a text with NaN for JSON', 'json_invalid', 'NaN', 'json-text'],
+  ['a text that is no JSON', 'json_invalid', '{', undefined],
+])('%s that the mock refuses and FastAPI takes is accounted for or not', async (_, type, input, name) => {
+  const loc = ['body', 'count'];
+  const ours = JSON.stringify({ type, loc, msg: 'Wrong', input });
+  const strict = typeof input === 'string' ? [] : [{ type: 'string_type', loc, msg: 'Input should be a valid string' }];
+  const verdict: OracleVerdict = { lax: [], strict, failure: null };
+  expect((await compare(toReply(200, TRACKER), toReply(422, toErrors(ours)), { verdict })).names).toEqual(
+    name === undefined ? undefined : [name],
+  );
+});
+
+test('a success with another status is a difference', async () => {
+  expect(await compare(toReply(202, TRACKER), toReply(200, TRACKER))).toEqual({
+    difference: 'status 202 and 200',
+    names: undefined,
+  });
+});
+
 test('a body behind the answer to a HEAD is a difference, however late it comes', async () => {
   const head = toReply(200, TRACKER).replace(TRACKER, '');
   expect(await compare(head, toReply(200, TRACKER), { method: 'HEAD' })).toEqual({

@@ -1,7 +1,7 @@
 import type { Contracts, OracleVerdict } from './account.ts';
 import { account } from './account.ts';
 import type { Answers } from './compare.ts';
-import { findDifference } from './compare.ts';
+import { findDifference, isSuccess } from './compare.ts';
 import type { Connection, RawReply } from './connection.ts';
 import { createConnection } from './connection.ts';
 import { parseDetails } from './detail.ts';
@@ -43,7 +43,7 @@ export function createComparison({ oraclePort, mockPort, contracts, revision }: 
     async compare(request) {
       const replies = await Promise.all([send(oracle, request, selects), send(mock, request, [])]);
       // Every request meets the same world, as it does in the oracle.
-      if (request.method === 'PUT' && replies[1].status === 200) await mock.send(RESET);
+      if (request.method === 'PUT' && isSuccess(replies[1].status)) await mock.send(RESET);
       const answers = { request, oracle: replies[0], mock: replies[1] };
       const difference = findDifference(answers);
       if (difference === undefined) return { answers, difference, names: undefined, verdict: undefined, signature: '' };

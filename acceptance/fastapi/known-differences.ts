@@ -30,6 +30,10 @@ export const KNOWN_DIFFERENCES = {
   'negative-zero': 'The mock writes -0.0 as 0, as JavaScript does.',
   'large-integer':
     'Of an integer the mock keeps 53 bits, as JavaScript does; and it takes one of more than 64 bits where pydantic refuses its spelling (1e38).',
+  'json-text':
+    'Of a text that should hold JSON (pydantic.Json) and does not, the mock names one mistake and its first place; pydantic words each as its parser does, and takes NaN and the infinities.',
+  'regular-expression':
+    "A field of type re.Pattern takes what Python's re takes, the mock what JavaScript's RegExp takes: in Python an escape such as \\日 is one, for example.",
   'body-of-head':
     'uvicorn answers a HEAD whose target it cannot parse with a body, which HTTP forbids. The mock sends the head alone.',
   'own-document':

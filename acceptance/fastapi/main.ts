@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readNumber } from '../number-variable.ts';
 import { findFile } from '../project.ts';
 import { installPython } from '../python.ts';
+import type { Random } from '../random.ts';
 import { createRandom } from '../random.ts';
 import { drawSeed, printResult, say } from '../result.ts';
 import { checkCurl } from './check-curl.ts';
@@ -17,12 +18,14 @@ import { startOracle } from './oracle.ts';
 import { fetchDocument } from './published-document.ts';
 import type { RawRequest } from './raw-request.ts';
 import { toReport } from './report.ts';
+import { PLAIN_SHAPE } from './revision-shape.ts';
 import type { Revision } from './revision.ts';
 import { makeRevision } from './revision.ts';
 import { shrink } from './shrink.ts';
 import { createTally, isUnaccounted } from './tally.ts';
 import type { SchemaNode } from './values.ts';
-import { WORLD } from './world.ts';
+import type { IdKind } from './world.ts';
+import { ID_SPELLINGS, TRACKER_ID, WORLDS } from './world.ts';
 
 /** How many differences are shrunk and printed. More of a kind say no more. */
 const SHOWN = 12;
@@ -31,7 +34,7 @@ const SHOWN = 12;
 const { KIND, REVISION, REQUESTS, REQUESTS_EACH, REVISIONS } = process.env;
 const isWhole = [KIND, REVISION, REQUESTS, REQUESTS_EACH, REVISIONS].every((variable) => variable === undefined);
 /** What a run that is not narrowed has at the least. */
-const LEAST = { requests: 20_000, requestsEach: 750, revisions: 40 };
+const LEAST = { requests: 20_000, requestsEach: 700, revisions: 60 };
 /** The only revision to compare; undefined for all. */
 const ONLY = REVISION === undefined ? undefined : readNumber('REVISION', 0, { least: 0 });
 const FOLDER = 'acceptance/fastapi';
@@ -43,6 +46,8 @@ interface Subject {
   readonly place: string;
   /** The revision's number; undefined for the published contract. */
   readonly revision: number | undefined;
+  /** What the ids of trackers are. */
+  readonly id: IdKind;
   /** What FastAPI publishes. */
   readonly document: SchemaNode;
   /** What the mock is given to serve, as text; undefined for the contract that comes with it. */
@@ -83,7 +88,7 @@ async function withOracle(
 ): Promise<void> {
   const requirements = findFile(`${FOLDER}/requirements-${packages}.txt`);
   const python = installPython(requirements, findFile(`${FOLDER}/.venv-${packages}`), PYTHON_VERSIONS);
-  const oracle = await startOracle(python, findFile(`${FOLDER}/serve.py`), { world: WORLD, revisions: served });
+  const oracle = await startOracle(python, findFile(`${FOLDER}/serve.py`), { worlds: WORLDS, revisions: served });
   say(`FastAPI ${oracle.fastapi}, pydantic ${oracle.pydantic} on Python ${oracle.python}, ${served.length} revisions`);
   try {
     await compare(oracle);
@@ -103,7 +108,7 @@ async function comparePublished({ port }: Oracle): Promise<void> {
   if (REVISION !== undefined) return;
   const draw = (place: string, count: number): Subject['requests'] =>
     drawRequests({ place, document, kinds: ALL_KINDS, count, withMutations: true });
-  const subject = { revision: undefined, document };
+  const subject = { revision: undefined, id: 'str' as const, document };
   await compareSubject(port, {
     ...subject,
     place: 'published',
@@ -125,11 +130,12 @@ async function compareRevision({ port }: Oracle, revision: number): Promise<void
   const { text, document } = await fetchDocument(port, revision);
   const place = `revision ${revision}`;
   const count = readNumber('REQUESTS_EACH', LEAST.requestsEach);
-  const requests = drawRequests({ place, document, kinds: REVISION_KINDS, count, withMutations: false });
-  const statuses = await compareSubject(port, { place, revision, document, contract: text, requests });
+  const { id, status: success } = revisions[revision]?.shape ?? PLAIN_SHAPE;
+  const requests = drawRequests({ place, document, kinds: REVISION_KINDS, count, withMutations: false, id });
+  const statuses = await compareSubject(port, { place, revision, id, document, contract: text, requests });
   if (!isWhole) return;
-  // Otherwise it would say nothing of what is taken, or of what is refused.
-  for (const status of [200, 422]) {
+  // Otherwise the comparison would cover only what is accepted, or only what is refused.
+  for (const status of [success, 422]) {
     if (!statuses.has(status)) failures.push(`${place}: FastAPI never answered ${status}`);
   }
 }
@@ -140,25 +146,36 @@ interface Draw {
   readonly kinds: readonly RequestKind[];
   readonly count: number;
   readonly withMutations: boolean;
+  /** @default 'str' */
+  readonly id?: IdKind;
 }
 
-function* drawRequests({ place, document, kinds, count, withMutations }: Draw): Subject['requests'] {
+function* drawRequests({ place, document, kinds, count, withMutations, id = 'str' }: Draw): Subject['requests'] {
   for (let index = 0; index < count; index++) {
     const kind = (KIND as RequestKind | undefined) ?? kinds[index % kinds.length] ?? 'valid';
-    yield [`${kind}, request ${index}`, makeRequest(kind, document, createRandom(seed, place, index))];
+    const random = createRandom(seed, place, index);
+    const request = makeRequest(kind, document, random);
+    yield [`${kind}, request ${index}`, { ...request, target: withSpelledId(request.target, id, random) }];
   }
   if (!withMutations || KIND !== undefined) return;
   const mutated = listMutatedRequests(createRandom(seed, place, 'mutations'));
   for (const [index, request] of mutated.entries()) yield [`mutation ${index}`, request];
 }
 
-/** Gives the statuses of FastAPI's answers to updates. */
+/** Puts an id of the kind in the place of the published contract's, most often in its plain spelling. */
+function withSpelledId(target: string, id: IdKind, random: Random): string {
+  const [plain = '', ...others] = ID_SPELLINGS[id];
+  const spelled = others.length > 0 && random.chance(0.15) ? random.pick(others) : plain;
+  return target.replace(new RegExp(`(?<=/tracker/)${TRACKER_ID}(?=$|[/?])`), () => spelled);
+}
+
+/** Returns the statuses of FastAPI's answers to updates. */
 async function compareSubject(port: number, subject: Subject): Promise<ReadonlySet<number>> {
-  const { place, revision, document, contract, requests } = subject;
+  const { place, revision, id, document, contract, requests } = subject;
   const statuses = new Set<number>();
   let mock;
   try {
-    mock = await startMock(folder, contract);
+    mock = await startMock(folder, WORLDS[id], contract);
   } catch (error) {
     failures.push(`${place}: the mock does not take the contract that FastAPI publishes: ${String(error)}`);
     return statuses;

@@ -38,7 +38,12 @@ export function makeRequest(kind: RequestKind, document: SchemaNode, random: Ran
   switch (kind) {
     case 'query': {
       const path = random.chance(0.9) ? '/tracker' : random.pick(['/tracker/', `/tracker/${TRACKER_ID}`, '/nope']);
-      return { method: 'GET', target: path + makeQuery(random), headers: [], body: undefined };
+      return {
+        method: 'GET',
+        target: path + makeQuery(random, listParameters(document)),
+        headers: [],
+        body: undefined,
+      };
     }
     case 'path': {
       const target = makePath(random) + (random.chance(0.2) ? makeQuery(random) : '');
@@ -113,6 +118,12 @@ export function listMutatedRequests(random: Random): RawRequest[] {
     headers: [['content-type', 'application/json']],
     body,
   }));
+}
+
+/** The names of the list's parameters. */
+function listParameters(document: SchemaNode): string[] {
+  const paths = document['paths'] as Record<string, Record<string, { parameters?: { name: string }[] }>>;
+  return paths['/tracker']?.['get']?.parameters?.map(({ name }) => name) ?? [];
 }
 
 function findUpdateSchema(document: SchemaNode): unknown {

@@ -2,17 +2,17 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServedMock } from '../served-mock.ts';
 import { serveMock } from '../served-mock.ts';
-import { WORLD } from './world.ts';
+import type { World } from './world.ts';
 
 /**
- * Serves the world by the built command: the contract that comes with it, or another one, which is JSON as it was published.
+ * Serves a world with the built command, and with its embedded contract or another one, as the JSON text that FastAPI published.
  *
- * @throws where it does not come up
+ * @throws if it does not start
  */
-export async function startMock(folder: string, contract: string | undefined): Promise<ServedMock> {
-  const world = join(folder, 'world.json');
-  writeFileSync(world, JSON.stringify(WORLD));
-  const args = ['--fixtures', world];
+export async function startMock(folder: string, world: World, contract: string | undefined): Promise<ServedMock> {
+  const fixture = join(folder, 'world.json');
+  writeFileSync(fixture, JSON.stringify(world));
+  const args = ['--fixtures', fixture];
   if (contract !== undefined) {
     const file = join(folder, 'contract.json');
     writeFileSync(file, contract);

@@ -24,7 +24,7 @@ const PATIENCE = 60_000;
 export async function startOracle(
   python: string,
   script: string,
-  given: { readonly world: unknown; readonly revisions: readonly Revision[] },
+  given: { readonly worlds: unknown; readonly revisions: readonly Revision[] },
 ): Promise<Oracle> {
   const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'pipe'] });
   // A child that ends at once closes the pipe while it is written to.

@@ -1,13 +1,27 @@
 """Later revisions of the contract, from a description of their fields in JSON."""
 
 import datetime
+import decimal
 import enum
+import ipaddress
+import json
+import pathlib
+import re
 import uuid
-from typing import Annotated, Any, Literal, Optional, Union
+from typing import Annotated, Any, Generic, Literal, Optional, TypeVar, Union
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import UUID4, UUID7, AnyUrl, AwareDatetime, BaseModel, ConfigDict, EmailStr, Field, Json, SecretStr, create_model
 
-from app import AgentTaskTracker, UpdateAgentTaskTrackerRequest
+from app import AgentTaskTracker, Shape, UpdateAgentTaskTrackerRequest
+
+T = TypeVar("T")
+
+
+class Box(BaseModel, Generic[T]):
+    """A generic model, whose name in a union is `Box[int]`."""
+
+    value: T
+
 
 SCALARS: dict[str, Any] = {
     "int": int,
@@ -18,13 +32,32 @@ SCALARS: dict[str, Any] = {
     "date": datetime.date,
     "uuid": uuid.UUID,
     "any": Any,
+    "decimal": decimal.Decimal,
+    "timedelta": datetime.timedelta,
+    "time": datetime.time,
+    "aware": AwareDatetime,
+    "url": AnyUrl,
+    "email": EmailStr,
+    "ipv4": ipaddress.IPv4Address,
+    "ipv6": ipaddress.IPv6Address,
+    "ipv4_network": ipaddress.IPv4Network,
+    "ipv6_network": ipaddress.IPv6Network,
+    "uuid4": UUID4,
+    "uuid7": UUID7,
+    "json": Json,
+    "bytes": bytes,
+    "path": pathlib.Path,
+    "pattern": re.Pattern,
+    "password": SecretStr,
 }
+IDS = {"str": str, "int": int, "uuid": uuid.UUID}
 
 
 class Revision:
     """The request and the tracker model of one revision."""
 
     def __init__(self, description: dict[str, Any]):
+        self.shape = Shape(**description["shape"])
         self.named: dict[str, Any] = {}
         for choice in description["enums"]:
             members = [(f"C{index}", value) for index, value in enumerate(choice["values"])]
@@ -45,7 +78,9 @@ class Revision:
         self.tracker_model = create_model(
             "AgentTaskTracker",
             __base__=AgentTaskTracker,
-            **{field["name"]: (Optional[self.to_type(field["type"])], None) for field in fields},
+            id=(IDS[self.shape.id], ...),
+            # What was read from a text with JSON in it is no such text any more.
+            **{field["name"]: (Optional[self.to_type(field["type"])], None) for field in fields if '"json"' not in json.dumps(field)},
         )
 
     def to_model(self, description: dict[str, Any]) -> type[BaseModel]:
@@ -53,7 +88,12 @@ class Revision:
         return create_model(description["name"], __config__=ConfigDict(extra=description["extra"]), **fields)
 
     def to_field(self, field: dict[str, Any]) -> tuple[Any, Any]:
-        return (self.to_type(field["type"]), field["default"] if "default" in field else ...)
+        made = self.to_type(field["type"])
+        if "factory" in field:
+            return (made, Field(default_factory={"list": list, "dict": dict}[field["factory"]]))
+        if field.get("hasModelDefault"):
+            return (made, made())
+        return (made, field["default"] if "default" in field else ...)
 
     def to_type(self, description: dict[str, Any]) -> Any:
         kind = description["kind"]
@@ -72,7 +112,10 @@ class Revision:
             case "tuple":
                 return tuple[tuple(self.to_type(branch) for branch in description["branches"])]
             case "dict":
-                return dict[str, self.to_type(description["inner"])]
+                keys = self.to_type(description["keys"]) if "keys" in description else str
+                return dict[keys, self.to_type(description["inner"])]
+            case "box":
+                return Box[self.to_type(description["inner"])]
             case "union":
                 return Union[tuple(self.to_type(branch) for branch in description["branches"])]
             case "tagged":

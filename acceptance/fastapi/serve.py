@@ -1,4 +1,4 @@
-"""Serves the published contract and every revision on one port. Takes the world and the revisions as JSON on standard input.
+"""Serves the published contract and every revision on one port. Takes the worlds and the revisions as JSON on standard input.
 
 A request's `x-oracle-revision` header names the revision; none is the published contract. Two more questions are answered for the comparison:
 `x-oracle: document` gives the OpenAPI document that FastAPI publishes, `x-oracle: verdict` says what pydantic makes of a JSON body, and why the last
@@ -14,13 +14,14 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 import fastapi
 import pydantic
 import uvicorn
+from fastapi import FastAPI
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 
 from app import AgentTaskTracker, UpdateAgentTaskTrackerRequest, create_app
@@ -30,12 +31,12 @@ from revisions import Revision
 def main() -> None:
     given = json.loads(sys.stdin.readline())
     revisions = [Revision(description) for description in given["revisions"]]
-    models = {b"": UpdateAgentTaskTrackerRequest}
-    apps = {b"": create_app(UpdateAgentTaskTrackerRequest, AgentTaskTracker, given["world"])}
+    apps = {b"": create_app(UpdateAgentTaskTrackerRequest, AgentTaskTracker, given["worlds"]["str"])}
     for index, revision in enumerate(revisions):
-        models[b"%d" % index] = revision.update_model
-        apps[b"%d" % index] = create_app(revision.update_model, revision.tracker_model, given["world"])
+        world = given["worlds"][revision.shape.id]
+        apps[b"%d" % index] = create_app(revision.update_model, revision.tracker_model, world, revision.shape)
 
+    adapters = {name: TypeAdapter(find_body(app)) for name, app in apps.items()}
     failures: dict[tuple[str, int], str] = {}
 
     async def dispatch(scope: Any, receive: Any, send: Any) -> None:
@@ -48,7 +49,7 @@ def main() -> None:
                 body = await Request(scope, receive).body()
                 failure = failures.pop(scope["client"], None)
                 # In ASCII, so that a lone surrogate gets through.
-                verdict = json.dumps(find_verdict(models[name], body, failure), default=str)
+                verdict = json.dumps(find_verdict(adapters[name].validator, body, failure), default=str)
                 await Response(verdict, media_type="application/json")(scope, receive, send)
             case _:
                 try:
@@ -69,14 +70,19 @@ def main() -> None:
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def find_verdict(model: type[BaseModel], body: bytes, failure: str | None) -> dict[str, Any]:
+def find_body(app: FastAPI) -> Any:
+    """The type that FastAPI reads the body of an update as."""
+    info = next(route.body_field.field_info for route in app.routes if "PUT" in getattr(route, "methods", ()))
+    return Annotated[info.annotation, info]
+
+
+def find_verdict(validator: Any, body: bytes, failure: str | None) -> dict[str, Any]:
     """What is wrong with a JSON body, without the inputs, which FastAPI may fail to print: as FastAPI reads it (`lax`), and where nothing
     is converted but what JSON has no type for, such as times and UUIDs (`strict`). And the exception behind the last 500, if any."""
     try:
         value = json.loads(body)
     except (ValueError, RecursionError):
         return {"lax": None, "strict": None, "failure": failure}
-    validator = model.__pydantic_validator__
     # A lone surrogate would stop the reading as JSON; it is not what strictness is about.
     text = re.sub("[\ud800-\udfff]", "\ufffd" * 3, json.dumps(value, ensure_ascii=False))
     return {

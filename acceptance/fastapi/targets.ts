@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
 import { ODD_NUMBERS, ODD_STRINGS } from './odd-values.ts';
-import { TRACKER_ID, WORLD } from './world.ts';
+import { TRACKER_ID, WORLDS } from './world.ts';
 
 /** Paths that lead to the contract's operations, or nearly. */
 export function makePath(random: Random): string {
@@ -174,14 +174,14 @@ export function mutate(target: string, random: Random): string {
 
 const PARAMETERS = ['agent_id', 'task_id', 'limit', 'page_number', 'order_by', 'order_direction'];
 
-/** The query of a list, with its question mark; or none. */
-export function makeQuery(random: Random): string {
+/** The query of a list, with its question mark; or none. A revision has parameters of its own beside the published ones. */
+export function makeQuery(random: Random, parameters: readonly string[] = []): string {
   if (random.chance(0.05)) {
     return random.pick(['', '?', '?&', '?=', '?&&&', '?limit', '??', '?#', '#', '#?limit=0', '?limit=0#x', '?;', '?%']);
   }
   const pairs = Array.from({ length: random.pick([1, 1, 1, 2, 2, 3, 6]) }, () => {
     const name = random.chance(0.9)
-      ? random.pick(PARAMETERS)
+      ? random.pick([...PARAMETERS, ...parameters, ...parameters])
       : random.pick([
           'x',
           'Limit',
@@ -210,7 +210,9 @@ function makeParameter(name: string, random: Random): string {
       return makeNumberText(random);
     case 'agent_id':
     case 'task_id':
-      return random.chance(0.5) ? (random.pick(WORLD.trackers)[name] ?? '') : spell(random.pick(ODD_STRINGS), random);
+      return random.chance(0.5)
+        ? String(random.pick(WORLDS.str.trackers)[name] ?? '')
+        : spell(random.pick(ODD_STRINGS), random);
     case 'order_by':
       return random.chance(0.7)
         ? random.pick([
@@ -242,9 +244,27 @@ function makeParameter(name: string, random: Random): string {
           ])
         : spell(random.pick(ODD_STRINGS), random);
     default:
-      return spell(random.pick(ODD_STRINGS), random);
+      return spell(random.pick(random.chance(0.5) ? PARAMETER_TEXTS : ODD_STRINGS), random);
   }
 }
+
+/** Texts that fit one of the parameters of a revision, or nearly. */
+const PARAMETER_TEXTS = [
+  '1',
+  '2',
+  '3',
+  '0',
+  'a',
+  'b',
+  'x',
+  'true',
+  'off',
+  '1.0',
+  '1.5',
+  '2026-08-18',
+  '2026-08-18T20:28:14Z',
+  '',
+];
 
 /** A number as someone might write one. */
 function makeNumberText(random: Random): string {

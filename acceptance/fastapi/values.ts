@@ -1,4 +1,5 @@
 import type { Random } from '../random.ts';
+import { FORMAT_TEXTS, JSON_TEXTS } from './format-texts.ts';
 import type { JsonTree } from './json-tree.ts';
 import { toStringToken, toText, toTree } from './json-tree.ts';
 import { ODD_CONSTANTS, ODD_CONTAINERS, ODD_NUMBERS, ODD_STRINGS, ODD_TOKENS } from './odd-values.ts';
@@ -76,9 +77,11 @@ export function makeValue(document: SchemaNode, schema: unknown, random: Random)
     const properties = node['properties'] as Record<string, unknown> | undefined;
     if (properties === undefined) {
       const count = makeCount(node['minProperties'], node['maxProperties'], random);
+      const patterns = Object.values((node['patternProperties'] ?? {}) as SchemaNode);
+      const names = resolve(document, node['propertyNames']);
       const members = Array.from({ length: count }, (_, index): [string, JsonTree] => [
-        toKey(random, index),
-        make(node['additionalProperties'] ?? {}),
+        toKey(names, patterns.length > 0, random, index),
+        make(patterns[0] ?? node['additionalProperties'] ?? {}),
       ]);
       return { kind: 'object', members };
     }
@@ -93,7 +96,10 @@ export function makeValue(document: SchemaNode, schema: unknown, random: Random)
   return { tree, spots };
 }
 
-function toKey(random: Random, index: number): string {
+function toKey(names: SchemaNode, hasPattern: boolean, random: Random, index: number): string {
+  // The only pattern for keys is one of small letters.
+  if (hasPattern && random.chance(0.8)) return JSON.stringify('abcd'.slice(index));
+  if (names['format'] === 'uuid' && random.chance(0.8)) return JSON.stringify(random.pick(FORMAT_TEXTS['uuid'] ?? []));
   return JSON.stringify(
     random.chance(0.1)
       ? random.pick(['__proto__', 'constructor', '1', '0', 'é', '', 'a b', 'toString', '\ud800']) +
@@ -138,6 +144,8 @@ const PATTERN_TEXTS = [
   'v1.2',
   '123',
   '7',
+  '1.50',
+  '-0.5',
   'a-b',
   'x_y',
   'éa',
@@ -157,26 +165,9 @@ function toRegExp(pattern: string): RegExp | undefined {
 }
 
 function makeString(node: SchemaNode, random: Random): string {
-  switch (node['format']) {
-    case 'date-time':
-      return random.pick([
-        '2026-08-18T20:28:14Z',
-        '2026-08-18T20:28:14.5+02:00',
-        '2026-12-31T23:59:59.999999-11:30',
-        '1999-01-01T00:00:00.000Z',
-        '2026-08-18t20:28:14z',
-        '2026-08-18T20:28:14.1234567Z',
-      ]);
-    case 'date':
-      return random.pick(['2026-08-18', '2024-02-29', '0001-01-01', '9999-12-31']);
-    case 'uuid':
-      return random.pick([
-        '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
-        '3F2504E0-4F89-41D3-9A0C-0305E82C3301',
-        '00000000-0000-0000-0000-000000000000',
-      ]);
-    default:
-  }
+  const texts =
+    FORMAT_TEXTS[String(node['format'])] ?? (node['contentMediaType'] === undefined ? undefined : JSON_TEXTS);
+  if (texts !== undefined) return random.pick(texts);
   if (typeof node['pattern'] === 'string') {
     const pattern = toRegExp(node['pattern']);
     const fitting = PATTERN_TEXTS.filter((text) => pattern?.test(text) === true);

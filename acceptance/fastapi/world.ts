@@ -1,13 +1,18 @@
 /** The tracker that most requests are about. */
 export const TRACKER_ID = 'T';
 
-type Row = Readonly<Record<string, string | null>>;
+type Row = Readonly<Record<string, string | number | null>>;
 
-/** The world that every request meets, in the oracle and in the mock. */
-export const WORLD: {
+/** What the id of a tracker is. */
+export type IdKind = 'str' | 'int' | 'uuid';
+
+export interface World {
   readonly trackers: readonly Row[];
   readonly events: readonly Readonly<Record<string, string | number>>[];
-} = {
+}
+
+/** The world that every request meets, in the oracle and in the mock. */
+const WORLD: World = {
   trackers: [
     toTracker(TRACKER_ID, 'agent-1', 'task-1', {
       status: 'PROCESSING',
@@ -22,6 +27,33 @@ export const WORLD: {
     toTracker('%', 'agent-4', 'task-1', { created_at: '2026-08-19T00:00:00Z', updated_at: '2026-08-19T00:00:00Z' }),
   ],
   events: [toEvent('evt-1', 1), toEvent('evt-2', 2), toEvent('evt-3', 3)],
+};
+
+/** The world for each kind of id. */
+export const WORLDS: Readonly<Record<IdKind, World>> = {
+  str: WORLD,
+  int: withIds((index) => index),
+  uuid: withIds((index) => `9c41e6d8-80d8-4983-95db-d03ae99b3c${70 + index}`),
+};
+
+function withIds(toId: (index: number) => string | number): World {
+  return { ...WORLD, trackers: WORLD.trackers.map((tracker, index) => ({ ...tracker, id: toId(index + 1) })) };
+}
+
+/** Spellings of the id of the tracker that most requests are about, and of some that are none. The first one is the plain one. */
+export const ID_SPELLINGS: Readonly<Record<IdKind, readonly string[]>> = {
+  str: [TRACKER_ID],
+  int: ['1', '01', '+1', '%201', '1.0', '1_0', '-1', '1e0', '99', '9223372036854775808', '', 'x'],
+  uuid: [
+    '9c41e6d8-80d8-4983-95db-d03ae99b3c71',
+    '9C41E6D8-80D8-4983-95DB-D03AE99B3C71',
+    '9c41e6d880d8498395dbd03ae99b3c71',
+    '%7B9c41e6d8-80d8-4983-95db-d03ae99b3c71%7D',
+    'urn:uuid:9c41e6d8-80d8-4983-95db-d03ae99b3c71',
+    '9c41e6d8-80d8-4983-95db-d03ae99b3c7',
+    '9c41e6d8-80d8-4983-95db-d03ae99b3c99',
+    'x',
+  ],
 };
 
 function toTracker(id: string, agent_id: string, task_id: string, fields: Row): Row {
