@@ -3,6 +3,9 @@
 Every request meets the same world: nothing is kept of an update but the reply to it. So an answer depends on the request alone.
 """
 
+import json
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from decimal import Decimal
@@ -11,9 +14,10 @@ from inspect import Parameter, Signature, signature
 from typing import Any, Literal
 from uuid import UUID
 
-from fastapi import Body, FastAPI, Query
+from fastapi import Body, Depends, FastAPI, Query
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import AwareDatetime, BaseModel, Field, create_model
+from pydantic import AwareDatetime, BaseModel, Field, create_model, model_validator
 
 
 class UpdateAgentTaskTrackerRequest(BaseModel):
@@ -33,6 +37,20 @@ class AgentTaskTracker(BaseModel):
     last_processed_event_id: str | None = Field(None, description="The last processed event ID")
     created_at: datetime = Field(..., description="When the agent task tracker was created")
     updated_at: datetime | None = Field(None, description="When the agent task tracker was last updated")
+
+
+class DeployedUpdateRequest(UpdateAgentTaskTrackerRequest):
+    """The request with what the backend's base model does: a string is parsed as JSON once more."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def parse_string(cls, value: Any) -> Any:
+        return cls(**json.loads(value)) if isinstance(value, str) else value
+
+
+# Python names the class in the TypeError for a string that holds no object.
+DeployedUpdateRequest.__module__ = "src.api.schemas.agent_task_tracker"
+DeployedUpdateRequest.__name__ = DeployedUpdateRequest.__qualname__ = "UpdateAgentTaskTrackerRequest"
 
 
 class Refusal(Exception):
@@ -127,6 +145,7 @@ def create_app(
     tracker_model: type[BaseModel],
     world: dict[str, list[dict[str, Any]]],
     shape: Shape = Shape(),
+    is_deployed: bool = False,
 ) -> FastAPI:
     app = FastAPI(title="Agentex API", version="0.1.0", docs_url=None, redoc_url=None)
     # A column of the tracker that no row has is null.
@@ -138,10 +157,16 @@ def create_app(
     async def refuse(_request: Any, refusal: Refusal) -> JSONResponse:
         return JSONResponse({"message": refusal.message, "code": refusal.status, "data": None}, refusal.status)
 
+    if is_deployed:
+        answer_as_deployed(app)
+
     def find(tracker_id: Any) -> dict[str, Any]:
         if str(tracker_id) not in trackers:
             raise Refusal(404, f"Item with id '{tracker_id}' does not exist.")
         return trackers[str(tracker_id)]
+
+    async def find_first(tracker_id: str) -> None:
+        find(tracker_id)
 
     async def get_agent_task_tracker(tracker_id: str) -> Any:
         """Get agent task tracker by tracker ID"""
@@ -156,9 +181,15 @@ def create_app(
         cursor, current = fields.get("last_processed_event_id"), tracker["last_processed_event_id"]
         if cursor is None:
             fields["last_processed_event_id"] = current
+        elif is_deployed and not is_storable(cursor):
+            raise Refusal(500, "Internal server error")
+        elif is_deployed and cursor not in sequences:
+            raise Refusal(400, f"Event with ID {cursor} not found")
         elif cursor in sequences and current in sequences and sequences[cursor] < sequences[current]:
             reason = f"new sequence ID {sequences[cursor]} < current sequence ID {sequences[current]}"
             raise Refusal(400, f"Cannot move cursor backwards: {reason}")
+        if is_deployed and not all(value is None or is_storable(value) for value in fields.values()):
+            raise Refusal(500, "Internal server error")
         return None if shape.status == 204 else {**tracker, **fields, "updated_at": datetime.now(timezone.utc)}
 
     async def filter_agent_task_tracker(
@@ -192,11 +223,33 @@ def create_app(
     }
     for name in shape.order:
         method, path, function, model, options = operations[name]
+        # The backend looks the id up before it judges the rest of the request.
+        if is_deployed and "tracker_id" in path:
+            options["dependencies"] = [Depends(find_first)]
         has_model = name != shape.untyped and options.get("status_code") != 204
         app.add_api_route(
             path, function, methods=[method], response_model=model if has_model else None, tags=["Agent Task Tracker"], **options
         )
     return app
+
+
+def is_storable(text: str) -> bool:
+    """Whether the database and its driver take a text."""
+    return "\0" not in text and not re.search("[\ud800-\udfff]", text)
+
+
+def answer_as_deployed(app: FastAPI) -> None:
+    """Adds the exception handlers of the backend."""
+
+    @app.exception_handler(RequestValidationError)
+    async def refuse_invalid(_request: Any, error: RequestValidationError) -> JSONResponse:
+        message = str(error).replace("\n", " ").replace("   ", " ")
+        return JSONResponse({"status_code": 10422, "message": message, "data": None}, 422)
+
+    @app.exception_handler(Exception)
+    async def fail(_request: Any, error: Exception) -> JSONResponse:
+        message = f"Internal Server Error. Class: {type(error)}. Exception: {error}"
+        return JSONResponse({"message": message, "code": 500, "data": None}, 500)
 
 
 def to_column(value: Any, annotation: Any) -> Any:
@@ -211,4 +264,8 @@ def to_sort_key(value: Any) -> tuple[bool, Any]:
         return (True, "")
     if not isinstance(value, str):
         return (False, value)
-    return (False, value.replace("Z", ".000000Z") if len(value) == len("2026-08-18T20:28:14Z") else value)
+    if re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:]{8}(\.\d+)?Z", value):
+        return (False, value.replace("Z", ".000000Z") if len(value) == len("2026-08-18T20:28:14Z") else value)
+    # Near enough to the database's en_US.UTF-8 for the texts of this world: accents and case count after the letters.
+    letters = "".join(part for part in unicodedata.normalize("NFD", value) if not unicodedata.combining(part))
+    return (False, (letters.casefold(), value.swapcase()))

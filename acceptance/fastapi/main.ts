@@ -11,7 +11,7 @@ import { checkCurl } from './check-curl.ts';
 import type { Comparison } from './comparison.ts';
 import { createComparison } from './comparison.ts';
 import type { RequestKind } from './make-request.ts';
-import { ALL_KINDS, listMutatedRequests, makeRequest, REVISION_KINDS } from './make-request.ts';
+import { ALL_KINDS, DEPLOYED_KINDS, listMutatedRequests, makeRequest, REVISION_KINDS } from './make-request.ts';
 import { startMock } from './mock-server.ts';
 import type { Oracle } from './oracle.ts';
 import { startOracle } from './oracle.ts';
@@ -45,11 +45,13 @@ const PYTHON_VERSIONS = ['3.12', '3.11'];
 interface Subject {
   readonly place: string;
   /** The revision's number; undefined for the published contract. */
-  readonly revision: number | undefined;
+  readonly revision: number | 'deployed' | undefined;
   /** What the ids of trackers are. */
   readonly id: IdKind;
   /** What FastAPI publishes. */
   readonly document: SchemaNode;
+  /** The mock's profile. @default 'contract' */
+  readonly profile?: 'deployed';
   /** What the mock is given to serve, as text; undefined for the contract that comes with it. */
   readonly contract: string | undefined;
   readonly requests: Iterable<readonly [kind: string, request: RawRequest]>;
@@ -120,6 +122,20 @@ async function comparePublished({ port }: Oracle): Promise<void> {
   }
   await compareSubject(port, {
     ...subject,
+    place: 'published, deployed',
+    revision: 'deployed',
+    profile: 'deployed',
+    contract: undefined,
+    requests: drawRequests({
+      place: 'published, deployed',
+      document,
+      kinds: DEPLOYED_KINDS,
+      count: readNumber('REQUESTS', LEAST.requests) / 2,
+      withMutations: true,
+    }),
+  });
+  await compareSubject(port, {
+    ...subject,
     place: 'published as --contract',
     contract: text,
     requests: draw('published as --contract', readNumber('REQUESTS_EACH', LEAST.requestsEach)),
@@ -171,11 +187,11 @@ function withSpelledId(target: string, id: IdKind, random: Random): string {
 
 /** Returns the statuses of FastAPI's answers to updates. */
 async function compareSubject(port: number, subject: Subject): Promise<ReadonlySet<number>> {
-  const { place, revision, id, document, contract, requests } = subject;
+  const { place, revision, id, document, contract, requests, profile } = subject;
   const statuses = new Set<number>();
   let mock;
   try {
-    mock = await startMock(folder, WORLDS[id], contract);
+    mock = await startMock(folder, { world: WORLDS[id], contract, profile });
   } catch (error) {
     failures.push(`${place}: the mock does not take the contract that FastAPI publishes: ${String(error)}`);
     return statuses;

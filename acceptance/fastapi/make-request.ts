@@ -22,6 +22,15 @@ export const ALL_KINDS: readonly RequestKind[] = [
   'path',
   'method',
 ];
+/** The kinds whose answers the deployed server words in its own way. What depends on its database is in the recorded sequences. */
+export const DEPLOYED_KINDS: readonly RequestKind[] = [
+  'valid',
+  'one mistake',
+  'several mistakes',
+  'malformed',
+  'media type',
+  'encoding',
+];
 /** And for a later revision: most often the bodies, which are new, but also all that could be read otherwise once they are. */
 export const REVISION_KINDS: readonly RequestKind[] = [
   ...ALL_KINDS,

@@ -9,10 +9,14 @@ import type { World } from './world.ts';
  *
  * @throws if it does not start
  */
-export async function startMock(folder: string, world: World, contract: string | undefined): Promise<ServedMock> {
+export async function startMock(
+  folder: string,
+  { world, contract, profile }: { world: World; contract: string | undefined; profile: 'deployed' | undefined },
+): Promise<ServedMock> {
   const fixture = join(folder, 'world.json');
   writeFileSync(fixture, JSON.stringify(world));
   const args = ['--fixtures', fixture];
+  if (profile !== undefined) args.push('--profile', profile);
   if (contract !== undefined) {
     const file = join(folder, 'contract.json');
     writeFileSync(file, contract);

@@ -8,7 +8,10 @@ export interface PublishedDocument {
   readonly document: SchemaNode;
 }
 
-export async function fetchDocument(port: number, revision: number | undefined): Promise<PublishedDocument> {
+export async function fetchDocument(
+  port: number,
+  revision: number | 'deployed' | undefined,
+): Promise<PublishedDocument> {
   const connection = createConnection(port);
   const { body } = await connection.send({
     method: 'GET',

@@ -24,7 +24,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 
-from app import AgentTaskTracker, UpdateAgentTaskTrackerRequest, create_app
+from app import AgentTaskTracker, DeployedUpdateRequest, UpdateAgentTaskTrackerRequest, create_app
 from revisions import Revision
 
 
@@ -32,6 +32,8 @@ def main() -> None:
     given = json.loads(sys.stdin.readline())
     revisions = [Revision(description) for description in given["revisions"]]
     apps = {b"": create_app(UpdateAgentTaskTrackerRequest, AgentTaskTracker, given["worlds"]["str"])}
+    # The same contract as the deployed server answers it, whose answers are its own.
+    apps[b"deployed"] = create_app(DeployedUpdateRequest, AgentTaskTracker, given["worlds"]["str"], is_deployed=True)
     for index, revision in enumerate(revisions):
         world = given["worlds"][revision.shape.id]
         apps[b"%d" % index] = create_app(revision.update_model, revision.tracker_model, world, revision.shape)
