@@ -8,7 +8,7 @@ import { sendMessage } from '../suite/send-message.ts';
 
 interface Sequence {
   readonly name: string;
-  readonly state: { readonly trackers: readonly object[]; readonly events: readonly object[] };
+  readonly state: Fixture;
   readonly steps: readonly Step[];
 }
 
