@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Fixture } from '../../src/index.ts';
 import { createTrackerMock, startServer } from '../../src/index.ts';
 import type { Answer } from '../suite/client.ts';
 import { sendMessage } from '../suite/send-message.ts';
