@@ -163,8 +163,15 @@ export function createMock(options: MockOptions): MockCore {
         session: session.name,
         time: toMicroseconds(started),
         ms: performance.now() - started + (opened.reply.delivery?.delay ?? 0),
-        // Last: V8 takes 20 ns for a spread behind members, and 400 for members behind a spread.
-        ...opened,
+        // Member by member: this is for every request, and a spread takes V8 ten times as long.
+        request: opened.request,
+        target: opened.target,
+        reply: opened.reply,
+        operation: opened.operation,
+        isUnmatched: opened.isUnmatched,
+        violations: opened.violations,
+        isUndocumented: opened.isUndocumented,
+        override: opened.override,
       };
       session.journal.add(exchange);
       sessions.trimJournals();
