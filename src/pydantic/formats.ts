@@ -1,5 +1,12 @@
 import type { Formats } from '../contract/ajv-compiler.ts';
 import { isDateTime } from './date-time-format.ts';
+import { isJsonText } from './json-string.ts';
+import { TEXT_FORMATS } from './text-format.ts';
 
-/** The formats of the contract that pydantic reads more strictly than JSON Schema's dictionary has them. */
-export const PYDANTIC_FORMATS: Formats = { 'date-time': isDateTime };
+/** The formats that a string keeps if pydantic can read it. */
+export const PYDANTIC_FORMATS: Formats = {
+  ...Object.fromEntries([...TEXT_FORMATS].map(([name, { parse }]) => [String(name), (text: string) => parse(text).ok])),
+  'json-string': isJsonText,
+  // Asked of every reply.
+  'date-time': isDateTime,
+};

@@ -3,16 +3,12 @@ import { isObject } from '../contract/document.ts';
 import type { SchemaError } from '../contract/schema.ts';
 import { PythonNumber } from '../python/number.ts';
 import { toPythonFloat, toPythonRepr } from '../python/text.ts';
-import { parsePydanticDate } from './date.ts';
-import { parsePydanticDatetime } from './datetime.ts';
-import type { PydanticFailure } from './failure.ts';
 import { parsePydanticBoolean, parsePydanticFloat, parsePydanticInteger } from './number.ts';
-import { parsePydanticTime } from './time.ts';
-import { parsePydanticUuid } from './uuid.ts';
+import { toStringTypeWording, toStringWording } from './string-wording.ts';
 import type { Wording } from './validation-error.ts';
 
 /**
- * What pydantic says of a string, number or boolean that the contract refuses; undefined where it has no words for the rule.
+ * Returns what pydantic says of a string, number or boolean that the contract refuses, or undefined if it has no words for the rule.
  *
  * Pydantic converts where JSON Schema does not ("5" to 5, 1 to true). The contract decides, so such a value is refused here, in the
  * words of pydantic's strict mode.
@@ -43,7 +39,7 @@ function isTypeError(error: SchemaError): boolean {
   return error.keyword === 'type';
 }
 
-/** Of a string with a lone surrogate, which has no UTF-8. */
+/** Said of a string with a lone surrogate, which has no UTF-8. */
 export const ILL_FORMED_TEXT: Wording = {
   type: 'string_unicode',
   msg: 'Input should be a valid string, unable to parse raw data as a unicode string',
@@ -52,64 +48,6 @@ export const ILL_FORMED_TEXT: Wording = {
 /** Whether a value is a string with a lone surrogate. */
 export function isIllFormed(value: unknown): boolean {
   return typeof value === 'string' && !value.isWellFormed();
-}
-
-const STRING_TYPE: Wording = { type: 'string_type', msg: 'Input should be a valid string' };
-const FORMAT_TYPES: ReadonlyMap<unknown, Wording> = new Map([
-  ['date-time', { type: 'datetime_type', msg: 'Input should be a valid datetime' }],
-  ['date', { type: 'date_type', msg: 'Input should be a valid date' }],
-  ['time', { type: 'time_type', msg: 'Input should be a valid time' }],
-  ['uuid', { type: 'uuid_type', msg: 'UUID input should be a string, bytes or UUID object' }],
-]);
-
-function toStringTypeWording(schema: JsonObject): Wording {
-  return FORMAT_TYPES.get(schema['format']) ?? STRING_TYPE;
-}
-
-const FORMAT_PARSERS: ReadonlyMap<unknown, (text: string) => { readonly ok: true } | PydanticFailure> = new Map([
-  ['date', parsePydanticDate],
-  ['time', parsePydanticTime],
-  ['uuid', parsePydanticUuid],
-]);
-
-function toStringWording(schema: JsonObject, value: string, errors: readonly SchemaError[]): Wording | undefined {
-  if (schema['format'] === 'date-time') {
-    const read = parsePydanticDatetime(value);
-    return read.ok ? { type: 'timezone_aware', msg: 'Input should have timezone info' } : read.error;
-  }
-  const parse = FORMAT_PARSERS.get(schema['format']);
-  if (parse !== undefined) {
-    const read = parse(value);
-    return read.ok ? undefined : read.error;
-  }
-  // One mistake a string, in the order in which pydantic looks.
-  const has = (keyword: string): boolean => errors.some((error) => error.keyword === keyword);
-  if (has('minLength')) {
-    const least = Number(schema['minLength']);
-    return {
-      type: 'string_too_short',
-      msg: `String should have at least ${toCount(least, 'character')}`,
-      ctx: { min_length: least },
-    };
-  }
-  if (has('maxLength')) {
-    const most = Number(schema['maxLength']);
-    return {
-      type: 'string_too_long',
-      msg: `String should have at most ${toCount(most, 'character')}`,
-      ctx: { max_length: most },
-    };
-  }
-  if (has('pattern')) {
-    const pattern = String(schema['pattern']);
-    return { type: 'string_pattern_mismatch', msg: `String should match pattern '${pattern}'`, ctx: { pattern } };
-  }
-  return undefined;
-}
-
-/** `1 character`, `2 characters`. */
-export function toCount(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function toIntegerTypeWording(value: unknown): Wording {
@@ -148,7 +86,7 @@ function toBooleanTypeWording(value: unknown): Wording {
   return { type: 'bool_type', msg: 'Input should be a valid boolean' };
 }
 
-/** The bounds of a number, in the order in which pydantic looks at them. It names the first one alone. */
+/** The bounds of a number, in pydantic's order. It reports only the first one that is broken. */
 const BOUNDS = [
   ['multipleOf', 'multiple_of', 'multiple_of', 'Input should be a multiple of'],
   ['maximum', 'less_than_equal', 'le', 'Input should be less than or equal to'],
@@ -189,7 +127,7 @@ function toFloatContext(bound: number): unknown {
   return new PythonNumber('float', toPythonFloat(bound));
 }
 
-/** What pydantic says of a value that is none of those listed. An Enum is published as a schema of its own, a Literal in place. */
+/** Returns what pydantic says of a value that is not one of the listed ones. An Enum is published as a schema of its own, a Literal in place. */
 export function toChoiceWording(choices: readonly unknown[], isEnumClass: boolean): Wording {
   const names = choices.map((choice) => toPythonRepr(choice));
   const last = names.pop() ?? '';
@@ -197,7 +135,7 @@ export function toChoiceWording(choices: readonly unknown[], isEnumClass: boolea
   return { type: isEnumClass ? 'enum' : 'literal_error', msg: `Input should be ${expected}`, ctx: { expected } };
 }
 
-/** The values a schema lists by `enum` or `const`; undefined where it lists none. */
+/** Returns the values that a schema lists by `enum` or `const`, or undefined if it lists none. */
 export function findChoices(schema: JsonObject): readonly unknown[] | undefined {
   if ('const' in schema) return [schema['const']];
   return Array.isArray(schema['enum']) ? schema['enum'] : undefined;

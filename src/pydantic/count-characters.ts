@@ -1,0 +1,4 @@
+/** Returns the length of a text in code points, as Python counts it. */
+export function countCharacters(text: string): number {
+  return Array.from(text).length;
+}

@@ -1,0 +1,68 @@
+import type { JsonObject } from '../contract/document.ts';
+import type { SchemaError } from '../contract/schema.ts';
+import { toCount, toLengthWording } from './container-wording.ts';
+import { countCharacters } from './count-characters.ts';
+import { toInvalidJsonWording } from './json-string.ts';
+import { TEXT_FORMATS } from './text-format.ts';
+import type { Wording } from './validation-error.ts';
+
+const STRING_TYPE: Wording = { type: 'string_type', msg: 'Input should be a valid string' };
+const JSON_TYPE: Wording = { type: 'json_type', msg: 'JSON input should be string, bytes or bytearray' };
+const BAD_PATTERN: Wording = { type: 'pattern_regex', msg: 'Input should be a valid regular expression' };
+
+/** Formats that the mock does not read as pydantic does, and what pydantic says of a value that is not a string. */
+const OTHER_TYPES: ReadonlyMap<unknown, Wording> = new Map([
+  ['binary', { type: 'bytes_type', msg: 'Input should be a valid bytes' }],
+  ['regex', { type: 'pattern_type', msg: 'Input should be a valid pattern' }],
+  ['json-string', JSON_TYPE],
+]);
+
+/** Returns what pydantic says of a value that is not a string. */
+export function toStringTypeWording({ format }: JsonObject): Wording {
+  return TEXT_FORMATS.get(format)?.notText ?? OTHER_TYPES.get(format) ?? STRING_TYPE;
+}
+
+/** Returns what pydantic says of a string that the contract refuses, or undefined if it has no words for the rule. */
+export function toStringWording(
+  schema: JsonObject,
+  value: string,
+  errors: readonly SchemaError[],
+): Wording | undefined {
+  const read = TEXT_FORMATS.get(schema['format'])?.parse(value);
+  if (read?.ok === false) return read.error;
+  if (errors.some(({ keyword }) => keyword === 'format')) {
+    if (schema['format'] === 'regex') return BAD_PATTERN;
+    if (schema['format'] === 'json-string') return toInvalidJsonWording(value);
+  }
+  // One mistake a string, in the order in which pydantic looks.
+  const broken = (['minLength', 'maxLength', 'pattern'] as const).find((rule) =>
+    errors.some(({ keyword }) => keyword === rule),
+  );
+  if (broken === undefined) return undefined;
+  if (broken === 'pattern') {
+    const pattern = String(schema['pattern']);
+    return { type: 'string_pattern_mismatch', msg: `String should match pattern '${pattern}'`, ctx: { pattern } };
+  }
+  return toTextLengthWording(schema, value, broken);
+}
+
+/** What each kind of string calls its length, by format. */
+const LENGTH_NAMES: ReadonlyMap<unknown, readonly [type: string, subject: string, unit: string]> = new Map([
+  ['binary', ['bytes', 'Data', 'byte'] as const],
+  ['uri', ['url', 'URL', 'character'] as const],
+]);
+
+function toTextLengthWording(schema: JsonObject, value: string, rule: 'minLength' | 'maxLength'): Wording {
+  const bound = Number(schema[rule]);
+  const isShort = rule === 'minLength';
+  // Pydantic counts a secret as it counts a list.
+  if (schema['format'] === 'password' && schema['writeOnly'] === true) {
+    return toLengthWording(isShort ? 'too_short' : 'too_long', 'Value', bound, countCharacters(value));
+  }
+  const [type, subject, unit] = LENGTH_NAMES.get(schema['format']) ?? ['string', 'String', 'character'];
+  return {
+    type: `${type}_too_${isShort ? 'short' : 'long'}`,
+    msg: `${subject} should have at ${isShort ? 'least' : 'most'} ${toCount(bound, unit)}`,
+    ctx: { [isShort ? 'min_length' : 'max_length']: bound },
+  };
+}
