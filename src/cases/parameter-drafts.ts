@@ -1,4 +1,4 @@
-import type { Parameter } from '../contract/operation.ts';
+import type { Parameter } from '../contract/parameter.ts';
 import type { ParameterText } from './parameter-texts.ts';
 import { isListParameter, listParameterTexts } from './parameter-texts.ts';
 import type { RequestDraft, RequestParts } from './request-draft.ts';

@@ -1,4 +1,4 @@
-import type { Parameter } from '../contract/operation.ts';
+import type { Parameter } from '../contract/parameter.ts';
 import type { Sampler } from './sample-values.ts';
 
 /** A text to send for a parameter. */

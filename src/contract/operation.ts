@@ -1,21 +1,11 @@
 import type { JsonObject, Place } from './document.ts';
 import { contractError, isObject, resolvePlace } from './document.ts';
 import { toPointer } from './json-pointer.ts';
+import type { Parameter } from './parameter.ts';
+import { loadParameters } from './parameter.ts';
 import type { Schema, Schemas } from './schema.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
-
-/** Where a parameter is read from. Cookies are refused: FastAPI's reading of them is not built. */
-export type ParameterPlace = 'path' | 'query' | 'header';
-
-export interface Parameter {
-  readonly name: string;
-  readonly in: ParameterPlace;
-  readonly required: boolean;
-  readonly schema: Schema;
-  /** The value where the request has none; undefined where the contract gives no default. */
-  readonly default: unknown;
-}
 
 export interface RequestBody {
   readonly required: boolean;
@@ -24,15 +14,15 @@ export interface RequestBody {
 
 /** One documented response. */
 export interface Response {
-  /** True where the published contract does not list it and the deployed server answers it: marked `x-observed`. */
+  /** True if the deployed server answers it and the published contract does not list it: marked `x-observed`. */
   readonly observed: boolean;
-  /** The schema of its JSON body; undefined where it has none. */
+  /** The schema of its JSON body; undefined if it has none. */
   readonly schema: Schema | undefined;
 }
 
 /** One operation of the contract, its schemas compiled. */
 export interface Operation {
-  /** Its `operationId`, or `PUT /tracker/{tracker_id}` where it has none. */
+  /** Its `operationId`, or `PUT /tracker/{tracker_id}` if it has none. */
   readonly id: string;
   /** Upper case. */
   readonly method: string;
@@ -42,12 +32,12 @@ export interface Operation {
   /** In the contract's order. */
   readonly parameters: readonly Parameter[];
   readonly requestBody: RequestBody | undefined;
-  /** By status; `default` where the contract has that. */
+  /** By status, which may be `default`. */
   readonly responses: ReadonlyMap<string, Response>;
 }
 
 /**
- * The operations of a document, in its order, every schema compiled.
+ * Returns the operations of a document, in its order, every schema compiled.
  *
  * @throws {MockError} `contract-invalid`, with the pointer of what cannot be served.
  */
@@ -75,41 +65,6 @@ function loadOperation(schemas: Schemas, path: string, method: string, item: Pla
     requestBody:
       node['requestBody'] === undefined ? undefined : loadRequestBody(schemas, toPointer(pointer, 'requestBody')),
     responses: loadResponses(schemas, { node, pointer }),
-  };
-}
-
-function loadParameters(schemas: Schemas, ...places: readonly Place[]): Parameter[] {
-  const byKey = new Map<string, Parameter>();
-  for (const { node, pointer } of places) {
-    const list = node['parameters'] ?? [];
-    if (!Array.isArray(list)) throw contractError(toPointer(pointer, 'parameters'), 'is not a list.');
-    for (const index of list.keys()) {
-      const parameter = loadParameter(schemas, toPointer(pointer, 'parameters', index));
-      // A parameter of the operation takes the place of the path item's with the same name (OpenAPI 3.1, 4.8.10).
-      byKey.set(`${parameter.in} ${parameter.name}`, parameter);
-    }
-  }
-  return [...byKey.values()];
-}
-
-function loadParameter(schemas: Schemas, at: string): Parameter {
-  const { node, pointer } = resolvePlace(schemas.document, at);
-  const { name, in: place } = node;
-  if (typeof name !== 'string') throw contractError(toPointer(pointer, 'name'), 'is not a string.');
-  if (place !== 'path' && place !== 'query' && place !== 'header') {
-    throw contractError(
-      toPointer(pointer, 'in'),
-      `is ${JSON.stringify(place)}. The mock reads path, query and header parameters.`,
-    );
-  }
-  if (node['schema'] === undefined) throw contractError(pointer, 'has no schema.');
-  const schema = schemas.compile(toPointer(pointer, 'schema'));
-  return {
-    name,
-    in: place,
-    required: node['required'] === true,
-    schema,
-    default: resolvePlace(schemas.document, schema.pointer).node['default'],
   };
 }
 
@@ -149,13 +104,13 @@ function compileMediaType(schemas: Schemas, at: string): Schema | undefined {
   return node['schema'] === undefined ? undefined : schemas.compile(toPointer(pointer, 'schema'));
 }
 
-/** The response that the contract documents for a status; undefined where it documents none. */
+/** Returns the response that the contract documents for a status, or undefined if it documents none. */
 export function findResponse(operation: Operation, status: number): Response | undefined {
   const { responses } = operation;
   return responses.get(String(status)) ?? responses.get(`${Math.floor(status / 100)}XX`) ?? responses.get('default');
 }
 
-/** The name of an operation in messages: `PUT /tracker/{tracker_id}`. */
+/** Returns the name of an operation in messages: `PUT /tracker/{tracker_id}`. */
 export function toOperationName(operation: Pick<Operation, 'method' | 'path'>): string {
   return `${operation.method} ${operation.path}`;
 }

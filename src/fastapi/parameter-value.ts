@@ -1,16 +1,27 @@
-import type { ContractDocument, JsonObject } from '../contract/document.ts';
+import type { ContractDocument, Place } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { findByPointer, toPointer } from '../contract/json-pointer.ts';
+import { isEnumClass } from '../pydantic/class-name.ts';
 import { parsePydanticBoolean, parsePydanticFloat, parsePydanticInteger } from '../pydantic/number.ts';
+import { findChoices } from '../pydantic/scalar-wording.ts';
 
-/** Turns the text of a parameter into the value that its schema asks for; a text that cannot be turned stays as it is, for the contract to refuse. */
+/** Turns the text of a parameter into the value that its schema expects. A text that cannot be turned stays as it is and is refused by the contract. */
 export type ReadText = (text: string) => unknown;
 
-/** How to read a parameter whose schema stands at a pointer. Pydantic converts texts to numbers and booleans where no string is allowed. */
+/** Turns all texts of a list parameter into its items. */
+export type ReadTexts = (texts: readonly string[]) => unknown[];
+
+/**
+ * Returns how to read a parameter by the schema at a pointer. Pydantic converts texts to numbers and booleans where the schema allows no
+ * string.
+ */
 export function createTextReader(document: ContractDocument, pointer: string): ReadText {
-  const types = findTypes(document, pointer);
+  const branches = findBranches(document, pointer);
+  const types = new Set(branches.flatMap((branch) => toTypes(branch)));
   if (types.has('string') || types.has(undefined)) return (text) => text;
+  const literals = new Set(branches.flatMap((branch) => findLiterals(branch) ?? []));
   return (text) => {
+    if (literals.has(text)) return text;
     if (types.has('integer')) {
       const integer = parsePydanticInteger(text);
       // Python's integers have no end; the largest number stands for those that a double cannot hold.
@@ -28,27 +39,40 @@ export function createTextReader(document: ContractDocument, pointer: string): R
   };
 }
 
-/** The pointer of a list parameter's items; undefined where the parameter is not a list. */
-export function findItems(document: ContractDocument, pointer: string): string | undefined {
-  for (const place of findBranches(document, pointer)) {
-    if (place.node['type'] === 'array') return toPointer(place.pointer, 'items');
-  }
-  return undefined;
+/** Returns how to read the items of a list, set or tuple parameter, or undefined if the parameter is none of these. */
+export function createItemsReader(document: ContractDocument, pointer: string): ReadTexts | undefined {
+  const list = findBranches(document, pointer).find(({ node }) => node['type'] === 'array');
+  if (list === undefined) return undefined;
+  const { prefixItems, items } = list.node;
+  const readPrefix = Array.isArray(prefixItems)
+    ? prefixItems.map((_, index) => createTextReader(document, toPointer(list.pointer, 'prefixItems', index)))
+    : [];
+  const asText: ReadText = (text) => text;
+  const readRest = items === undefined ? asText : createTextReader(document, toPointer(list.pointer, 'items'));
+  return (texts) => texts.map((text, index) => (readPrefix[index] ?? readRest)(text));
 }
 
-function findTypes(document: ContractDocument, pointer: string): Set<unknown> {
-  return new Set(findBranches(document, pointer).flatMap(({ node }) => toTypes(node)));
-}
-
-function toTypes(node: JsonObject): unknown[] {
+/** The types that a text may be turned into. */
+function toTypes(branch: Branch): unknown[] {
+  // A Literal has to be the very value, and no text is a number.
+  if (findLiterals(branch) !== undefined) return [];
+  const { node } = branch;
   if (node['type'] !== undefined) return [node['type']].flat();
-  const choices = 'const' in node ? [node['const']] : node['enum'];
-  return Array.isArray(choices)
-    ? choices.map((choice) => (Number.isInteger(choice) ? 'integer' : typeof choice))
-    : [undefined];
+  const choices = findChoices(node);
+  return choices?.map((choice) => (Number.isInteger(choice) ? 'integer' : typeof choice)) ?? [undefined];
 }
 
-function findBranches(document: ContractDocument, pointer: string): { node: JsonObject; pointer: string }[] {
+/** The values of a Literal; undefined for any other type, including an Enum, which is made from a text. */
+function findLiterals({ node, isNamed }: Branch): readonly unknown[] | undefined {
+  return isNamed && isEnumClass(node) ? undefined : findChoices(node);
+}
+
+interface Branch extends Place {
+  /** Whether a reference leads to it. */
+  readonly isNamed: boolean;
+}
+
+function findBranches(document: ContractDocument, pointer: string): Branch[] {
   if (!isObject(findByPointer(document, pointer))) return [];
   const place = resolvePlace(document, pointer);
   for (const keyword of ['anyOf', 'oneOf'] as const) {
@@ -57,5 +81,5 @@ function findBranches(document: ContractDocument, pointer: string): { node: Json
       return branches.flatMap((_, index) => findBranches(document, toPointer(place.pointer, keyword, index)));
     }
   }
-  return place.node['type'] === 'null' ? [] : [place];
+  return place.node['type'] === 'null' ? [] : [{ ...place, isNamed: place.pointer !== pointer }];
 }

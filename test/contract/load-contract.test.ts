@@ -197,10 +197,45 @@ const REFUSALS: readonly (readonly [name: string, change: Change, message: strin
     `#${PUT}/requestBody/content/application~1json has no schema.`,
   ],
   ['a body that is null', withBody(null), `#${PUT}/requestBody is not an object.`],
+  [
+    'a query in brackets',
+    withParameter({ name: 'f', in: 'query', style: 'deepObject', schema: { type: 'object' } }),
+    `#${PUT}/parameters/1/style is "deepObject". FastAPI reads query parameters with "form": leave it out.`,
+  ],
+  [
+    'a list in one value',
+    withParameter({
+      name: 'ids',
+      in: 'query',
+      explode: false,
+      schema: { anyOf: [{ type: 'array' }, { type: 'null' }] },
+    }),
+    `#${PUT}/parameters/1/explode is false. FastAPI reads query parameters with true: leave it out.`,
+  ],
+  [
+    'an object in a query',
+    withParameter({ name: 'f', in: 'query', schema: { type: 'object' } }),
+    `#${PUT}/parameters/1/schema allows an object, which FastAPI does not read from a parameter.`,
+  ],
+  [
+    'a broken schema in a part of allOf, where it is written',
+    withStatus({ allOf: [{ properties: { a: { type: 'strng' } } }] }),
+    '#/components/schemas/Update/properties/status/allOf/0/properties/a/type is not JSON Schema 2020-12',
+  ],
   ['no responses', ({ paths }) => delete paths[TRACKER]?.['put']?.['responses'], `#${PUT}/responses is not an object.`],
 ];
 
 describe('loadContract', () => {
+  test.each([
+    { name: 'x', in: 'query', style: 'form', explode: true, schema: { type: 'array' } },
+    { name: 'x', in: 'query', style: 'form', explode: false, schema: { type: 'integer' } },
+    { name: 'x', in: 'header', style: 'simple', explode: false, schema: { type: 'string' } },
+  ])('takes a parameter that says how it is read anyhow: %j', (parameter) => {
+    const contract = createSmallContract();
+    withParameter(parameter)(contract);
+    expect(loadContract(contract).operations).toHaveLength(3);
+  });
+
   test.each([null, [], 'text', 5, undefined])('refuses %j, which is no document', (document) => {
     expect(() => loadContract(document)).toThrow(
       new MockError(
