@@ -37,7 +37,8 @@ const EVERY_TYPE: readonly Sample[] = [
 ];
 
 /** A sampler for the schemas of a contract. */
-export function createSampler({ document, schemas }: Contract): Sampler {
+export function createSampler({ schemas }: Contract): Sampler {
+  const { document } = schemas;
   const isValid = (pointer: string, value: unknown): boolean => schemas.compile(pointer).check(value) === undefined;
 
   const isPatternMatch = (pointer: string, text: string): boolean =>

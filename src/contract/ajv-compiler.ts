@@ -40,14 +40,19 @@ export const AJV_OPTIONS = {
   addUsedSchema: false,
 } as const;
 
-/** Returns a compiler for the schemas of a document. */
+/**
+ * Returns a compiler for the schemas of a document.
+ *
+ * @param source the document as its user wrote it, in which a mistake is reported
+ */
 export function createAjvCompiler(
   modules: AjvModules,
   document: ContractDocument,
   formats: Formats = {},
+  source: ContractDocument = document,
 ): CompileSchema {
   const compilePattern = createPatternCompiler(modules.loadRe2);
-  const patterns = checkPatterns(document, compilePattern);
+  const patterns = checkPatterns(source, compilePattern);
   // The meta-schema has patterns of its own, which may use JavaScript's engine.
   let isReady = false;
   const regExp = (pattern: string): Pattern => (isReady ? compilePattern(pattern) : new RegExp(pattern, 'u'));
@@ -68,7 +73,7 @@ export function createAjvCompiler(
   const compile = addReferenceKeyword(ajv, document, toSchemaId);
 
   return (pointer) => {
-    checkSchema(ajv, document, pointer);
+    checkSchema(ajv, findByPointer(source, pointer) === undefined ? document : source, pointer);
     let validate;
     try {
       validate = compile(pointer);

@@ -5,14 +5,17 @@ import { contractError, isObject, loadDocument } from './document.ts';
 import { toPointer } from './json-pointer.ts';
 import type { Operation } from './operation.ts';
 import { loadOperations } from './operation.ts';
+import { toPlainDocument } from './plain-document.ts';
 import { checkReferences } from './references.ts';
 import type { CompileSchema, Schemas } from './schema.ts';
 import { createSchemas } from './schema.ts';
 
 /** A contract that is ready to serve: every reference leads somewhere, every schema is compiled. */
 export interface Contract {
+  /** As it was given. */
   readonly document: ContractDocument;
   readonly operations: readonly Operation[];
+  /** The schemas of the document as {@link toPlainDocument} rewrites it. Their pointers are places in `schemas.document`. */
   readonly schemas: Schemas;
 }
 
@@ -20,20 +23,21 @@ export interface Contract {
  * An OpenAPI 3.1 document as a contract.
  *
  * @param parsed the document, parsed from JSON or YAML
- * @param createCompiler makes what compiles the document's schemas
+ * @param createCompiler makes what compiles the schemas of a document; `source` is the document that its user wrote, for messages
  * @throws {MockError} `contract-invalid` with the JSON pointer of the first thing that cannot be served
  */
 export function createContract(
   parsed: unknown,
-  createCompiler: (document: ContractDocument) => CompileSchema,
+  createCompiler: (document: ContractDocument, source: ContractDocument) => CompileSchema,
 ): Contract {
   try {
     const document = loadDocument(parsed);
     checkReferences(document);
     checkNames(document);
-    const schemas = createSchemas(document, createCompiler(document));
-    // Before the operations, so that a mistake is named where it stands. Also what no operation reaches: a document with a broken schema
-    // is not served.
+    const plain = toPlainDocument(document);
+    const schemas = createSchemas(plain, createCompiler(plain, document));
+    // Before the operations, so that a mistake is reported where it is. Includes schemas that no operation refers to: a document with a
+    // broken schema is not served.
     for (const pointer of listComponentSchemas(document)) schemas.compile(pointer);
     return { document, operations: loadOperations(schemas), schemas };
   } catch (error) {

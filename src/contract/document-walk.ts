@@ -2,9 +2,9 @@ import type { ContractDocument, JsonObject } from './document.ts';
 import { isObject } from './document.ts';
 import { toPointer } from './json-pointer.ts';
 
-/** Members whose content is data, never schema: a `$ref` in there is a plain value. */
+/** Members whose content is data, never a schema: a `$ref` in there is a plain value. */
 const DATA_MEMBERS = new Set(['example', 'examples', 'default', 'const', 'enum']);
-/** Members that map names to objects, so that a name in there may be anything, `$ref` and `default` too. */
+/** Members that map names to objects, so that a name in there may be anything, including `$ref` and `default`. */
 const NAME_MAPS = new Set([
   'properties',
   'patternProperties',
@@ -19,7 +19,7 @@ const NAME_MAPS = new Set([
   'paths',
 ]);
 
-/** Shows every object of a document whose members have the meaning that OpenAPI or JSON Schema gives them: no data, no map of names. */
+/** Visits every object of a document whose members have the meaning that OpenAPI or JSON Schema gives them: neither data nor maps of names. */
 export function walkDocument(
   document: ContractDocument,
   visit: (node: Readonly<JsonObject>, pointer: string) => void,
@@ -45,4 +45,31 @@ function walk(
       walk(value, toPointer(pointer, key), NAME_MAPS.has(key), visit);
     }
   }
+}
+
+/** Rewrites the same objects, the outer ones first. Returns the document itself if nothing was changed. */
+export function mapDocument(
+  document: ContractDocument,
+  rewrite: (node: JsonObject, pointer: string) => JsonObject,
+): ContractDocument {
+  return mapNode(document, '', false, rewrite) as ContractDocument;
+}
+
+function mapNode(
+  node: unknown,
+  pointer: string,
+  isNameMap: boolean,
+  rewrite: (node: JsonObject, pointer: string) => JsonObject,
+): unknown {
+  if (Array.isArray(node)) {
+    const items = node.map((item: unknown, index) => mapNode(item, toPointer(pointer, index), false, rewrite));
+    return items.every((item, index) => item === node[index]) ? node : items;
+  }
+  if (!isObject(node)) return node;
+  const rewritten = isNameMap ? node : rewrite(node, pointer);
+  const entries = Object.entries(rewritten).map(([key, value]): [string, unknown] => {
+    const isLeft = !isNameMap && (key === '$ref' || DATA_MEMBERS.has(key) || key.startsWith('x-'));
+    return [key, isLeft ? value : mapNode(value, toPointer(pointer, key), !isNameMap && NAME_MAPS.has(key), rewrite)];
+  });
+  return entries.every(([key, value]) => value === rewritten[key]) ? rewritten : Object.fromEntries(entries);
 }

@@ -13,5 +13,5 @@ import { createContract } from './contract.ts';
  */
 export function loadContract(parsed: unknown, formats?: Formats): Contract {
   const modules = { Ajv2020, addFormats: addFormats.default, loadRe2: () => RE2JS };
-  return createContract(parsed, (document) => createAjvCompiler(modules, document, formats));
+  return createContract(parsed, (document, source) => createAjvCompiler(modules, document, formats, source));
 }

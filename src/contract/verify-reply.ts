@@ -56,7 +56,7 @@ const PLAIN = new Set(['type', 'items', 'title', 'description']);
  */
 function createReplyCheck(contract: Contract, { schema }: Response): Check | undefined {
   if (schema === undefined) return undefined;
-  const { node, pointer } = resolvePlace(contract.document, schema.pointer);
+  const { node, pointer } = resolvePlace(contract.schemas.document, schema.pointer);
   if (node['type'] !== 'array' || node['items'] === undefined || !Object.keys(node).every((key) => PLAIN.has(key))) {
     return schema.check;
   }

@@ -1,14 +1,17 @@
-import type { Operation, Parameter } from '../contract/operation.ts';
+import type { Operation } from '../contract/operation.ts';
+import type { Parameter } from '../contract/parameter.ts';
 import type { Schemas } from '../contract/schema.ts';
 import type { IncomingRequest } from '../exchange/incoming-request.ts';
 import { explain } from '../pydantic/explain.ts';
 import { findIllFormedTexts } from '../pydantic/ill-formed-text.ts';
+import { createModelForm } from '../pydantic/model-value.ts';
+import type { ValidationError } from '../pydantic/validation-error.ts';
 import { findMember } from '../python/lossless-value.ts';
 import { parseQueryString } from '../python/query-string.ts';
 import type { ErrorDetail } from './error-detail.ts';
 import { toErrorDetail } from './error-detail.ts';
 import { isJsonMediaType } from './media-type.ts';
-import { createTextReader, findItems } from './parameter-value.ts';
+import { createItemsReader, createTextReader } from './parameter-value.ts';
 
 /** An exception of Python that ends a request. */
 export interface RaisedException {
@@ -22,7 +25,7 @@ export type Reading =
   | {
       readonly kind: 'read';
       readonly parameters: Readonly<Record<string, unknown>>;
-      /** Null where there is none. */ readonly body: unknown;
+      /** Null if there is none. */ readonly body: unknown;
     }
   /** The body is not JSON, so nothing else was read: answered with 422. */
   | { readonly kind: 'malformed'; readonly details: readonly ErrorDetail[] }
@@ -30,7 +33,7 @@ export type Reading =
   | { readonly kind: 'invalid'; readonly details: readonly ErrorDetail[] }
   /** The model of the body raised an exception that FastAPI does not handle: answered with 500. */
   | { readonly kind: 'failed'; readonly exception: RaisedException }
-  /** Bytes that are no text, or JSON that Python's own limits refuse: answered with 400. */
+  /** Bytes that are not text, or JSON beyond Python's own limits: answered with 400. */
   | { readonly kind: 'unreadable' };
 
 /** @param pathParameters as the router gives them */
@@ -39,7 +42,8 @@ export type RequestReader = (request: IncomingRequest, pathParameters: PathParam
 type PathParameters = Readonly<Record<string, string>>;
 
 /**
- * Reads the requests of one operation as FastAPI does: parameters in the contract's order, then the body; every mistake at once.
+ * Returns a reader for one operation that reads requests as FastAPI does: parameters in the contract's order, then the body. It reports
+ * every mistake at once.
  *
  * Source: FastAPI 0.142's request handler.
  */
@@ -103,8 +107,9 @@ type ParameterReading = { readonly value: unknown } | { readonly details: readon
 
 function createParameterReader(schemas: Schemas, parameter: Parameter): (texts: readonly string[]) => ParameterReading {
   const { schema, in: place, name } = parameter;
-  const items = findItems(schemas.document, schema.pointer);
-  const readText = createTextReader(schemas.document, items ?? schema.pointer);
+  const readText = createTextReader(schemas.document, schema.pointer);
+  const readItems = createItemsReader(schemas.document, schema.pointer);
+  const toValue = createModelForm(schemas, schema.pointer);
 
   return (texts) => {
     const last = texts.at(-1);
@@ -113,14 +118,15 @@ function createParameterReader(schemas: Schemas, parameter: Parameter): (texts: 
       return { details: [{ type: 'missing', loc: [place, name], msg: 'Field required', input: null }] };
     }
     // A list takes every value, anything else the last one.
-    const input = items === undefined ? last : texts;
-    const value = items === undefined ? readText(last) : texts.map((text) => readText(text));
+    const input = readItems === undefined ? last : texts;
+    const value = readItems === undefined ? readText(last) : readItems(texts);
     const errors = schema.check(value);
-    if (errors === undefined) return { value };
+    // A UUID in capitals is the same UUID.
+    if (errors === undefined) return { value: toValue(value) };
     const mistakes = explain(schemas, schema.pointer, value, errors);
     return {
       details: mistakes.map((mistake) =>
-        toErrorDetail(place, { ...mistake, loc: [name, ...mistake.loc] }, findInput(input, mistake.inputAt)),
+        toErrorDetail(place, { ...mistake, loc: [name, ...mistake.loc] }, findInput(input, mistake)),
       ),
     };
   };
@@ -181,12 +187,13 @@ function checkBody(
   const { pointer } = schema;
   const mistakes =
     errors === undefined ? findIllFormedTexts(schemas, pointer, value) : explain(schemas, pointer, value, errors, root);
-  return mistakes.map((mistake) => toErrorDetail('body', mistake, findInput(root, mistake.inputAt)));
+  return mistakes.map((mistake) => toErrorDetail('body', mistake, findInput(root, mistake)));
 }
 
-/** What stands at a path of a request's input. */
-function findInput(root: unknown, path: readonly (string | number)[]): unknown {
+/** The part of a request's input that a mistake is about. */
+function findInput(root: unknown, { inputAt, isKey }: ValidationError): unknown {
+  if (isKey === true) return inputAt.at(-1);
   let current = root;
-  for (const key of path) current = findMember(current, key);
+  for (const key of inputAt) current = findMember(current, key);
   return current ?? null;
 }

@@ -33,8 +33,8 @@ export function nameContract<T>(path: string, act: () => T): T {
 }
 
 /** ajv for any document, with pydantic's formats. */
-export function createNodeCompiler(document: ContractDocument): CompileSchema {
-  return createAjvCompiler(loadAjv(), document, PYDANTIC_FORMATS);
+export function createNodeCompiler(document: ContractDocument, source: ContractDocument): CompileSchema {
+  return createAjvCompiler(loadAjv(), document, PYDANTIC_FORMATS, source);
 }
 
 function readJson(path: string): unknown {
@@ -56,7 +56,7 @@ function readYaml(path: string): unknown {
   // Loaded here, since a start from JSON has no use for it.
   const { parse } = createRequire(import.meta.url)('yaml') as typeof Yaml;
   try {
-    return parse(text, { maxAliasCount: 100 });
+    return parse(text, { maxAliasCount: 100, merge: true });
   } catch (error) {
     throw toFileError(path, `is not YAML: ${(error as Error).message.replace(/:?\n[^]*$/, '')}`);
   }

@@ -13,7 +13,7 @@ export function findTrackerSchema(contract: Contract): string {
   for (const operation of contract.operations) {
     const schema = findResponse(operation, 200)?.schema;
     if (schema === undefined) continue;
-    const place = resolvePlace(contract.document, schema.pointer);
+    const place = resolvePlace(contract.schemas.document, schema.pointer);
     return place.node['type'] === 'array' ? toPointer(place.pointer, 'items') : place.pointer;
   }
   throw contractError('/paths', 'has no operation with a 200 reply of application/json.');
@@ -21,7 +21,7 @@ export function findTrackerSchema(contract: Contract): string {
 
 /** The tracker as a contract describes it. */
 export function createTrackerModel(contract: Contract): TrackerModel {
-  const { document } = contract;
+  const { document } = contract.schemas;
   const tracker = resolvePlace(document, findTrackerSchema(contract));
   const columns = listProperties(tracker.node).map((name) =>
     toColumn(contract, tracker.node, toPointer(tracker.pointer, 'properties', name), name),
@@ -45,7 +45,7 @@ function listProperties(schema: JsonObject): string[] {
 }
 
 function findDefault(contract: Contract, pointer: string): unknown {
-  const node = findByPointer(contract.document, pointer);
+  const node = findByPointer(contract.schemas.document, pointer);
   return isObject(node) ? node['default'] : undefined;
 }
 
@@ -59,8 +59,8 @@ function toColumn(contract: Contract, model: JsonObject, pointer: string, name: 
 /** Whether a schema allows times, and nothing else but null. */
 function isTimeSchema(contract: Contract, pointer: string): boolean {
   // A schema may be a boolean, too.
-  if (!isObject(findByPointer(contract.document, pointer))) return false;
-  const place = resolvePlace(contract.document, pointer);
+  if (!isObject(findByPointer(contract.schemas.document, pointer))) return false;
+  const place = resolvePlace(contract.schemas.document, pointer);
   const branches = findUnionBranches(place);
   const [only] = branches ?? [];
   if (branches?.length === 1 && only !== undefined) return isTimeSchema(contract, only);

@@ -24,7 +24,7 @@ function createModelExplainer(explainers: Explainers, place: Place, properties: 
     pointer: toPointer(pointer, 'properties', key),
     isRequired: required.includes(key),
   }));
-  const hasRuleForExtra = node['additionalProperties'] !== undefined;
+  const hasRuleForExtra = ['additionalProperties', 'patternProperties', 'propertyNames'].some((rule) => rule in node);
   const explainExtra = createExtraExplainer(explainers, place);
 
   return (context) => {
@@ -47,14 +47,38 @@ type ExtraExplainer = (context: ValidationContext, keys: readonly string[], valu
 
 /** For members that the schema does not declare. */
 function createExtraExplainer(explainers: Explainers, { node, pointer }: Place): ExtraExplainer {
-  const allowed = node['additionalProperties'];
-  if (allowed === false) {
-    const wording = { type: 'extra_forbidden', msg: 'Extra inputs are not permitted' };
-    return (context, keys, value) => keys.map((key) => toValidationError(toChild(context, key, value[key]), wording));
-  }
-  if (!isObject(allowed)) return () => [];
-  const at = toPointer(pointer, 'additionalProperties');
-  return (context, keys, value) => keys.flatMap((key) => explainers.explainMember(at, context, key, value[key]));
+  const { additionalProperties: allowed, patternProperties, propertyNames } = node;
+  const patterns = isObject(patternProperties)
+    ? Object.keys(patternProperties).map((pattern) => toPointer(pointer, 'patternProperties', pattern))
+    : [];
+  const explainName = createNameExplainer(explainers, propertyNames, toPointer(pointer, 'propertyNames'));
+  const explainMember = (context: ValidationContext, key: string, value: unknown): ValidationError[] => {
+    const wrong = patterns.flatMap((at) => explainers.explainMember(at, context, key, value));
+    // Of a name that a pattern allows only the value is wrong.
+    if (wrong.length > 0) return wrong;
+    if (allowed === false) return [toValidationError(toChild(context, key, value), EXTRA)];
+    return isObject(allowed)
+      ? explainers.explainMember(toPointer(pointer, 'additionalProperties'), context, key, value)
+      : [];
+  };
+  return (context, keys, value) =>
+    keys.flatMap((key) => [...explainName(context, key), ...explainMember(context, key, value[key])]);
+}
+
+const EXTRA = { type: 'extra_forbidden', msg: 'Extra inputs are not permitted' };
+
+/** Explains a dictionary's key. Its mistakes end in `[key]`. */
+function createNameExplainer(
+  explainers: Explainers,
+  propertyNames: unknown,
+  pointer: string,
+): (context: ValidationContext, key: string) => ValidationError[] {
+  if (!isObject(propertyNames)) return () => [];
+  return (context, key) => {
+    const child = toChild(context, key, key);
+    const mistakes = explainers.explain(pointer, { ...child, input: key, loc: [...child.loc, '[key]'] });
+    return mistakes.map((mistake) => ({ ...mistake, isKey: true }));
+  };
 }
 
 function createDictionaryExplainer(explainers: Explainers, place: Place): Explainer {

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../contract/document.ts';
 import { isObject } from '../contract/document.ts';
-import { findByPointer, toPointer } from '../contract/json-pointer.ts';
 import { findMember } from '../python/lossless-value.ts';
 import { toPythonRepr } from '../python/text.ts';
 import { NOT_A_MODEL } from './container-wording.ts';
@@ -8,6 +7,7 @@ import type { Explainer, Explainers } from './explainer.ts';
 import { toValidationError } from './explainer.ts';
 import { toLossyText } from './lossy-text.ts';
 import { toUnionLabel } from './union-label.ts';
+import { findTags } from './union-tag.ts';
 
 /** For a union: the errors of each branch, or of the one that the tag selects. */
 export function createUnionExplainer(
@@ -33,15 +33,9 @@ function createTaggedExplainer(
   mapping: unknown,
   branches: readonly string[],
 ): Explainer {
-  const { document } = explainers.schemas;
   const discriminator = `'${member}'`;
-  const references = new Map(isObject(mapping) ? Object.entries(mapping) : []);
-  const byTag = new Map<string, string>();
-  for (const [tag, reference] of references) {
-    const branch = branches.find((pointer) => findByPointer(document, toPointer(pointer, '$ref')) === reference);
-    if (branch !== undefined) byTag.set(tag, branch);
-  }
-  const expected = [...references.keys()].map((known) => `'${known}'`).join(', ');
+  const choices = findTags(explainers.schemas.document, member, mapping, branches);
+  const expected = choices.map(({ tag }) => toPythonRepr(tag)).join(', ');
 
   return (context) => {
     const { value } = context;
@@ -50,10 +44,12 @@ function createTaggedExplainer(
       const msg = `Unable to extract tag using discriminator ${discriminator}`;
       return [toValidationError(context, { type: 'union_tag_not_found', msg, ctx: { discriminator } })];
     }
+    const choice = choices.find(({ tag }) => tag === value[member]);
+    if (choice !== undefined) {
+      return explainers.explain(choice.pointer, { ...context, loc: [...context.loc, choice.tag] });
+    }
     const given = findMember(context.input, member);
     const tag = toLossyText(typeof given === 'string' ? given : toPythonRepr(given));
-    const branch = byTag.get(tag);
-    if (branch !== undefined) return explainers.explain(branch, { ...context, loc: [...context.loc, tag] });
     const msg = `Input tag '${tag}' found using ${discriminator} does not match any of the expected tags: ${expected}`;
     return [
       toValidationError(context, {

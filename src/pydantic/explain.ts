@@ -4,6 +4,7 @@ import { toPointer } from '../contract/json-pointer.ts';
 import { isTooDeep } from '../contract/reference-keyword.ts';
 import type { SchemaError, Schemas } from '../contract/schema.ts';
 import { createRun } from '../contract/validation-run.ts';
+import { isEnumClass } from './class-name.ts';
 import { isFull, limitErrors } from './error-limit.ts';
 import { createArrayExplainer } from './explain-array.ts';
 import { createObjectExplainer } from './explain-object.ts';
@@ -97,18 +98,20 @@ function createKindExplainer(explainers: Explainers, pointer: string): Explainer
   if (branches !== undefined) return createUnionExplainer(explainers, schema, branches);
   if (Array.isArray(schema['allOf'])) {
     const parts = schema['allOf'].map((_, index) => toPointer(place.pointer, 'allOf', index));
-    return (context) => parts.flatMap((part) => explainers.explain(part, context));
+    return (context) => withoutRepeats(parts.flatMap((part) => explainers.explain(part, context)));
   }
   const choices = findChoices(schema);
-  if (choices !== undefined) return createChoiceExplainer(choices, isEnumClass(pointer, place));
+  if (choices !== undefined) return createChoiceExplainer(choices, pointer !== place.pointer && isEnumClass(schema));
   if (schema['type'] === 'array') return createArrayExplainer(explainers, place);
   if (schema['type'] === 'object' || isObject(schema['properties'])) return createObjectExplainer(explainers, place);
   return createScalarExplainer(explainers, pointer, place);
 }
 
-/** An Enum class is published as a component, a Literal in place. */
-function isEnumClass(pointer: string, place: Place): boolean {
-  return pointer !== place.pointer && 'enum' in place.node;
+/** Parts of an `allOf` may find the same mistake. */
+function withoutRepeats(mistakes: readonly ValidationError[]): ValidationError[] {
+  return [
+    ...new Map(mistakes.map((mistake) => [JSON.stringify([mistake.loc, mistake.type, mistake.msg]), mistake])).values(),
+  ];
 }
 
 function createChoiceExplainer(choices: readonly unknown[], isEnum: boolean): Explainer {

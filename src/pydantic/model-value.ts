@@ -4,23 +4,22 @@ import { toPointer } from '../contract/json-pointer.ts';
 import type { Schemas } from '../contract/schema.ts';
 import type { ValidationRun } from '../contract/validation-run.ts';
 import { createRun } from '../contract/validation-run.ts';
-import { parsePydanticDatetime } from './datetime.ts';
-import { parsePydanticTime } from './time.ts';
+import { TEXT_FORMATS } from './text-format.ts';
 import { findUnionBranch, findUnionBranches } from './union-branch.ts';
-import { parsePydanticUuid } from './uuid.ts';
 
-/** Turns a value that keeps a schema into what the API gives back for it. */
+/** Turns a value that is valid by a schema into what the API gives back for it. */
 export type ToModelValue = (value: unknown) => unknown;
 
 type Form = (value: unknown, run: ValidationRun) => unknown;
 
-const asIs: Form = (value) => value;
+/** Returns its argument. */
+export const asIs: ToModelValue = (value) => value;
 
 /**
- * How pydantic prints what it read by a schema: an object has the members that its model names, in the model's order, those that were not
- * sent with their defaults, and no others; times and UUIDs have one spelling.
+ * Returns how pydantic prints what it read by a schema: an object has the members that its model names, in the model's order, those that
+ * were not sent with their defaults, and no others; times, UUIDs and other formats have one spelling.
  *
- * Where nothing changes in any value, the function is one that gives back its argument.
+ * If no value is ever changed, the function returned is {@link asIs}.
  */
 export function createModelForm(schemas: Schemas, pointer: string): ToModelValue {
   const made = new Map<string, Form>();
@@ -37,7 +36,7 @@ export function createModelForm(schemas: Schemas, pointer: string): ToModelValue
     return form;
   };
   const form = make(pointer);
-  return form === asIs ? (value) => value : (value) => form(value, createRun());
+  return form === asIs ? asIs : (value) => form(value, createRun());
 }
 
 type Make = (pointer: string) => Form;
@@ -46,15 +45,15 @@ function makeForm(schemas: Schemas, place: Place, make: Make): Form {
   const { node } = place;
   const branches = findUnionBranches(place);
   if (branches !== undefined) return makeUnion(schemas, branches, make);
+  if (Array.isArray(node['allOf'])) return makeAllOf(schemas, place, node['allOf'].length, make);
+  if (isObject(node['properties'])) return makeModel(schemas, place, node['properties'], make);
   switch (node['type']) {
     case 'string':
-      return makeText(node['format']);
+      return makeText(node);
     case 'array':
       return makeArray(place, make);
     case 'object':
-      return isObject(node['properties'])
-        ? makeModel(schemas, place, node['properties'], make)
-        : makeDictionary(place, make);
+      return makeDictionary(place, make);
     default:
       return asIs;
   }
@@ -70,19 +69,18 @@ function makeUnion(schemas: Schemas, branches: readonly string[], make: Make): F
   };
 }
 
-const PRINTERS: ReadonlyMap<unknown, (text: string) => { readonly ok: boolean; readonly value?: string }> = new Map<
-  unknown,
-  (text: string) => { readonly ok: boolean; readonly value?: string }
->([
-  ['date-time', parsePydanticDatetime],
-  ['time', parsePydanticTime],
-  ['uuid', parsePydanticUuid],
-]);
-
-function makeText(format: unknown): Form {
-  const print = PRINTERS.get(format);
-  if (print === undefined) return asIs;
-  return (value) => (typeof value === 'string' ? (print(value).value ?? value) : value);
+function makeText({ format, writeOnly }: JsonObject): Form {
+  // Pydantic publishes a SecretStr so, and never prints what is in it.
+  if (format === 'password' && writeOnly === true) {
+    return (value) => (typeof value === 'string' && value !== '' ? '**********' : value);
+  }
+  const parse = TEXT_FORMATS.get(format)?.parse;
+  if (parse === undefined) return asIs;
+  return (value) => {
+    if (typeof value !== 'string') return value;
+    const read = parse(value);
+    return read.ok ? read.value : value;
+  };
 }
 
 function makeArray({ node, pointer }: Place, make: Make): Form {
@@ -105,18 +103,46 @@ function hasRepeats(items: readonly unknown[]): boolean {
 }
 
 function makeDictionary({ node, pointer }: Place, make: Make): Form {
-  const form = node['additionalProperties'] === undefined ? asIs : make(toPointer(pointer, 'additionalProperties'));
-  if (form === asIs) return asIs;
+  const { propertyNames, additionalProperties, patternProperties } = node;
+  const toName = propertyNames === undefined ? asIs : make(toPointer(pointer, 'propertyNames'));
+  const [pattern] = isObject(patternProperties) ? Object.keys(patternProperties) : [];
+  let form = additionalProperties === undefined ? asIs : make(toPointer(pointer, 'additionalProperties'));
+  // Several patterns are nothing that pydantic publishes; then values stay as they are.
+  if (pattern !== undefined) {
+    form = propertyNames === undefined ? asIs : make(toPointer(pointer, 'patternProperties', pattern));
+  }
+  if (form === asIs && toName === asIs) return asIs;
   return (value, run) =>
     isObject(value)
-      ? Object.fromEntries(Object.entries(value).map(([key, member]) => [key, form(member, run)]))
+      ? Object.fromEntries(Object.entries(value).map(([key, member]) => [String(toName(key, run)), form(member, run)]))
       : value;
+}
+
+/** An `allOf` that cannot be written as one model: an object has the members of each part. */
+function makeAllOf(schemas: Schemas, { pointer }: Place, count: number, make: Make): Form {
+  const models = Array.from({ length: count }, (_, index) => toPointer(pointer, 'allOf', index)).filter((part) =>
+    isModel(schemas, part),
+  );
+  const forms = models.map((part) => make(part));
+  if (forms.length === 0) return asIs;
+  return (value, run) => {
+    if (!isObject(value)) return value;
+    const members = forms.map((form) => form(value, run)).filter(isObject);
+    return Object.fromEntries(members.flatMap((part) => Object.entries(part)));
+  };
+}
+
+function isModel(schemas: Schemas, pointer: string): boolean {
+  return (
+    isObject(schemas.compile(pointer).node) && isObject(resolvePlace(schemas.document, pointer).node['properties'])
+  );
 }
 
 function makeModel(schemas: Schemas, { node, pointer }: Place, properties: JsonObject, make: Make): Form {
   const fields = Object.keys(properties).map((name) => {
     const at = toPointer(pointer, 'properties', name);
-    return { name, form: make(at), absent: findAbsent(schemas, node, at, name) };
+    const form = make(at);
+    return { name, form, absent: createDefault(form, findAbsent(schemas, node, at, name)) };
   });
   const extra = node['additionalProperties'];
   const extraForm =
@@ -125,7 +151,8 @@ function makeModel(schemas: Schemas, { node, pointer }: Place, properties: JsonO
     if (!isObject(value)) return value;
     const members = fields.flatMap(({ name, form, absent }): [string, unknown][] => {
       if (Object.hasOwn(value, name)) return [[name, form(value[name], run)]];
-      return absent === undefined ? [] : [[name, absent]];
+      const initial = absent();
+      return initial === undefined ? [] : [[name, initial]];
     });
     if (extraForm !== undefined) {
       for (const [name, member] of Object.entries(value)) {
@@ -137,8 +164,25 @@ function makeModel(schemas: Schemas, { node, pointer }: Place, properties: JsonO
 }
 
 /**
- * What a model has for a field that was not sent; undefined where the schema does not say. FastAPI publishes no default that is null, so
- * a field that may be left out and may be null is null.
+ * A default may be a model that leaves out defaults of its own. It is completed at its first use, since only then every form is made; a
+ * default that holds itself stays as the contract has it.
+ */
+function createDefault(form: Form, given: unknown): () => unknown {
+  if (typeof given !== 'object' || given === null || form === asIs) return () => given;
+  let value = given as unknown;
+  let isComplete = false;
+  return () => {
+    if (!isComplete) {
+      isComplete = true;
+      value = form(given, createRun());
+    }
+    return value;
+  };
+}
+
+/**
+ * Returns what a model has for a field that was not sent, or undefined if the schema does not say. FastAPI does not publish a default that
+ * is null, so a field that may be left out and may be null is null.
  */
 export function findAbsent(schemas: Schemas, model: JsonObject, pointer: string, name: string): unknown {
   const { node } = schemas.compile(pointer);

@@ -2,13 +2,16 @@ import type { ContractDocument, JsonObject, Place } from '../contract/document.t
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { findByPointer, parsePointer, toPointer } from '../contract/json-pointer.ts';
 import { toPythonRepr } from '../python/text.ts';
+import { isEnumClass, toClassName } from './class-name.ts';
 import { findChoices, isNullSchema } from './scalar-wording.ts';
+import { TEXT_FORMATS } from './text-format.ts';
+import { findTags } from './union-tag.ts';
 
 const STRING_RULES = ['minLength', 'maxLength', 'pattern'];
 const NUMBER_RULES = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
 
 /**
- * What pydantic calls a branch of a union in an error's `loc`: `int`, `constrained-str`, `list[int]`, `Owner`.
+ * Returns what pydantic calls a branch of a union in an error's `loc`: `int`, `constrained-str`, `list[int]`, `Owner`.
  *
  * Source: `get_name` of pydantic-core's validators, as recorded from pydantic 2.13.
  */
@@ -20,9 +23,9 @@ export function toUnionLabel(document: ContractDocument, pointer: string): strin
   namedLabels.set(document, known);
   let label = known.get(at);
   if (label === undefined) {
-    // As pydantic has it for a type within itself.
+    // What pydantic prints for a type within itself.
     known.set(at, '...');
-    label = toOwnLabel(document, node, at, parsePointer(at).at(-1));
+    label = toOwnLabel(document, node, at, toClassName(parsePointer(at).at(-1) ?? '', node));
     if (label.length > LONGEST) label = `${label.slice(0, LONGEST)}...`;
     known.set(at, label);
   }
@@ -32,14 +35,16 @@ export function toUnionLabel(document: ContractDocument, pointer: string): strin
 /** The labels of what a document refers to. */
 const namedLabels = new WeakMap<ContractDocument, Map<string, string>>();
 
-/** Where unions of unions are written out, a label grows with every level; pydantic's own has no end. */
+/** A union of unions is written out, so its label grows with every level. Pydantic sets no limit. */
 const LONGEST = 10_000;
 
-/** @param name what it is published as; undefined where it stands in place */
+/** @param name the class's name; undefined for a schema that is written where it is used */
 function toOwnLabel(document: ContractDocument, node: JsonObject, at: string, name: string | undefined): string {
   const choices = findChoices(node);
   if (choices !== undefined) {
-    if (name === undefined) return `literal[${choices.map((choice) => toPythonRepr(choice)).join(',')}]`;
+    if (name === undefined || !isEnumClass(node)) {
+      return `literal[${choices.map((choice) => toPythonRepr(choice)).join(',')}]`;
+    }
     return `${toEnumPrefix(choices)}enum[${name}]`;
   }
   for (const keyword of ['anyOf', 'oneOf'] as const) {
@@ -49,7 +54,7 @@ function toOwnLabel(document: ContractDocument, node: JsonObject, at: string, na
   return name !== undefined && isObject(node['properties']) ? name : toTypeLabel(document, node, at);
 }
 
-/** The contract does not tell what an Enum is made of; a mix with its values' type is what FastAPI's guide has: `class Color(str, Enum)`. */
+/** The contract does not say what an Enum derives from. FastAPI's guide mixes in the values' type: `class Color(str, Enum)`. */
 function toEnumPrefix(choices: readonly unknown[]): string {
   if (choices.every((choice) => typeof choice === 'string')) return 'str-';
   return choices.every((choice) => Number.isInteger(choice)) ? 'int-' : '';
@@ -61,26 +66,31 @@ function toNestedUnionLabel(
   keyword: string,
   branches: readonly unknown[],
 ): string {
-  const labels = branches.flatMap((branch, index) =>
-    isNullSchema(branch) ? [] : [toUnionLabel(document, toPointer(pointer, keyword, index))],
+  const pointers = branches.flatMap((branch, index) =>
+    isNullSchema(branch) ? [] : [toPointer(pointer, keyword, index)],
   );
-  const kind = isObject(node['discriminator']) ? 'tagged-union' : 'union';
+  const { discriminator } = node;
+  const isTagged = isObject(discriminator) && typeof discriminator['propertyName'] === 'string';
+  // Pydantic names a model once for each of its tags.
+  const named = isTagged
+    ? findTags(document, String(discriminator['propertyName']), discriminator['mapping'], pointers).map(
+        (tag) => tag.pointer,
+      )
+    : pointers;
+  const labels = named.map((branch) => toUnionLabel(document, branch));
+  const kind = isTagged ? 'tagged-union' : 'union';
   const inner = labels.length === 1 ? String(labels[0]) : `${kind}[${labels.join(',')}]`;
-  return labels.length < branches.length ? `nullable[${inner}]` : inner;
+  return pointers.length < branches.length ? `nullable[${inner}]` : inner;
 }
 
 function toTypeLabel(document: ContractDocument, schema: JsonObject, at: string): string {
-  const constrained = (label: string, rules: readonly string[]): string =>
-    rules.some((rule) => rule in schema) ? `constrained-${label}` : label;
   switch (schema['type']) {
     case 'string':
-      if (schema['format'] === 'date-time') return 'datetime';
-      if (typeof schema['format'] === 'string') return schema['format'];
-      return constrained('str', STRING_RULES);
+      return toStringLabel(document, schema, at);
     case 'integer':
-      return constrained('int', NUMBER_RULES);
+      return toConstrained(schema, 'int', NUMBER_RULES);
     case 'number':
-      return constrained('float', NUMBER_RULES);
+      return toConstrained(schema, 'float', NUMBER_RULES);
     case 'boolean':
       return 'bool';
     case 'array': {
@@ -91,13 +101,41 @@ function toTypeLabel(document: ContractDocument, schema: JsonObject, at: string)
       return `${schema['uniqueItems'] === true ? 'set' : 'list'}[${items}]`;
     }
     case 'object': {
-      const values = isObject(schema['additionalProperties'])
-        ? toUnionLabel(document, toPointer(at, 'additionalProperties'))
-        : 'any';
+      const values = toValuesLabel(document, schema, at);
+      const keys =
+        schema['propertyNames'] === undefined ? 'str' : toUnionLabel(document, toPointer(at, 'propertyNames'));
       // Pydantic names a dictionary before it knows the name of a type that holds itself.
-      return `dict[str,${values.includes('...') ? '...' : values}]`;
+      return `dict[${keys},${values.includes('...') ? '...' : values}]`;
     }
     default:
       return 'any';
   }
+}
+
+function toValuesLabel(document: ContractDocument, schema: JsonObject, at: string): string {
+  if (isObject(schema['additionalProperties'])) return toUnionLabel(document, toPointer(at, 'additionalProperties'));
+  const [pattern] = isObject(schema['patternProperties']) ? Object.keys(schema['patternProperties']) : [];
+  return pattern === undefined ? 'any' : toUnionLabel(document, toPointer(at, 'patternProperties', pattern));
+}
+
+function toStringLabel(document: ContractDocument, schema: JsonObject, at: string): string {
+  const { format, contentSchema } = schema;
+  const known = TEXT_FORMATS.get(format)?.label;
+  if (known !== undefined) return known;
+  if (format === 'binary') return toConstrained(schema, 'bytes', STRING_RULES);
+  if (format === 'json-string') {
+    return `json[${contentSchema === undefined ? 'any' : toUnionLabel(document, toPointer(at, 'contentSchema'))}]`;
+  }
+  return OTHER_LABELS.get(format) ?? toConstrained(schema, 'str', STRING_RULES);
+}
+
+const SECRET =
+  'json-or-python[json=function-after[SecretStr(), str],python=union[is-instance[SecretStr],function-after[SecretStr(), str]]]';
+const OTHER_LABELS: ReadonlyMap<unknown, string> = new Map([
+  ['password', `lax-or-strict[lax=${SECRET},strict=${SECRET}]`],
+  ['regex', 'function-plain[pattern_either_validator()]'],
+]);
+
+function toConstrained(schema: JsonObject, label: string, rules: readonly string[]): string {
+  return rules.some((rule) => rule in schema) ? `constrained-${label}` : label;
 }

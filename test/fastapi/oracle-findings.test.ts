@@ -257,7 +257,7 @@ describe('PUT /tracker/{tracker_id} names a branch of a union', () => {
   const KINDS = {
     A: { type: 'object', properties: { kind: { type: 'string', const: 'a' } }, required: ['kind'] },
     B: { type: 'object', properties: { kind: { type: 'string', const: 'b' } }, required: ['kind'] },
-    Level: { type: 'integer', enum: [1, 2] },
+    Level: { type: 'integer', enum: [1, 2], title: 'Level' },
   };
   const TAGGED = {
     oneOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }],

@@ -1,0 +1,133 @@
+import { mapDocument, walkDocument } from './document-walk.ts';
+import type { ContractDocument, JsonObject } from './document.ts';
+import { isObject, toReferencedPointer } from './document.ts';
+import { findByPointer, toPointer } from './json-pointer.ts';
+import { isAnnotation, mergeSchemas } from './merge-all-of.ts';
+import { splitTypes } from './type-list.ts';
+
+/**
+ * Rewrites a document's schemas into the forms that pydantic publishes, so that whatever reads them meets one form only: no `nullable`,
+ * which OpenAPI 3.1 does not have; one type a schema; the fields of an `allOf` in one model; a union that asks for its tag; and dictionaries
+ * that say in `propertyNames` which keys they take.
+ *
+ * Apart from the last two, which pydantic enforces without publishing them, the rewritten schemas allow the same values. Returns the
+ * document itself if there is nothing to rewrite.
+ */
+export function toPlainDocument(document: ContractDocument): ContractDocument {
+  const targets = listTargets(document);
+  // What a reference leads into stays where it is.
+  const isReferencedWithin = (pointer: string): boolean => targets.some((target) => target.startsWith(`${pointer}/`));
+  const mergeAllOf = createAllOfMerger(document, isReferencedWithin);
+  return mapDocument(document, (node, pointer) => {
+    const merged = mergeAllOf(withoutNullable(node), pointer);
+    const split = Array.isArray(merged['type']) && !isReferencedWithin(pointer) ? splitTypes(merged) : merged;
+    return withContentFormat(withKeyNames(withRequiredTag(split)));
+  });
+}
+
+function listTargets(document: ContractDocument): string[] {
+  const targets = new Set<string>();
+  walkDocument(document, ({ $ref: reference }) => {
+    if (typeof reference === 'string') targets.add(toReferencedPointer(reference) ?? '');
+  });
+  return [...targets];
+}
+
+function withoutNullable(node: JsonObject): JsonObject {
+  if (!Object.hasOwn(node, 'nullable')) return node;
+  const { nullable: _, ...others } = node;
+  return others;
+}
+
+type MergeAllOf = (node: JsonObject, pointer: string) => JsonObject;
+
+/** Merges the parts of an `allOf`, and the keywords beside a `$ref`, which have to hold as well. */
+function createAllOfMerger(document: ContractDocument, isReferencedWithin: (pointer: string) => boolean): MergeAllOf {
+  const known = new WeakMap<JsonObject, JsonObject>();
+  const merge = (node: JsonObject): JsonObject => {
+    let merged = known.get(node);
+    if (merged === undefined) {
+      merged = mergeNew(node);
+      known.set(node, merged);
+    }
+    return merged;
+  };
+  const mergeNew = (node: JsonObject): JsonObject => {
+    const { allOf, $ref: reference, ...own } = node;
+    const given: unknown[] = [
+      ...(reference === undefined ? [] : [{ $ref: reference }]),
+      ...(Array.isArray(allOf) ? (allOf as readonly unknown[]) : []),
+    ];
+    const rules = Object.keys(own).filter((keyword) => !isAnnotation(keyword));
+    const [only] = given;
+    // A reference that only gets a title or a default stays one: the name it leads to counts.
+    if (
+      given.length === 1 &&
+      rules.length === 0 &&
+      isObject(only) &&
+      Object.keys(only).every((key) => key === '$ref')
+    ) {
+      return { ...only, ...own };
+    }
+    const parts = given.map((part) => (isObject(part) ? findWhole(part) : undefined));
+    if (parts.some((part) => part === undefined)) return node;
+    return mergeSchemas([...(parts as JsonObject[]), own]) ?? node;
+  };
+  /** A part with all that it refers to; undefined if that cannot be written as one schema. */
+  const findWhole = (part: JsonObject): JsonObject | undefined => {
+    const { $ref: reference, ...own } = part;
+    if (typeof reference !== 'string') {
+      const merged = merge(withoutNullable(part));
+      return 'allOf' in merged ? undefined : merged;
+    }
+    const target = findByPointer(document, toReferencedPointer(reference) ?? '');
+    const whole = isObject(target) ? findWhole(target) : undefined;
+    if (whole === undefined) return undefined;
+    // The title, the default and so on are those of the part itself.
+    const rules = Object.fromEntries(Object.entries(whole).filter(([keyword]) => !isAnnotation(keyword)));
+    return mergeSchemas([rules, own]);
+  };
+  return (node, pointer) => {
+    const hasMore =
+      'allOf' in node || ('$ref' in node && Object.keys(node).some((key) => key !== '$ref' && !isAnnotation(key)));
+    if (!hasMore || isReferencedWithin(toPointer(pointer, 'allOf'))) return node;
+    return merge(node);
+  };
+}
+
+/** Pydantic asks for the tag of a tagged union where each model has a default for it, too. */
+function withRequiredTag(node: JsonObject): JsonObject {
+  const { discriminator, oneOf, anyOf, required, properties } = node;
+  const tag = isObject(discriminator) ? discriminator['propertyName'] : undefined;
+  if (typeof tag !== 'string' || !Array.isArray(oneOf ?? anyOf) || properties !== undefined) return node;
+  const known: unknown[] = Array.isArray(required) ? required : [];
+  return known.includes(tag) ? node : { ...node, required: [...known, tag] };
+}
+
+/** Pydantic publishes the pattern of a dictionary's keys as that of their values, and refuses any other key. */
+function withKeyNames(node: JsonObject): JsonObject {
+  const { patternProperties, properties, additionalProperties, propertyNames: given, ...others } = node;
+  const patterns = isObject(patternProperties) ? Object.keys(patternProperties) : [];
+  const isKeyed = properties === undefined && patterns.length === 1 && additionalProperties !== true;
+  if (given === undefined && !(isKeyed && !isObject(additionalProperties))) return node;
+  const names = isObject(given) ? { ...given } : {};
+  if (given !== undefined && !isObject(given)) return node;
+  if (!['type', '$ref', 'enum', 'const', 'anyOf', 'oneOf', 'allOf'].some((keyword) => keyword in names)) {
+    names['type'] = 'string';
+  }
+  if (!isKeyed || isObject(additionalProperties) || 'pattern' in names || '$ref' in names) {
+    return { ...node, propertyNames: names };
+  }
+  return { ...others, patternProperties, propertyNames: { ...names, pattern: patterns[0] } };
+}
+
+/** Media types of a text's content that have a format of pydantic's own. */
+const CONTENT_FORMATS: ReadonlyMap<unknown, string> = new Map([
+  ['application/json', 'json-string'],
+  ['application/octet-stream', 'binary'],
+]);
+
+function withContentFormat(node: JsonObject): JsonObject {
+  const format = CONTENT_FORMATS.get(node['contentMediaType']);
+  return format === undefined || node['type'] !== 'string' || 'format' in node ? node : { ...node, format };
+}
