@@ -110,6 +110,19 @@ export function findResponse(operation: Operation, status: number): Response | u
   return responses.get(String(status)) ?? responses.get(`${Math.floor(status / 100)}XX`) ?? responses.get('default');
 }
 
+/**
+ * Returns the status that an operation answers with where all is well, and what the contract documents for it: 200 if it is documented,
+ * else the lowest documented status from 201 to 299.
+ */
+export function findSuccess(operation: Operation): {
+  readonly status: number;
+  readonly response: Response | undefined;
+} {
+  const statuses = [...operation.responses.keys()].filter((key) => /^2\d\d$/.test(key)).map(Number);
+  const status = statuses.length === 0 || statuses.includes(200) ? 200 : Math.min(...statuses);
+  return { status, response: findResponse(operation, status) };
+}
+
 /** Returns the name of an operation in messages: `PUT /tracker/{tracker_id}`. */
 export function toOperationName(operation: Pick<Operation, 'method' | 'path'>): string {
   return `${operation.method} ${operation.path}`;

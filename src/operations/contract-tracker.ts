@@ -1,78 +1,107 @@
 import type { Contract } from '../contract/contract.ts';
-import type { JsonObject } from '../contract/document.ts';
-import { contractError, isObject, resolvePlace } from '../contract/document.ts';
+import type { Place } from '../contract/document.ts';
+import { isObject, resolvePlace } from '../contract/document.ts';
 import { findByPointer, toPointer } from '../contract/json-pointer.ts';
-import { findResponse } from '../contract/operation.ts';
-import { createModelForm, findAbsent } from '../pydantic/model-value.ts';
+import { isSameJson } from '../contract/same-json.ts';
+import type { Schemas } from '../contract/schema.ts';
+import type { ToModelValue } from '../pydantic/model-value.ts';
+import { asIs, createModelForm, findAbsent } from '../pydantic/model-value.ts';
 import { findUnionBranches } from '../pydantic/union-branch.ts';
-import { roundToUtc, toUtc } from '../trackers/timestamp.ts';
-import type { Column, TrackerModel, UpdateField } from '../trackers/tracker-model.ts';
+import type { TrackerModel } from '../trackers/tracker-model.ts';
+import { checkOperations } from './find-operations.ts';
+import { listFields } from './object-models.ts';
+import { toStoredTime } from './stored-time.ts';
+import type { TrackerSchema } from './tracker-schemas.ts';
+import { findTrackerSchemas } from './tracker-schemas.ts';
+import type { ContractColumn } from './update-request.ts';
+import { createUpdateReader } from './update-request.ts';
 
-/** The pointer of the schema that the contract's replies have for one tracker. */
-export function findTrackerSchema(contract: Contract): string {
-  for (const operation of contract.operations) {
-    const schema = findResponse(operation, 200)?.schema;
-    if (schema === undefined) continue;
-    const place = resolvePlace(contract.schemas.document, schema.pointer);
-    return place.node['type'] === 'array' ? toPointer(place.pointer, 'items') : place.pointer;
-  }
-  throw contractError('/paths', 'has no operation with a 200 reply of application/json.');
-}
-
-/** The tracker as a contract describes it. */
+/**
+ * Returns the tracker as a contract describes it: with the fields of all replies.
+ *
+ * @throws {MockError} `contract-invalid` if the mock cannot serve the contract
+ */
 export function createTrackerModel(contract: Contract): TrackerModel {
-  const { document } = contract.schemas;
-  const tracker = resolvePlace(document, findTrackerSchema(contract));
-  const columns = listProperties(tracker.node).map((name) =>
-    toColumn(contract, tracker.node, toPointer(tracker.pointer, 'properties', name), name),
-  );
+  checkOperations(contract);
+  const columns = listColumns(contract, findTrackerSchemas(contract));
   const byName = new Map(columns.map((column) => [column.name, column]));
-  const updated = contract.operations.flatMap(({ requestBody }) => {
-    if (requestBody === undefined) return [];
-    const request = resolvePlace(document, requestBody.schema.pointer);
-    return listProperties(request.node).flatMap((name): UpdateField[] => {
-      const column = byName.get(name);
-      if (column === undefined || name === 'last_processed_event_id') return [];
-      const omitted = findDefault(contract, toPointer(request.pointer, 'properties', name)) ?? null;
-      return [{ name, toStored: column.isTime ? toReadTime : column.toStored, omitted }];
-    });
+  return {
+    columns,
+    columnNames: new Set(byName.keys()),
+    readUpdate: createUpdateReader(contract, byName),
+  };
+}
+
+function listColumns(contract: Contract, found: readonly TrackerSchema[]): ContractColumn[] {
+  const { schemas } = contract;
+  const models = found.flatMap((schema) => schema.models);
+  if (models.length === 0) return UNTYPED_COLUMNS;
+  // Of a union's models only one is in a reply, so a field that another one lacks is not filled in.
+  const unions = found.filter((schema) => schema.models.length > 1).flatMap((schema) => schema.models);
+  const names = new Set(models.flatMap((model) => listFields(model)));
+  return [...names].map((name) => {
+    const owners = models.filter((model) => listFields(model).includes(name));
+    const isInAll = unions.every((model) => listFields(model).includes(name));
+    return toColumn(schemas, owners, name, isInAll);
   });
-  return { columns, columnNames: new Set(byName.keys()), updated };
 }
 
-function listProperties(schema: JsonObject): string[] {
-  return isObject(schema['properties']) ? Object.keys(schema['properties']) : [];
+/** @param owners the models that have the field */
+function toColumn(schemas: Schemas, owners: readonly Place[], name: string, isInAll: boolean): ContractColumn {
+  const pointers = owners.map(({ pointer }) => toPointer(pointer, 'properties', name));
+  const [first = ''] = pointers;
+  const isEqual = pointers.every((at) =>
+    isSameJson(findByPointer(schemas.document, at), findByPointer(schemas.document, first)),
+  );
+  const forms = (isEqual ? [first] : pointers).map((at) => ({
+    isValid: (value: unknown) => schemas.compile(at).check(value) === undefined,
+    toStored: findStoredForm(schemas, at),
+  }));
+  const [form] = forms;
+  const toStored: ToModelValue =
+    forms.length === 1 && form !== undefined
+      ? form.toStored
+      : (value) => (forms.find(({ isValid }) => isValid(value)) ?? form)?.toStored(value);
+  const absent = isInAll && owners[0] !== undefined ? findAbsent(schemas, owners[0].node, first, name) : undefined;
+  return {
+    name,
+    isTime: pointers.every((at) => isTime(schemas, at)),
+    toStored,
+    absent: typeof absent === 'object' && absent !== null ? toStored(absent) : absent,
+    isValid: (value) => forms.every(({ isValid }) => isValid(value)),
+  };
 }
 
-function findDefault(contract: Contract, pointer: string): unknown {
-  const node = findByPointer(contract.schemas.document, pointer);
-  return isObject(node) ? node['default'] : undefined;
+/** The tracker of a contract whose replies have no model: what the API itself has. */
+const UNTYPED_COLUMNS: ContractColumn[] = [
+  'id',
+  'agent_id',
+  'task_id',
+  'status',
+  'status_reason',
+  'last_processed_event_id',
+  'created_at',
+  'updated_at',
+].map((name) => ({
+  name,
+  absent: null,
+  isTime: name.endsWith('_at'),
+  toStored: name.endsWith('_at') ? toStoredTime : asIs,
+  isValid: () => true,
+}));
+
+/** Returns how the server gives back a value of a column. It keeps a time in UTC, but leaves those within a value as they were read. */
+function findStoredForm(schemas: Schemas, pointer: string): ToModelValue {
+  return isTime(schemas, pointer) ? toStoredTime : createModelForm(schemas, pointer);
 }
 
-function toColumn(contract: Contract, model: JsonObject, pointer: string, name: string): Column {
-  const absent = findAbsent(contract.schemas, model, pointer, name);
-  const isTime = isTimeSchema(contract, pointer);
-  // The server stores a time in UTC, and times in nested values as they were read.
-  return { name, absent, isTime, toStored: isTime ? toStoredTime : createModelForm(contract.schemas, pointer) };
-}
-
-/** Whether a schema allows times, and nothing else but null. */
-function isTimeSchema(contract: Contract, pointer: string): boolean {
+/** Whether a schema allows a time, and at most null beside it. */
+function isTime(schemas: Schemas, pointer: string): boolean {
   // A schema may be a boolean, too.
-  if (!isObject(findByPointer(contract.schemas.document, pointer))) return false;
-  const place = resolvePlace(contract.schemas.document, pointer);
+  if (!isObject(findByPointer(schemas.document, pointer))) return false;
+  const place = resolvePlace(schemas.document, pointer);
   const branches = findUnionBranches(place);
   const [only] = branches ?? [];
-  if (branches?.length === 1 && only !== undefined) return isTimeSchema(contract, only);
+  if (branches?.length === 1 && only !== undefined) return isTime(schemas, only);
   return branches === undefined && place.node['format'] === 'date-time';
-}
-
-/** A time of a request: pydantic cuts the digits past the sixth. */
-function toReadTime(value: unknown): unknown {
-  return typeof value === 'string' ? (toUtc(value) ?? value) : value;
-}
-
-/** A time in the database: PostgreSQL rounds to the sixth digit. */
-function toStoredTime(value: unknown): unknown {
-  return typeof value === 'string' ? (roundToUtc(value) ?? value) : value;
 }

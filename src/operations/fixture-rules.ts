@@ -1,25 +1,47 @@
 import type { Contract } from '../contract/contract.ts';
+import { isObject, resolvePlace } from '../contract/document.ts';
 import { explain } from '../pydantic/explain.ts';
 import type { FixtureProblem } from '../trackers/fixture-problem.ts';
 import type { FixtureRules } from '../trackers/fixture.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
-import { findTrackerSchema } from './contract-tracker.ts';
+import { findTrackerSchemas } from './tracker-schemas.ts';
 
-/** What fixtures have to keep: the contract's schema of a tracker, in the words that a request's mistakes have. */
+/** Returns what fixtures must comply with: the contract's schemas of a tracker, in the words that a request's mistakes have. */
 export function createFixtureRules(contract: Contract, model: TrackerModel, policy: EventPolicy): FixtureRules {
-  const schema = contract.schemas.compile(findTrackerSchema(contract));
+  const { schemas } = contract;
+  const pointers = new Set(
+    findTrackerSchemas(contract).map(({ pointer }) => resolvePlace(schemas.document, pointer).pointer),
+  );
+  const checks = [...pointers].map((pointer) => schemas.compile(pointer));
   const checkTracker = (tracker: unknown): FixtureProblem[] => {
-    const errors = schema.check(tracker);
-    if (errors === undefined) return [];
-    return explain(contract.schemas, schema.pointer, tracker, errors).map(({ type, loc, inputAt, msg }) => ({
-      // Not `loc`, in which the branches of a union stand, too.
-      path: type === 'missing' ? [...inputAt, loc.at(-1) ?? ''] : inputAt,
-      message: type === 'missing' ? 'is missing' : `is not as the contract says: ${msg}`,
-      value: type === 'missing' ? undefined : findAt(tracker, inputAt),
-    }));
+    const found = new Map<string, FixtureProblem>();
+    for (const { pointer, check } of checks) {
+      const errors = check(tracker);
+      if (errors === undefined) continue;
+      for (const { type, loc, inputAt, msg } of explain(schemas, pointer, tracker, errors)) {
+        // Not `loc`, which includes the branches of unions.
+        const path = type === 'missing' ? [...inputAt, loc.at(-1) ?? ''] : inputAt;
+        const key = JSON.stringify(path);
+        if (found.has(key)) continue;
+        found.set(key, {
+          path,
+          message: type === 'missing' ? 'is missing' : `is not as the contract says: ${msg}`,
+          value: type === 'missing' ? undefined : findAt(tracker, inputAt),
+        });
+      }
+    }
+    return found.size > 0 ? [...found.values()] : checkId(tracker);
   };
   return { model, policy, checkTracker };
+}
+
+/** A contract may say nothing of a tracker's fields, or leave out what tells trackers apart. */
+function checkId(tracker: unknown): FixtureProblem[] {
+  if (!isObject(tracker)) return [{ path: [], message: 'is not an object', value: tracker }];
+  const { id } = tracker;
+  if (typeof id === 'string' || Number.isInteger(id)) return [];
+  return [{ path: ['id'], message: id === undefined ? 'is missing' : 'is neither a string nor an integer', value: id }];
 }
 
 function findAt(root: unknown, path: readonly (string | number)[]): unknown {

@@ -9,6 +9,7 @@ import type { World } from '../trackers/world.ts';
 import { createDeployedHandler } from './deployed-handler.ts';
 import { toInvalidResult, toUnreadableResult } from './error-result.ts';
 import type { Profile } from './profile.ts';
+import { createReplyForm } from './reply-form.ts';
 import { findBehaviour } from './tracker-operations.ts';
 
 /** A request as it was read, and what its handler needs of it beside. */
@@ -47,6 +48,7 @@ export function createOperationHandler(operation: Operation, options: HandlerOpt
 
 function createContractHandler(operation: Operation, { contract, model, policy }: HandlerOptions): RouteHandler {
   const behave = findBehaviour(operation);
+  const toReply = createReplyForm(contract, operation, model);
   return {
     operation,
     read: createRequestReader(contract.schemas, operation),
@@ -55,7 +57,7 @@ function createContractHandler(operation: Operation, { contract, model, policy }
       if ('details' in reading) return toInvalidResult(operation, reading.details, 'contract');
       if (reading.kind === 'failed') throw new Error(`${reading.exception.type}: ${reading.exception.text}`);
       const { parameters, body } = reading;
-      return behave({ parameters, body, world, model, policy, now });
+      return toReply(behave({ parameters, body, world, model, policy, now }));
     },
   };
 }

@@ -1,7 +1,5 @@
 import { contractError } from '../contract/document.ts';
-import { toPointer } from '../contract/json-pointer.ts';
 import type { Operation } from '../contract/operation.ts';
-import { toOperationName } from '../contract/operation.ts';
 import type { Result } from '../exchange/result.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
 import { toSortFields } from '../trackers/tracker-order.ts';
@@ -10,6 +8,8 @@ import type { EventPolicy } from '../trackers/update-tracker.ts';
 import { updateTracker } from '../trackers/update-tracker.ts';
 import type { World } from '../trackers/world.ts';
 import { toErrorResult, toNotFound } from './error-result.ts';
+import type { OperationKind } from './find-operations.ts';
+import { findOperationKind, toUnservedError } from './find-operations.ts';
 
 /** A request that keeps the contract, and the world that it is made in. */
 export interface OperationContext {
@@ -31,24 +31,16 @@ export type Behaviour = (context: OperationContext) => Result;
  * @throws {MockError} `contract-invalid` if the mock has no behaviour for it
  */
 export function findBehaviour(operation: Operation): Behaviour {
-  const shape = `${operation.method} ${operation.path.replaceAll(/\{[^}]*\}/g, '{}')}`;
-  const create = BEHAVIOURS.get(shape);
-  if (create === undefined) {
-    const known = 'PUT /tracker/{tracker_id}, GET /tracker/{tracker_id} and GET /tracker';
-    const pointer = toPointer('/paths', operation.path, operation.method.toLowerCase());
-    throw contractError(
-      pointer,
-      `is ${toOperationName(operation)}, for which the mock has no behaviour. It serves ${known}: take the rest out of the file.`,
-    );
-  }
-  return create(operation);
+  const kind = findOperationKind(operation);
+  if (kind === undefined) throw toUnservedError([operation]);
+  return BEHAVIOURS[kind](operation);
 }
 
-const BEHAVIOURS: ReadonlyMap<string, (operation: Operation) => Behaviour> = new Map([
-  ['GET /tracker/{}', createRetrieve],
-  ['PUT /tracker/{}', createUpdate],
-  ['GET /tracker', createList],
-]);
+const BEHAVIOURS: Readonly<Record<OperationKind, (operation: Operation) => Behaviour>> = {
+  retrieve: createRetrieve,
+  update: createUpdate,
+  list: createList,
+};
 
 /** The name that the contract gives the one parameter in the path. */
 function findIdParameter(operation: Operation): string {
@@ -73,7 +65,7 @@ function createUpdate(operation: Operation): Behaviour {
     const id = String(parameters[name]);
     const tracker = world.findTracker(id);
     if (tracker === undefined) return toNotFound(id);
-    const update = updateTracker(tracker, (body ?? {}) as Record<string, unknown>, context);
+    const update = updateTracker(tracker, body, context);
     if (!update.ok) return toErrorResult(400, update.message);
     const { tracker: updated, event } = update;
     if (updated === tracker && event === undefined) return { status: 200, value: tracker, body: toJson(tracker) };

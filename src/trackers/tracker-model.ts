@@ -6,8 +6,17 @@ export interface TrackerModel {
   /** The fields of a tracker, in the contract's order. */
   readonly columns: readonly Column[];
   readonly columnNames: ReadonlySet<string>;
-  /** The fields of an update request that a tracker has. */
-  readonly updated: readonly UpdateField[];
+  readonly readUpdate: ReadUpdate;
+}
+
+/** Reads what an update writes from its body. The cursor is among the values, not among the fields. */
+export type ReadUpdate = (body: unknown) => UpdateRequest;
+
+export interface UpdateRequest {
+  /** The fields of the body's model that a tracker has, too. */
+  readonly fields: readonly UpdateField[];
+  /** What was sent, by field. */
+  readonly values: Readonly<Record<string, unknown>>;
 }
 
 export interface Column {
@@ -24,7 +33,7 @@ export interface UpdateField {
   readonly name: string;
   /** Returns a value of a request as pydantic reads it and the database then holds it. */
   readonly toStored: (value: unknown) => unknown;
-  /** The value that an update writes if it omits the field. */
+  /** The value that an update writes if it omits the field; undefined if the tracker keeps what it has. */
   readonly omitted: unknown;
 }
 

@@ -34,7 +34,8 @@ export function compareTrackers(fields: SortFields): (a: Tracker, b: Tracker) =>
       const order = compareValues(a[name], b[name], isTime ? compareTimes : compareCollated);
       if (order !== 0) return order;
     }
-    return compareUnits(a.id, b.id);
+    // A contract may have numbers for ids.
+    return compareUnits(String(a.id), String(b.id));
   };
 }
 

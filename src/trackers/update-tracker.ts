@@ -33,13 +33,10 @@ export interface UpdateContext {
  *
  * Source: the Agentex backend's agent task tracker repository, revision of 2026-08-18, measured on the running server.
  */
-export function updateTracker(
-  tracker: Tracker,
-  request: Readonly<Record<string, unknown>>,
-  context: UpdateContext,
-): Update {
+export function updateTracker(tracker: Tracker, body: unknown, context: UpdateContext): Update {
   const { model, now } = context;
-  const cursor = request['last_processed_event_id'];
+  const { fields, values } = model.readUpdate(body);
+  const cursor = values['last_processed_event_id'];
   const move = typeof cursor === 'string' ? moveCursor(tracker, cursor, context) : undefined;
   if (move?.ok === false) return move;
 
@@ -49,8 +46,9 @@ export function updateTracker(
     isChanged ||= !isSameJson(tracker[name] ?? null, value);
     updated[name] = value;
   };
-  for (const { name, omitted, toStored } of model.updated) {
-    set(name, Object.hasOwn(request, name) ? toStored(request[name]) : omitted);
+  for (const { name, omitted, toStored } of fields) {
+    const value = Object.hasOwn(values, name) ? toStored(values[name]) : omitted;
+    if (value !== undefined) set(name, value);
   }
   if (typeof cursor === 'string' && model.columnNames.has('last_processed_event_id')) {
     set('last_processed_event_id', cursor);

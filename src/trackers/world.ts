@@ -52,7 +52,7 @@ export interface WorldContent {
 }
 
 export function createWorld({ trackers, events, agentKeys = [] }: WorldContent): World {
-  const base = new Map(trackers.map((tracker) => [tracker.id, tracker]));
+  const base = new Map(trackers.map((tracker) => [toKey(tracker.id), tracker]));
   const ordered = events.toSorted((a, b) => a.sequence_id - b.sequence_id);
   return new ForkableWorld({
     trackers: createForkableMap(base),
@@ -70,6 +70,11 @@ export function createWorld({ trackers, events, agentKeys = [] }: WorldContent):
 function createAgents(trackers: readonly Tracker[], events: readonly TrackerEvent[]): () => ReadonlySet<string> {
   let agents: ReadonlySet<string> | undefined;
   return () => (agents ??= new Set([...trackers, ...events].map((item) => item.agent_id)));
+}
+
+/** A contract may have numbers for ids, which a path holds as text. */
+function toKey(id: unknown): string {
+  return String(id);
 }
 
 interface Parts {
@@ -125,9 +130,10 @@ class ForkableWorld implements World {
   }
 
   putTracker(tracker: Tracker): void {
-    const before = this.#trackers.get(tracker.id);
+    const key = toKey(tracker.id);
+    const before = this.#trackers.get(key);
     this.#indexes?.change(before, tracker);
-    this.#trackers.set(tracker.id, tracker);
+    this.#trackers.set(key, tracker);
     if (before?.agent_id !== tracker.agent_id) this.#addedAgents.add(tracker.agent_id);
   }
 

@@ -1,0 +1,41 @@
+import type { Contract } from '../contract/contract.ts';
+import { contractError } from '../contract/document.ts';
+import { toPointer } from '../contract/json-pointer.ts';
+import type { Operation } from '../contract/operation.ts';
+import { toOperationName } from '../contract/operation.ts';
+import type { MockError } from '../mock-error.ts';
+
+/** What the mock does for an operation. */
+export type OperationKind = 'retrieve' | 'update' | 'list';
+
+const KINDS: ReadonlyMap<string, OperationKind> = new Map([
+  ['GET /tracker/{}', 'retrieve'],
+  ['PUT /tracker/{}', 'update'],
+  ['GET /tracker', 'list'],
+]);
+
+/** Returns what the mock does for an operation, by its method and path, or undefined if it does nothing for it. */
+export function findOperationKind({ method, path }: Pick<Operation, 'method' | 'path'>): OperationKind | undefined {
+  return KINDS.get(`${method} ${path.replaceAll(/\{[^}]*\}/g, '{}')}`);
+}
+
+/**
+ * Refuses a contract with operations that the mock does not serve, or without any.
+ *
+ * @throws {MockError} `contract-invalid`, with the pointer of the first such operation
+ */
+export function checkOperations({ operations }: Contract): void {
+  if (operations.length === 0) throw contractError('/paths', 'has no operation.');
+  const others = operations.filter((operation) => findOperationKind(operation) === undefined);
+  if (others.length > 0) throw toUnservedError(others);
+}
+
+/** The failure of a contract with operations that the mock does not serve. */
+export function toUnservedError(operations: readonly Operation[]): MockError {
+  const [first = { method: '', path: '' }] = operations;
+  const more = operations.length === 1 ? '' : `, and ${operations.length - 1} more like it`;
+  return contractError(
+    toPointer('/paths', first.path, first.method.toLowerCase()),
+    `is ${toOperationName(first)}, which the mock does not serve${more}. It serves PUT and GET /tracker/{tracker_id} and GET /tracker: take the rest out of the file.`,
+  );
+}

@@ -1,0 +1,119 @@
+import type { Contract } from '../contract/contract.ts';
+import type { JsonObject, Place } from '../contract/document.ts';
+import { isObject, resolvePlace } from '../contract/document.ts';
+import { parsePointer, toPointer } from '../contract/json-pointer.ts';
+import type { Schemas } from '../contract/schema.ts';
+import type { ToModelValue } from '../pydantic/model-value.ts';
+import { asIs, createModelForm, findAbsent } from '../pydantic/model-value.ts';
+import { findUnionBranch, findUnionBranches } from '../pydantic/union-branch.ts';
+import type { Column, ReadUpdate, UpdateField, UpdateRequest } from '../trackers/tracker-model.ts';
+import { findOperationKind } from './find-operations.ts';
+import { listFields, listModels } from './object-models.ts';
+import { toReadTime } from './stored-time.ts';
+
+/** A column as the contract describes it. */
+export interface ContractColumn extends Column {
+  /** Whether a value is valid by the contract. */
+  readonly isValid: (value: unknown) => boolean;
+}
+
+type Columns = ReadonlyMap<string, ContractColumn>;
+
+const NOTHING: UpdateRequest = { fields: [], values: {} };
+/** What an update never writes by its name alone. */
+const OWN_NAMES = new Set(['id', 'last_processed_event_id']);
+
+/** Returns how to read what an update writes from its body, by the model that the contract publishes for it. */
+export function createUpdateReader(contract: Contract, columns: Columns): ReadUpdate {
+  const update = contract.operations.find((operation) => findOperationKind(operation) === 'update');
+  const schema = update?.requestBody?.schema;
+  return schema === undefined ? () => NOTHING : createReader(contract.schemas, columns, schema.pointer);
+}
+
+function createReader(schemas: Schemas, columns: Columns, pointer: string): ReadUpdate {
+  const models = listModels(schemas, pointer);
+  const [first] = models;
+  if (first === undefined) return createFreeReader(columns);
+  if (models.length === 1) return createModelReader(schemas, columns, first);
+  const readers = new Map(models.map((model) => [model.pointer, createModelReader(schemas, columns, model)]));
+  return (body) => combine(selectModels(schemas, pointer, body).map((at) => readers.get(at)?.(body) ?? NOTHING));
+}
+
+/** A body without a model, such as `dict[str, Any]`: what it has is written, the rest stays. */
+function createFreeReader(columns: Columns): ReadUpdate {
+  return (body) => {
+    if (!isObject(body)) return NOTHING;
+    const names = Object.keys(body).filter((name) => columns.has(name) && !OWN_NAMES.has(name));
+    return {
+      fields: names.map((name) => ({ name, toStored: columns.get(name)?.toStored ?? asIs, omitted: undefined })),
+      values: body,
+    };
+  };
+}
+
+/** The models that pydantic would make of a body: one branch of each union. */
+function selectModels(schemas: Schemas, pointer: string, body: unknown): string[] {
+  const place = resolvePlace(schemas.document, pointer);
+  const branches = findUnionBranches(place);
+  if (branches !== undefined) {
+    const branch = isObject(body) ? findUnionBranch(schemas, branches, body) : branches[0];
+    return branch === undefined ? [] : selectModels(schemas, branch, body);
+  }
+  const { allOf } = place.node;
+  if (!Array.isArray(allOf)) return [place.pointer];
+  return [...allOf.keys()].flatMap((index) => selectModels(schemas, toPointer(place.pointer, 'allOf', index), body));
+}
+
+function createModelReader(schemas: Schemas, columns: Columns, model: Place): ReadUpdate {
+  const names = listFields(model);
+  const fields = names.flatMap((name): UpdateField[] => {
+    const column = columns.get(name);
+    if (column === undefined || OWN_NAMES.has(name)) return [];
+    return [toUpdateField(schemas, column, model, name)];
+  });
+  const own: ReadUpdate = (body) => ({ fields, values: isObject(body) ? body : {} });
+  // FastAPI names a body that it made of several parameters, or embedded, after the operation: Body_put_tracker.
+  const isMade = parsePointer(model.pointer).at(-1)?.startsWith('Body_') === true;
+  if (!isMade && names.some((name) => columns.has(name))) return own;
+  const embedded = names
+    .filter((name) => !columns.has(name))
+    .map((name) => ({ name, at: toPointer(model.pointer, 'properties', name) }))
+    .filter(({ at }) => listModels(schemas, at).some((inner) => listFields(inner).some((name) => columns.has(name))))
+    .map(({ name, at }) => ({ name, read: createReader(schemas, columns, at) }));
+  if (embedded.length === 0) return own;
+  return (body) => {
+    const members = isObject(body) ? body : {};
+    return combine([own(body), ...embedded.map(({ name, read }) => read(members[name]))]);
+  };
+}
+
+function combine(parts: readonly UpdateRequest[]): UpdateRequest {
+  if (parts.length === 1) return parts[0] ?? NOTHING;
+  const values: JsonObject = {};
+  for (const part of parts) Object.assign(values, part.values);
+  return { fields: parts.flatMap((part) => part.fields), values };
+}
+
+function toUpdateField(schemas: Schemas, column: ContractColumn, model: Place, name: string): UpdateField {
+  const pointer = toPointer(model.pointer, 'properties', name);
+  const read = createModelForm(schemas, pointer);
+  const store = column.isTime ? toReadTime : column.toStored;
+  const toStored: ToModelValue = read === asIs ? store : (value) => store(read(value));
+  const initial = findAbsent(schemas, model.node, pointer, name);
+  const omitted = initial === undefined ? findEmptyValue(schemas, pointer, toStored, column) : toStored(initial);
+  return { name, toStored, omitted };
+}
+
+/**
+ * A field that may be left out, may not be null and has no default has a `default_factory`, which is not published. The mock takes an empty
+ * list or object where the contract allows one, which is what most factories make; otherwise the tracker keeps what it has.
+ */
+function findEmptyValue(schemas: Schemas, pointer: string, toStored: ToModelValue, column: ContractColumn): unknown {
+  const { check } = schemas.compile(pointer);
+  for (const value of [[], {}]) {
+    if (check(value) !== undefined) continue;
+    const stored = toStored(value);
+    if (column.isValid(stored)) return stored;
+  }
+  return undefined;
+}
