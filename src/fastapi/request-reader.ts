@@ -1,3 +1,4 @@
+import { isObject } from '../contract/document.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Parameter } from '../contract/parameter.ts';
 import type { Schemas } from '../contract/schema.ts';
@@ -8,6 +9,8 @@ import { createModelForm } from '../pydantic/model-value.ts';
 import type { ValidationError } from '../pydantic/validation-error.ts';
 import { findMember } from '../python/lossless-value.ts';
 import { parseQueryString } from '../python/query-string.ts';
+import type { BodyField } from './body-fields.ts';
+import { findBodyFields } from './body-fields.ts';
 import type { ErrorDetail } from './error-detail.ts';
 import { toErrorDetail } from './error-detail.ts';
 import { isJsonMediaType } from './media-type.ts';
@@ -178,8 +181,11 @@ function readBody(request: IncomingRequest): Body | { readonly details: readonly
 function checkBody(
   schemas: Schemas,
   { required, schema }: NonNullable<Operation['requestBody']>,
-  { value, hasSurrogates, toInput }: Body,
+  body: Body,
 ): ErrorDetail[] {
+  const { value, hasSurrogates, toInput } = body;
+  const fields = findBodyFields(schemas.document, schema.pointer);
+  if (fields !== undefined && !hasSurrogates) return fields.flatMap((field) => checkBodyField(schemas, field, body));
   if (value === null) return required ? [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }] : [];
   const errors = schema.check(value);
   if (errors === undefined && !hasSurrogates) return [];
@@ -188,6 +194,24 @@ function checkBody(
   const mistakes =
     errors === undefined ? findIllFormedTexts(schemas, pointer, value) : explain(schemas, pointer, value, errors, root);
   return mistakes.map((mistake) => toErrorDetail('body', mistake, findInput(root, mistake)));
+}
+
+/** Of several body parameters each is checked by itself, and null is none. */
+function checkBodyField(
+  schemas: Schemas,
+  { name, pointer, isRequired }: BodyField,
+  { value: body, toInput }: Body,
+): ErrorDetail[] {
+  const missing: ErrorDetail = { type: 'missing', loc: ['body', name], msg: 'Field required', input: null };
+  if (body !== null && !isObject(body)) return [missing];
+  const value = findMember(body, name) ?? null;
+  if (value === null) return isRequired ? [missing] : [];
+  const errors = schemas.compile(pointer).check(value);
+  if (errors === undefined) return [];
+  const root = findMember(toInput(), name);
+  return explain(schemas, pointer, value, errors, root).map((mistake) =>
+    toErrorDetail('body', { ...mistake, loc: [name, ...mistake.loc] }, findInput(root, mistake)),
+  );
 }
 
 /** The part of a request's input that a mistake is about. */

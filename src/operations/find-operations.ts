@@ -14,6 +14,8 @@ const KINDS: ReadonlyMap<string, OperationKind> = new Map([
   ['GET /tracker', 'list'],
 ]);
 
+const SERVED = 'PUT /tracker/{tracker_id}, GET /tracker/{tracker_id} and GET /tracker';
+
 /** Returns what the mock does for an operation, by its method and path, or undefined if it does nothing for it. */
 export function findOperationKind({ method, path }: Pick<Operation, 'method' | 'path'>): OperationKind | undefined {
   return KINDS.get(`${method} ${path.replaceAll(/\{[^}]*\}/g, '{}')}`);
@@ -25,7 +27,7 @@ export function findOperationKind({ method, path }: Pick<Operation, 'method' | '
  * @throws {MockError} `contract-invalid`, with the pointer of the first such operation
  */
 export function checkOperations({ operations }: Contract): void {
-  if (operations.length === 0) throw contractError('/paths', 'has no operation.');
+  if (operations.length === 0) throw contractError('/paths', `has no operation. Give at least one of ${SERVED}.`);
   const others = operations.filter((operation) => findOperationKind(operation) === undefined);
   if (others.length > 0) throw toUnservedError(others);
 }
@@ -33,9 +35,10 @@ export function checkOperations({ operations }: Contract): void {
 /** The failure of a contract with operations that the mock does not serve. */
 export function toUnservedError(operations: readonly Operation[]): MockError {
   const [first = { method: '', path: '' }] = operations;
-  const more = operations.length === 1 ? '' : `, and ${operations.length - 1} more like it`;
+  const count = operations.length - 1;
+  const more = count === 0 ? '' : `, nor for ${count === 1 ? 'one other' : `${count} others`}`;
   return contractError(
     toPointer('/paths', first.path, first.method.toLowerCase()),
-    `is ${toOperationName(first)}, which the mock does not serve${more}. It serves PUT and GET /tracker/{tracker_id} and GET /tracker: take the rest out of the file.`,
+    `is ${toOperationName(first)}, for which the mock has no behaviour${more}. It serves ${SERVED}: take the rest out of the file.`,
   );
 }

@@ -53,8 +53,8 @@ function findTrackerSchema(
     const items = toPointer(place.pointer, 'items');
     return [{ operation, pointer: items, models: listModels(schemas, items) }];
   }
-  // Without a response_model any reply is allowed; so is any list.
-  if (schemas.compile(pointer).check([]) === undefined) return [];
+  // Without a response_model any reply is allowed, so a list is, too.
+  if (place.node['type'] === 'array' || schemas.compile(pointer).check([]) === undefined) return [];
   throw contractError(
     pointer,
     `is not a list of trackers, which the mock replies to ${toOperationName(operation)} with. Give a list, without an object around it.`,
@@ -70,7 +70,8 @@ function checkModels(found: readonly TrackerSchema[]): void {
   for (const { operation, models: own, pointer } of found) {
     for (const model of own) {
       const { required } = model.node;
-      const isKnown = [required ?? []].flat().every((name) => known.has(String(name)));
+      const needed: readonly unknown[] = Array.isArray(required) ? required : [];
+      const isKnown = needed.every((name) => typeof name === 'string' && known.has(name));
       const isSmaller = isKnown && listFields(model).some((name) => known.has(name));
       if (isSmaller) continue;
       throw contractError(

@@ -1,8 +1,9 @@
 import type { Contract } from '../contract/contract.ts';
 import type { JsonObject, Place } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
-import { parsePointer, toPointer } from '../contract/json-pointer.ts';
+import { toPointer } from '../contract/json-pointer.ts';
 import type { Schemas } from '../contract/schema.ts';
+import { findBodyFields } from '../fastapi/body-fields.ts';
 import type { ToModelValue } from '../pydantic/model-value.ts';
 import { asIs, createModelForm, findAbsent } from '../pydantic/model-value.ts';
 import { findUnionBranch, findUnionBranches } from '../pydantic/union-branch.ts';
@@ -71,9 +72,8 @@ function createModelReader(schemas: Schemas, columns: Columns, model: Place): Re
     if (column === undefined || OWN_NAMES.has(name)) return [];
     return [toUpdateField(schemas, column, model, name)];
   });
-  const own: ReadUpdate = (body) => ({ fields, values: isObject(body) ? body : {} });
-  // FastAPI names a body that it made of several parameters, or embedded, after the operation: Body_put_tracker.
-  const isMade = parsePointer(model.pointer).at(-1)?.startsWith('Body_') === true;
+  const isMade = findBodyFields(schemas.document, model.pointer) !== undefined;
+  const own: ReadUpdate = (body) => ({ fields, values: isObject(body) ? (isMade ? withoutNulls(body) : body) : {} });
   if (!isMade && names.some((name) => columns.has(name))) return own;
   const embedded = names
     .filter((name) => !columns.has(name))
@@ -85,6 +85,11 @@ function createModelReader(schemas: Schemas, columns: Columns, model: Place): Re
     const members = isObject(body) ? body : {};
     return combine([own(body), ...embedded.map(({ name, read }) => read(members[name]))]);
   };
+}
+
+/** Of several body parameters FastAPI takes null for one that was not sent. */
+function withoutNulls(body: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }
 
 function combine(parts: readonly UpdateRequest[]): UpdateRequest {

@@ -53,8 +53,13 @@ describe('PUT /tracker/{tracker_id} takes the fields of a request', () => {
     setBody(contract, { $ref: '#/components/schemas/Body_put_tracker__tracker_id__put' });
     const mock = createMock(contract);
     expect(send(mock, 'PUT /tracker/t-1', { json: { request: { status: 'X' } } }).json).toMatchObject({ status: 'X' });
-    expect(send(mock, 'PUT /tracker/t-1', { json: { status: 'X' } }).json).toMatchObject({
-      detail: [{ type: 'missing', loc: ['body', 'request'] }],
+    // Each body parameter is checked by itself; null is none.
+    const missing = { type: 'missing', loc: ['body', 'request'], msg: 'Field required', input: null };
+    for (const json of [{ status: 'X' }, { request: null }, [], null]) {
+      expect(send(mock, 'PUT /tracker/t-1', { json }).json).toEqual({ detail: [missing] });
+    }
+    expect(send(mock, 'PUT /tracker/t-1', { json: { request: { status: 5 } } }).json).toMatchObject({
+      detail: [{ type: 'string_type', loc: ['body', 'request', 'status'], input: 5 }],
     });
   });
 
@@ -318,7 +323,7 @@ describe('the start refuses', () => {
     [
       'an operation that it does not serve',
       ({ paths }) => void (paths['/agents'] = { get: { responses: {} } }),
-      '#/paths/~1agents/get is GET /agents, which the mock does not serve. It serves',
+      '#/paths/~1agents/get is GET /agents, for which the mock has no behaviour. It serves',
     ],
     [
       'several of them, and says how many',
@@ -326,7 +331,7 @@ describe('the start refuses', () => {
         paths['/agents'] = { get: { responses: {} }, post: { responses: {} } };
         paths['/tasks'] = { get: { responses: {} } };
       },
-      '#/paths/~1agents/get is GET /agents, which the mock does not serve, and 2 more like it. It serves',
+      '#/paths/~1agents/get is GET /agents, for which the mock has no behaviour, nor for 2 others. It serves',
     ],
   ])('%s', (_, change, message) => {
     const contract = createSmallContract();
