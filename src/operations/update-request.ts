@@ -3,6 +3,7 @@ import type { JsonObject, Place } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import type { Schemas } from '../contract/schema.ts';
+import { createRun } from '../contract/validation-run.ts';
 import { findBodyFields } from '../fastapi/body-fields.ts';
 import type { ToModelValue } from '../pydantic/model-value.ts';
 import { asIs, createModelForm, findAbsent } from '../pydantic/model-value.ts';
@@ -57,7 +58,7 @@ function selectModels(schemas: Schemas, pointer: string, body: unknown): string[
   const place = resolvePlace(schemas.document, pointer);
   const branches = findUnionBranches(place);
   if (branches !== undefined) {
-    const branch = isObject(body) ? findUnionBranch(schemas, branches, body) : branches[0];
+    const branch = isObject(body) ? findUnionBranch(schemas, branches, body, createRun()) : branches[0];
     return branch === undefined ? [] : selectModels(schemas, branch, body);
   }
   const { allOf } = place.node;
