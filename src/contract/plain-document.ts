@@ -1,3 +1,4 @@
+import { withDecimal } from './decimal-schema.ts';
 import { mapDocument, walkDocument } from './document-walk.ts';
 import type { ContractDocument, JsonObject } from './document.ts';
 import { isObject, toReferencedPointer } from './document.ts';
@@ -21,7 +22,7 @@ export function toPlainDocument(document: ContractDocument): ContractDocument {
   return mapDocument(document, (node, pointer) => {
     const merged = mergeAllOf(withoutNullable(node), pointer);
     const split = Array.isArray(merged['type']) && !isReferencedWithin(pointer) ? splitTypes(merged) : merged;
-    return withContentFormat(withKeyNames(withRequiredTag(split)));
+    return withContentFormat(withKeyNames(withRequiredTag(withDecimal(split, isReferencedWithin(pointer)))));
   });
 }
 

@@ -1,10 +1,11 @@
 import type { Place } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
-import { toPointer } from '../contract/json-pointer.ts';
+import { findByPointer, toPointer } from '../contract/json-pointer.ts';
 import { isTooDeep } from '../contract/reference-keyword.ts';
 import type { SchemaError, Schemas } from '../contract/schema.ts';
 import { createRun } from '../contract/validation-run.ts';
 import { isEnumClass } from './class-name.ts';
+import { isDecimal, NOT_A_DECIMAL, toDecimalWording } from './decimal.ts';
 import { isFull, limitErrors } from './error-limit.ts';
 import { createArrayExplainer } from './explain-array.ts';
 import { createObjectExplainer } from './explain-object.ts';
@@ -94,6 +95,7 @@ function createExplainer(explainers: Explainers, pointer: string): Explainer {
 function createKindExplainer(explainers: Explainers, pointer: string): Explainer {
   const place = resolvePlace(explainers.schemas.document, pointer);
   const schema = place.node;
+  if (isDecimal(schema)) return createDecimalExplainer(explainers, place);
   const branches = findUnionBranches(place);
   if (branches !== undefined) return createUnionExplainer(explainers, schema, branches);
   if (Array.isArray(schema['allOf'])) {
@@ -105,6 +107,18 @@ function createKindExplainer(explainers: Explainers, pointer: string): Explainer
   if (schema['type'] === 'array') return createArrayExplainer(explainers, place);
   if (schema['type'] === 'object' || isObject(schema['properties'])) return createObjectExplainer(explainers, place);
   return createScalarExplainer(explainers, pointer, place);
+}
+
+function createDecimalExplainer(explainers: Explainers, { node, pointer }: Place): Explainer {
+  const text: unknown = findByPointer(node, '/anyOf/1/pattern');
+  return (context) => {
+    const { value } = context;
+    if (typeof value !== 'string' && typeof value !== 'number') return [toValidationError(context, NOT_A_DECIMAL)];
+    const wording =
+      typeof value === 'number' && !Number.isFinite(value) ? undefined : toDecimalWording(value, String(text));
+    if (wording !== undefined) return [toValidationError(context, wording)];
+    return typeof value === 'number' ? explainers.explain(toPointer(pointer, 'anyOf', 0), context) : [];
+  };
 }
 
 /** Parts of an `allOf` may find the same mistake. */

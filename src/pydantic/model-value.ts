@@ -4,6 +4,7 @@ import { toPointer } from '../contract/json-pointer.ts';
 import type { Schemas } from '../contract/schema.ts';
 import type { ValidationRun } from '../contract/validation-run.ts';
 import { createRun } from '../contract/validation-run.ts';
+import { isDecimal, printDecimal } from './decimal.ts';
 import { TEXT_FORMATS } from './text-format.ts';
 import { findUnionBranch, findUnionBranches } from './union-branch.ts';
 
@@ -43,6 +44,7 @@ type Make = (pointer: string) => Form;
 
 function makeForm(schemas: Schemas, place: Place, make: Make): Form {
   const { node } = place;
+  if (isDecimal(node)) return printDecimal;
   const branches = findUnionBranches(place);
   if (branches !== undefined) return makeUnion(schemas, branches, make);
   if (Array.isArray(node['allOf'])) return makeAllOf(schemas, place, node['allOf'].length, make);

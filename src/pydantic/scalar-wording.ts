@@ -4,6 +4,7 @@ import type { SchemaError } from '../contract/schema.ts';
 import { PythonNumber } from '../python/number.ts';
 import { toPythonFloat, toPythonRepr } from '../python/text.ts';
 import { parsePydanticBoolean, parsePydanticFloat, parsePydanticInteger } from './number.ts';
+import { toPlainNumber } from './plain-number.ts';
 import { toStringTypeWording, toStringWording } from './string-wording.ts';
 import type { Wording } from './validation-error.ts';
 
@@ -105,17 +106,6 @@ function toBoundWording(
   const [keyword, type, name, sentence] = broken;
   const bound = Number(schema[keyword]);
   return { type, msg: `${sentence} ${toPlainNumber(bound)}`, ctx: { [name]: toContext(bound) } };
-}
-
-/** A number as Rust writes it, which never uses an exponent: `0.0000001`. */
-function toPlainNumber(value: number): string {
-  const [, sign = '', digits = '', exponent] = /^(-?)([\d.]+)(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
-  if (exponent === undefined) return String(value);
-  const [whole = '', fraction = ''] = digits.split('.');
-  const point = whole.length + Number(exponent);
-  const all = whole + fraction;
-  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${all}`;
-  return sign + all.padEnd(point, '0');
 }
 
 function toIntegerContext(bound: number): unknown {

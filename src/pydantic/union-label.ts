@@ -3,6 +3,7 @@ import { isObject, resolvePlace } from '../contract/document.ts';
 import { findByPointer, parsePointer, toPointer } from '../contract/json-pointer.ts';
 import { toPythonRepr } from '../python/text.ts';
 import { isEnumClass, toClassName } from './class-name.ts';
+import { isDecimal } from './decimal.ts';
 import { findChoices, isNullSchema } from './scalar-wording.ts';
 import { TEXT_FORMATS } from './text-format.ts';
 import { findTags } from './union-tag.ts';
@@ -47,6 +48,7 @@ function toOwnLabel(document: ContractDocument, node: JsonObject, at: string, na
     }
     return `${toEnumPrefix(choices)}enum[${name}]`;
   }
+  if (isDecimal(node)) return 'decimal';
   for (const keyword of ['anyOf', 'oneOf'] as const) {
     const branches = node[keyword];
     if (Array.isArray(branches)) return toNestedUnionLabel(document, { node, pointer: at }, keyword, branches);

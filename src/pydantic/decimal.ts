@@ -1,0 +1,46 @@
+import { DECIMAL_FORMAT, readDecimalRules } from '../contract/decimal-schema.ts';
+import type { JsonObject } from '../contract/document.ts';
+import { toPlainNumber } from './plain-number.ts';
+import type { Wording } from './validation-error.ts';
+
+/** Whether a schema is a `Decimal`, which pydantic publishes as a number or a text with a pattern. */
+export function isDecimal({ format, anyOf }: JsonObject): boolean {
+  return format === DECIMAL_FORMAT && Array.isArray(anyOf);
+}
+
+export const NOT_A_DECIMAL: Wording = {
+  type: 'decimal_type',
+  msg: 'Decimal input should be an integer, float, string or Decimal object',
+};
+
+/** Returns what pydantic says of a text or a number by the published pattern of a `Decimal`, or undefined if it says nothing of its digits. */
+export function toDecimalWording(value: string | number, pattern: string): Wording | undefined {
+  const [, whole, fraction = ''] = /^[+-]?(\d*)(?:\.(\d*))?$/.exec(String(printDecimal(value))) ?? [];
+  if (whole === undefined || whole + fraction === '' || !/\d/.test(String(value))) {
+    return { type: 'decimal_parsing', msg: 'Input should be a valid decimal' };
+  }
+  const { most, places, before } = readDecimalRules(pattern);
+  const decimals = fraction.replace(/0+$/, '').length;
+  const digits = Math.max((whole + fraction.slice(0, decimals)).replace(/^0+/, '').length, decimals);
+  if (most !== undefined && digits > most) return toTooMany('max_digits', most, 'digit', 'in total');
+  if (places !== undefined && decimals > places) return toTooMany('decimal_places', places, 'decimal place', '');
+  const isWide = before !== undefined && digits - decimals > before;
+  return isWide ? toTooMany('whole_digits', before, 'digit', 'before the decimal point') : undefined;
+}
+
+const TYPES = { max_digits: 'max_digits', decimal_places: 'max_places', whole_digits: 'whole_digits' } as const;
+
+function toTooMany(name: keyof typeof TYPES, most: number, noun: string, where: string): Wording {
+  const count = `${most} ${noun}${most === 1 ? '' : 's'}`;
+  const msg = `Decimal input should have no more than ${count} ${where}`.trimEnd();
+  return { type: `decimal_${TYPES[name]}`, msg, ctx: { [name]: most } };
+}
+
+/** Prints a value of a `Decimal` as pydantic does: `1.50`, `-0.5` for `-.5`. */
+export function printDecimal(value: unknown): unknown {
+  if (typeof value === 'number') return toPlainNumber(value);
+  if (typeof value !== 'string') return value;
+  const [, sign = '', whole, fraction] = /^([+-]?)0*(\d*)\.?(\d*)$/.exec(value) ?? [];
+  if (whole === undefined || fraction === undefined) return value;
+  return `${sign === '-' ? '-' : ''}${whole === '' ? '0' : whole}${fraction === '' ? '' : `.${fraction}`}`;
+}
