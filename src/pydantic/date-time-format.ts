@@ -1,4 +1,4 @@
-import { parsePydanticDatetime } from './datetime.ts';
+import { parseAwareDatetime } from './text-format.ts';
 
 const PLAIN = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z$/;
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -21,8 +21,7 @@ export function isDateTime(text: string): boolean {
       toNumber(text, 17) < 60
     );
   }
-  const read = parsePydanticDatetime(text);
-  return read.ok && read.aware;
+  return parseAwareDatetime(text).ok;
 }
 
 /** The two digits at a position. */

@@ -1,8 +1,9 @@
+import { readDate } from './clock.ts';
 import { parsePydanticDate } from './date.ts';
 import { parsePydanticDatetime } from './datetime.ts';
 import { parsePydanticDuration } from './duration.ts';
 import { parsePydanticEmail } from './email.ts';
-import { type PydanticFailure, toFailure } from './failure.ts';
+import { type PydanticFailure, toFailure, toFailureWithReason } from './failure.ts';
 import { parseIpv4, parseIpv6, printIpAddress } from './ip-address.ts';
 import type { IpInterface } from './ip-network.ts';
 import { parseIpv4Interface, parseIpv6Interface, printIpInterface } from './ip-network.ts';
@@ -81,8 +82,13 @@ export const TEXT_FORMATS: ReadonlyMap<unknown, TextFormat> = new Map<unknown, T
   ],
 ]);
 
-/** The contract asks for an offset, as RFC 3339 does; a `datetime` field would do without. */
-function parseAwareDatetime(text: string): TextReading {
+/** The contract asks for a date and an offset, as RFC 3339 does; a `datetime` field would do without, and takes seconds since 1970. */
+export function parseAwareDatetime(text: string): TextReading {
+  if (/^[+-]?\d*\.?\d*(?:e[+-]?\d+)?$/i.test(text)) {
+    const date = readDate(new TextEncoder().encode(text));
+    const reason = date.ok ? 'unexpected extra characters at the end of the input' : date.reason;
+    return toFailureWithReason('datetime_from_date_parsing', 'Input should be a valid datetime or date', reason);
+  }
   const read = parsePydanticDatetime(text);
   return read.ok && !read.aware ? toFailure('timezone_aware', 'Input should have timezone info') : read;
 }
