@@ -34,8 +34,7 @@ export function compareTrackers(fields: SortFields): (a: Tracker, b: Tracker) =>
       const order = compareValues(a[name], b[name], isTime ? compareTimes : compareCollated);
       if (order !== 0) return order;
     }
-    // A contract may have numbers for ids.
-    return compareUnits(String(a.id), String(b.id));
+    return compareUnits(a.id, b.id);
   };
 }
 
