@@ -1,6 +1,6 @@
+import { isSameJson } from '../trackers/same-json.ts';
 import type { JsonObject } from './document.ts';
 import { isObject } from './document.ts';
-import { isSameJson } from './same-json.ts';
 
 /** Members that describe a schema and check nothing. */
 const ANNOTATIONS = new Set([

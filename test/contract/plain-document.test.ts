@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { loadContract } from '../../src/contract/load-contract.ts';
 import { toPlainDocument } from '../../src/contract/plain-document.ts';
 import { createTrackerMock } from '../../src/index.ts';
-import type { Answer } from '../suite/door.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import type { Answer } from '../suite/client.ts';
+import { handle, toMessage } from '../suite/client.ts';
 import { addField, createSmallContract, createSmallContractWorld } from './small-contract.ts';
 
 const BASE = {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Fixture, TrackerMock } from '../../src/index.ts';
 import { createTrackerMock } from '../../src/index.ts';
 import { catchMockError } from '../catch-mock-error.ts';
-import type { Answer, Payload } from '../suite/door.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import type { Answer, Payload } from '../suite/client.ts';
+import { handle, toMessage } from '../suite/client.ts';
 import type { SmallContract } from './small-contract.ts';
 import { addField, createSmallContract, createSmallContractWorld, propertiesOf, TRACKER } from './small-contract.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createTrackerMock } from '../../src/index.ts';
 import { createSmallContract, createSmallContractWorld, propertiesOf } from '../contract/small-contract.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import { handle, toMessage } from '../suite/client.ts';
 
 /** A field as FastAPI 0.142 with pydantic 2.13 publishes it, and what it answered to values of that field. */
 interface Kind {
