@@ -1,7 +1,7 @@
 import type { ContractDocument } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { findByPointer, parsePointer, toPointer } from '../contract/json-pointer.ts';
-import { isSameJson } from '../contract/same-json.ts';
+import { isSameJson } from '../trackers/same-json.ts';
 import { findChoices } from './scalar-wording.ts';
 import { findUnionBranches } from './union-branch.ts';
 
