@@ -59,6 +59,7 @@ export function createRequestReader(
     parameter,
     read: createParameterReader(schemas, parameter),
   }));
+  const fields = operation.requestBody && findBodyFields(schemas.document, operation.requestBody.schema.pointer);
   const hasQuery = operation.parameters.some((parameter) => parameter.in === 'query');
 
   return (request, pathParameters) => {
@@ -79,7 +80,7 @@ export function createRequestReader(
     // Not pushed: there may be more mistakes than a function takes arguments.
     if ('details' in input) return { kind: 'invalid', details: [...details, ...input.details] };
     if (operation.requestBody !== undefined) {
-      details = [...details, ...checkBody(schemas, operation.requestBody, input)];
+      details = [...details, ...checkBody(schemas, operation.requestBody, fields, input)];
     }
     return details.length > 0 ? { kind: 'invalid', details } : { kind: 'read', parameters, body: input.value };
   };
@@ -181,10 +182,10 @@ function readBody(request: IncomingRequest): Body | { readonly details: readonly
 function checkBody(
   schemas: Schemas,
   { required, schema }: NonNullable<Operation['requestBody']>,
+  fields: readonly BodyField[] | undefined,
   body: Body,
 ): ErrorDetail[] {
   const { value, hasSurrogates, toInput } = body;
-  const fields = findBodyFields(schemas.document, schema.pointer);
   if (fields !== undefined && !hasSurrogates) return fields.flatMap((field) => checkBodyField(schemas, field, body));
   if (value === null) return required ? [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }] : [];
   const errors = schema.check(value);

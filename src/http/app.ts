@@ -11,12 +11,11 @@ import type { BrokenReply, HttpReply } from '../exchange/reply.ts';
 import { isPassedOn } from '../exchange/reply.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import { passOn } from '../upstream/pass-on.ts';
-import { isAdminTarget } from './admin-target.ts';
 import type { CorsOption } from './cors.ts';
 import { createCors } from './cors.ts';
-import { isHealthTarget } from './health-target.ts';
 import { readBody } from './read-body.ts';
 import { admitReply } from './replies-in-flight.ts';
+import { isAdminTarget, isHealthTarget } from './request-target.ts';
 import { sendReply, toOverloadedError } from './send-reply.ts';
 
 export interface AppOptions {

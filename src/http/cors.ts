@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { HttpReply } from '../exchange/reply.ts';
 import { MockError } from '../mock-error.ts';
-import { firstHeader } from './first-header.ts';
 
 /** Which pages may call the API: all of them (`*`), those of one or several origins, or none (`false`). */
 export type CorsOption = string | readonly string[] | false;
@@ -59,6 +58,7 @@ export function createCors(option: Exclude<CorsOption, false>): Cors {
       };
     },
     addHeaders(reply, request) {
+      if (request.headers.origin === undefined) return reply;
       const origin = firstHeader(request, 'origin');
       if (origin === undefined || reply.isOutsideCors === true) return reply;
       const { vary } = reply.headers;
@@ -93,4 +93,12 @@ function invalidOption(reason: string): MockError {
 export function parseOrigin(text: string): string | undefined {
   const origin = URL.canParse(text) ? new URL(text).origin : 'null';
   return origin === 'null' ? undefined : origin;
+}
+
+/** Returns the first value of a header, as Starlette reads one that is repeated, or undefined if it was not sent. */
+function firstHeader(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  if (value === undefined) return undefined;
+  // Node joins the values of a repeated header with commas. Only then the raw headers have to be read.
+  return typeof value === 'string' && !value.includes(',') ? value : request.headersDistinct[name]?.[0];
 }

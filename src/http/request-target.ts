@@ -1,3 +1,7 @@
+import { parseTarget } from '../exchange/incoming-request.ts';
+import { isHealthCheck } from '../operations/health-checks.ts';
+import { unquote } from '../python/unquote.ts';
+
 /** The part of an absolute URL before its path. */
 const AUTHORITY = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#]*/;
 
@@ -10,4 +14,16 @@ export function toPathTarget(target: string): string {
   if (target.startsWith('/')) return target;
   const rest = target.replace(AUTHORITY, '');
   return rest === '' || rest.startsWith('?') || rest.startsWith('#') ? `/${rest}` : rest;
+}
+
+/** Returns whether a request target belongs to the control API, with or without a session prefix. */
+export function isAdminTarget(target: string): boolean {
+  // The cheap test first: nearly every request is for the API.
+  return target.startsWith('/__') && /^(?:\/__session\/[^/?#]*)?\/__admin(?:[/?#]|$)/.test(target);
+}
+
+/** Returns whether a request target is a health check, with or without a session prefix. Those are answered outside CORS. */
+export function isHealthTarget(target: string): boolean {
+  const { path } = parseTarget(target.startsWith('/__') ? target.replace(/^\/__session\/[^/?#]*/, '') : target);
+  return isHealthCheck(unquote(path));
 }

@@ -57,7 +57,8 @@ function createContractHandler(operation: Operation, { contract, model, policy }
       if ('details' in reading) return toInvalidResult(operation, reading.details, 'contract');
       if (reading.kind === 'failed') throw new Error(`${reading.exception.type}: ${reading.exception.text}`);
       const { parameters, body } = reading;
-      return toReply(behave({ parameters, body, world, model, policy, now }));
+      const result = behave({ parameters, body, world, model, policy, now });
+      return toReply === undefined ? result : toReply(result);
     },
   };
 }

@@ -13,13 +13,13 @@ export type ReplyForm = (result: Result) => Result;
 const NO_CONTENT = 204;
 
 /**
- * Returns how an operation replies where all is well: with the documented status, and of a tracker with the fields of the operation's own
- * model, which may be fewer than the tracker has. Other results stay as they are.
+ * Returns how an operation replies if it succeeds: with the documented status, and of a tracker with the fields of the operation's own model,
+ * which may be fewer than the tracker has. Undefined if the result is sent as it is. Other results stay as they are.
  */
-export function createReplyForm(contract: Contract, operation: Operation, model: TrackerModel): ReplyForm {
+export function createReplyForm(contract: Contract, operation: Operation, model: TrackerModel): ReplyForm | undefined {
   const { status } = findSuccess(operation);
   const toFields = createFieldsForm(contract, operation, model);
-  if (status === 200 && toFields === undefined) return (result) => result;
+  if (status === 200 && toFields === undefined) return undefined;
   return (result) => {
     if (result.status !== 200) return result;
     if (status === NO_CONTENT) return { ...result, status, value: undefined, body: '' };

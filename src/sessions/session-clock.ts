@@ -2,7 +2,20 @@ import { toProblemsError } from '../control/check-input.ts';
 import { toShortJson } from '../control/check-shape.ts';
 import type { ClockInput, ClockMode, ClockState } from '../control/control-types.ts';
 import { parseTimestamp, toTimestamp } from '../trackers/timestamp.ts';
-import type { Clock } from './clock.ts';
+
+/** Microseconds since 1970-01-01T00:00:00Z. */
+export type Clock = () => number;
+
+/** The machine's time, to the microsecond. Two readings never run backwards within a process. */
+export const realClock: Clock = () => toMicroseconds(performance.now());
+
+/** When the process's own time began, in milliseconds since 1970. */
+const ORIGIN = performance.timeOrigin;
+
+/** A reading of `performance.now()` as microseconds since 1970. */
+export function toMicroseconds(reading: number): number {
+  return Math.round((ORIGIN + reading) * 1000);
+}
 
 /** The time in one session's replies. */
 export interface SessionClock {

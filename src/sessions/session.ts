@@ -7,8 +7,7 @@ import { createRandom } from '../stubs/random.ts';
 import type { StubList } from '../stubs/stub-list.ts';
 import { createStubList } from '../stubs/stub-list.ts';
 import type { World } from '../trackers/world.ts';
-import type { Clock } from './clock.ts';
-import type { SessionClock } from './session-clock.ts';
+import type { Clock, SessionClock } from './session-clock.ts';
 import { createSessionClock } from './session-clock.ts';
 
 /** A world that was kept, with the time it had. Forked before it is used, so it stays as it is. */

@@ -34,7 +34,8 @@ export function findOverride(
   request: IncomingRequest,
   operation: Operation | undefined,
 ): Override | undefined {
-  const preference = parsePreferHeader(request.headers['prefer']);
+  const { prefer } = request.headers;
+  const preference = prefer === undefined ? undefined : parsePreferHeader(prefer);
   const stub =
     stubs.size === 0
       ? undefined

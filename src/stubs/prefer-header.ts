@@ -17,8 +17,7 @@ export interface Preference {
  *
  * @throws {MockError} `preference-invalid`
  */
-export function parsePreferHeader(header: string | string[] | undefined): Preference | undefined {
-  if (header === undefined) return undefined;
+export function parsePreferHeader(header: string | string[]): Preference | undefined {
   const preference: { -readonly [Key in keyof Preference]: Preference[Key] } = {};
   for (const part of String(header).split(',')) {
     const [name, value] = splitAt(part.split(';')[0] ?? '');
