@@ -8,21 +8,21 @@ import { parsePrismVerdicts } from '../prism/prism-verdict.ts';
 import type { NoReply, WireReply } from '../prism/send-request.ts';
 import { compareVerdicts } from './compare-verdicts.ts';
 
-/** A case over which the mock and Prism, or the mock and the contract, do not agree. */
+/** A case on which the mock disagrees with Prism or with the contract. */
 export interface CaseDifference {
   readonly label: string;
   readonly request: ConformanceCase['request'];
-  /** What differs: `Prism finds the request valid, the mock does not`. */
+  /** What differs: `the mock refuses the request, Prism does not`. */
   readonly what: string;
   readonly mock: readonly Violation[];
   readonly prism: readonly PrismVerdict[];
-  /** Why, where that is known. */
+  /** Why they differ, or undefined if the difference is unknown. */
   readonly reason: string | undefined;
 }
 
 /**
- * Compares the mock's own answer to a case with the one that came through `prism proxy --errors`. Nothing where both find the request
- * valid and the answers are the same, or both find it invalid; and where that is also what the contract says.
+ * Compares the mock's own answer to a case with the one that came through `prism proxy --errors`. Returns undefined if both agree with the
+ * contract on whether the request is valid and, if it is, give the same answer.
  */
 export function compareAnswers(
   one: ConformanceCase,
@@ -56,7 +56,7 @@ export function compareAnswers(
   return differ(`the answers are not the same: ${toShort(direct)} from the mock, ${toShort(proxied)} through Prism`);
 }
 
-/** How a request breaks the contract, as the mock's answer says. */
+/** Returns how a request breaks the contract according to the mock's answer. */
 function readMockVerdict(direct: WireReply): Violation[] {
   const listed = parsePrismVerdicts(parseJson(String(direct.headers['sl-violations']))).filter(
     ({ location }) => location[0] === 'request',
@@ -70,7 +70,7 @@ function readMockVerdict(direct: WireReply): Violation[] {
     }));
   }
   if (direct.status !== 422) return [];
-  // A server without that header: FastAPI's own list, or the status alone.
+  // A server that does not send this header: use FastAPI's list of errors, or the status alone.
   const body = parseJson(direct.body);
   const details: unknown[] = isObject(body) && Array.isArray(body['detail']) ? body['detail'] : [];
   const violations = details.filter(isObject).map(toViolation);
@@ -87,7 +87,7 @@ function toViolation({ loc, type, msg }: Record<string, unknown>): Violation {
 function isSameAnswer({ request }: ConformanceCase, direct: WireReply, proxied: WireReply): boolean {
   if (direct.status !== proxied.status) return false;
   const isChange = request.method !== 'GET' && request.method !== 'HEAD';
-  // The second of two changes has a later time.
+  // The request is sent twice, so the second reply has later times.
   const toBody = ({ body }: WireReply): string =>
     isChange ? body.replaceAll(/"\d{4}-\d\d-\d\dT[^"]*"/g, '"(time)"') : body;
   const bodies = [toBody(direct), toBody(proxied)] as const;

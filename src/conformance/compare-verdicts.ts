@@ -1,26 +1,26 @@
 import type { Violation } from '../contract/violation.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
-import type { Objection } from '../prism/known-differences.ts';
+import type { Finding } from '../prism/known-differences.ts';
 import { findKnownDifference } from '../prism/known-differences.ts';
 import type { PrismOpinion } from '../prism/prism-judge.ts';
 import type { PrismVerdict } from '../prism/prism-verdict.ts';
 import { isError } from '../prism/prism-verdict.ts';
 
-/** The mock and Prism do not agree whether one half of an exchange keeps the contract. */
+/** The mock and Prism disagree on whether the request or the reply conforms to the contract. */
 export interface VerdictDifference {
   readonly side: 'request' | 'reply';
-  /** What the mock found; empty where it found that half well. */
+  /** The mock's violations; empty if it found none. */
   readonly mock: readonly Violation[];
-  /** What Prism found. */
+  /** Prism's violations; empty if it found none. */
   readonly prism: readonly PrismVerdict[];
-  /** Why they differ, a sentence for each known difference that has a part in it; undefined where that is not known. */
+  /** One sentence per known difference that explains it, or undefined if the difference is unknown. */
   readonly reason: string | undefined;
 }
 
 /**
- * Where the mock and Prism differ over an exchange: one entry for each half that one of them finds well and the other does not.
- * Empty where they agree. Which rules they name, and how many, is not compared: one mistake in a nullable field is one violation
- * for the mock and three for Prism. Prism's warnings are no verdicts.
+ * Returns where the mock and Prism disagree on an exchange: one entry each for the request and the reply if only one of them finds
+ * violations there. The rules and their number are not compared: one invalid nullable field is one violation for the mock and three for
+ * Prism. Prism's warnings do not count.
  */
 export function compareVerdicts(
   request: MockRequest,
@@ -31,26 +31,26 @@ export function compareVerdicts(
     const mock = violations.filter((violation) => violation.side === side);
     const prism = opinion[side].filter(isError);
     if (mock.length > 0 === prism.length > 0) return [];
-    const objections = [...mock.map(toMockObjection), ...prism.map((verdict) => toPrismObjection(side, verdict))];
-    return [{ side, mock, prism, reason: findReason(objections, request) }];
+    const findings = [...mock.map(toMockFinding), ...prism.map((verdict) => toPrismFinding(side, verdict))];
+    return [{ side, mock, prism, reason: findReason(findings, request) }];
   });
 }
 
-/** The reasons of the known differences that explain the objections; undefined where one of them stays unexplained. */
-function findReason(objections: readonly Objection[], request: MockRequest): string | undefined {
+/** Returns the reasons of the known differences that explain the findings, or undefined if one of them stays unexplained. */
+function findReason(findings: readonly Finding[], request: MockRequest): string | undefined {
   const reasons = new Set<string>();
-  for (const objection of objections) {
-    const known = findKnownDifference(objection, request, objections);
+  for (const finding of findings) {
+    const known = findKnownDifference(finding, request, findings);
     if (known === undefined) return undefined;
     reasons.add(known.reason);
   }
   return [...reasons].join(' ');
 }
 
-function toMockObjection({ side, location, rule, message }: Violation): Objection {
+function toMockFinding({ side, location, rule, message }: Violation): Finding {
   return { by: 'mock', side, location, rule, message };
 }
 
-function toPrismObjection(side: 'request' | 'reply', { location, code, message }: PrismVerdict): Objection {
+function toPrismFinding(side: 'request' | 'reply', { location, code, message }: PrismVerdict): Finding {
   return { by: 'prism', side, location: location.slice(1), rule: code, message };
 }

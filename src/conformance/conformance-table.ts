@@ -2,7 +2,7 @@ import type { MockRequest } from '../exchange/exchange.ts';
 import type { CaseDifference } from './compare-answers.ts';
 import type { ConformanceReport, OperationConformance, ReplyViolation } from './run-conformance.ts';
 
-/** A report as text for a terminal: the table, the known differences in short, and all that is wrong in full, with a curl line each. */
+/** Formats a report for a terminal: the table, a summary of known differences, and each failure in full with a curl command. */
 export function toConformanceTable({ operations }: ConformanceReport, mockUrl = 'http://127.0.0.1:4010'): string {
   const differed = operations.flatMap((row) =>
     row.differed.map((difference) => ({ ...difference, operation: row.operation })),
@@ -14,11 +14,11 @@ export function toConformanceTable({ operations }: ConformanceReport, mockUrl = 
   const text = [
     toTable(operations),
     ...toKnownSection(differed),
-    ...toSection('Differences that are not known', unknown, (difference) => toDetail(difference, mockUrl)),
+    ...toSection('Unknown differences', unknown, (difference) => toDetail(difference, mockUrl)),
     ...toSection('Replies that break the contract', violations, (violation) => toViolationDetail(violation, mockUrl)),
     `\n${toSummary(differed.length - unknown.length, unknown.length, violations.length)}\n`,
   ].join('\n');
-  // A reply may hold what a terminal obeys.
+  // A reply may contain control characters that a terminal would interpret.
   return text.replaceAll(/[^\P{Cc}\n]/gu, toEscape);
 }
 
@@ -56,7 +56,7 @@ function toCountColumn(title: string, counts: readonly number[]): string[] {
 
 type Listed<T> = T & { readonly operation: string };
 
-/** Each reason once, with the requests that it holds for. */
+/** Lists each reason once, with the requests that it explains. */
 function toKnownSection(differed: readonly Listed<CaseDifference>[]): string[] {
   const byReason = new Map<string, Listed<CaseDifference>[]>();
   for (const difference of differed) {
@@ -116,19 +116,19 @@ function toCount(n: number, one: string, many: string): string {
   return `${n} ${n === 1 ? one : many}`;
 }
 
-/** A request as a line to paste into a shell. */
+/** Returns a curl command that sends a request. */
 export function toCurl({ method, target, headers, body }: MockRequest, url: string): string {
   const words = ['curl', '-i', '--path-as-is', ...(method === 'GET' ? [] : ['-X', method]), quote(`${url}${target}`)];
   const sent = Object.entries(headers).flatMap(([name, value]) =>
     value === undefined ? [] : ['-H', quote(`${name}: ${String(value)}`)],
   );
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
-  // curl would send a content-type of its own.
+  // Without this, curl would add its own content-type.
   const noType = body.length > 0 && headers['content-type'] === undefined ? ['-H', quote('content-type:')] : [];
   return [...words, ...sent, ...noType, ...(body.length > 0 ? ['--data-binary', quote(text)] : [])].join(' ');
 }
 
-/** Quotes a word for a shell: plainly, or in bash's way where it holds characters that a terminal obeys or does not show. */
+/** Quotes a word for a shell, in bash's `$'…'` form if it contains control or invisible characters. */
 function quote(word: string): string {
   const escaped = word.replaceAll('\\', '\\\\').replaceAll(/[\p{Cc}\p{Cf}]/gu, toEscape);
   return escaped.length === word.replaceAll('\\', '\\\\').length

@@ -19,18 +19,18 @@ import { compareAnswers } from './compare-answers.ts';
 export interface ConformanceOptions {
   /** The OpenAPI document, parsed. */
   readonly document: object;
-  /** The same document as a file, for Prism: JSON or YAML. */
+  /** The same document as a JSON or YAML file, for Prism. */
   readonly contractFile: string;
-  /** Where the mock listens. The run changes its world. */
+  /** The mock's address. The run changes the mock's trackers. */
   readonly mockUrl: string;
   /**
-   * Values of path parameters that lead somewhere, by name: `{ tracker_id: '…' }`. The others are looked for in the lists that the
-   * contract has.
+   * Values of path parameters that exist in the mock, by name: `{ tracker_id: '…' }`. Values of other parameters are taken from the lists
+   * that the mock returns.
    */
   readonly pathValues?: Readonly<Record<string, string>>;
 }
 
-/** A reply that does not keep the contract, and how. */
+/** A reply that breaks the contract. */
 export interface ReplyViolation {
   readonly label: string;
   readonly request: ConformanceCase['request'];
@@ -49,16 +49,16 @@ export interface OperationConformance {
 
 export interface ConformanceReport {
   readonly operations: readonly OperationConformance[];
-  /** True where no reply breaks the contract and every difference is a known one. */
+  /** True if no reply breaks the contract and every difference is known. */
   readonly ok: boolean;
 }
 
 /**
  * Sends a generated set of valid and invalid requests for each operation to a mock, directly and through `prism proxy --errors`, and
- * compares the verdicts. Takes a second for Prism to start and about 5 ms for each case.
+ * compares the results. Prism takes about a second to start, each case about 5 ms.
  *
- * @throws {MockError} `option-invalid` where Prism is not installed, `server-not-started` where its proxy does not answer,
- *   `contract-invalid` where the document cannot be served.
+ * @throws {MockError} `option-invalid` if Prism is not installed, `server-not-started` if its proxy does not answer, `contract-invalid` if
+ *   the document cannot be served.
  */
 export async function runConformance({
   document,
@@ -81,7 +81,7 @@ export async function runConformance({
         difference: compareAnswers(one, direct, proxied),
         violation: await findReplyViolation(judge, one, direct),
       });
-      // Some requests end Prism's process.
+      // Some requests crash Prism.
       if (!proxy.isRunning()) proxy = await start();
     }
     return toReport(contract, results);
@@ -90,7 +90,7 @@ export async function runConformance({
   }
 }
 
-/** How long Prism has for an answer, in milliseconds. From 5.15 on it gives none to a body that is not JSON, so that one is not waited for. */
+/** Prism's time limit in milliseconds. Shorter for a body that is not JSON, which Prism 5.15 and later never answer. */
 function toTimeout({ body }: ConformanceCase['request']): number {
   return body.length === 0 || isJson(body) ? 10_000 : 2_000;
 }
@@ -115,7 +115,7 @@ function toReport(contract: Contract, results: readonly CaseResult[]): Conforman
   return { operations, ok };
 }
 
-/** Judges the mock's own reply: Prism's proxy does not see the replies to requests that it refuses itself. */
+/** Checks the mock's reply in this process, since Prism's proxy does not see replies to the requests that it refuses. */
 async function findReplyViolation(
   judge: PrismJudge,
   { label, request }: ConformanceCase,
@@ -125,14 +125,14 @@ async function findReplyViolation(
   const { status, body } = direct;
   const { reply } = await judge.judge(request, direct);
   const messages = reply.filter(isError).map(({ message }) => message);
-  // The mock's own failures are no replies of the API, so that a contract says nothing of them.
+  // The mock's own failures are not in the contract, so Prism does not report them.
   if (status >= 500) messages.push(`it failed: ${body.slice(0, 500)}`);
   return messages.length > 0 ? { label, request, status, messages } : undefined;
 }
 
 /**
- * Path parameters that lead somewhere, from what the mock lists: for `/tracker/{tracker_id}` the `tracker_id`, or else the `id`, of the
- * first thing that `GET /tracker` answers.
+ * Returns values of path parameters that exist in the mock. For `/tracker/{tracker_id}` that is the `tracker_id`, or else the `id`, of the
+ * first item that `GET /tracker` returns.
  */
 async function findPathValues({ operations }: Contract, mockUrl: string): Promise<Record<string, string>> {
   const found: Record<string, string> = {};

@@ -14,45 +14,45 @@ import {
 } from '../cases/request-spelling.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 
-/** One objection, of either reader, in one form. */
-export interface Objection {
-  /** Who objects where the other does not: the mock (ajv and FastAPI's way of reading) or Prism. */
+/** A violation that the mock or Prism found, in one form. */
+export interface Finding {
+  /** Who found it: the mock (ajv, and FastAPI's reading of requests) or Prism. */
   readonly by: 'mock' | 'prism';
   readonly side: 'request' | 'reply';
-  /** Within that side: `['query', 'limit']`, `['body', 'status']`. */
+  /** Within the side: `['query', 'limit']`, `['body', 'status']`. */
   readonly location: readonly (string | number)[];
   /** The rule or code: `type`, `minimum`, `json_invalid`, `415`. */
   readonly rule: string;
   readonly message: string;
 }
 
-/** A difference between the mock and Prism that is understood: which objections it accounts for, and why there is one. */
+/** A difference between the mock and Prism whose reason is known. */
 export interface KnownDifference {
   readonly name: string;
   readonly reason: string;
-  /** @param all every objection of the same half, this one too */
-  readonly explains: (objection: Objection, request: MockRequest, all: readonly Objection[]) => boolean;
+  /** @param all all findings on the same side, this one included */
+  readonly explains: (finding: Finding, request: MockRequest, all: readonly Finding[]) => boolean;
 }
 
 /**
- * Every difference between the mock and Prism 5.14 to 5.16 that is known. Each holds for one objection and is as narrow as it can be told
- * from the request; what none of them explains is reported.
+ * The known differences between the mock and Prism 5.14 to 5.16. Each is as narrow as the request allows, since a finding that none of
+ * them explains is reported.
  */
 export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     name: 'repeated-query-parameter',
-    reason: 'Prism makes a list of a query parameter that is sent twice; FastAPI takes the last one.',
+    reason: 'Prism reads a query parameter that is sent twice as a list; FastAPI takes the last value.',
     explains: ({ by, location }, request) =>
       by === 'prism' &&
       location[0] === 'query' &&
-      // A longer location is in an item of a list that is one.
+      // A longer location is in an item of a declared list.
       location.length === 2 &&
       toSearch(request).getAll(String(location[1])).length > 1,
   },
   {
     name: 'javascript-number',
     reason:
-      'Prism reads a parameter as JavaScript reads a number, so 1e2, 0x10 and Infinity pass; FastAPI refuses them.',
+      'Prism reads numbers in parameters as JavaScript does and accepts 1e2, 0x10 and Infinity; FastAPI refuses them.',
     explains: ({ by, location, rule }, request) =>
       by === 'mock' &&
       isTypeRule(rule) &&
@@ -60,41 +60,39 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     name: 'python-number',
-    reason: 'FastAPI reads a parameter as Python reads a number, so 1_000 passes; Prism refuses it.',
+    reason: 'FastAPI reads numbers in parameters as Python does and accepts 1_000; Prism refuses it.',
     explains: ({ by, location }, request, all) =>
       by === 'prism' &&
-      asksFor(/must be (integer|number)$/, location, all) &&
+      requiresType(/must be (integer|number)$/, location, all) &&
       findScalars(location, request).some((text) => isPythonNumber(text) && !isJavaScriptNumber(text)),
   },
   {
     name: 'python-boolean',
     reason:
-      'FastAPI reads a parameter as Python reads a boolean, so yes, on and 1 pass; Prism takes true and false alone.',
+      'FastAPI reads booleans in parameters as pydantic does and accepts yes, on and 1; Prism accepts only true and false.',
     explains: ({ by, location }, request, all) =>
       by === 'prism' &&
-      asksFor(/must be boolean$/, location, all) &&
+      requiresType(/must be boolean$/, location, all) &&
       findScalars(location, request).some((text) => isPythonBoolean(text)),
   },
   {
     name: 'empty-query-value',
-    reason: 'Prism takes an empty query value as not sent; FastAPI reads the empty text.',
+    reason: 'Prism treats an empty query value as missing; FastAPI reads it as an empty string.',
     explains: ({ by, location }, request) =>
       by === 'mock' && location[0] === 'query' && findScalars(location, request).includes(''),
   },
   {
     name: 'nullable-list',
-    reason:
-      'Prism does not see a list in a query parameter that may be null as well, and refuses it where it is sent once.',
+    reason: 'Prism does not recognize a nullable list in a query parameter and refuses it if it is sent once.',
     explains: ({ by, location }, request, all) =>
       by === 'prism' &&
       location[0] === 'query' &&
-      asksFor(/must be array$/, location, all) &&
+      requiresType(/must be array$/, location, all) &&
       toSearch(request).getAll(String(location[1])).length === 1,
   },
   {
     name: 'query-parameter-case',
-    reason:
-      'Prism compares the names of query parameters without regard to case; for FastAPI, LIMIT is another parameter than limit.',
+    reason: 'Prism ignores the case of query parameter names; for FastAPI, LIMIT and limit are different parameters.',
     explains: ({ by, location }, request) =>
       by === 'prism' &&
       location[0] === 'query' &&
@@ -102,27 +100,26 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     name: 'comma-in-path',
-    reason: 'Prism takes a path parameter with a comma for a list.',
+    reason: 'Prism reads a path parameter that contains a comma as a list.',
     explains: ({ by, location, rule }, request) =>
       by === 'prism' && location[0] === 'path' && isTypeRule(rule) && toPath(request).includes(','),
   },
   {
     name: 'empty-path-parameter',
     reason:
-      'Prism takes a path that ends in a slash for the operation without its parameter; FastAPI redirects to the path without the slash.',
+      'Prism routes a path that ends in a slash to the operation with the parameter missing; FastAPI redirects to the path without the slash.',
     explains: ({ by, location, rule }, request) =>
       by === 'prism' && location[0] === 'path' && rule === 'required' && toPath(request).endsWith('/'),
   },
   {
     name: 'escaped-slash',
-    reason:
-      'FastAPI decodes a path before it looks for the route, Prism after, so an escaped slash leads them to different operations.',
+    reason: 'FastAPI decodes a path before routing, Prism after, so an escaped slash routes to different operations.',
     explains: (_, request) => /%2F/i.test(toPath(request)),
   },
   {
     name: 'escaped-letter',
     reason:
-      'Prism finds the operation of a path whose fixed part holds an escaped letter, but not the parameters in it.',
+      'Prism finds the operation of a path with an escaped letter in a fixed segment, but not its path parameters.',
     explains: ({ by, location, rule }, request) =>
       by === 'prism' &&
       location[0] === 'path' &&
@@ -132,71 +129,70 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     name: 'stray-percent-sign',
     reason:
-      'Prism fails on a path with a percent sign that escapes nothing, and its proxy ends; FastAPI takes the path as it stands.',
+      'Prism fails on a path with an invalid percent escape, and its proxy exits; FastAPI leaves the escape as it is.',
     explains: ({ by, rule }, request) =>
       by === 'prism' && (rule === 'prism_failed' || rule === 'no_answer') && decode(toPath(request)) === undefined,
   },
   {
     name: 'body-not-declared',
-    reason: 'Prism refuses a body where the contract has none; FastAPI does not look at it.',
+    reason: 'Prism refuses a body that the contract does not declare; FastAPI ignores it.',
     explains: ({ by, rule, message }) =>
       by === 'prism' && rule === '415' && message.startsWith('No supported content types'),
   },
   {
     name: 'python-json',
     reason:
-      'FastAPI reads JSON as Python does: NaN and Infinity, a byte order mark, UTF-16 and UTF-32. Prism reads none of these.',
+      'FastAPI reads JSON as Python does and accepts NaN, Infinity, a byte order mark, UTF-16 and UTF-32; Prism refuses them.',
     explains: ({ by, rule }, request) => by === 'prism' && rule === 'invalid_json' && isPythonJson(request.body),
   },
   {
     name: 'malformed-json-unanswered',
     reason:
-      'From 5.15 on, the proxy of Prism gives no answer to a body that is not JSON; FastAPI answers 422, or reads it as Python does.',
+      'The proxy of Prism 5.15 and later does not answer a body that is not JSON; FastAPI answers 422, or reads it as Python does.',
     explains: ({ by, rule }, request) =>
       by === 'prism' && rule === 'no_answer' && request.body.length > 0 && !isJson(request.body),
   },
   {
     name: 'offset-of-a-day',
-    reason: 'Prism takes an offset of 24 hours in a date-time; FastAPI takes less than a day.',
+    reason: 'Prism accepts an offset of 24 hours in a date-time; FastAPI requires less than 24 hours.',
     explains: ({ by, rule }, request) =>
       by === 'mock' &&
       rule.startsWith('datetime_') &&
       /[+-]24(:?[0-5]\d)?"/.test(new TextDecoder().decode(request.body)),
   },
   {
-    name: 'mended-utf-8',
-    reason: 'Prism puts a replacement character where a body is not UTF-8; FastAPI refuses it.',
+    name: 'invalid-utf-8',
+    reason: 'Prism replaces invalid UTF-8 in a body with replacement characters; FastAPI refuses the body.',
     explains: ({ by, rule }, request) => by === 'mock' && rule === 'unreadable' && !isUtf8(request.body),
   },
   {
     name: 'python-limit',
-    reason:
-      'FastAPI refuses JSON that nests deeper, or holds a longer integer, than Python reads; Prism has no such limit.',
+    reason: 'FastAPI refuses JSON whose nesting or integers exceed the limits of Python; Prism has no such limits.',
     explains: ({ by, rule }, request) => by === 'mock' && rule === 'unreadable' && isUtf8(request.body),
   },
   {
-    name: 'half-character',
-    reason: 'A text with half a character (an escaped lone surrogate) is no text for FastAPI; Prism takes it.',
+    name: 'lone-surrogate',
+    reason: 'FastAPI refuses a string with an escaped lone surrogate; Prism accepts it.',
     explains: ({ by, rule }, request) =>
       by === 'mock' && rule === 'string_unicode' && /\\ud[89a-f]/i.test(new TextDecoder().decode(request.body)),
   },
   {
     name: 'reply-withheld',
-    reason: 'The mock does not send a reply that breaks the contract; Prism judges the 500 that goes out in its place.',
+    reason: 'The mock replaces a reply that breaks the contract with a 500, and Prism validates only the 500.',
     explains: ({ by, side }) => by === 'mock' && side === 'reply',
   },
 ];
 
-/** The difference that explains an objection, or undefined where none does. */
+/** Returns the difference that explains a finding, or undefined if none does. */
 export function findKnownDifference(
-  objection: Objection,
+  finding: Finding,
   request: MockRequest,
-  all: readonly Objection[],
+  all: readonly Finding[],
 ): KnownDifference | undefined {
-  return KNOWN_DIFFERENCES.find(({ explains }) => explains(objection, request, all));
+  return KNOWN_DIFFERENCES.find(({ explains }) => explains(finding, request, all));
 }
 
-/** True where one of the objections to a parameter asks for a type. With a nullable one, Prism objects three times. */
-function asksFor(type: RegExp, location: Objection['location'], all: readonly Objection[]): boolean {
+/** Returns whether a finding on a parameter requires the given type. Prism reports a nullable parameter three times. */
+function requiresType(type: RegExp, location: Finding['location'], all: readonly Finding[]): boolean {
   return all.some((other) => other.location.join() === location.join() && type.test(other.message));
 }

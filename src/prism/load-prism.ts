@@ -103,7 +103,7 @@ function findManifest(): string {
     try {
       return createRequire(from).resolve(`${PEER}/package.json`);
     } catch {
-      // Not there; the next place may have it.
+      // Not found here; try the next location.
     }
   }
   throw toUnusablePrism('it is not installed');
@@ -112,7 +112,7 @@ function findManifest(): string {
 function toUnusablePrism(why: string): MockError {
   return new MockError(
     'option-invalid',
-    // The newest one that runs on every Node that is supported.
+    // The newest version that runs on every supported Node version.
     `Failed to load Prism: ${why}. Install it: npm install --save-dev ${PEER}@5.14.2`,
   );
 }

@@ -7,8 +7,8 @@ import type { NoReply, WireReply } from './send-request.ts';
 const PRISM_PROBLEM = 'https://stoplight.io/prism/errors#';
 
 /**
- * What `prism proxy --errors` says of an exchange by the answer it gives: where it finds nothing wrong it passes on what it got from
- * the server, and that opinion is empty; where it does, it answers itself.
+ * Reads Prism's opinion from the answer of `prism proxy --errors`. The opinion is empty if the proxy passed on the server's reply; if it
+ * found violations, it answered itself.
  */
 export function readPrismAnswer(answer: WireReply | NoReply): PrismOpinion {
   if ('failure' in answer) return refuse('no_answer', `Prism gave no answer: ${answer.failure}`);
@@ -16,7 +16,7 @@ export function readPrismAnswer(answer: WireReply | NoReply): PrismOpinion {
   if (!isObject(body)) return AGREED;
   const { error, type, title, detail, validation } = body;
 
-  // How its web server says that it cannot read a request.
+  // The error body of Prism's web server for a request that it cannot read.
   if (isObject(error) && typeof error['code'] === 'string') return refuse(error['code'], toText(error['message']));
 
   const isProblem = String(answer.headers['content-type']).startsWith('application/problem+json');
@@ -31,7 +31,7 @@ export function readPrismAnswer(answer: WireReply | NoReply): PrismOpinion {
   };
 }
 
-/** Prism leaves `request` out of the locations where it refuses a request. */
+/** Adds `request`, which Prism omits from the locations when it refuses a request. */
 function withHalf(verdict: PrismVerdict): PrismVerdict {
   return verdict.location[0] === 'request' ? verdict : { ...verdict, location: ['request', ...verdict.location] };
 }
@@ -46,7 +46,7 @@ function toText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? '');
 }
 
-/** The value of a JSON text, or undefined where it is none. */
+/** Returns the value of a JSON text, or undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -7,25 +7,25 @@ import { parseBody, toPrismRequest } from './prism-request.ts';
 import type { PrismVerdict } from './prism-verdict.ts';
 import { toPrismVerdict } from './prism-verdict.ts';
 
-/** What Prism says of an exchange. Empty lists where it has nothing to say. */
+/** Prism's findings on an exchange. */
 export interface PrismOpinion {
   readonly request: readonly PrismVerdict[];
   readonly reply: readonly PrismVerdict[];
 }
 
-/** Prism as the second reader of exchanges, in this process. */
+/** Validates exchanges with Prism, in this process. */
 export interface PrismJudge {
   /**
-   * Judges one exchange. Nothing of it happens before the current turn of the event loop is over, so calling it delays no reply.
-   * Takes about 0.2 ms. Never rejects: where Prism itself fails there is a verdict with the code `prism_failed`.
+   * Validates one exchange, in about 0.2 ms. Starts after the current turn of the event loop, so that it delays no reply. Never rejects: if
+   * Prism itself fails, the opinion has a verdict with the code `prism_failed`.
    */
   judge(request: MockRequest, reply: HttpReply): Promise<PrismOpinion>;
 }
 
 /**
- * A judge for the operations of an OpenAPI document, which stays as it is.
+ * Creates a judge for the operations of an OpenAPI document. The document is not changed.
  *
- * @throws {MockError} `option-invalid` where Prism is not installed.
+ * @throws {MockError} `option-invalid` if Prism is not installed.
  */
 export async function createPrismJudge(document: object): Promise<PrismJudge> {
   const prism = loadPrism();
@@ -38,14 +38,14 @@ export async function createPrismJudge(document: object): Promise<PrismJudge> {
     const replyBody = parseBody(reply.body, reply.headers['content-type'] ?? '');
     if (!replyBody.ok) return { request: [], reply: [toFailure(['response', 'body'], 'invalid_json', 'Invalid JSON')] };
     const output = { statusCode: reply.status, headers: reply.headers, body: replyBody.value };
-    // Prism's server answers malformed JSON before it judges anything, so only the reply is left to judge.
+    // Prism's server refuses malformed JSON before it validates anything, so only the reply is validated here.
     const input = { ...toPrismRequest(request), body: body.ok ? body.value : {}, [REPLY]: output };
     const opinion = await runPrism(() => instance.request(input, operations));
     if (body.ok) return opinion;
     return { ...opinion, request: [toFailure(['request', 'body'], 'invalid_json', 'Invalid JSON')] };
   };
 
-  // Prism compiles a schema when it first needs it, which holds up the process for 50 ms: better now than between two replies.
+  // Prism compiles a schema on first use, which blocks the process for 50 ms: do it now, not between two replies.
   for (const { method, path } of operations) {
     const headers = { 'content-type': 'application/json' };
     const request = { method, target: path.replaceAll(/[{}]/g, ''), headers, body: new TextEncoder().encode('{}') };
@@ -54,7 +54,7 @@ export async function createPrismJudge(document: object): Promise<PrismJudge> {
   return { judge };
 }
 
-/** The key under which the reply travels through Prism to its own forwarder. */
+/** The key that carries the reply through Prism to the forwarder below. */
 const REPLY = Symbol('reply');
 
 function createInstance(prism: PrismHttp): ReturnType<PrismHttp['createInstance']> {
@@ -62,14 +62,14 @@ function createInstance(prism: PrismHttp): ReturnType<PrismHttp['createInstance'
     isProxy: true,
     upstream: new URL('http://mock.invalid'),
     upstreamProxy: undefined,
-    // With errors, Prism would not judge the reply to a request that it refuses.
+    // With `errors`, Prism would not validate the reply to a request that it refuses.
     errors: false,
     validateRequest: true,
     validateResponse: true,
     checkSecurity: true,
     mock: { dynamic: false },
   };
-  // Prism's forwarder is a function of the logger that gives a task; a task's result is an Either.
+  // A fp-ts ReaderTaskEither: a function of the logger that returns a task, whose result is an Either.
   const forward = ({ data }: { data: { [REPLY]: object } }) => {
     const task = (): Promise<object> => Promise.resolve({ _tag: 'Right', right: data[REPLY] });
     return () => task;
@@ -94,7 +94,7 @@ function createSilentLogger(): object {
 async function runPrism(request: () => () => Promise<PrismResult>): Promise<PrismOpinion> {
   let task: () => Promise<PrismResult>;
   try {
-    // Prism reads the request here, and throws where it cannot: a stray percent sign in the path, a media type that is none.
+    // Throws if Prism cannot read the request, for example an invalid percent escape or media type.
     task = request();
   } catch (error) {
     return { request: [toPrismFailure('request', error)], reply: [] };

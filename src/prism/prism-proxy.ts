@@ -7,41 +7,41 @@ import { MockError } from '../mock-error.ts';
 import { findPrismCommand } from './load-prism.ts';
 import { sendRequest } from './send-request.ts';
 
-/** A `prism proxy --errors` that listens. */
+/** A running `prism proxy --errors`. */
 export interface PrismProxy {
   /** `http://127.0.0.1:49310` */
   readonly url: string;
-  /** False once its process has ended, as it does on some requests. */
+  /** Returns false once the process has exited. Some requests crash it. */
   readonly isRunning: () => boolean;
-  /** Ends it and waits until it is gone. May be called twice. */
+  /** Stops the process and waits until it has exited. May be called twice. */
   readonly close: () => Promise<void>;
 }
 
 export interface PrismProxyOptions {
   /** The OpenAPI document, JSON or YAML. */
   readonly contractFile: string;
-  /** The server behind it. */
+  /** The server that the proxy forwards to. */
   readonly upstreamUrl: string;
 }
 
 const STARTS = 3;
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 2_000;
-/** Ends the process with this one, however this one ends: its standard input is a pipe from here. */
+/** Makes the child exit when this process ends, even if it is killed: the pipe to the child's standard input closes then. */
 const LEASH = 'data:text/javascript,process.stdin.on("end",()=>process.exit()).resume()';
-/** What Prism wrote last is kept for the message where it does not start. */
+/** Prism's last output is kept for the error message if it does not start. */
 const MAX_OUTPUT_CHARACTERS = 4_000;
 
 /**
  * Starts `prism proxy --errors` on a free port and waits until it answers, which takes about a second.
  *
- * @throws {MockError} `option-invalid` where Prism is not installed, `server-not-started` where it does not answer.
+ * @throws {MockError} `option-invalid` if Prism is not installed, `server-not-started` if it does not answer.
  */
 export async function startPrismProxy({ contractFile, upstreamUrl }: PrismProxyOptions): Promise<PrismProxy> {
   const command = findPrismCommand();
   for (let start = 1; ; start += 1) {
     const port = await findFreePort();
-    // Silent, since its logger fails on bodies that nest deeply.
+    // Silent, since Prism's logger fails on deeply nested bodies.
     const options = [
       '--errors',
       '--host',
@@ -58,11 +58,11 @@ export async function startPrismProxy({ contractFile, upstreamUrl }: PrismProxyO
     const output = collectOutput(child);
     if (await waitUntilReady(proxy)) return proxy;
     await proxy.close();
-    // Another process may have taken the port in between.
+    // Try again only if another process has taken the port in the meantime.
     if (start === STARTS || !output().includes('EADDRINUSE')) {
       throw new MockError(
         'server-not-started',
-        `Failed to start prism proxy for ${contractFile}: it does not answer. It said: ${output().trim() || 'nothing'}`,
+        `Failed to start prism proxy for ${contractFile}: it does not answer. Its output: ${output().trim() || '(none)'}`,
       );
     }
   }
@@ -100,9 +100,9 @@ function collectOutput({ stdout, stderr }: ChildProcess): () => string {
   return () => text;
 }
 
-/** True once Prism itself answers; false where its process ended or the time is over. */
+/** Returns true once Prism answers, false if its process exits or the time limit is reached. */
 async function waitUntilReady(proxy: PrismProxy): Promise<boolean> {
-  // No contract has this path, so Prism answers it without the server behind it, and in a form that only Prism has.
+  // No contract has this path, so Prism answers with its own problem document instead of forwarding the request.
   const probe = { method: 'GET', target: '/-/-/-/-/-/-/prism', headers: {}, body: new Uint8Array() };
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (proxy.isRunning() && Date.now() < deadline) {
@@ -119,6 +119,6 @@ async function findFreePort(): Promise<number> {
   const address = server.address();
   server.close();
   await once(server, 'close');
-  // Only a server on a pipe, or one that does not listen, has another kind of address.
+  // The address is a string or null only for a server on a pipe or one that does not listen.
   return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,7 +1,7 @@
 import { toPath, toSearch } from '../cases/request-spelling.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 
-/** A request as Prism's server hands it to Prism's core, without its body. */
+/** Converts a request, without its body, to the form in which Prism's server passes it to Prism's core. */
 export function toPrismRequest(request: MockRequest): object {
   const { method, headers, body } = request;
   const query = new Map<string, string | string[]>();
@@ -13,9 +13,9 @@ export function toPrismRequest(request: MockRequest): object {
   const sent = new Map(
     Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as const])),
   );
-  // Prism looks at the media type only where a length is given, which a chunked body does not.
+  // Prism checks the media type only if there is a content-length, which a chunked body lacks.
   sent.set('content-length', String(body.length));
-  // Names come from the client: in objects made from entries, `__proto__` is one like any other.
+  // Names come from the client; Object.fromEntries makes even `__proto__` an own property.
   return {
     method: method.toLowerCase(),
     url: { path: toPath(request), query: Object.fromEntries(query) },
@@ -25,7 +25,7 @@ export function toPrismRequest(request: MockRequest): object {
 
 export type ParsedBody = { readonly ok: true; readonly value: unknown } | { readonly ok: false };
 
-/** A body as Prism reads it: JSON by its media type, else text; null where there is none. It keeps a byte order mark and mends UTF-8. */
+/** Parses a body as Prism does: JSON or text by its media type, null if empty. Keeps a byte order mark and replaces invalid UTF-8. */
 export function parseBody(body: string | Uint8Array, contentType: string): ParsedBody {
   if (body.length === 0) return { ok: true, value: null };
   const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);

@@ -1,19 +1,19 @@
 import type { PrismDiagnostic } from './load-prism.ts';
 
-/** A finding in Prism's own form, as it stands in `sl-violations` and in its problem documents. */
+/** A finding in Prism's form, as in `sl-violations` and in its problem documents. */
 export interface PrismVerdict {
-  /** Where: `['request', 'query', 'limit']`, `['response', 'body', 'status']`. Prism writes parameter names in lower case. */
+  /** `['request', 'query', 'limit']`, `['response', 'body', 'status']`. Prism writes parameter names in lower case. */
   readonly location: readonly string[];
-  /** Only an `Error` says that the exchange breaks the contract. */
+  /** Only an `Error` means that the exchange breaks the contract. */
   readonly severity: 'Error' | 'Warning' | 'Information' | 'Hint';
-  /** The keyword of JSON Schema, an HTTP status such as `415`, or a word of Prism's; empty where Prism gives none. */
+  /** A JSON Schema keyword, an HTTP status such as `415`, or a code of Prism's own; empty if Prism gives none. */
   readonly code: string;
   readonly message: string;
 }
 
 const SEVERITIES = ['Error', 'Warning', 'Information', 'Hint'] as const;
 
-/** A diagnostic of Prism's core as Prism's server writes it out. */
+/** Converts a diagnostic of Prism's core to the form in which Prism's server reports it. */
 export function toPrismVerdict(half: 'request' | 'response', diagnostic: PrismDiagnostic): PrismVerdict {
   return {
     location: [half, ...(diagnostic.path ?? []).map(String)],
@@ -23,12 +23,12 @@ export function toPrismVerdict(half: 'request' | 'response', diagnostic: PrismDi
   };
 }
 
-/** The verdicts in a parsed `sl-violations` header or `validation` member; what is not one is left out. */
+/** Returns the verdicts in a parsed `sl-violations` header or `validation` member. Other entries are skipped. */
 export function parsePrismVerdicts(value: unknown): PrismVerdict[] {
   return Array.isArray(value) ? value.filter(isWrittenVerdict).map(toReadVerdict) : [];
 }
 
-/** True for a verdict that says: this breaks the contract. */
+/** Returns whether a verdict means that the exchange breaks the contract. */
 export function isError(verdict: PrismVerdict): boolean {
   return verdict.severity === 'Error';
 }

@@ -2,15 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import { request as sendHttp } from 'node:http';
 import type { MockRequest } from '../exchange/exchange.ts';
 
-/** An answer as it came over the wire. */
+/** A reply as received. */
 export interface WireReply {
   readonly status: number;
-  /** Lower-case names; a header that came more than once is joined by commas. */
+  /** Lower-case names; repeated headers are joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** No answer, and why: `socket hang up`. */
+/** Why there was no reply: `socket hang up`. */
 export interface NoReply {
   readonly failure: string;
 }
@@ -18,7 +18,7 @@ export interface NoReply {
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /**
- * Sends a request to a server, its target exactly as written (fetch would mend it). Never rejects.
+ * Sends a request to a server with its target unchanged (fetch would normalize it). Never rejects.
  *
  * @param origin `http://127.0.0.1:4010`
  * @param timeout in milliseconds, for the whole exchange
@@ -32,7 +32,7 @@ export function sendRequest(
   const signal = AbortSignal.timeout(timeout);
   const length = body.length > 0 ? { 'content-length': body.length } : {};
   const options = {
-    // A URL has an IPv6 address in brackets, a socket has it without.
+    // URLs put IPv6 addresses in brackets, sockets do not.
     hostname: hostname.replaceAll(/[[\]]/g, ''),
     port,
     method,
@@ -55,10 +55,10 @@ export function sendRequest(
 async function readReply(response: IncomingMessage, maxBytes: number): Promise<WireReply> {
   const chunks: Buffer[] = [];
   let size = 0;
-  // Node gives buffers where no encoding is set. Leaving the loop ends the connection.
+  // Chunks are buffers, since no encoding is set. Leaving the loop closes the connection.
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBytes) throw new Error(`an answer of more than ${maxBytes} bytes`);
+    if (size > maxBytes) throw new Error(`the answer exceeds ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   const headers: Record<string, string> = {};

@@ -48,17 +48,17 @@ function send(response: ServerResponse, status: number, body: object, contentTyp
   response.writeHead(status, { 'content-type': contentType }).end(JSON.stringify(body));
 }
 
-/** Answers as a server that keeps the contract but for four things. */
+/** Conforms to the contract except for four faults. */
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const text = Buffer.concat((await request.toArray()) as Buffer[]).toString();
   const item = request.url?.replace(/\?.*/, '').split('/').at(-1) ?? '';
   if (item === 'items') return send(response, 200, []);
   // A reply that breaks the contract.
   if (item === '2') return send(response, 200, { n: 'two' });
-  // A reply of a media type that is none, which ends Prism's process.
+  // An invalid media type, which crashes Prism.
   if (item === '5') return send(response, 200, { n: 5 }, 'none');
   if (!/^\d+(\.0+)?$/.test(item) || Number(item) < 1) return send(response, 422, { detail: [] });
-  // A request that it must not take.
+  // Accepts an invalid request.
   if (text === '{"n":true}') return send(response, 200, { n: 1 });
   // No answer.
   if (text === '{"n":null}') return void response.destroy();
@@ -80,7 +80,7 @@ function parsePythonJson(text: string): unknown {
   }
 }
 
-test('a server that breaks its contract is reported: bad replies, what it takes, and silence', async () => {
+test('a server that breaks its contract is reported: invalid replies, accepted invalid requests, and no answer', async () => {
   const mockUrl = await listen((request, response) => void answer(request, response));
   const folder = mkdtempSync(join(tmpdir(), 'conformance-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -21,16 +21,16 @@ const verdict = { location: ['query', 'limit'], severity: 'Error', code: 'minimu
 const detail = [{ type: 'greater_than_equal', loc: ['query', 'limit'], msg: 'Input should be greater', input: '0' }];
 const invalid = createCase(false, '/tracker?limit=0');
 
-test('the same answer twice to a valid request agrees, however the JSON is written', () => {
+test('equal answers to a valid request agree, whatever the white space in the JSON', () => {
   const spaced = { ...json(200, {}), body: '[ {"id": "a"} ]' };
   expect(compareAnswers(createCase(true), spaced, json(200, [{ id: 'a' }]))).toBeUndefined();
 });
 
-test('a refusal of both to an invalid request agrees', () => {
+test('the two agree if both refuse an invalid request', () => {
   expect(compareAnswers(invalid, json(422, { detail }), refuse(verdict))).toBeUndefined();
 });
 
-test('the mock’s verdict is read from sl-violations, from the list of details, or from the status', () => {
+test('the mock’s verdict is read from sl-violations, the error details, or the status', () => {
   const listed = [{ location: ['request', 'query', 'limit'], severity: 'Error', code: 'a', message: 'b' }];
   const answers = [
     json(422, {}, { 'sl-violations': JSON.stringify(listed) }),
@@ -47,7 +47,7 @@ test('the mock’s verdict is read from sl-violations, from the list of details,
   ]);
 });
 
-test('a request that only one refuses differs, with the reason where it is known', () => {
+test('a request that only one refuses is a difference, with its reason if known', () => {
   const unknown = compareAnswers(invalid, json(422, { detail }), json(422, { detail }));
   const known = compareAnswers(
     createCase(false, '/tracker?limit='),
@@ -60,14 +60,14 @@ test('a request that only one refuses differs, with the reason where it is known
   expect(other).toMatchObject({ what: 'Prism refuses the request, the mock does not', mock: [], reason: undefined });
 });
 
-test('a mock that takes what the contract refuses differs, also where Prism takes it', () => {
+test('a mock that disagrees with the contract is a difference, even if Prism agrees with the mock', () => {
   const taken = compareAnswers(invalid, json(200, []), json(200, []));
   const refused = compareAnswers(createCase(true), json(422, { detail }), refuse(verdict));
   expect(taken).toMatchObject({ what: 'the contract refuses the request, the mock does not', reason: undefined });
   expect(refused).toMatchObject({ what: 'the contract allows the request, the mock does not', reason: undefined });
 });
 
-test('a reply that Prism refuses differs', () => {
+test('a reply that Prism refuses is a difference', () => {
   const type = 'https://stoplight.io/prism/errors#VIOLATIONS';
   const broken = { location: ['response', 'body'], severity: 'Error', code: 'type', message: 'must be array' };
   const proxied = json(500, { type, validation: [broken] }, { 'content-type': 'application/problem+json' });
@@ -78,7 +78,7 @@ test('a reply that Prism refuses differs', () => {
   });
 });
 
-test('answers that are not the same differ, but the times of two changes may', () => {
+test('unequal answers are a difference, except for the times in replies to changes', () => {
   const [before, after] = [{ updated_at: '2026-01-01T00:00:00Z' }, { updated_at: '2026-01-01T00:00:00.000001Z' }];
   const change = createCase(true, '/tracker', 'PUT');
   expect(compareAnswers(change, json(200, before), json(200, after))).toBeUndefined();
@@ -88,6 +88,6 @@ test('answers that are not the same differ, but the times of two changes may', (
   expect(compareAnswers(change, json(200, long), json(200, before))?.what).toMatch(/a…/);
 });
 
-test('a mock that does not answer is for the reply’s own check to report', () => {
+test('a mock that does not answer is not a difference; the check of the reply reports it', () => {
   expect(compareAnswers(createCase(true), { failure: 'socket hang up' }, json(200, []))).toBeUndefined();
 });

@@ -31,7 +31,7 @@ function createReport(differed: readonly CaseDifference[], status?: number): Con
   };
 }
 
-test('the table has a row for each operation and one for all', () => {
+test('the table has a row for each operation and a total', () => {
   expect(toConformanceTable(createReport([])).split('\n')).toEqual([
     'operation                  cases  agreed  differed  broken replies',
     'GET /tracker                 100     100         0               0',
@@ -43,7 +43,7 @@ test('the table has a row for each operation and one for all', () => {
   ]);
 });
 
-test('known differences stand under their reason, each with both verdicts', () => {
+test('known differences are grouped by reason, each with both verdicts', () => {
   const text = toConformanceTable(createReport([difference, { ...difference, label: 'query limit: "0x10"' }]));
   expect(text).toContain(`Known differences
 
@@ -54,12 +54,12 @@ Prism reads numbers as JavaScript does.
   expect(text).toContain('0 unknown differences, 2 known ones.');
 });
 
-test('an unknown difference is told in full, with a line to paste', () => {
+test('an unknown difference is reported in full, with a curl command', () => {
   const prism = [
     { location: ['request', 'query', 'limit'], severity: 'Error' as const, code: 'type', message: 'must be integer' },
   ];
   const text = toConformanceTable(createReport([{ ...difference, prism, reason: undefined }]), 'http://127.0.0.1:9');
-  expect(text).toContain(`Differences that are not known
+  expect(text).toContain(`Unknown differences
 
 GET /tracker  query limit: "1e2": the mock refuses the request, Prism does not
   curl -i --path-as-is 'http://127.0.0.1:9/tracker?limit=1e2'
@@ -69,7 +69,7 @@ GET /tracker  query limit: "1e2": the mock refuses the request, Prism does not
   expect(text).toContain('1 unknown difference, 0 known ones.');
 });
 
-test('a reply that breaks the contract is told in full', () => {
+test('a reply that breaks the contract is reported in full', () => {
   const text = toConformanceTable(createReport([], 200));
   expect(text).toContain(`Replies that break the contract
 
@@ -81,13 +81,13 @@ PUT /tracker/{tracker_id}  body: {}: the 200 reply
   expect(toConformanceTable(createReport([], 0))).toContain('body: {}: no reply');
 });
 
-test('what a terminal would obey is written out', () => {
+test('control characters are escaped', () => {
   const text = toConformanceTable(createReport([{ ...difference, label: 'a\u001b[2Jb', reason: undefined }]));
   expect(text).toContain(String.raw`a\U0000001b[2Jb`);
   expect(text).not.toContain('\u001b');
 });
 
-test('a curl line quotes what a shell would read', () => {
+test('a curl command is quoted for the shell', () => {
   const request = createRequest('PUT', "/tracker/it's", '\ufeff{"a":"\\n"}');
   expect(toCurl(createRequest('GET', "/tracker/it's"), 'http://a')).toBe(
     String.raw`curl -i --path-as-is 'http://a/tracker/it'\''s'`,

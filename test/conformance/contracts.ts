@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** The contract that the package brings, as a file. */
+/** The file of the contract that the package contains. */
 export const CONTRACT_FILE: string = fileURLToPath(new URL('../../openapi.json', import.meta.url));
 
 /** A later revision of it: PUT alone, with a richer body. */

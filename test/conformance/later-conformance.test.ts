@@ -3,7 +3,7 @@ import { runConformance } from '../../src/conformance/run-conformance.ts';
 import { createTrackerMock, startServer } from '../../src/index.ts';
 import { LATER_CONTRACT_FILE, readContract } from './contracts.ts';
 
-test('a later revision is kept as well, with the id of a tracker given by hand', async () => {
+test('the mock conforms to a later revision, with a tracker id given as an option', async () => {
   const document = readContract(LATER_CONTRACT_FILE);
   const fixtures = {
     trackers: [{ id: 'one', agent_id: 'a', task_id: 't', created_at: '2026-01-02T03:04:05Z' }],

@@ -4,7 +4,7 @@ import { runConformance } from '../../src/conformance/run-conformance.ts';
 import { createTrackerMock, startServer } from '../../src/index.ts';
 import { CONTRACT_FILE, readContract } from './contracts.ts';
 
-test('the mock keeps its contract for Prism as well, and differs only for known reasons', async () => {
+test('the mock’s replies conform to the contract according to Prism, and all differences are known', async () => {
   const mock = createTrackerMock();
   const changes: (number | null)[] = [];
   mock.onExchange(({ request, reply }) => {
@@ -28,7 +28,7 @@ test('the mock keeps its contract for Prism as well, and differs only for known 
   expect(differed.length).toBeGreaterThan(0);
   expect(operations.every((row) => row.agreed === row.cases - row.differed.length && row.agreed > 10)).toBe(true);
   expect(ok).toBe(true);
-  // An id was found in the list, so that the valid requests changed a tracker.
+  // An id was found in the list, so the valid requests changed a tracker.
   expect(changes.filter((status) => status === 200).length).toBeGreaterThan(30);
   expect(toConformanceTable(report)).toContain('Every reply keeps the contract; 0 unknown differences');
 });

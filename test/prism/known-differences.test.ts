@@ -9,7 +9,7 @@ import { createPrismJudge } from '../../src/prism/prism-judge.ts';
 import type { ContractDocument } from '../conformance/contracts.ts';
 import { createRichContract, LATER_CONTRACT_FILE, readContract } from '../conformance/contracts.ts';
 
-/** What the mock and Prism make of each request, where they differ. */
+/** Returns the requests on which the mock and Prism disagree. */
 async function findDifferences(
   contract: ContractDocument,
   requests: readonly MockRequest[],
@@ -70,13 +70,13 @@ const examples: readonly (readonly [name: string, request: MockRequest])[] = [
   ['python-json', put('\ufeff{}')],
   ['python-json', put(Uint8Array.from([0x7b, 0, 0x7d, 0]))],
   ['offset-of-a-day', put('{"at":"2026-01-01T00:00:00+24:00"}')],
-  ['mended-utf-8', put(Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))],
+  ['invalid-utf-8', put(Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]))],
   ['python-limit', put(`{"n":${'['.repeat(20_000)}${']'.repeat(20_000)}}`)],
-  ['half-character', put('{"status":"\\ud800"}')],
+  ['lone-surrogate', put('{"status":"\\ud800"}')],
 ];
 
 test.each(examples.map(([name, request]) => [name, toLine(request), request] as const))(
-  '%s explains why the two differ over %s',
+  '%s explains the difference on %s',
   async (name, _, request) => {
     const known = KNOWN_DIFFERENCES.find((difference) => difference.name === name);
     const differences = await findDifferences(createRichContract(), [request]);
@@ -84,7 +84,7 @@ test.each(examples.map(([name, request]) => [name, toLine(request), request] as 
   },
 );
 
-test('reply-withheld explains why only the mock finds a mistake in the reply', async () => {
+test('reply-withheld explains why only the mock finds a violation in the reply', async () => {
   const contract = readContract();
   contract.components.schemas['ErrorResponse']?.required?.push('never_there');
   const differences = await findDifferences(contract, [get('/tracker/nobody')]);
@@ -92,7 +92,7 @@ test('reply-withheld explains why only the mock finds a mistake in the reply', a
   expect(differences).toMatchObject([{ side: 'reply', prism: [], reason: known?.reason }]);
 });
 
-test('malformed-json-unanswered explains why a proxy gave no answer to what Python reads, and to nothing else', () => {
+test('malformed-json-unanswered explains a missing answer only for a body that is not JSON', () => {
   const verdict = { location: ['request'], severity: 'Error' as const, code: 'no_answer', message: 'No answer' };
   const opinion = { request: [verdict], reply: [] };
   const [malformed] = compareVerdicts(put('{"n":NaN}'), [], opinion);
@@ -104,7 +104,7 @@ test('malformed-json-unanswered explains why a proxy gave no answer to what Pyth
   expect(empty).toMatchObject({ side: 'request', reason: undefined });
 });
 
-test('every known difference has an example here', () => {
+test('every known difference has an example in this file', () => {
   const shown = new Set([...examples.map(([name]) => name), 'reply-withheld', 'malformed-json-unanswered']);
   expect(KNOWN_DIFFERENCES.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);
 });
@@ -122,7 +122,7 @@ test.each([
   expect(differences.filter(({ reason }) => reason === undefined)).toEqual([]);
 });
 
-test('a difference in two parameters is known only where both are', () => {
+test('a difference in two parameters is known only if both are explained', () => {
   const request = get('/tracker?limit=1e2&page_number=5');
   const violation = (name: string) => ({
     side: 'request' as const,
@@ -135,12 +135,12 @@ test('a difference in two parameters is known only where both are', () => {
   const [known] = compareVerdicts(request, [violation('limit')], none);
   const [unknown] = compareVerdicts(request, [violation('limit'), violation('page_number')], none);
 
-  expect(known?.reason).toMatch(/as JavaScript reads a number/);
+  expect(known?.reason).toMatch(/as JavaScript does/);
   expect(unknown).toMatchObject({ side: 'request', reason: undefined, prism: [] });
   expect(unknown?.mock).toHaveLength(2);
 });
 
-test('a mistake that only Prism finds, and no known difference explains, has no reason', () => {
+test('a violation that only Prism finds and no known difference explains has no reason', () => {
   const verdict = {
     location: ['request', 'body', 'status'],
     severity: 'Error' as const,
@@ -157,16 +157,16 @@ test('malformed JSON that only Prism refuses is an unknown difference', () => {
   expect(difference).toMatchObject({ side: 'request', reason: undefined });
 });
 
-test('a number in a path is known in the segment that holds it, also beside one that cannot be decoded', () => {
+test('a number in a path segment is explained even if another segment cannot be decoded', () => {
   const violation = { side: 'request' as const, location: ['path', 'item'], rule: 'int_parsing', message: 'No' };
   const none = { request: [], reply: [] };
   const [known] = compareVerdicts(get('/items%/1e2'), [violation], none);
   const [unknown] = compareVerdicts(get('/items/12'), [violation], none);
-  expect(known?.reason).toMatch(/as JavaScript reads a number/);
+  expect(known?.reason).toMatch(/as JavaScript does/);
   expect(unknown).toMatchObject({ reason: undefined });
 });
 
-test('two verdicts of different words agree, and a warning is no verdict', () => {
+test('verdicts with different codes agree, and warnings do not count', () => {
   const violation = { side: 'request' as const, location: ['body', 'status'], rule: 'string_type', message: 'a' };
   const verdict = { location: ['request', 'body', 'status'], severity: 'Error' as const, code: 'anyOf', message: 'b' };
   const warning = { ...verdict, location: ['response'], severity: 'Warning' as const };

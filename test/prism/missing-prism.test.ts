@@ -10,7 +10,7 @@ const peer = vi.hoisted(() => {
   return { modules };
 });
 
-// As if node_modules held what stands in peer.modules.
+// Replaces module resolution: only the modules in peer.modules are installed.
 vi.mock('node:module', () => ({
   createRequire: () =>
     Object.assign((name: string) => peer.modules[name], {
@@ -26,13 +26,13 @@ const INSTALL = 'Install it: npm install --save-dev @stoplight/prism-cli@5.14.2'
 test.each([
   ['loadPrism', () => loadPrism()],
   ['findPrismCommand', () => findPrismCommand()],
-])('%s without Prism says in one line what to install', (_, load) => {
+])('%s fails with one line that says what to install if Prism is missing', (_, load) => {
   peer.modules = {};
   const failure = `Failed to load Prism: it is not installed. ${INSTALL}`;
   expect(load).toThrow(new MockError('option-invalid', failure));
 });
 
-test('createPrismJudge and startPrismProxy without Prism reject with the same line', async () => {
+test('createPrismJudge and startPrismProxy reject with the same line if Prism is missing', async () => {
   peer.modules = {};
   const judge = createPrismJudge(readContract());
   const proxy = startPrismProxy({ contractFile: CONTRACT_FILE, upstreamUrl: 'http://127.0.0.1:1' });

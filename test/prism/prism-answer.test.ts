@@ -19,11 +19,11 @@ test.each([
   ['an error member that is the server’s own', json(400, { error: 'a text' })],
   ['a problem of the mock', problem(500, { type: 'urn:agentex-tracker-mock:internal-error', title: 'It failed' })],
   ['a problem without a type', problem(500, { title: 'It failed' })],
-])('%s was passed on, so Prism finds nothing wrong', (_, answer) => {
+])('%s was passed on, so Prism found no violation', (_, answer) => {
   expect(readPrismAnswer(answer)).toEqual(none);
 });
 
-test('a refused request has the verdicts of the problem, with the half of the exchange that Prism leaves out', () => {
+test('a refused request has the verdicts of the problem, with `request` added to their locations', () => {
   const validation = [
     { location: ['query', 'limit'], severity: 'Error', code: 'minimum', message: 'must be >= 1' },
     { location: ['query', 'old'], severity: 'Warning', code: 'deprecated', message: 'is deprecated' },

@@ -43,7 +43,7 @@ test('a request that breaks the contract has verdicts in the form of sl-violatio
   ]);
 });
 
-test('a nullable field has three verdicts for one mistake', async () => {
+test('one invalid nullable field has three verdicts', async () => {
   const judge = await createPrismJudge(readContract());
   const { request } = await judge.judge(put('{"status":5}'), reply(422, { detail: [] }));
   expect(request.map(({ location, code }) => [location.join('.'), code])).toEqual([
@@ -53,14 +53,14 @@ test('a nullable field has three verdicts for one mistake', async () => {
   ]);
 });
 
-test('a reply is judged also where the request breaks the contract', async () => {
+test('a reply is validated even if the request breaks the contract', async () => {
   const judge = await createPrismJudge(readContract());
   const opinion = await judge.judge(put('[]'), reply(422, { detail: 'no list' }));
   expect(opinion.request).toMatchObject([{ location: ['request', 'body'], code: 'type' }]);
   expect(opinion.reply).toMatchObject([{ location: ['response', 'body', 'detail'], severity: 'Error', code: 'type' }]);
 });
 
-test('a status that the contract does not list is an error among the 2xx and a warning elsewhere', async () => {
+test('an unlisted status is an error if it is 2xx and a warning otherwise', async () => {
   const judge = await createPrismJudge(readContract());
   const created = await judge.judge(get('/tracker/a'), reply(201, tracker));
   const teapot = await judge.judge(get('/tracker/a'), reply(418, {}));
@@ -68,26 +68,26 @@ test('a status that the contract does not list is an error among the 2xx and a w
   expect(teapot.reply).toMatchObject([{ location: ['response'], severity: 'Warning' }]);
 });
 
-test('a path or method that the contract does not have is a warning', async () => {
+test('an unlisted path or method is a warning', async () => {
   const judge = await createPrismJudge(readContract());
   const { request } = await judge.judge({ ...get('/nowhere'), method: 'DELETE' }, reply(404, { detail: 'Not Found' }));
   expect(request).toMatchObject([{ severity: 'Warning', message: 'Selected route not found' }]);
 });
 
-test('a body that is not JSON is said to be none, and the reply is judged', async () => {
+test('a body that is not JSON is reported, and the reply is still validated', async () => {
   const judge = await createPrismJudge(readContract());
   const opinion = await judge.judge(put('{"status"'), reply(422, { detail: [{ msg: 5 }] }));
   expect(opinion.request).toMatchObject([{ location: ['request', 'body'], code: 'invalid_json' }]);
   expect(opinion.reply.length).toBeGreaterThan(0);
 });
 
-test('a reply that says it is JSON and is none breaks the contract', async () => {
+test('a reply that claims to be JSON but is not breaks the contract', async () => {
   const judge = await createPrismJudge(readContract());
   const opinion = await judge.judge(get('/tracker/a'), { ...reply(200, tracker), body: '{' });
   expect(opinion.reply).toMatchObject([{ location: ['response', 'body'], code: 'invalid_json' }]);
 });
 
-test('what Prism itself cannot read is a verdict, too', async () => {
+test('an exchange that Prism cannot read has a verdict', async () => {
   const judge = await createPrismJudge(readContract());
   const path = await judge.judge(get('/tracker/%'), reply(404, { message: '', code: 404, data: null }));
   const type = await judge.judge(get('/tracker/a'), reply(200, tracker, 'no media type'));
@@ -95,33 +95,33 @@ test('what Prism itself cannot read is a verdict, too', async () => {
   expect(type.reply).toMatchObject([{ location: ['response'], code: 'prism_failed' }]);
 });
 
-test('names from the client are names like any other', async () => {
+test('names such as __proto__ are ordinary names', async () => {
   const judge = await createPrismJudge(readContract());
   const target = '/tracker?__proto__=1&constructor=1&constructor=2&constructor=3';
   expect(await judge.judge(get(target), reply(200, [tracker]))).toEqual({ request: [], reply: [] });
   expect(await judge.judge(put('{"__proto__":{"status":5}}'), reply(200, tracker))).toEqual({ request: [], reply: [] });
 });
 
-test('a target that is a whole URL, with a fragment, is the same request', async () => {
+test('a target that is a full URL with a fragment is the same request', async () => {
   const judge = await createPrismJudge(readContract());
   const { request } = await judge.judge(get('http://127.0.0.1:4010/tracker?limit=0#top'), reply(422, { detail: [] }));
   expect(request).toMatchObject([{ location: ['request', 'query', 'limit'], code: 'minimum' }]);
 });
 
-test('a body that nests 100,000 deep is judged', async () => {
+test('a body with a nesting of 100,000 is validated', async () => {
   const judge = await createPrismJudge(readContract());
   const body = `{"status":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
   const { request } = await judge.judge(put(body), reply(422, { detail: [] }));
   expect(request.length).toBeGreaterThan(0);
 });
 
-test('the document stays as it is, references and all', async () => {
+test('the document is not changed', async () => {
   const document = readContract();
   await createPrismJudge(document);
   expect(document).toEqual(readContract());
 });
 
-test('nothing is judged before the turn is over, so that a reply is not delayed', async () => {
+test('validation starts after the current turn, so that it does not delay the reply', async () => {
   const judge = await createPrismJudge(readContract());
   const read: string[] = [];
   const request = {

@@ -4,7 +4,7 @@ import { startPrismProxy } from '../../src/prism/prism-proxy.ts';
 import { sendRequest } from '../../src/prism/send-request.ts';
 import { CONTRACT_FILE } from '../conformance/contracts.ts';
 
-test('a proxy answers what breaks the contract itself, passes on the rest, and is gone once it is closed', async () => {
+test('a proxy answers invalid requests itself, forwards the others, and stops when it is closed', async () => {
   const server = await startServer(createTrackerMock(), { port: 0 });
   onTestFinished(() => server.close());
   const proxy = await startPrismProxy({ contractFile: CONTRACT_FILE, upstreamUrl: server.url });
@@ -27,7 +27,7 @@ test('a proxy answers what breaks the contract itself, passes on the rest, and i
   expect(await sendRequest(proxy.url, get('/tracker'))).toHaveProperty('failure');
 });
 
-test('a contract that Prism cannot read fails the start and says why', async () => {
+test('starting fails with the reason if Prism cannot read the contract', async () => {
   const start = startPrismProxy({ contractFile: 'no-such-file.json', upstreamUrl: 'http://127.0.0.1:1' });
   await expect(start).rejects.toMatchObject({
     code: 'server-not-started',

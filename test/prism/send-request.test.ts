@@ -8,7 +8,7 @@ function put(target: string, body = ''): MockRequest {
   return { method: 'PUT', target, headers: { 'x-one': 'a' }, body: new TextEncoder().encode(body) };
 }
 
-test('a request goes out as written, its target and its body to the letter', async () => {
+test('a request is sent with its target and body unchanged', async () => {
   const echo = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = Buffer.concat((await request.toArray()) as Buffer[]).toString();
     const { method, url: target, headers } = request;
@@ -25,7 +25,7 @@ test('a request goes out as written, its target and its body to the letter', asy
   });
 });
 
-test('a server that is not there, hangs up, says nothing or too much is a failure with a reason', async () => {
+test('a server that is unreachable, hangs up, does not answer or answers too much is a failure with a reason', async () => {
   const closing = await listen((request) => request.socket.destroy());
   const silent = await listen(() => {});
   const endless = await listen((_, response) => {
@@ -38,5 +38,5 @@ test('a server that is not there, hangs up, says nothing or too much is a failur
     failure: expect.stringMatching(/hang up|ECONNRESET/) as string,
   });
   expect(await sendRequest(silent, put('/'), 50)).toEqual({ failure: 'no answer within 50 ms' });
-  expect(await sendRequest(endless, put('/'))).toEqual({ failure: 'an answer of more than 16777216 bytes' });
+  expect(await sendRequest(endless, put('/'))).toEqual({ failure: 'the answer exceeds 16777216 bytes' });
 });
