@@ -6,7 +6,7 @@ import { SAMPLE_TEXT, UNLISTED } from './sample-values.ts';
 
 const JSON_TYPE = 'application/json';
 
-/** The requests that are special in their body or its media type. */
+/** Lists the requests whose body or media type differs from the base request. */
 export function listBodyDrafts(requestBody: RequestBody, sampler: Sampler): RequestDraft[] {
   return [
     ...listValueDrafts(requestBody, sampler),
@@ -15,9 +15,9 @@ export function listBodyDrafts(requestBody: RequestBody, sampler: Sampler): Requ
   ];
 }
 
-/** The request with a body that has no place in the operation: FastAPI does not look at it. */
+/** A request with a body that the operation does not declare. FastAPI ignores it. */
 export const STRAY_BODY: RequestDraft = {
-  label: 'body: one where the contract has none',
+  label: 'body: not declared',
   valid: true,
   contentType: JSON_TYPE,
   body: '{}',
@@ -37,8 +37,8 @@ function listValueDrafts({ required, schema }: RequestBody, sampler: Sampler): R
 }
 
 /**
- * The same JSON with texts that come in no other body, where that leaves it as valid as it is. So a text that may not come again,
- * such as an event that was passed, is never the reason why a valid request is refused.
+ * Makes the sample strings in a JSON text unique, unless that changes whether it is valid. A server may refuse a value that it has seen,
+ * such as an event before the current one, and a valid request must not be refused for that.
  */
 function vary(json: string, mark: string | number, isValid: (value: unknown) => boolean): string {
   const varied = json.replaceAll(`"${SAMPLE_TEXT}"`, JSON.stringify(`${SAMPLE_TEXT} ${mark}`));
@@ -49,17 +49,17 @@ function listTextDrafts({ required, schema }: RequestBody, sampler: Sampler): Re
   const value = sampler.findValid(schema.pointer);
   const valid = value !== undefined;
   const drafts: readonly (readonly [what: string, write: (json: string) => string, valid: boolean])[] = [
-    ['white space around it', (json) => ` ${json}\n`, valid],
-    ['a byte order mark before it', (json) => `\ufeff${json}`, valid],
+    ['surrounding white space', (json) => ` ${json}\n`, valid],
+    ['a byte order mark', (json) => `\ufeff${json}`, valid],
     ['not closed', (json) => json.slice(0, -1), false],
-    ['something after it', (json) => `${json}}`, false],
+    ['trailing data', (json) => `${json}}`, false],
     ...(isObject(value)
       ? [['an unlisted NaN', addNaN, sampler.isValid(schema.pointer, { ...value, [UNLISTED]: 0 })] as const]
       : []),
   ];
   return [
-    { label: 'body: none', valid: !required, contentType: null, body: null },
-    { label: 'body: none, with a content-type', valid: !required, contentType: JSON_TYPE, body: null },
+    { label: 'body: missing', valid: !required, contentType: null, body: null },
+    { label: 'body: missing, with a content-type', valid: !required, contentType: JSON_TYPE, body: null },
     ...drafts.map(([what, write, isValid]) => ({
       label: `body: ${what}`,
       valid: isValid,
@@ -75,7 +75,7 @@ function addNaN(json: string): string {
 
 function listMediaTypeDrafts({ schema }: RequestBody, sampler: Sampler): RequestDraft[] {
   const valid = sampler.findValid(schema.pointer) !== undefined;
-  // FastAPI does not parse what is not JSON by its media type: the schema meets a text.
+  // FastAPI does not parse a body whose media type is not JSON, so the schema is applied to a string.
   const isText = sampler.isValid(schema.pointer, writeValid('', schema.pointer, sampler));
   const types: readonly (readonly [contentType: string | null, valid: boolean])[] = [
     [null, isText],
@@ -91,7 +91,7 @@ function listMediaTypeDrafts({ schema }: RequestBody, sampler: Sampler): Request
   });
 }
 
-/** A valid body as JSON, its texts made from a mark; an empty object where no valid one is found. */
+/** Returns a valid body as JSON with strings made unique by a mark, or an empty object if no valid body is found. */
 function writeValid(mark: string, pointer: string, sampler: Sampler): string {
   return vary(JSON.stringify(sampler.findValid(pointer) ?? {}), mark, (value) => sampler.isValid(pointer, value));
 }

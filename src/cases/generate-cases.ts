@@ -10,19 +10,19 @@ import { createSampler } from './sample-values.ts';
 export interface ConformanceCase {
   /** `PUT /tracker/{tracker_id}`. */
   readonly operation: string;
-  /** What is special about it: `body.status: null`, `query limit: one below minimum`. */
+  /** How it differs from the base request: `body.status: null`, `query limit: one below minimum`. */
   readonly label: string;
   readonly request: MockRequest;
-  /** Whether the contract allows it, read as FastAPI reads requests. */
+  /** Whether the contract allows it, given how FastAPI reads requests. */
   readonly valid: boolean;
 }
 
 /**
- * Valid and invalid requests for every operation of a contract, made from its schemas alone, always the same ones.
+ * Generates valid and invalid requests for every operation of a contract from its schemas. Returns the same requests every time.
  *
  * @param document an OpenAPI 3.1 document
- * @param known values of path parameters that lead somewhere, by name, such as the id of a tracker
- * @throws {MockError} `contract-invalid` where the document cannot be served
+ * @param known values of path parameters that exist on the server, by name, such as the id of a tracker
+ * @throws {MockError} `contract-invalid` if the document cannot be served
  */
 export function generateCases(document: unknown, known: Readonly<Record<string, string>> = {}): ConformanceCase[] {
   const contract = loadContract(document);
@@ -31,7 +31,7 @@ export function generateCases(document: unknown, known: Readonly<Record<string, 
     const { parameters, requestBody } = operation;
     const base = createBaseRequest(operation, sampler, known);
     const drafts = [
-      { label: 'as the contract has it', valid: true },
+      { label: 'base request', valid: true },
       ...parameters.flatMap((parameter) => listParameterDrafts(parameter, sampler, base.parts)),
       ...listSearchDrafts(parameters, sampler, base.parts),
       ...(requestBody === undefined ? [STRAY_BODY] : listBodyDrafts(requestBody, sampler)),
@@ -46,7 +46,7 @@ export function generateCases(document: unknown, known: Readonly<Record<string, 
   });
 }
 
-/** Each request once, under its first label. */
+/** Keeps the first case of each request. */
 function withoutRepeats(cases: readonly ConformanceCase[]): ConformanceCase[] {
   const byRequest = new Map<string, ConformanceCase>();
   for (const one of cases) {

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../contract/document.ts';
 
-/** A value to try against a schema; whether it is valid there is for the schema to say. */
+/** A value to try against a schema, valid or not. */
 export interface Sample {
-  /** Where in the value the sample is special: `.owner.name`, `.tags[0]`; empty for the whole. */
+  /** The place in the value that is varied: `.owner.name`, `.tags[0]`; empty for the value itself. */
   readonly at: string;
-  /** What is special about it: `null`, `one above maximum`, `missing`. */
+  /** How it is varied: `null`, `one above maximum`, `missing`. */
   readonly what: string;
   readonly value: unknown;
 }
@@ -22,21 +22,21 @@ const FORMATS: Readonly<Record<string, string>> = {
   ipv6: '2001:db8::1',
 };
 
-/** Texts of many shapes, for patterns: what fits one is found by trying. */
+/** Strings to try against a pattern. */
 const SHAPES = ['A', 'a', '0'].flatMap((character) =>
   [1, 2, 3, 4, 5, 6, 8, 10, 12].map((length) => character.repeat(length)),
 );
 
 /**
- * Values on both sides of what the keywords of one schema for scalars ask for.
+ * Lists values on both sides of every bound that the keywords of a scalar schema set.
  *
- * @param isMatch whether a text fits the schema's pattern
+ * @param isMatch whether a string matches the schema's pattern
  */
 export function listKeywordSamples(node: JsonObject, isMatch: (text: string) => boolean): Sample[] {
   return [...listChoices(node), ...listNumbers(node), ...listTexts(node, isMatch)];
 }
 
-/** True for a length bound that a request can be made for. */
+/** Returns whether a length bound is small enough to generate values for. */
 export function isSmall(bound: unknown): bound is number {
   return typeof bound === 'number' && bound <= 1000;
 }
@@ -73,7 +73,7 @@ function listNumbers(node: JsonObject): Sample[] {
   return [
     ...bounds,
     { at: '', what: 'a multiple of multipleOf', value: step },
-    { at: '', what: 'no multiple of multipleOf', value: step * 1.5 },
+    { at: '', what: 'not a multiple of multipleOf', value: step * 1.5 },
   ];
 }
 
@@ -85,7 +85,7 @@ function listTexts(node: JsonObject, isMatch: (text: string) => boolean): Sample
       ? []
       : [
           { at: '', what: `a ${String(format)}`, value: valid },
-          { at: '', what: `no ${String(format)}`, value: `no ${String(format)}` },
+          { at: '', what: `not a ${String(format)}`, value: `no ${String(format)}` },
         ]),
     ...(typeof pattern === 'string' ? listPatternTexts(isMatch) : []),
     ...(isSmall(minLength) ? [{ at: '', what: 'minLength', value: 'x'.repeat(minLength) }] : []),
@@ -98,10 +98,10 @@ function listTexts(node: JsonObject, isMatch: (text: string) => boolean): Sample
 }
 
 function listPatternTexts(isMatch: (text: string) => boolean): Sample[] {
-  const fitting = SHAPES.find((shape) => isMatch(shape));
+  const matching = SHAPES.find((shape) => isMatch(shape));
   const other = SHAPES.find((shape) => !isMatch(shape));
   return [
-    ...(fitting === undefined ? [] : [{ at: '', what: 'a text that fits the pattern', value: fitting }]),
-    ...(other === undefined ? [] : [{ at: '', what: 'a text that does not fit the pattern', value: other }]),
+    ...(matching === undefined ? [] : [{ at: '', what: 'a string that matches the pattern', value: matching }]),
+    ...(other === undefined ? [] : [{ at: '', what: 'a string that does not match the pattern', value: other }]),
   ];
 }

@@ -5,10 +5,10 @@ import type { RequestDraft, RequestParts } from './request-draft.ts';
 import type { Sampler } from './sample-values.ts';
 import { UNLISTED } from './sample-values.ts';
 
-/** Path segments that lead nowhere, and that readers of paths differ over. */
+/** Path segments that match no resource and that servers decode differently. */
 const ODD_SEGMENTS = ['no such one', '\u00e9\u{1f600}', 'a;b=c', 'a:b@c', 'a+b', 'a,b', 'a%b', 'null'];
 
-/** The requests that are special in one parameter. */
+/** Lists the requests in which one parameter differs from the base request. */
 export function listParameterDrafts(parameter: Parameter, sampler: Sampler, base: RequestParts): RequestDraft[] {
   const texts = listParameterTexts(sampler, parameter);
   switch (parameter.in) {
@@ -21,7 +21,7 @@ export function listParameterDrafts(parameter: Parameter, sampler: Sampler, base
   }
 }
 
-/** The requests that are special in the query as a whole. */
+/** Lists the requests whose query as a whole differs from the base request. */
 export function listSearchDrafts(
   parameters: readonly Parameter[],
   sampler: Sampler,
@@ -49,7 +49,7 @@ function listPathDrafts(
     text,
     valid: sampler.isValid(schema.pointer, text),
   }));
-  // An empty segment makes another path.
+  // An empty segment would be a different path.
   return [...texts, ...odd]
     .filter(({ text }) => text !== '')
     .map(({ what, text, valid }) => ({ label: `path ${name}: ${what}`, valid, path: { ...base.path, [name]: text } }));
@@ -61,7 +61,7 @@ function listHeaderDrafts(
   base: RequestParts,
 ): RequestDraft[] {
   const { [name]: _, ...headers } = base.headers;
-  // Others can't stand in a header, or lose their white space on the way.
+  // A header cannot carry other texts, or loses their white space.
   const sendable = texts.filter(({ text }) => /^[!-~]([ -~]*[!-~])?$/.test(text));
   return [
     ...sendable.map(({ what, text, valid }) => ({
@@ -86,13 +86,13 @@ function listQueryDrafts(
     valid,
     query: [...others, ...sent],
   });
-  const good = findText(texts, true);
-  const bad = findText(texts, false) ?? findText(texts.slice(1), true);
+  const validText = findText(texts, true);
+  const invalidText = findText(texts, false) ?? findText(texts.slice(1), true);
   const drafts = [
     ...texts.map(({ what, text, valid }) => draft(what, valid, [name, text])),
     draft('missing', !required),
   ];
-  if (good === undefined || bad === undefined) return drafts;
+  if (validText === undefined || invalidText === undefined) return drafts;
 
   const isList = isListParameter(sampler, parameter);
   const twice = (first: ParameterText, last: ParameterText): RequestDraft => {
@@ -101,10 +101,10 @@ function listQueryDrafts(
   };
   return [
     ...drafts,
-    twice(bad, good),
-    twice(good, bad),
-    draft('its name in upper case', !required, [name.toUpperCase(), bad.text]),
-    draft('its name with brackets', !required, [`${name}[]`, bad.text]),
+    twice(invalidText, validText),
+    twice(validText, invalidText),
+    draft('name in upper case', !required, [name.toUpperCase(), invalidText.text]),
+    draft('name with brackets', !required, [`${name}[]`, invalidText.text]),
   ];
 }
 

@@ -8,7 +8,7 @@ export interface ParameterText {
   readonly valid: boolean;
 }
 
-/** Spellings of integers, and what FastAPI reads them as; undefined where it does not read them. */
+/** Spellings of integers and the value that FastAPI reads, or undefined if it refuses the spelling. */
 const INTEGER_SPELLINGS: readonly (readonly [text: string, reads: number | undefined])[] = [
   ['1_000', 1000],
   ['1__0', undefined],
@@ -28,7 +28,7 @@ const INTEGER_SPELLINGS: readonly (readonly [text: string, reads: number | undef
   ['5;6', undefined],
 ];
 
-/** Spellings of booleans, the same way. */
+/** Spellings of booleans and the value that FastAPI reads, or undefined if it refuses the spelling. */
 const BOOLEAN_SPELLINGS: readonly (readonly [text: string, reads: boolean | undefined])[] = [
   ['yes', true],
   ['off', false],
@@ -37,13 +37,13 @@ const BOOLEAN_SPELLINGS: readonly (readonly [text: string, reads: boolean | unde
   ['2', undefined],
 ];
 
-/** True for a parameter that takes every value sent for it. */
+/** Returns whether a parameter is a list, which takes every value sent for it. */
 export function isListParameter(sampler: Sampler, { schema }: Parameter): boolean {
   const types = sampler.findTypes(schema.pointer);
   return types.has('array') && !types.has('string');
 }
 
-/** Texts to try for a parameter: every scalar that its schema's samples hold, and the spellings that readers differ over. */
+/** Lists texts to try for a parameter: the scalars among its schema's samples, and spellings that servers read differently. */
 export function listParameterTexts(sampler: Sampler, parameter: Parameter): ParameterText[] {
   const { pointer } = parameter.schema;
   const isValid = (value: unknown): boolean => sampler.isValid(pointer, value);
@@ -52,7 +52,7 @@ export function listParameterTexts(sampler: Sampler, parameter: Parameter): Para
       const list: unknown[] = Array.isArray(value) ? value : [];
       const item = list[0];
       if (!isScalar(item) || list.length > 1) return [];
-      // The schema of the items may be of any type, so that one of the readings decides.
+      // The items may be of any type, so the text is valid if one of its readings is.
       const readings = toReadings(String(item), ANY_SCALAR);
       return [{ what, text: String(item), valid: readings.some((reading) => isValid([reading])) }];
     });
@@ -80,7 +80,7 @@ function isScalar(value: unknown): value is string | number | boolean | null {
 
 const ANY_SCALAR: ReadonlySet<unknown> = new Set(['string', 'number', 'boolean']);
 
-/** What a plain text may be read as, given the types that a schema names. Where it names none, a text is a text. */
+/** Returns the values that a text may be read as, given the types that a schema names. Without types it stays a string. */
 function toReadings(text: string, types: ReadonlySet<unknown>): unknown[] {
   const isNumber = types.has('number') || types.has('integer');
   return [

@@ -3,38 +3,38 @@ import type { MockRequest } from '../exchange/exchange.ts';
 import type { Sampler } from './sample-values.ts';
 import { SAMPLE_TEXT } from './sample-values.ts';
 
-/** What is sent for an operation, before it is put into a request. */
+/** The parts of a request before they are encoded. */
 export interface RequestParts {
   /** Path parameters by name, not escaped. */
   readonly path: Readonly<Record<string, string>>;
   readonly query: readonly (readonly [name: string, text: string])[];
   /** Header parameters by name. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Null for none. */
+  /** Null to send none. */
   readonly contentType: string | null;
-  /** Null for none. */
+  /** Null to send none. */
   readonly body: string | null;
 }
 
-/** A request that departs from an operation's base in some parts. */
+/** The parts in which a request differs from the operation's base request. */
 export interface RequestDraft extends Partial<RequestParts> {
   readonly label: string;
   /** Whether the contract allows these parts. */
   readonly valid: boolean;
 }
 
-/** The request from which the others of an operation depart. */
+/** The request that all others of an operation are variations of. */
 export interface BaseRequest {
   readonly parts: RequestParts;
-  /** False where no valid value is found for a required parameter. */
+  /** False if no valid value is found for a required parameter. */
   readonly hasValidParameters: boolean;
   readonly hasValidBody: boolean;
 }
 
 /**
- * The request from which the others of an operation depart: what is required, and a body that has everything.
+ * Creates an operation's base request: its required parameters, and a body with every property.
  *
- * @param known values of path parameters that lead somewhere, by name
+ * @param known values of path parameters that exist on the server, by name
  */
 export function createBaseRequest(
   { parameters, requestBody }: Operation,
@@ -60,12 +60,11 @@ export function createBaseRequest(
   };
 }
 
-/** Whether the contract allows the request of a draft: its own parts, and those that it takes from the base. */
+/** Returns whether the contract allows a draft's own parts and those that it takes from the base request. */
 export function isValidDraft(draft: RequestDraft, { hasValidParameters, hasValidBody }: BaseRequest): boolean {
   return draft.valid && hasValidParameters && (hasValidBody || draft.body !== undefined);
 }
 
-/** The request of a draft. */
 export function toRequest({ method, path: template }: Operation, base: RequestParts, draft: RequestDraft): MockRequest {
   const { path, query, headers, contentType, body } = { ...base, ...draft };
   const target = template.replaceAll(/\{([^}]*)\}/g, (_, name: string) => encodeSegment(path[name] ?? SAMPLE_TEXT));
@@ -80,7 +79,7 @@ export function toRequest({ method, path: template }: Operation, base: RequestPa
   };
 }
 
-/** Escapes what a path segment cannot hold, and no more (RFC 3986, 3.3). */
+/** Escapes only the characters that a path segment must not contain (RFC 3986, 3.3). */
 function encodeSegment(text: string): string {
   return encodeURIComponent(text).replaceAll(/%(2C|3B|3A|40|2B|3D|26|24)/g, (escaped) => decodeURIComponent(escaped));
 }

@@ -1,38 +1,38 @@
 import type { MockRequest } from '../exchange/exchange.ts';
 
-/** What FastAPI's validator reads as a boolean, in any case. */
+/** The texts that pydantic reads as a boolean, in lower case. */
 const PYTHON_BOOLEANS = new Set(['1', '0', 'on', 'off', 't', 'f', 'y', 'n', 'yes', 'no', 'true', 'false']);
 
-/** True for `type` and its kin of JSON Schema, and for the names that FastAPI has for it: `int_parsing`, `string_type`. */
+/** Returns whether a rule is about the type: `type` or `anyOf` of JSON Schema, `int_parsing` or `string_type` of pydantic. */
 export function isTypeRule(rule: string): boolean {
   return /^(type|anyOf|oneOf)$|_(type|parsing|from_float)$/.test(rule);
 }
 
-/** True for what JavaScript's `Number` reads. */
+/** Returns whether JavaScript's `Number` can read a text. */
 export function isJavaScriptNumber(text: string): boolean {
   return text !== '' && !Number.isNaN(Number(text));
 }
 
-/** True for a number that JavaScript and Python read alike. */
+/** Returns whether a text is a number that JavaScript and Python read as the same value. */
 export function isPlainNumber(text: string): boolean {
   return /^\s*[+-]?\d+(\.\d+)?\s*$/.test(text);
 }
 
-/** True for what Python reads as a number: with underscores between digits, and words for what is not finite. */
+/** Returns whether Python reads a text as a number: underscores between digits, `inf` and `nan` included. */
 export function isPythonNumber(text: string): boolean {
   return /^\s*[+-]?(\d+(_\d+)*(\.(\d+(_\d+)*)?)?(e[+-]?\d+)?|inf|infinity|nan)\s*$/i.test(text);
 }
 
-/** True for what FastAPI reads as a boolean though JSON does not write it so. */
+/** Returns whether pydantic reads a text as a boolean although it is not a boolean in JSON. */
 export function isPythonBoolean(text: string): boolean {
   return PYTHON_BOOLEANS.has(text.toLowerCase()) && text !== 'true' && text !== 'false';
 }
 
-/** The texts sent for the query, path or header parameter at a location; the last of a repeated query parameter, as FastAPI reads it. */
+/** Returns the texts sent for the query, path or header parameter at a location; of a repeated query parameter the last, as FastAPI does. */
 export function findScalars([place, name]: readonly (string | number)[], request: MockRequest): string[] {
   if (place === 'query') return toSearch(request).getAll(String(name)).slice(-1);
   if (place === 'header') return [request.headers[String(name).toLowerCase()] ?? []].flat();
-  // Which segment belongs to the parameter only the contract knows: any that fits the difference will do.
+  // Only the contract knows which segment is the parameter's, so the caller gets all of them.
   return place === 'path'
     ? toPath(request)
         .split('/')
@@ -40,17 +40,17 @@ export function findScalars([place, name]: readonly (string | number)[], request
     : [];
 }
 
-/** The path of a request as it was sent, escapes and all. */
+/** Returns the path of a request as sent, percent-encoded. */
 export function toPath(request: Pick<MockRequest, 'target'>): string {
   return withoutOrigin(request).replace(/\?.*$/s, '');
 }
 
-/** The query of a request, decoded as a form is. */
+/** Returns the query of a request, decoded as a form. */
 export function toSearch(request: Pick<MockRequest, 'target'>): URLSearchParams {
   return new URLSearchParams(withoutOrigin(request).replace(/^[^?]*/, ''));
 }
 
-/** A target may be a whole URL, as proxies get it, and have a fragment that nobody should send. */
+/** Removes the origin, which requests to proxies have, and the fragment, which clients should not send. */
 function withoutOrigin({ target }: Pick<MockRequest, 'target'>): string {
   return target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').replace(/#.*$/s, '');
 }
@@ -72,7 +72,7 @@ export function isUtf8(body: Uint8Array): boolean {
   }
 }
 
-/** Whether a body is JSON as JavaScript reads it: UTF-8 without a byte order mark. No body at all is not. */
+/** Returns whether JavaScript reads a body as JSON: UTF-8 without a byte order mark, and not empty. */
 export function isJson(body: Uint8Array): boolean {
   try {
     JSON.parse(new TextDecoder('utf-8', { ignoreBOM: true }).decode(body));
@@ -83,12 +83,12 @@ export function isJson(body: Uint8Array): boolean {
 }
 
 export function isPythonJson(body: Uint8Array): boolean {
-  // JSON begins in ASCII, so UTF-16 and UTF-32 have a zero in the first bytes where they have no byte order mark.
+  // JSON begins with ASCII, so UTF-16 and UTF-32 have a byte order mark or a zero among the first four bytes.
   const start = body.subarray(0, 4);
   if (start.includes(0) || [0xef, 0xfe, 0xff].some((byte) => start[0] === byte)) return true;
   const text = new TextDecoder().decode(body);
   try {
-    // JSON as soon as Python's own numbers are gone from it.
+    // Apart from these constants, Python and JavaScript read the same grammar.
     JSON.parse(text.replaceAll(/-?\b(NaN|Infinity)\b/g, 'null'));
     return true;
   } catch {

@@ -5,29 +5,29 @@ import { findByPointer, toPointer } from '../contract/json-pointer.ts';
 import type { Sample } from './keyword-samples.ts';
 import { isSmall, listKeywordSamples } from './keyword-samples.ts';
 
-/** Makes values for the schemas of one contract, always the same ones. */
+/** Generates values for the schemas of one contract, the same ones every time. */
 export interface Sampler {
-  /** Values to try, valid and invalid ones: every JSON type, both sides of every bound, each mistake that nests. */
+  /** Lists valid and invalid values: every JSON type, both sides of every bound, and the same for nested values. */
   list(pointer: string): Sample[];
-  /** A valid value, not null where another is found; undefined where none is. */
+  /** Returns a valid value, other than null if there is one, or undefined if none is found. */
   findValid(pointer: string): unknown;
   isValid(pointer: string, value: unknown): boolean;
-  /** The values of `type` that a schema names, its alternatives included. */
+  /** Returns the types that a schema and its alternatives name. */
   findTypes(pointer: string): Set<unknown>;
 }
 
-/** The text that stands for any text. */
+/** The sample of a string without constraints. */
 export const SAMPLE_TEXT = 'text';
 
-/** A member that no schema is likely to name. */
+/** A property that no schema is likely to declare. */
 export const UNLISTED = 'unlisted';
 
-/** How deep objects and lists are looked into: schemas may hold themselves. */
+/** The maximum depth of generated values, since schemas may be recursive. */
 const MAX_DEPTH = 4;
 
 const EVERY_TYPE: readonly Sample[] = [
-  { at: '', what: 'a text', value: SAMPLE_TEXT },
-  { at: '', what: 'an empty text', value: '' },
+  { at: '', what: 'a string', value: SAMPLE_TEXT },
+  { at: '', what: 'an empty string', value: '' },
   { at: '', what: 'an integer', value: 5 },
   { at: '', what: 'a fraction', value: 1.5 },
   { at: '', what: 'true', value: true },
@@ -36,7 +36,6 @@ const EVERY_TYPE: readonly Sample[] = [
   { at: '', what: 'null', value: null },
 ];
 
-/** A sampler for the schemas of a contract. */
 export function createSampler({ schemas }: Contract): Sampler {
   const { document } = schemas;
   const isValid = (pointer: string, value: unknown): boolean => schemas.compile(pointer).check(value) === undefined;
@@ -46,7 +45,7 @@ export function createSampler({ schemas }: Contract): Sampler {
       ({ keyword, instancePath }) => keyword === 'pattern' && instancePath === '',
     );
 
-  /** A schema and all its alternatives, references followed. */
+  /** Returns a schema and all its alternatives, with references resolved. */
   const findBranches = (
     pointer: string,
     seen: ReadonlySet<string> = new Set(),
@@ -91,7 +90,7 @@ export function createSampler({ schemas }: Contract): Sampler {
     const repeat = (length: number): unknown[] => Array.from({ length: Math.max(0, length) }, () => item);
     const { minItems, maxItems } = node;
     return [
-      { at: '', what: 'a list of one', value: [item] },
+      { at: '', what: 'a list of one item', value: [item] },
       ...(isSmall(minItems) ? [{ at: '', what: 'minItems', value: repeat(minItems) }] : []),
       ...(isSmall(minItems) && minItems > 0
         ? [{ at: '', what: 'one below minItems', value: repeat(minItems - 1) }]
@@ -121,13 +120,13 @@ export function createSampler({ schemas }: Contract): Sampler {
     const base = pick(required);
     return [
       { at: '', what: 'every property', value: pick(names) },
-      { at: '', what: 'required properties alone', value: base },
+      { at: '', what: 'only required properties', value: base },
       ...required.map((name) => ({
         at: `.${name}`,
         what: 'missing',
         value: pick(names.filter((other) => other !== name)),
       })),
-      ...names.map((name) => ({ at: `.${name}`, what: 'alone', value: pick([name]) })),
+      ...names.map((name) => ({ at: `.${name}`, what: 'only this property', value: pick([name]) })),
       { at: `.${UNLISTED}`, what: 'an unlisted property', value: { ...base, [UNLISTED]: 1 } },
       ...names.flatMap((name) =>
         list(at(name), depth).map((sample) => ({

@@ -16,17 +16,17 @@ function find(cases: readonly ConformanceCase[], operation: string, label: strin
 
 const PUT = 'PUT /tracker/{tracker_id}';
 
-test('a contract has the same cases every time', () => {
+test('a contract yields the same cases every time', () => {
   expect(generateCases(createRichContract())).toEqual(generateCases(createRichContract()));
 });
 
-test('the document stays as it is', () => {
+test('the document is not changed', () => {
   const document = createRichContract();
   generateCases(document);
   expect(document).toEqual(createRichContract());
 });
 
-test('each operation has valid and invalid requests where it can have both', () => {
+test('each operation has valid and, if possible, invalid requests', () => {
   const cases = generateCases(readContract());
   const count = (operation: string, valid: boolean): number =>
     cases.filter((one) => one.operation === operation && one.valid === valid).length;
@@ -35,12 +35,12 @@ test('each operation has valid and invalid requests where it can have both', () 
   expect(count(PUT, false)).toBeGreaterThan(20);
   expect(count('GET /tracker', true)).toBeGreaterThan(40);
   expect(count('GET /tracker', false)).toBeGreaterThan(15);
-  // Any text is an id.
+  // Any string is a valid id.
   expect(count('GET /tracker/{tracker_id}', true)).toBeGreaterThan(10);
   expect(count('GET /tracker/{tracker_id}', false)).toBe(0);
 });
 
-test('no request comes twice', () => {
+test('no request is generated twice', () => {
   const cases = generateCases(createRichContract());
   const requests = cases.map((one) => [one.operation, one.request.target, one.request.headers, toBody(one)]);
   expect(new Set(requests.map((request) => JSON.stringify(request))).size).toBe(cases.length);
@@ -50,7 +50,7 @@ test.each([
   ['the contract', readContract()],
   ['a later revision', readContract(LATER_CONTRACT_FILE)],
   ['a revision with every kind of field', createRichContract()],
-])('%s: the mock refuses what is marked invalid, and nothing else', (_, contract) => {
+])('%s: the mock refuses exactly the requests that are marked invalid', (_, contract) => {
   const mock = createTrackerMock({ contract });
   const cases = generateCases(contract);
   const differed = cases.filter(({ request, valid }) => (mock.handle(request).status === 422) === valid);
@@ -60,12 +60,12 @@ test.each([
 test('PUT: a field is tried alone, as null, as every type, at its bounds, and missing', () => {
   const cases = generateCases(readContract(LATER_CONTRACT_FILE));
   const expected = {
-    'as the contract has it': true,
+    'base request': true,
     'body: every property': true,
-    'body: required properties alone': true,
+    'body: only required properties': true,
     'body.kind: missing': false,
     'body.kind: null': false,
-    'body.status: alone': false,
+    'body.status: only this property': false,
     'body.status: null': true,
     'body.status: an integer': false,
     'body.progress: one below minimum': false,
@@ -74,7 +74,7 @@ test('PUT: a field is tried alone, as null, as every type, at its bounds, and mi
     'body.progress: one above maximum': false,
     'body.score: exclusiveMinimum': false,
     'body.score: half a step inside exclusiveMinimum': true,
-    'body.enabled: a text': false,
+    'body.enabled: a string': false,
     'body.priority: the choice "high"': true,
     'body.priority: a choice in the other case': false,
     'body.tags: one below minItems': false,
@@ -83,10 +83,10 @@ test('PUT: a field is tried alone, as null, as every type, at its bounds, and mi
     'body.tags[0]: null': false,
     'body.tags[1]: an integer': false,
     'body.due_at: a date-time': true,
-    'body.due_at: no date-time': false,
-    'body.run_id: no uuid': false,
-    'body.code: a text that fits the pattern': true,
-    'body.code: a text that does not fit the pattern': false,
+    'body.due_at: not a date-time': false,
+    'body.run_id: not a uuid': false,
+    'body.code: a string that matches the pattern': true,
+    'body.code: a string that does not match the pattern': false,
     'body.owner.name: missing': false,
     'body.owner.name: one above maxLength': false,
     'body.owner.age: one below minimum': false,
@@ -94,9 +94,9 @@ test('PUT: a field is tried alone, as null, as every type, at its bounds, and mi
     'body.unlisted: an unlisted property': true,
     'body: an empty list': false,
     'body: null': false,
-    'body: none': false,
+    'body: missing': false,
     'body: not closed': false,
-    'body: a byte order mark before it': true,
+    'body: a byte order mark': true,
     'body: an unlisted NaN': true,
     'content-type: none': false,
     'content-type: text/plain': false,
@@ -106,7 +106,7 @@ test('PUT: a field is tried alone, as null, as every type, at its bounds, and mi
   expect(Object.fromEntries(found)).toEqual(expected);
 });
 
-test('GET: a query parameter is tried in the spellings that readers differ over', () => {
+test('GET: a query parameter is tried in spellings that servers read differently', () => {
   const cases = generateCases(readContract());
   const limits = cases.flatMap(({ request, valid }) => {
     const query = /^\/tracker\?(limit=.*|LIMIT=.*)$/.exec(request.target)?.[1];
@@ -128,7 +128,7 @@ test('GET: a query parameter is tried in the spellings that readers differ over'
   });
 });
 
-test('GET: a list takes every value, and what is required may not be missing', () => {
+test('GET: a list takes every value, and a required parameter must not be missing', () => {
   const cases = generateCases(createRichContract());
   const numbers = cases.flatMap(({ request, valid }) => {
     const query = /^\/tracker\?kind=a&(numbers=.*)$/.exec(request.target)?.[1];
@@ -147,9 +147,9 @@ test('GET: a list takes every value, and what is required may not be missing', (
   });
 });
 
-test('a known path parameter stands in the path, and others are tried that lead nowhere', () => {
+test('a known path parameter is in the base request, and unknown ones are tried too', () => {
   const cases = generateCases(readContract(), { tracker_id: 'a b' });
-  expect(find(cases, PUT, 'as the contract has it').request.target).toBe('/tracker/a%20b');
+  expect(find(cases, PUT, 'base request').request.target).toBe('/tracker/a%20b');
   expect(find(cases, PUT, 'path tracker_id: "a%b"').request.target).toBe('/tracker/a%25b');
   expect(find(cases, PUT, 'path tracker_id: "a,b"').request.target).toBe('/tracker/a,b');
 });
@@ -182,30 +182,30 @@ function createNotesContract(parameters: readonly object[], schema: object): obj
   return { openapi: '3.1.0', info: { title: 'Notes', version: '1' }, paths: { '/notes/{note}': { post } } };
 }
 
-/** Nothing that the generator knows fits it. */
+/** A schema for which the generator finds no valid value. */
 const serial = { type: 'string', pattern: '^no-[0-9]{7}$' };
 
-test('POST: a body that may be missing, and for which no valid value is found, is tried all the same', () => {
+test('POST: an optional body for which no valid value is found is still varied', () => {
   const count = { name: 'count', in: 'query', required: true, schema: { type: 'integer', minimum: 3 } };
   const cases = generateCases(createNotesContract([count], serial));
-  const base = find(cases, 'POST /notes/{note}', 'as the contract has it');
+  const base = find(cases, 'POST /notes/{note}', 'base request');
   expect(base.request.target).toBe('/notes/text?count=3');
   expect(base.valid).toBe(false);
   expect(find(cases, 'POST /notes/{note}', 'query count: one above minimum').valid).toBe(false);
-  expect(find(cases, 'POST /notes/{note}', 'body: none').valid).toBe(true);
+  expect(find(cases, 'POST /notes/{note}', 'body: missing').valid).toBe(true);
   expect(find(cases, 'POST /notes/{note}', 'body: null').valid).toBe(true);
-  expect(find(cases, 'POST /notes/{note}', 'body: a text').valid).toBe(false);
-  expect(find(cases, 'POST /notes/{note}', 'body: white space around it').valid).toBe(false);
+  expect(find(cases, 'POST /notes/{note}', 'body: a string').valid).toBe(false);
+  expect(find(cases, 'POST /notes/{note}', 'body: surrounding white space').valid).toBe(false);
 });
 
 test('POST: a required parameter for which no valid value is found makes every request invalid', () => {
   const parameter = { name: 'serial', in: 'query', required: true, schema: serial };
   const cases = generateCases(createNotesContract([parameter], { type: 'string' }));
-  expect(find(cases, 'POST /notes/{note}', 'as the contract has it').request.target).toBe('/notes/text?serial=text');
+  expect(find(cases, 'POST /notes/{note}', 'base request').request.target).toBe('/notes/text?serial=text');
   expect(cases.filter(({ valid }) => valid)).toEqual([]);
 });
 
-test('a text for an event is never sent twice, so that going back is not why a request is refused', () => {
+test('an event id is never sent twice, so that no valid request is refused for going back', () => {
   const fixtures = { trackers: [{ id: 'one', agent_id: 'a', task_id: 't', created_at: '2026-01-02T03:04:05Z' }] };
   const mock = createTrackerMock({ fixtures });
   const cases = generateCases(readContract(), { tracker_id: 'one' });
@@ -216,11 +216,11 @@ test('a text for an event is never sent twice, so that going back is not why a r
   expect(answers.filter((answer) => !answer.startsWith('200'))).toEqual([]);
 });
 
-test('PUT: texts for a pattern are found by the engine that the mock has, which reads what JavaScript does not', () => {
+test('PUT: strings for a pattern are found with the mock’s engine, which supports more syntax than JavaScript', () => {
   const contract = readContract();
   const mark = { type: 'string', pattern: '(?i)^(a+)+$' };
   Object.assign(contract.components.schemas['UpdateAgentTaskTrackerRequest']?.properties ?? {}, { mark });
   const cases = generateCases(contract);
-  expect(toBody(find(cases, PUT, 'body.mark: alone'))).toBe('{"mark":"A"}');
-  expect(toBody(find(cases, PUT, 'body.mark: a text that does not fit the pattern'))).toBe('{"mark":"0"}');
+  expect(toBody(find(cases, PUT, 'body.mark: only this property'))).toBe('{"mark":"A"}');
+  expect(toBody(find(cases, PUT, 'body.mark: a string that does not match the pattern'))).toBe('{"mark":"0"}');
 });
