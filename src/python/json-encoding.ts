@@ -1,9 +1,9 @@
 /**
- * Decodes a JSON body as Python's `json.loads(bytes)` does: the encoding by byte order mark or by where the NULs are
- * (`json.detect_encoding`), then the codec with `surrogatepass`.
+ * Decodes a JSON body as Python's `json.loads(bytes)` does: detects the encoding from the byte order mark or the NUL bytes
+ * (`json.detect_encoding`), then decodes with `surrogatepass`.
  *
- * Returns code points, since Python counts positions in them and keeps surrogates that a JavaScript string would join.
- * `undefined` where Python raises UnicodeDecodeError.
+ * Returns code points, in which Python counts positions and keeps apart surrogates that a JavaScript string would join, or undefined if
+ * Python raises UnicodeDecodeError.
  */
 export function decodeJsonBody(bytes: Uint8Array): Uint32Array | undefined {
   const [a, b, c, d] = bytes;
@@ -39,14 +39,14 @@ function decodeUtf8(bytes: Uint8Array): Uint32Array | undefined {
       if ((next & 0xc0) !== 0x80) return undefined;
       point = (point << 6) | (next & 0x3f);
     }
-    // Overlong and too large forms are refused; surrogates are not, which is what surrogatepass is for.
+    // Overlong forms and code points beyond Unicode are invalid; surrogates are valid because of surrogatepass.
     if ((more === 2 && point < 0x800) || (more === 3 && (point < 0x10000 || point > 0x10ffff))) return undefined;
     points[length++] = point;
   }
   return points.subarray(0, length);
 }
 
-/** How many bytes follow the first byte of a character; `undefined` where no character begins with it. */
+/** Returns how many bytes follow the first byte of a character, or undefined if no character begins with it. */
 function countContinuations(lead: number): number | undefined {
   if (lead < 0xc2 || lead > 0xf4) return undefined;
   if (lead < 0xe0) return 1;

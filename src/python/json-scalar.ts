@@ -1,7 +1,7 @@
 import { PythonNumber } from './number.ts';
 import { toPythonFloat } from './text.ts';
 
-/** How many digits an integer may have. One more is a ValueError (`sys.get_int_max_str_digits()`). */
+/** The maximum number of digits in an integer. One more is a ValueError (`sys.get_int_max_str_digits()`). */
 export const LONGEST_INTEGER = 4300;
 
 const CONSTANTS = new Map<string, unknown>([
@@ -14,8 +14,8 @@ const CONSTANTS = new Map<string, unknown>([
 ]);
 
 /**
- * Scans a number or constant. `undefined` where none begins, `too long` where Python refuses an integer for its length.
- * What follows the longest number that can be read is not looked at: `1.x` is 1, and what follows is the caller's business.
+ * Scans a number or constant, as far as it is valid: of `1.x` it scans 1 and leaves the rest to the caller. Returns undefined if there is
+ * none, or `too long` if Python refuses the integer for its length.
  */
 export function scanJsonScalar(
   text: Uint32Array,
@@ -47,7 +47,7 @@ export function scanJsonScalar(
   let literal = '';
   for (let at = start; at < end; at++) literal += String.fromCharCode(text[at] ?? 0);
   if (!lossless) return { value: Number(literal), end };
-  // Python has no negative zero among its integers.
+  // Python has no negative zero integer.
   const printed = isInteger ? (literal === '-0' ? '0' : literal) : toPythonFloat(Number(literal));
   return { value: new PythonNumber(isInteger ? 'int' : 'float', printed), end };
 }

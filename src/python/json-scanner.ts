@@ -2,21 +2,21 @@ import { scanJsonScalar } from './json-scalar.ts';
 import { scanJsonString } from './json-string.ts';
 
 /**
- * How deep arrays and objects may nest. One more is a RecursionError, measured in Python 3.12.1 in an endpoint under uvicorn:
- * its C code may go 1500 deep, and 17 of these are spent by then. Later 3.12 releases set that limit to 10000.
+ * The maximum nesting of arrays and objects. One more is a RecursionError, measured with Python 3.12.1 in an endpoint under uvicorn: the C
+ * recursion limit is 1500, of which 17 are used by then. Later 3.12 releases raise the limit to 10000.
  */
 export const DEEPEST_NESTING = 1483;
 
-/** What Python's `json.loads` makes of a body. */
+/** The result of Python's `json.loads`. */
 export type PythonJson =
   | {
       ok: true;
       /**
-       * Plain JavaScript values, as JSON.parse makes them. With `lossless`, numbers are `PythonNumber` and objects are
-       * `Map`s in the order of Python's dict, where plain ones would not be printed as they were sent.
+       * Plain JavaScript values, as JSON.parse returns them. With `lossless`, numbers are `PythonNumber`s and objects are `Map`s in the
+       * order of Python's dict if plain values would not be printed as they were sent.
        */
       value: unknown;
-      /** Whether a string in it, key or value, holds a lone surrogate. pydantic refuses such values: `string_unicode`. */
+      /** Whether a key or string contains a lone surrogate, which pydantic refuses as `string_unicode`. */
       hasSurrogates: boolean;
     }
   | {
@@ -24,7 +24,7 @@ export type PythonJson =
       kind: 'json';
       /** The message of Python 3.12's JSONDecodeError, e.g. `Expecting ',' delimiter`. */
       message: string;
-      /** Where, counted in code points of the decoded text. */
+      /** In code points of the decoded text. */
       position: number;
     }
   | {
@@ -41,7 +41,7 @@ const CLOSING_BRACKET = 0x5d;
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 
-/** An array or object whose end has not been read yet. */
+/** An array or object that has not been closed yet. */
 interface Open {
   readonly closer: number;
   readonly list?: unknown[];
@@ -50,8 +50,8 @@ interface Open {
 }
 
 /**
- * Reads a JSON document as the scanner of Python 3.12's `_json` module does, with its messages and positions. It keeps its
- * own stack: no nesting can exhaust JavaScript's.
+ * Scans a JSON document as Python 3.12's `_json` module does, with its messages and positions. Uses its own stack, so that deep nesting
+ * cannot exhaust JavaScript's.
  */
 export function scanPythonJson(text: Uint32Array, lossless: boolean): PythonJson {
   const open: Open[] = [];
@@ -120,7 +120,7 @@ export function scanPythonJson(text: Uint32Array, lossless: boolean): PythonJson
 
 function toValue(container: Open, lossless: boolean): unknown {
   if (container.list) return container.list;
-  // Unlike an assignment, fromEntries makes an own property of `__proto__`.
+  // Unlike assignment, fromEntries creates an own property for `__proto__`.
   return lossless ? container.entries : Object.fromEntries(container.entries ?? []);
 }
 

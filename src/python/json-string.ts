@@ -1,4 +1,4 @@
-/** A JSON string as Python reads it, `end` behind its closing quote; or why and where it can't be read. */
+/** A JSON string as Python reads it, with `end` after its closing quote, or the error and its position. */
 export type JsonString =
   | { ok: true; value: string; end: number; hasSurrogates: boolean }
   | { ok: false; message: string; position: number };
@@ -16,7 +16,7 @@ const SIMPLE_ESCAPES = new Map([
   [0x74, 0x09], // t
 ]);
 
-/** Scans the string whose first character is at `start`. Positions are those that Python's C scanner reports. */
+/** Scans the string whose first character is at `start`. Positions are those of Python's C scanner. */
 export function scanJsonString(text: Uint32Array, start: number): JsonString {
   const points: number[] = [];
   let hasSurrogates = false;
@@ -40,7 +40,7 @@ export function scanJsonString(text: Uint32Array, start: number): JsonString {
   }
 }
 
-/** The escape whose backslash is at `at`; two that are a surrogate pair count as one. */
+/** Scans the escape whose backslash is at `at`. Two escapes of a surrogate pair are scanned as one. */
 function scanEscape(text: Uint32Array, at: number): Escape {
   const letter = text[at + 1] ?? 0;
   if (letter !== 0x75 /* u */) {
@@ -60,9 +60,9 @@ function scanEscape(text: Uint32Array, at: number): Escape {
   return { ok: true, point, end: next };
 }
 
-/** The number that four hexadecimal digits make. */
+/** Returns the value of four hexadecimal digits, or undefined if they are not valid. */
 function scanHexadecimal(text: Uint32Array, start: number): number | undefined {
-  // Python's scanner wants a character behind the digits, were it only the closing quote.
+  // Python's scanner requires another character after the digits.
   if (start + 4 >= text.length) return undefined;
   let number = 0;
   for (const char of text.subarray(start, start + 4)) {
@@ -76,14 +76,14 @@ function scanHexadecimal(text: Uint32Array, start: number): number | undefined {
 function toText(points: number[], hasSurrogates: boolean): string {
   if (hasSurrogates) keepApart(points);
   let text = '';
-  // In pieces, since a function takes only so many arguments.
+  // In chunks, since the number of arguments is limited.
   for (let i = 0; i < points.length; i += 4096) text += String.fromCodePoint(...points.slice(i, i + 4096));
   return text;
 }
 
 /**
- * Python keeps two surrogates apart that did not come as one pair of escapes; a JavaScript string would join them. The second
- * becomes a copy of the first: pydantic refuses the text anyhow, and what counts is that it is seen to.
+ * Keeps surrogates apart that Python does not join, since they were not one pair of escapes; a JavaScript string would join them. The
+ * second becomes a copy of the first: the text only has to contain a lone surrogate, for which pydantic refuses it.
  */
 function keepApart(points: number[]): void {
   for (let i = 1; i < points.length; i++) {

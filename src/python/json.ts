@@ -3,7 +3,7 @@ import { LONGEST_INTEGER } from './json-scalar.ts';
 import { DEEPEST_NESTING, type PythonJson, scanPythonJson } from './json-scanner.ts';
 
 export interface PythonJsonOptions {
-  /** Keep numbers and the order of keys to the letter, to echo them in an error. Several times slower where that takes more than plain values. @default false */
+  /** Keep numbers and the order of keys exactly, to echo them in an error. Several times slower if plain values cannot. @default false */
   lossless?: boolean;
 }
 
@@ -11,31 +11,29 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
 
 /**
- * What plain values may not keep to the letter: a float, an integer of more than 15 digits, a negative zero; and the place of a name that
- * looks like an index, also in escapes. Finds it inside of strings, too.
+ * Finds JSON that plain values may not keep exactly: floats, integers of more than 15 digits, negative zero, and the order of names that
+ * look like an index, also as escapes. Has false positives inside strings.
  */
 const LOSSY = /(?:^|[[:,])\s*(?:-0|-?\d+[.eE]|-?\d{16})|"\d+"\s*:|\\u003\d/;
 
 /**
- * Reads a JSON body as `json.loads(bytes)` of Python 3.12 does, which is what FastAPI calls: UTF-8, UTF-16 or UTF-32, with or
- * without byte order mark; `NaN` and `Infinity` are numbers; a number too large for a double is Infinity; of a key that
- * repeats the last value counts. An own property is made even for `__proto__`.
- *
- * Never throws.
+ * Reads a JSON body as FastAPI does, with `json.loads(bytes)` of Python 3.12: UTF-8, UTF-16 or UTF-32, with or without a byte order mark;
+ * `NaN` and `Infinity` are numbers; a number too large for a double is Infinity; the last value of a repeated key wins. `__proto__` becomes
+ * an own property. Never throws.
  */
 export function parsePythonJson(bytes: Uint8Array, options: PythonJsonOptions = {}): PythonJson {
   const { json, toLossless } = readPythonJson(bytes);
   return json.ok && options.lossless === true ? { ...json, value: toLossless() } : json;
 }
 
-/** A body that was read. */
+/** A parsed body. */
 export interface ReadJson {
   readonly json: PythonJson;
-  /** Its value as the option `lossless` gives it. */
+  /** Returns the value as with the option `lossless`. */
   readonly toLossless: () => unknown;
 }
 
-/** Reads a body, and again to the letter once somebody asks. */
+/** Reads a body; the lossless value only on request. */
 export function readPythonJson(bytes: Uint8Array): ReadJson {
   const text = decodeForPlatform(bytes);
   const value = text === undefined ? undefined : parseByPlatform(text);
@@ -57,8 +55,8 @@ function scanLosslessly(bytes: Uint8Array): unknown {
 }
 
 /**
- * The text of a body that JSON.parse can be asked about: it reads a strict subset of what Python reads, and the same values from it, except
- * where Python sets a limit or where a surrogate may stand alone. Such text is left to our own scanner: `undefined`.
+ * Returns the text of a body for JSON.parse, or undefined if only our own scanner reads it as Python does. JSON.parse accepts a subset of
+ * what Python accepts, with the same values, except beyond Python's limits and for lone surrogates.
  */
 function decodeForPlatform(bytes: Uint8Array): string | undefined {
   if (mayExceedLimits(bytes)) return undefined;
@@ -70,7 +68,7 @@ function decodeForPlatform(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Undefined where JSON.parse refuses the text, which is left to our own scanner, too. */
+/** Returns undefined if JSON.parse refuses the text. Our own scanner reads it then. */
 function parseByPlatform(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -79,9 +77,9 @@ function parseByPlatform(text: string): unknown {
   }
 }
 
-/** Whether the body nests too deep or holds an integer too long for Python. May say yes where the limit is only near. */
+/** Returns whether a body may exceed Python's limits for nesting and integers. Has false positives. */
 function mayExceedLimits(bytes: Uint8Array): boolean {
-  // A whole document closes what it opens, so a short one can't be too deep.
+  // A valid document closes every bracket, so a short one cannot be too deep.
   if (bytes.length <= 2 * DEEPEST_NESTING && bytes.length <= LONGEST_INTEGER) return false;
   let depth = 0;
   let digits = 0;

@@ -1,12 +1,12 @@
-/** A member of a value as {@link parsePythonJson} reads it losslessly, or of a plain one; undefined where there is none. */
+/** Returns a member of a plain value or of one that {@link parsePythonJson} read losslessly, or undefined if there is none. */
 export function findMember(value: unknown, key: string | number): unknown {
   if (value instanceof Map) return (value as ReadonlyMap<unknown, unknown>).get(key);
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has the key, as was just asked
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has the key, as checked above
   return (value as Record<string | number, unknown>)[key];
 }
 
-/** The names of an object's members in the order in which they were sent, which a plain object does not keep for such as `2`. */
+/** Returns an object's names in the order in which they were sent, which a plain object does not keep for names such as `2`. */
 export function listNames(value: object): string[] {
   return value instanceof Map ? [...(value as ReadonlyMap<string, unknown>).keys()] : Object.keys(value);
 }

@@ -1,8 +1,8 @@
 /**
- * A number as Python read it, kept as the text that Python prints for it. JavaScript's numbers can't tell `1.0` from `1`
- * nor hold every digit of a large integer; both are needed to echo an input to the letter.
+ * A number as Python prints it. JavaScript numbers do not distinguish `1.0` from `1` and lose digits of large integers; both are needed to
+ * echo an input exactly.
  *
- * A class, so that no object that a client sends can pass for one.
+ * A class, so that no object from a client can be mistaken for one.
  */
 export class PythonNumber {
   /** Python's type. */

@@ -1,9 +1,9 @@
 import { unquote } from './unquote.ts';
 
 /**
- * Reads a query (without its question mark) as Starlette does: `parse_qsl(keep_blank_values=True)`. Pairs are parted by `&`
- * alone, a name without `=` has the empty value, `+` is a space, escapes are UTF-8 with U+FFFD for what is none. All pairs are
- * kept, in order; of a name that repeats FastAPI takes the last.
+ * Parses a query (without its question mark) as Starlette does: `parse_qsl(keep_blank_values=True)`. Only `&` separates pairs, a name
+ * without `=` has an empty value, `+` is a space, and invalid UTF-8 in escapes becomes U+FFFD. Returns all pairs in order; of a repeated
+ * name FastAPI takes the last.
  */
 export function parseQueryString(raw: string): [name: string, value: string][] {
   const pairs: [string, string][] = [];

@@ -3,7 +3,7 @@ import { PythonNumber } from './number.ts';
 import { quoteJson } from './quote-json.ts';
 import { PythonTuple } from './tuple.ts';
 
-/** How a notation writes what is not a container. */
+/** The parts in which JSON and `repr()` differ. */
 interface Notation {
   readonly comma: string;
   readonly colon: string;
@@ -23,7 +23,7 @@ const JSON_NOTATION: Notation = {
   none: 'null',
   true: 'true',
   false: 'false',
-  // The same characters are escaped in the same way. Lone surrogates too, which Python can't encode.
+  // Escapes the same characters as Python, and lone surrogates, which Python cannot encode.
   text: quoteJson,
   float: (text) => (/^-?\d/.test(text) ? text : 'null'),
   bytes: (bytes) => JSON.stringify(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)),
@@ -48,8 +48,8 @@ const REPR_NOTATION: Notation = {
  * Prints a value as Starlette's JSONResponse does: `json.dumps(ensure_ascii=False, allow_nan=False, separators=(",", ":"))`.
  * Takes plain values, `Map`s for objects whose order counts, `PythonNumber`, and bytes, which FastAPI decodes as UTF-8.
  *
- * FastAPI answers 500 where a text holds a lone surrogate or a number is NaN or infinite. Here such a surrogate is
- * written as an escape (`\ud800`) and such a number as null; bytes that are no UTF-8 get U+FFFD.
+ * FastAPI answers 500 if a text contains a lone surrogate or a number is NaN or infinite. This function escapes such a surrogate
+ * (`\ud800`), prints such a number as null, and decodes invalid UTF-8 as U+FFFD.
  */
 export function toPythonJson(value: unknown): string {
   return write(value, JSON_NOTATION);
@@ -83,7 +83,7 @@ function write(value: unknown, notation: Notation): string {
     case 'boolean':
       return value ? notation.true : notation.false;
     case 'number':
-      // Without a PythonNumber, a number that could be an integer is taken for one.
+      // A plain number that is integral is printed as an integer; floats such as 1.0 are PythonNumbers.
       return Number.isSafeInteger(value) ? String(value) : notation.float(toPythonFloat(value));
     case 'bigint':
       return String(value);
@@ -107,8 +107,8 @@ function writeObject(value: object, notation: Notation): string {
   return `{${members.join(notation.comma)}}`;
 }
 
-// What Python's str.isprintable() refuses, by category: Other and Separator without the space. Python 3.12 knows Unicode 15.0:
-// it escapes characters that came later, and we print those that the platform knows.
+// The characters that Python's str.isprintable() refuses: the categories Other and Separator, without the space. Python 3.12 has Unicode
+// 15.0 and escapes later characters; here the platform's version decides.
 const ESCAPED_IN_TEXT = /\\|(?! )[\p{C}\p{Z}]/gu;
 const ESCAPED_IN_BYTES = /\\|[^ -~]/g;
 

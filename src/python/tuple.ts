@@ -1,4 +1,4 @@
-/** A list that Python holds as a tuple, such as the `loc` of an error. `repr()` shows the difference; JSON has none. */
+/** A list that is a tuple in Python, such as the `loc` of an error. `repr()` prints it differently; JSON does not. */
 export class PythonTuple {
   readonly items: readonly unknown[];
 

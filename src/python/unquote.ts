@@ -2,9 +2,8 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
 /**
- * Decodes a text as Python's `urllib.parse.unquote` does: `%41` to its byte, each run of ASCII as UTF-8 with U+FFFD for what is
- * none; an incomplete escape (`%zz`, `%4`) stays as it is. Characters beyond ASCII stay too, and end a run: `%C3é%A9` has two that are
- * no UTF-8.
+ * Decodes percent escapes as Python's `urllib.parse.unquote` does: each run of ASCII is decoded as UTF-8 with U+FFFD for invalid bytes, and
+ * invalid escapes (`%zz`, `%4`) are kept. Other characters are kept, and end a run: `%C3é%A9` contains two invalid sequences.
  */
 export function unquote(text: string): string {
   return text.includes('%') ? text.replaceAll(/[\0-\x7f]+/g, decodeRun) : text;

@@ -5,7 +5,7 @@ import { parsePythonJson } from '../../src/python/json.ts';
 import { PythonNumber } from '../../src/python/number.ts';
 import { toPythonJson } from '../../src/python/text.ts';
 
-// What json.loads(bytes) of Python 3.12 gave for the same bodies.
+// Recorded from json.loads(bytes) of Python 3.12.
 
 const MALFORMED: [body: string, message: string, position: number][] = [
   ['', 'Expecting value', 0],
@@ -107,10 +107,10 @@ describe.each([{ lossless: false }, { lossless: true }])('parsePythonJson with l
   });
 
   test.each([
-    ['a lead byte alone', 'c3'],
-    ['a continuation alone', '22 80 22'],
+    ['a lone lead byte', 'c3'],
+    ['a lone continuation byte', '22 80 22'],
     ['a byte that is never UTF-8', 'ff'],
-    ['a sequence that breaks off', '22 c3 28 22'],
+    ['an incomplete sequence', '22 c3 28 22'],
     ['an overlong form', '22 c0 80 22'],
     ['an overlong form of three bytes', '22 e0 80 80 22'],
     ['a code point beyond Unicode', '22 f4 90 80 80 22'],
@@ -138,14 +138,14 @@ describe.each([{ lossless: false }, { lossless: true }])('parsePythonJson with l
     expect(parsePythonJson(utf8(body), options)).toMatchObject({ message: 'Expecting value', position: 7 });
   });
 
-  test('reads integers of 4300 digits and no longer ones', () => {
+  test('reads integers of up to 4300 digits', () => {
     const digits = '1'.repeat(4300);
     expect(parsePythonJson(utf8(`{"a":-${digits}}`), options)).toMatchObject({ ok: true });
     expect(parsePythonJson(utf8(`{"a":${digits}1}`), options)).toEqual({ ok: false, kind: 'unreadable' });
     expect(parsePythonJson(utf8(`{"a":"${digits}1", "b":0.${digits}1}`), options)).toMatchObject({ ok: true });
   });
 
-  test('reads 1483 levels and no more, whether or not they are closed', () => {
+  test('reads up to 1483 levels, closed or not', () => {
     const nested = (depth: number): string => `${'[{"a":'.repeat(depth / 2)}[]${'}]'.repeat(depth / 2)}`;
     expect(parsePythonJson(utf8(nested(1482)), options)).toMatchObject({ ok: true });
     expect(parsePythonJson(utf8(nested(1484)), options)).toEqual({ ok: false, kind: 'unreadable' });
@@ -168,10 +168,10 @@ describe.each([{ lossless: false }, { lossless: true }])('parsePythonJson with l
     ['the bytes of both halves, which Python does not join', bytes('22 ed a0 bd ed b8 80 22')],
     ['UTF-16', bytes('ff fe 22 00 3d d8 22 00')],
     ['UTF-32', bytes('00 00 00 22 00 00 d8 3d 00 00 00 22')],
-  ])('tells that a surrogate stands alone in %s', (_, body) => {
+  ])('reports a lone surrogate in %s', (_, body) => {
     const json = parsePythonJson(body, options);
     expect(json).toMatchObject({ ok: true, hasSurrogates: true });
-    // Printed, such a surrogate is an escape.
+    // Such a surrogate is printed as an escape.
     expect(json.ok && toPythonJson(json.value)).toMatch(/\\ud[89a-f]/);
   });
 
@@ -179,11 +179,11 @@ describe.each([{ lossless: false }, { lossless: true }])('parsePythonJson with l
     ['escapes', utf8('"\\ud83d\\uDE00"')],
     ['bytes', utf8('"\u{1f600}"')],
     ['an escaped backslash', utf8('"\\\\ud83d"')],
-  ])('takes a pair of surrogates or none for well-formed: %s', (_, body) => {
+  ])('reports no lone surrogate in a surrogate pair: %s', (_, body) => {
     expect(parsePythonJson(body, options)).toMatchObject({ ok: true, hasSurrogates: false });
   });
 
-  test('makes __proto__ a member like any other', () => {
+  test('reads __proto__ as an ordinary member', () => {
     const body = String.raw`{"__proto__":{"status":"x"},"constructor":1,"a":"\ud800"}`;
     const json = parsePythonJson(utf8(body), options);
     expect(json.ok && toPythonJson(json.value)).toBe(body);
@@ -213,12 +213,12 @@ describe('parsePythonJson', () => {
     expect(parsePythonJson(utf8(body))).toEqual({ ok: true, value, hasSurrogates: false });
   });
 
-  test('reads a long text without losing its place', () => {
+  test('reads a long text', () => {
     const text = 'é\u{1f600}'.repeat(10_000);
     expect(parsePythonJson(utf8(`["${text}",NaN]`))).toMatchObject({ value: [text, Number.NaN] });
   });
 
-  test('reads what JSON.stringify writes as JSON.parse does, in every encoding it may choose', () => {
+  test('reads the output of JSON.stringify as JSON.parse does, in UTF-8 and UTF-16', () => {
     assert(
       property(jsonValue({ stringUnit: 'binary' }), (value) => {
         const text = JSON.stringify(value);
@@ -256,7 +256,7 @@ describe('parsePythonJson, lossless', () => {
     expect(parsePythonJson(utf8(body), { lossless: true })).toEqual({ ok: true, value, hasSurrogates: false });
   });
 
-  test('keeps the order of keys, also of those that look like indices, and the first place of one that repeats', () => {
+  test('keeps the order of keys, also of those that look like indexes, and the first place of a repeated key', () => {
     const json = parsePythonJson(utf8('{"2":0,"1":0,"b":0,"2":1}'), { lossless: true });
     expect(json.ok && toPythonJson(json.value)).toBe('{"2":1,"1":0,"b":0}');
   });
@@ -267,7 +267,7 @@ describe('parsePythonJson, lossless', () => {
     '[1000000000000000,-9007199254740993]',
     '[{"b":1.0}]',
     '{"b":{"2":0,"1":0}}',
-  ])('keeps %s to the letter', (body) => {
+  ])('keeps %s exactly', (body) => {
     const json = parsePythonJson(utf8(body), { lossless: true });
     expect(json.ok && toPythonJson(json.value)).toBe(body);
   });
@@ -279,12 +279,12 @@ describe('parsePythonJson, lossless', () => {
     ['[ 1e2,{"a": 1E2}]', '[100.0,{"a":100.0}]'],
     [' 1e2', '100.0'],
     ['\ufeff-0.0', '-0.0'],
-  ])('keeps what is sent in %j', (body, printed) => {
+  ])('keeps numbers and the order of keys in %j', (body, printed) => {
     const json = parsePythonJson(utf8(body), { lossless: true });
     expect(json.ok && toPythonJson(json.value)).toBe(printed);
   });
 
-  test('prints a body as its own scanner does', () => {
+  test('prints a body as with the scanner alone', () => {
     const number = constantFrom('0', '-0', '7', '-7', '1.0', '1e2', '999999999999999', '1234567890123456', '-1E-7');
     const name = constantFrom('"a"', '"2"', '"1"', '"01"', '"\\u0031"', '"1.5"', '"-0"', '"["', '""');
     const space = constantFrom('', ' ', '\n\t');
@@ -316,7 +316,7 @@ function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-/** UTF-16, big-endian, with its byte order mark. */
+/** UTF-16, big-endian, with a byte order mark. */
 function utf16(text: string): Uint8Array {
   const units = Array.from(`\ufeff${text}`.split(''), (unit) => unit.charCodeAt(0));
   return Uint8Array.from(units.flatMap((unit) => [unit >> 8, unit & 0xff]));

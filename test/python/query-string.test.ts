@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseQueryString } from '../../src/python/query-string.ts';
 
-// What Starlette 1.10 on Python 3.12 made of the same queries.
+// Recorded from Starlette 1.10 on Python 3.12.
 
 describe('parseQueryString', () => {
   test.each<[string, [string, string][]]>([

@@ -3,7 +3,7 @@ import { PythonNumber } from '../../src/python/number.ts';
 import { toPythonFloat, toPythonJson, toPythonRepr } from '../../src/python/text.ts';
 import { PythonTuple } from '../../src/python/tuple.ts';
 
-// What Python 3.12 printed for the same values.
+// Recorded from Python 3.12.
 
 describe('toPythonRepr', () => {
   test.each([
@@ -101,7 +101,7 @@ describe('toPythonJson', () => {
     expect(toPythonJson(value)).toBe(printed);
   });
 
-  test('prints what Python refuses to print so that it stays JSON', () => {
+  test('prints values that Python refuses as valid JSON', () => {
     expect(toPythonJson('\ud800')).toBe(String.raw`"\ud800"`);
     expect(toPythonJson([Number.NaN, Number.POSITIVE_INFINITY, new PythonNumber('float', '-inf')])).toBe(
       '[null,null,null]',
