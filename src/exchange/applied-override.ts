@@ -1,6 +1,6 @@
 import type { AppliedOverride } from '../control/control-types.ts';
 
-/** The parts of an override that a person reads: `stub 3`, `delay=250`, `fault=contract-violation;violation=bad-date`. */
+/** Formats an override for people: `stub 3`, `delay=250`, `fault=contract-violation;violation=bad-date`. */
 export function toOverrideNotes({ stub, code, reply, delay, fault, violation }: AppliedOverride): string[] {
   return [
     ...(stub === undefined ? [] : [`stub ${stub}`]),

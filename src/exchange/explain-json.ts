@@ -1,4 +1,4 @@
-/** `expect.any(String)` and its like, of vitest and of Playwright. */
+/** An asymmetric matcher of vitest or Playwright, such as `expect.any(String)`. */
 interface AsymmetricMatcher {
   asymmetricMatch(value: unknown): boolean;
   toAsymmetricMatcher?(): string;
@@ -6,11 +6,11 @@ interface AsymmetricMatcher {
 }
 
 /**
- * Returns why a JSON value does not contain a pattern, one reason for each place, or an empty list if it does. An object must contain the
- * pattern's members, each in turn; a list must hold every item of the pattern's in that order; anything else must be equal. A pattern
- * in a test may also hold asymmetric matchers.
+ * Returns why a JSON value does not match a pattern, one reason for each place, or an empty list if it does. An object must contain the
+ * pattern's members, recursively; a list must contain the pattern's items in that order; other values must be equal. A pattern in a test
+ * may contain asymmetric matchers.
  *
- * @param place what the reasons call the value: `body`
+ * @param place the name of the value in the reasons: `body`
  */
 export function explainJson(value: unknown, pattern: unknown, place: string): string[] {
   if (isAsymmetricMatcher(pattern)) {
@@ -31,7 +31,7 @@ function explainList(value: unknown, patterns: readonly unknown[], place: string
   }
   if (next === patterns.length) return [];
   return [
-    `${place} is ${toShown(value)}, which has no ${toShown(patterns[next])}${next === 0 ? '' : ` behind ${toShown(patterns[next - 1])}`}`,
+    `${place} is ${toShown(value)}, which has no ${toShown(patterns[next])}${next === 0 ? '' : ` after ${toShown(patterns[next - 1])}`}`,
   ];
 }
 
@@ -56,14 +56,14 @@ function isAsymmetricMatcher(pattern: unknown): pattern is AsymmetricMatcher {
   );
 }
 
-/** How much of a value a reason shows, in characters. */
-const SHOWN = 100;
+/** The maximum length of a value in a reason, in characters. */
+const MAX_SHOWN = 100;
 
-/** A value as JSON, cut where it is long. */
+/** Returns a value as JSON, cut if it is long. */
 export function toShown(value: unknown): string {
   const text =
     JSON.stringify(value, (_, member: unknown) =>
       isAsymmetricMatcher(member) ? (member.toAsymmetricMatcher?.() ?? String(member)) : member,
     ) ?? String(value);
-  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }

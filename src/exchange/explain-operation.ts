@@ -1,8 +1,8 @@
 import type { IncomingRequest } from './incoming-request.ts';
 
 /**
- * Returns why a request is not one to an operation: the method, and the first segment of the path that differs. Empty if both fit, for
- * example because a session's prefix or the query made it another request.
+ * Returns why a request does not match an operation: its method, and the first differing segment of its path. Empty if both match, for
+ * example if the request has another prefix or query.
  *
  * @param name `PUT /tracker/{tracker_id}`
  */
@@ -13,22 +13,22 @@ export function explainOperation({ method, path }: Pick<IncomingRequest, 'method
   const given = toSegments(path);
   return [
     ...(method === wantedMethod ? [] : [`the method is ${method}, not ${wantedMethod}`]),
-    ...explainPath(wanted, given, listWrong(wanted, given)[0]),
+    ...explainPath(wanted, given, findMismatches(wanted, given)[0]),
   ];
 }
 
-/** How far a path is from an operation's, in segments. */
+/** Returns the number of segments in which a path differs from an operation's. */
 export function measureDistance(path: string, template: string): number {
   const [wanted, given] = [toSegments(template), toSegments(path)];
-  return listWrong(wanted, given).length + Math.abs(wanted.length - given.length);
+  return findMismatches(wanted, given).length + Math.abs(wanted.length - given.length);
 }
 
 function toSegments(path: string): string[] {
   return path.split('/').slice(1);
 }
 
-/** The indexes of the template's segments that the path does not fit. */
-function listWrong(wanted: readonly string[], given: readonly string[]): number[] {
+/** Returns the indexes of the template's segments that the path does not match. */
+function findMismatches(wanted: readonly string[], given: readonly string[]): number[] {
   return wanted.flatMap((segment, index) => {
     const found = given[index];
     return found !== undefined && (segment.startsWith('{') ? found !== '' : found === segment) ? [] : [index];

@@ -5,7 +5,7 @@ import type { MockRequest } from './exchange.ts';
 
 type Headers = MockRequest['headers'];
 
-/** A request, taken apart once for every step that looks at it. A class, since its body is parsed when a step first asks, and once. */
+/** A request, parsed once for all steps of the pipeline. A class, since its body is parsed on first use. */
 export class IncomingRequest {
   readonly method: string;
   /** Decoded as uvicorn decodes `scope["path"]`, without the query. */
@@ -16,7 +16,7 @@ export class IncomingRequest {
   readonly body: Uint8Array;
   #json: ReadJson | undefined;
 
-  /** @param target the request's target without what selected the session */
+  /** @param target the request's target without the prefix that selects a session */
   constructor(method: string, target: string, headers: Headers, body: Uint8Array) {
     const { path, query } = parseTarget(target);
     this.method = method;
@@ -33,7 +33,7 @@ export class IncomingRequest {
   }
 }
 
-/** A request's target, taken apart. */
+/** A parsed request target. */
 export interface Target {
   /** As sent, percent-encoded. */
   readonly path: string;
@@ -41,7 +41,7 @@ export interface Target {
   readonly query: string;
 }
 
-/** Takes a target apart as uvicorn does: skips the host of a full URL and cuts off a fragment. */
+/** Parses a target as uvicorn does: skips the origin of a full URL and drops a fragment. */
 export function parseTarget(target: string): Target {
   const start = target.startsWith('/') ? 0 : findPathStart(target);
   const fragment = target.indexOf('#', start);

@@ -1,4 +1,4 @@
-/** A decoded path and its query in one text, for people. */
+/** Joins a decoded path and its query, for messages. */
 export function toPathAndQuery(path: string, query: string): string {
   return query === '' ? path : `${path}?${query}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Whether a path fits a pattern, in which `*` stands for any characters. In time linear in both, whatever the pattern: it may come from
- * outside.
+ * Returns whether a path matches a pattern in which `*` matches any characters. Takes linear time for every pattern, since patterns come
+ * from clients.
  */
 export function isPathMatch(pattern: string, path: string): boolean {
   const [first = '', ...rest] = pattern.split('*');

@@ -1,7 +1,7 @@
 import { MockError } from '../mock-error.ts';
 import type { HttpReply } from './reply.ts';
 
-/** One of the mock's own failures as a reply that cannot be taken for the API's (RFC 9457). */
+/** Converts a failure of the mock to a reply that cannot be mistaken for the API's (RFC 9457). */
 export function toProblemReply(error: MockError): HttpReply {
   return {
     status: error.status,
@@ -10,7 +10,7 @@ export function toProblemReply(error: MockError): HttpReply {
   };
 }
 
-/** Anything that was thrown as a failure of the mock. */
+/** Converts anything that was thrown to a failure of the mock. */
 export function toMockError(error: unknown): MockError {
   if (error instanceof MockError) return error;
   return new MockError('internal-error', `Failed to answer: ${String(error)}. This is a defect of the mock.`, [], {

@@ -3,25 +3,25 @@ import { quoteJsonInAscii } from '../python/quote-json.ts';
 import type { ReplyHeaders } from './reply.ts';
 import type { Result } from './result.ts';
 
-/** The maximum length of the `sl-violations` header, in bytes: clients and proxies refuse headers of more than 8 to 16 KiB in all. */
+/** The maximum length of the `sl-violations` header, in bytes: clients and proxies refuse more than 8 to 16 KiB of headers in total. */
 const HEADER_BYTES = 4096;
 
-/** What an exchange adds to a result's own headers. */
+/** The headers that an exchange adds to a result's own. */
 export interface AddedHeaders {
   /** The session's name, if the request named one. */
   readonly session: string | undefined;
-  /** What of the request's `Prefer` header was done; undefined if nothing. */
+  /** The preferences of the request that were applied; undefined if none. */
   readonly preferenceApplied: string | undefined;
   readonly violations: readonly Violation[];
 }
 
-/** Most replies are JSON and have no other header: those share one object. */
+/** Shared by the many replies that have no other header. */
 const JSON_TYPE: ReplyHeaders = { 'content-type': 'application/json' };
 const NO_HEADERS: ReplyHeaders = {};
 
 /**
- * The headers of a reply. `x-contract-violations` counts the violations, `sl-violations` lists as many as fit, in Prism's form and always as
- * whole JSON. A header of the result's own wins.
+ * Returns the headers of a reply. `x-contract-violations` counts the violations; `sl-violations` lists as many as fit, in Prism's form and
+ * always as complete JSON. The result's own headers win.
  */
 export function toReplyHeaders(
   { body, headers }: Pick<Result, 'body' | 'headers'>,
@@ -32,7 +32,7 @@ export function toReplyHeaders(
     return type;
   }
   if (headers === undefined && session === undefined && preferenceApplied === undefined && body !== '') {
-    // The usual 422. Spreads would take ten times as long.
+    // The usual 422, built without spreads, which would take ten times as long.
     return {
       'content-type': 'application/json',
       'x-contract-violations': String(violations.length),
@@ -48,7 +48,7 @@ export function toReplyHeaders(
   };
 }
 
-/** A reply's headers without those that `toReplyHeaders` makes from the violations. */
+/** Returns a reply's headers without those that `toReplyHeaders` adds for violations. */
 export function withoutViolationHeaders(headers: ReplyHeaders): ReplyHeaders {
   const names = Object.keys(headers).filter((name) => name !== 'x-contract-violations' && name !== 'sl-violations');
   if (names.length === 1 && headers['content-type'] === JSON_TYPE['content-type']) return JSON_TYPE;
@@ -69,7 +69,7 @@ function toHeaderJson(violations: readonly Violation[]): string {
   return `[${text}]`;
 }
 
-/** In ASCII, which every header can carry: the message may quote a client's text. */
+/** In ASCII, which is safe in a header, since the message may quote a client's text. */
 function toPrismJson({ side, location, rule, message }: Violation): string {
   let path = side === 'request' ? '"request"' : '"response"';
   for (const step of location) path += `,${quoteJsonInAscii(String(step))}`;

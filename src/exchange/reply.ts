@@ -3,12 +3,12 @@ import type { WIRE_FAULTS } from '../control/stub-schemas.ts';
 /** Lower-case names. */
 export type ReplyHeaders = Readonly<Record<string, string>>;
 
-/** A reply that reaches the client as HTTP: at once, or in the way that its delivery says. */
+/** A reply that is sent over HTTP: at once, or as its delivery says. */
 export interface HttpReply {
   readonly status: number;
   readonly headers: ReplyHeaders;
   readonly body: string;
-  /** The items of a list whose body is their JSON: what keeps a reply may keep them in place of the body. */
+  /** The items of a list whose body is their JSON. The journal may keep them instead of the body. */
   readonly items?: readonly object[] | undefined;
   /** True if the reply has no CORS headers. */
   readonly isOutsideCors?: true | undefined;
@@ -17,7 +17,7 @@ export interface HttpReply {
     | { readonly kind: 'slow-body'; readonly delay: number };
 }
 
-/** A fault after which a client has no HTTP reply. */
+/** A fault of the connection: the client receives no HTTP reply. */
 export type WireFault = (typeof WIRE_FAULTS)[number];
 
 /** No reply: the transport makes the connection fail. */
@@ -29,8 +29,8 @@ export interface BrokenReply {
 }
 
 /**
- * A reply that another server makes. The transport sends the request to `upstream`, hands what comes back to `complete`, and delivers the
- * reply that this returns: it has been verified, counted and recorded by then.
+ * A reply that another server makes. The transport sends the request to `upstream`, passes the received reply to `complete`, which verifies
+ * and records it, and sends the reply that `complete` returns.
  */
 export interface PassedOnReply {
   readonly status: null;
@@ -38,15 +38,15 @@ export interface PassedOnReply {
   readonly body: '';
   readonly delivery: {
     readonly kind: 'pass-through';
-    /** `https://agentex.example`, without a slash at its end. */
+    /** `https://agentex.example`, without a trailing slash. */
     readonly upstream: string;
-    /** The request's target without what selected the session. */
+    /** The request's target without the prefix that selects a session. */
     readonly target: string;
     readonly complete: (received: HttpReply) => HttpReply;
   };
 }
 
-/** What goes out for a request, and how. A reply without a status is no HTTP reply (yet): its delivery says what the transport must do. */
+/** What the transport must do for a request. A status of null means that there is no HTTP reply (yet); see its delivery. */
 export type MockReply = HttpReply | BrokenReply | PassedOnReply;
 
 export function isPassedOn(reply: MockReply): reply is PassedOnReply {

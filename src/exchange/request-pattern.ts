@@ -5,7 +5,7 @@ import { explainOperation } from './explain-operation.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 import { isPathMatch } from './path-pattern.ts';
 
-/** A request, and the operation that it was routed to. */
+/** A request and the operation that it was routed to. */
 export interface RequestSubject {
   readonly request: IncomingRequest;
   /** `PUT /tracker/{tracker_id}`; undefined if no operation matched. */
@@ -15,12 +15,12 @@ export interface RequestSubject {
 type Criterion = keyof RequestPattern;
 export type Explain<Wanted> = (subject: RequestSubject, wanted: Wanted) => readonly string[];
 
-/** Why a request does not meet a criterion, in the order in which a person looks: empty if it does. */
+/** Returns why a request does not meet a criterion; empty if it does. In the order in which a person would check them. */
 const EXPLAIN: { readonly [Key in Criterion]-?: Explain<NonNullable<RequestPattern[Key]>> } = {
   operation: ({ request, operation }, wanted) => {
     if (operation === wanted) return [];
     const reasons = explainOperation(request, wanted);
-    return reasons.length > 0 ? reasons : [`the operation is ${operation ?? 'none of the contract'}, not ${wanted}`];
+    return reasons.length > 0 ? reasons : [`the operation is ${operation ?? 'not in the contract'}, not ${wanted}`];
   },
   method: ({ request }, wanted) =>
     wanted.toUpperCase() === request.method ? [] : [`the method is ${request.method}, not ${wanted.toUpperCase()}`],
@@ -49,7 +49,7 @@ const EXPLAIN: { readonly [Key in Criterion]-?: Explain<NonNullable<RequestPatte
 
 export const REQUEST_CRITERIA: readonly Criterion[] = Object.keys(EXPLAIN) as Criterion[];
 
-/** Whether a request matches a pattern. */
+/** Returns whether a request matches a pattern. Omitted criteria match every request. */
 export function matchesRequest(pattern: RequestPattern, subject: RequestSubject): boolean {
   return REQUEST_CRITERIA.every((criterion) => explainCriterion(criterion, pattern, subject).length === 0);
 }
@@ -65,14 +65,14 @@ function explainCriterion(criterion: Criterion, pattern: RequestPattern, subject
 }
 
 function explainValues(what: string, found: readonly string[], wanted: string | null): string[] {
-  if (wanted === null) return found.length === 0 ? [] : [`${what} is there`];
+  if (wanted === null) return found.length === 0 ? [] : [`${what} is present`];
   if (found.includes(wanted)) return [];
   return [
     found.length === 0 ? `${what} is missing` : `${what} is ${found.map(toShown).join(', ')}, not ${toShown(wanted)}`,
   ];
 }
 
-/** Node's headers are a plain object, which also has what every object has, such as `constructor`. */
+/** Looks up own properties only: Node's headers are a plain object, which inherits names such as `constructor`. */
 function findHeader(headers: IncomingRequest['headers'], name: string): string[] {
   const key = name.toLowerCase();
   const value = Object.hasOwn(headers, key) ? headers[key] : undefined;

@@ -1,26 +1,26 @@
 import type { Violation } from '../contract/violation.ts';
 import type { HttpReply, ReplyHeaders } from './reply.ts';
 
-/** What an operation answers, before the reply is verified, and the change that goes with it. */
+/** The answer of an operation before the reply is verified, and its change to the world. */
 export interface Result {
   readonly status: number;
   /** The body as a JSON value, which is verified against the contract; undefined if there is no JSON body. */
   readonly value: unknown;
   /** The body as it is sent. */
   readonly body: string;
-  /** The items of a list whose body is their JSON. They are never changed, and there anyhow. */
+  /** The items of a list whose body is their JSON. They are never changed, so they can be kept without a copy. */
   readonly items?: HttpReply['items'];
-  /** Beside `content-type: application/json`, which every body has. */
+  /** In addition to `content-type: application/json`, which every body has. */
   readonly headers?: ReplyHeaders;
   /** How the request breaks the contract. */
   readonly violations?: readonly Violation[];
   /** True if the reply has no CORS headers: the server's CORS middleware does not see it. */
   readonly isOutsideCors?: true;
-  /** Changes the world. Called once the reply has been verified. */
+  /** Changes the world. Called after the reply has been verified. */
   readonly commit?: () => void;
 }
 
-/** A result with a JSON body that needs none of Python's spelling. */
+/** Returns a result whose JSON body does not have to be written as Python does. */
 export function toJsonResult(
   status: number,
   value: unknown,

@@ -7,18 +7,18 @@ import type { Result } from '../exchange/result.ts';
 import { toContractViolation } from './contract-violation-fault.ts';
 import type { Override } from './override.ts';
 
-/** What an override makes of a reply. */
+/** A reply after an override was applied. */
 export interface Overridden {
   readonly body: string;
-  /** For the journal. */
+  /** What was applied, for the journal. */
   readonly applied: AppliedOverride;
-  /** The `preference-applied` header: what of the request's own preferences was applied. Undefined if nothing was. */
+  /** The `preference-applied` header: the preferences of the request that were applied. Undefined if none was. */
   readonly preferenceApplied: string | undefined;
-  /** Undefined for at once. */
+  /** Undefined to send the reply at once. */
   readonly delivery: HttpReply['delivery'];
 }
 
-/** @param response what the contract lists for the result's status; undefined if nothing */
+/** @param response the contract's response for the result's status, or undefined if it lists none */
 export function applyOverride(override: Override, result: Result, response: Response | undefined): Overridden {
   const { fault, delay } = override;
   const violating =
@@ -35,7 +35,7 @@ export function applyOverride(override: Override, result: Result, response: Resp
   };
 }
 
-/** The failing connection that an override asks for, and what to record; undefined if it asks for none. */
+/** Returns the broken reply that an override asks for and what to record, or undefined if it asks for no wire fault. */
 export function applyWireFault(override: Override): { reply: BrokenReply; applied: AppliedOverride } | undefined {
   const fault = WIRE_FAULTS.find((known) => known === override.fault);
   if (fault === undefined) return undefined;
@@ -65,7 +65,7 @@ function toPreferenceApplied(
   if (preference === undefined) return undefined;
   const parts = toOverrideNotes({
     ...(preference.code === undefined || code === undefined ? {} : { code }),
-    // Also a delay of 0, which the request asked for.
+    // A delay of 0 is reported too, since the request asked for it.
     ...(preference.delay === undefined ? {} : { delay }),
     ...(preference.fault === undefined || fault === undefined ? {} : { fault }),
     ...(preference.fault === undefined || violation === undefined ? {} : { violation }),

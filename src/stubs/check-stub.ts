@@ -7,7 +7,7 @@ import { suggestName } from '../control/nearest-name.ts';
 import { FRAMING_HEADERS } from './framing-headers.ts';
 
 /**
- * Refuses a stub that could not do what it says, and a reply that breaks the contract unless that is intended.
+ * Checks that a stub can take effect, and that its reply conforms to the contract unless the stub allows violations.
  *
  * @throws {MockError} `stub-invalid` with the JSON pointer of each problem
  */
@@ -19,7 +19,7 @@ export function checkStub(input: StubInput, contract: Contract): void {
   });
 }
 
-/** What a schema cannot say. */
+/** Lists the problems that a schema cannot express. */
 function* listProblems({ match = {}, reply, delay, fault }: StubInput, contract: Contract): Generator<string> {
   if (reply === undefined && delay === undefined && fault === undefined) {
     yield '/ has no reply, delay or fault. Give at least one';
@@ -33,14 +33,14 @@ function* listProblems({ match = {}, reply, delay, fault }: StubInput, contract:
   }
 }
 
-/** What Node would refuse to send. */
+/** Lists the headers that Node would refuse to send. */
 function* listHeaderProblems({ headers = {} }: StubReply): Generator<string> {
   for (const [name, value] of Object.entries(headers)) {
     if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
       yield `/reply/headers has a name that is not a header name (${JSON.stringify(name)})`;
     }
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
-      yield `/reply/headers/${name} has characters that a header cannot have`;
+      yield `/reply/headers/${name} contains characters that are not allowed in a header`;
     }
     if (FRAMING_HEADERS.has(name.toLowerCase())) {
       yield `/reply/headers/${name} is set by the server. Omit it`;
@@ -61,7 +61,7 @@ function* listReplyViolations(
   }
 }
 
-/** Returns the operations that a match may concern, by its operation and method. */
+/** Returns the operations that a stub with this pattern may apply to. */
 function findOperations({ operation: name, method }: RequestPattern, contract: Contract): Operation[] {
   return contract.operations.filter(
     (operation) =>

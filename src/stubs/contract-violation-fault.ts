@@ -3,8 +3,8 @@ import type { Schema } from '../contract/schema.ts';
 import type { ViolationKind } from '../control/control-types.ts';
 
 /**
- * Returns a reply that breaks its schema in the kind of way asked for: well-formed, and wrong in one place. Undefined if the schema cannot be
- * broken like that, such as a date in a reply that has none.
+ * Returns a well-formed body that breaks its schema in one place, in the given way, or undefined if that is impossible, for example if the
+ * body has no date.
  */
 export function toContractViolation(value: unknown, schema: Schema, kind: ViolationKind): unknown {
   for (const candidate of toCandidates(value, kind)) {
@@ -13,10 +13,10 @@ export function toContractViolation(value: unknown, schema: Schema, kind: Violat
   return undefined;
 }
 
-/** A value that no `date-time` takes and that a careless client still reads as a time. */
+/** Not a valid `date-time`, but a lenient client may still parse it. */
 const BAD_DATE = '2026-02-30 25:61';
 
-/** The value with one change each, until one breaks the schema. The first item stands for a whole list. */
+/** Yields copies of the value with one change each. Of a list only the first item is changed. */
 function* toCandidates(value: unknown, kind: ViolationKind): Generator {
   if (Array.isArray(value)) {
     const [first, ...others] = value as readonly unknown[];

@@ -10,7 +10,7 @@ import { parsePreferHeader } from './prefer-header.ts';
 import type { Random } from './random.ts';
 import type { StubList } from './stub-list.ts';
 
-/** What a stub and the request's own `Prefer` header ask for, together. What the request asks for wins. */
+/** What a stub and the request's `Prefer` header ask for. The header wins. */
 export interface Override {
   readonly stub: Stub | undefined;
   readonly preference: Preference | undefined;
@@ -58,8 +58,8 @@ function drawDelay(delay: Delay | undefined, random: Random): number {
 }
 
 /**
- * Returns the result that an override puts in the place of the operation's, or undefined if it leaves that as it is. It is not verified: a
- * stub's reply was checked when the stub was added, or may break the contract.
+ * Returns the result that replaces the operation's, or undefined if the override does not replace it. It is not verified: a stub's reply
+ * was checked when the stub was added, or is allowed to break the contract.
  *
  * @param id the tracker that the request names, or undefined if it names none
  */

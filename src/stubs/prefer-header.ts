@@ -2,9 +2,9 @@ import type { Delay, Fault, ViolationKind } from '../control/control-types.ts';
 import { FAULTS, LONGEST_DELAY, VIOLATION_KINDS } from '../control/stub-schemas.ts';
 import { MockError } from '../mock-error.ts';
 
-/** What one request asks the mock for in its `Prefer` header (RFC 7240). */
+/** The preferences in a request's `Prefer` header (RFC 7240). */
 export interface Preference {
-  /** The status to answer with. */
+  /** The status of the reply. */
   readonly code?: number;
   readonly delay?: Delay;
   readonly fault?: Fault;
@@ -12,8 +12,8 @@ export interface Preference {
 }
 
 /**
- * Returns what a `Prefer` header asks for (`code=422, delay=250, fault=slow-body`), or undefined if it asks for nothing that the mock knows.
- * Unknown preferences are ignored, as RFC 7240 says; a known one with an invalid value is refused, since a test would wait in vain.
+ * Returns what a `Prefer` header asks for (`code=422, delay=250, fault=slow-body`), or undefined if it has no preference that the mock knows.
+ * Unknown preferences are ignored, as RFC 7240 requires; a known one with an invalid value is refused, since a test depends on it.
  *
  * @throws {MockError} `preference-invalid`
  */
@@ -38,7 +38,7 @@ export function parsePreferHeader(header: string | string[]): Preference | undef
   return Object.keys(preference).length === 0 ? undefined : preference;
 }
 
-/** `name = "value"` as name and value, without the white space and quotes that RFC 7240 allows. */
+/** Splits `name = "value"`, without the white space and quotes that RFC 7240 allows. */
 function splitAt(pair: string): [string, string] {
   const at = pair.indexOf('=');
   if (at === -1) return [pair.trim(), ''];
@@ -65,7 +65,7 @@ function parseDelay(value: string): Delay {
   }
   const [min, max] = [Number(first), Number(second ?? first)];
   if (min > max || max > LONGEST_DELAY) {
-    throw invalid('delay', value, `a range that goes up, to ${LONGEST_DELAY} at the most`);
+    throw invalid('delay', value, `an ascending range of at most ${LONGEST_DELAY}`);
   }
   return second === undefined ? min : { min, max };
 }
@@ -76,7 +76,7 @@ function parseFault(value: string): Fault {
   return fault;
 }
 
-/** The parameter `violation` of the fault `contract-violation`: `fault=contract-violation; violation=bad-date`. */
+/** Parses the parameter in `fault=contract-violation; violation=bad-date`. */
 function parseViolationKind(part: string): { violation?: ViolationKind } {
   for (const parameter of part.split(';').slice(1)) {
     const [name, value] = splitAt(parameter);
@@ -91,6 +91,6 @@ function parseViolationKind(part: string): { violation?: ViolationKind } {
 function invalid(name: string, value: string, expected: string): MockError {
   return new MockError(
     'preference-invalid',
-    `Failed to follow the preference ${name}=${JSON.stringify(value.slice(0, 80))}: give ${expected}.`,
+    `Failed to apply the preference ${name}=${JSON.stringify(value.slice(0, 80))}: give ${expected}.`,
   );
 }

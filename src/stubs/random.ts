@@ -1,7 +1,7 @@
-/** Numbers from 0 up to 1 that look random and are the same for the same seed. */
+/** Returns pseudorandom numbers from 0 (inclusive) to 1 (exclusive), the same sequence for the same seed. */
 export type Random = () => number;
 
-/** A generator for a seed: mulberry32 over an FNV-1a hash of the seed's text. For draws in tests, not for secrets. */
+/** Creates a generator: mulberry32, seeded with the FNV-1a hash of a text. Not for secrets. */
 export function createRandom(seed: string): Random {
   let state = 0x811c9dc5;
   for (const unit of seed) state = Math.imul(state ^ (unit.codePointAt(0) ?? 0), 0x01000193);
@@ -13,7 +13,7 @@ export function createRandom(seed: string): Random {
   };
 }
 
-/** A version 4 UUID out of a generator. */
+/** Returns a version 4 UUID from a generator. */
 export function drawUuid(random: Random): string {
   return 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replaceAll('x', () => Math.floor(random() * 16).toString(16));
 }

@@ -9,14 +9,14 @@ export interface StubList {
   readonly size: number;
   add(input: StubInput): Stub;
   list(): Stub[];
-  /** Returns false if there is no stub of that id. */
+  /** Returns false if there is no stub with that id. */
   delete(id: string): boolean;
   clear(): void;
   /** Returns the newest stub that applies to a request now, and counts it as applied. */
   take(subject: RequestSubject, random: Random): Stub | undefined;
 }
 
-/** How many stubs a session may have. */
+/** The maximum number of stubs in a session. */
 const MAX_STUBS = 1000;
 
 interface Entry {
@@ -72,7 +72,7 @@ class NewestFirstList implements StubList {
       const { match = {}, after = 0, times = Number.POSITIVE_INFINITY, probability = 1 } = entry.input;
       if (entry.applied >= times || !matchesRequest(match, subject)) continue;
       entry.matched += 1;
-      // The draw comes last and only if it decides, so that the same requests make the same draws.
+      // Draw last, and only if the draw decides, so that the same requests always make the same draws.
       if (entry.matched <= after || (probability < 1 && random() >= probability)) continue;
       entry.applied += 1;
       return toStub(entry);

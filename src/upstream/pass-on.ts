@@ -3,7 +3,7 @@ import { toProblemReply } from '../exchange/problem-reply.ts';
 import type { HttpReply, PassedOnReply } from '../exchange/reply.ts';
 import { MockError } from '../mock-error.ts';
 
-/** Headers that belong to one connection (RFC 9110, 7.6.1), that describe a body which has been decoded, or that the mock alone reads. */
+/** Headers of one connection (RFC 9110, 7.6.1), headers of the encoded body, and headers for the mock itself. */
 const NOT_PASSED_ON = new Set([
   'connection',
   'content-encoding',
@@ -19,10 +19,10 @@ const NOT_PASSED_ON = new Set([
   'x-mock-session',
 ]);
 
-/** How long a server may take for a reply, in milliseconds. */
+/** How long the upstream server may take to reply, in milliseconds. */
 const TIMEOUT = 30_000;
 
-/** Sends a request to the server that makes its reply, and settles the exchange with what comes back: a 502 problem if nothing does. */
+/** Sends a request to the upstream server and completes the exchange with its reply, or with a 502 problem if there is none. */
 export async function passOn({ delivery }: PassedOnReply, request: MockRequest): Promise<HttpReply> {
   const { upstream, target, complete } = delivery;
   const { method, headers, body } = request;

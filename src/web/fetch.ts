@@ -7,8 +7,8 @@ import { passOn } from '../upstream/pass-on.ts';
 export type Fetch = (request: Request) => Promise<Response>;
 
 /**
- * The Fetch transport of a mock: a `Request` in, a `Response` out, without a socket. A delay is waited for; a fault on the wire rejects with a
- * `TypeError`, as `fetch` does. CORS and the control API belong to the server and are not served here.
+ * Creates the Fetch transport of a mock: takes a `Request` and returns a `Response`, without a socket. Waits for delays and rejects with a
+ * `TypeError` for a wire fault, as `fetch` does. Does not serve CORS and the control API, which belong to the server.
  */
 export function createFetch(handle: (request: MockRequest) => MockReply): Fetch {
   return async (request) => {
@@ -25,7 +25,7 @@ export function createFetch(handle: (request: MockRequest) => MockReply): Fetch 
 }
 
 function toResponse({ status, headers, body }: HttpReply): Response {
-  // A status without a body must not have one.
+  // The constructor throws if a null body status has a body.
   return new Response(status === 204 || status === 304 ? null : body, { status, headers });
 }
 
@@ -36,7 +36,7 @@ function wait(delay: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(resolve, delay);
     signal.addEventListener('abort', () => {
       clearTimeout(timer);
-      // As fetch does, whatever the reason is.
+      // As fetch does, with any reason.
       // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the reason is the caller's
       reject(signal.reason);
     });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { IncomingRequest } from '../../src/exchange/incoming-request.ts';
 
-// What uvicorn 0.54 on Python 3.12 put in scope["path"] for the same paths.
+// Recorded from scope["path"] in uvicorn 0.54 on Python 3.12.
 
 describe('the path of a request', () => {
   test.each([

@@ -10,7 +10,7 @@ function send(line: string, prefer: string, payload: Payload = {}, mock: Tracker
   return handle(mock, toMessage(line, { ...payload, headers: { ...payload.headers, prefer } }));
 }
 
-/** The reply with what is to happen on the wire. */
+/** Returns the reply with its delivery. */
 function sendRaw(line: string, prefer: string, mock: TrackerMock = createSmallMock()): MockReply {
   return mock.handle(toMessage(line, { headers: { prefer } }));
 }
@@ -52,7 +52,7 @@ describe('Prefer: code', () => {
     });
   });
 
-  test('GET /tracker answers 422 where the operation has no parameter', () => {
+  test('GET /tracker answers 422 if the operation has no parameters', () => {
     const mock = createTrackerMock({ contract: createSmallContract(), fixtures: createSmallContractWorld() });
     expect(send('GET /tracker', 'code=422', {}, mock).json).toEqual({
       detail: [{ type: 'missing', loc: ['query'], msg: 'Field required', input: null }],
@@ -70,13 +70,13 @@ describe('Prefer: code', () => {
     expect(handle(mock, toMessage('GET /tracker/t-done')).json).toEqual(DONE);
   });
 
-  test('GET /tracker/{tracker_id} answers as ever where 200 is asked for', () => {
+  test('GET /tracker/{tracker_id} answers as usual with code=200', () => {
     expect(send('GET /tracker/t-done', 'code=200').json).toEqual(DONE);
     expect(send('GET /tracker/abc', 'code=200').status).toBe(404);
     expect(send('GET /tracker/abc', 'code=200').headers).not.toHaveProperty('preference-applied');
   });
 
-  test('GET /nowhere and GET /healthz answer as ever', () => {
+  test('GET /nowhere and GET /healthz answer as usual', () => {
     for (const [path, status] of [
       ['/nowhere', 404],
       ['/healthz', 200],
@@ -93,7 +93,7 @@ function toDelay({ delivery }: MockReply): number | undefined {
 }
 
 describe('Prefer: delay', () => {
-  test('GET /tracker is told to be late by so many milliseconds', () => {
+  test('GET /tracker is delayed by the given number of milliseconds', () => {
     const reply = sendRaw('GET /tracker', 'delay=250');
     expect([reply.status, reply.delivery, reply.headers['preference-applied']]).toEqual([
       200,
@@ -102,7 +102,7 @@ describe('Prefer: delay', () => {
     ]);
   });
 
-  test('GET /tracker draws from a range, the same in every run', () => {
+  test('GET /tracker draws its delay from a range, the same in every run', () => {
     const draw = (): unknown[] => {
       const mock = createSmallMock();
       return [1, 2, 3].map(() => toDelay(sendRaw('GET /tracker', 'delay=100..400', mock)));
@@ -113,7 +113,7 @@ describe('Prefer: delay', () => {
     expect(draw()).toEqual(delays);
   });
 
-  test('GET /tracker is in no hurry to be late by nothing', () => {
+  test('GET /tracker is not delayed by 0 milliseconds', () => {
     expect(sendRaw('GET /tracker', 'delay=0')).not.toHaveProperty('delivery');
   });
 });
@@ -131,7 +131,7 @@ describe('Prefer: fault', () => {
     },
   );
 
-  test('PUT /tracker/{tracker_id} answers slowly, and is done', () => {
+  test('PUT /tracker/{tracker_id} updates the tracker with slow-body', () => {
     const mock = createSmallMock();
     const reply = mock.handle(
       toMessage('PUT /tracker/t-fresh', { json: { status: 'READY' }, headers: { prefer: 'fault=slow-body' } }),
@@ -167,13 +167,13 @@ describe('Prefer: fault', () => {
     },
   );
 
-  test('GET /tracker breaks the contract in an empty list by being none', () => {
+  test('GET /tracker breaks the contract of an empty list only with wrong-type', () => {
     expect(send('GET /tracker?agent_id=x', 'fault=contract-violation; violation=wrong-type').json).toEqual({});
-    const left = send('GET /tracker?agent_id=x', 'fault=contract-violation');
-    expect([left.json, left.headers['preference-applied']]).toEqual([[], undefined]);
+    const unchanged = send('GET /tracker?agent_id=x', 'fault=contract-violation');
+    expect([unchanged.json, unchanged.headers['preference-applied']]).toEqual([[], undefined]);
   });
 
-  test('GET /tracker/{tracker_id} makes a text of a number that has to be one', () => {
+  test('GET /tracker/{tracker_id} replaces a number by a string with wrong-type', () => {
     const contract = createSmallContract();
     addField(contract, 'count', { type: 'integer', default: 5 });
     for (const name of ['id', 'agent_id', 'task_id', 'status']) propertiesOf(contract, 'Tracker')[name] = {};
@@ -185,14 +185,14 @@ describe('Prefer: fault', () => {
     });
   });
 
-  test('GET /healthz has no contract to break', () => {
+  test('GET /healthz ignores contract-violation, since it has no contract', () => {
     const answer = send('GET /healthz', 'fault=contract-violation');
     expect([answer.status, answer.headers['preference-applied']]).toEqual([200, undefined]);
   });
 });
 
-describe('Prefer as RFC 7240 has it', () => {
-  test('GET /tracker follows several, in any case, quoted, with parameters of others', () => {
+describe('Prefer as RFC 7240 defines it', () => {
+  test('GET /tracker applies several preferences, in any case, quoted, beside unknown ones', () => {
     const reply = sendRaw('GET /tracker', 'respond-async, Code = "503"; strange=1, DELAY=20, wait=5, handling');
     expect([reply.status, toDelay(reply), reply.headers['preference-applied']]).toEqual([
       503,
@@ -201,7 +201,7 @@ describe('Prefer as RFC 7240 has it', () => {
     ]);
   });
 
-  test.each(['respond-async', '', 'wait=10, return=minimal', '=', ';'])('GET /tracker passes over %j', (prefer) => {
+  test.each(['respond-async', '', 'wait=10, return=minimal', '=', ';'])('GET /tracker ignores %j', (prefer) => {
     const answer = send('GET /tracker', prefer);
     expect(answer.status).toBe(200);
     expect(answer.headers).not.toHaveProperty('preference-applied');
@@ -214,19 +214,19 @@ describe('Prefer as RFC 7240 has it', () => {
     ['code=600', 'code="600": give a status from 200 to 599.'],
     ['delay=x', 'delay="x": give milliseconds such as 250, or a range such as 100..400, up to 600000.'],
     ['delay=-1', 'delay="-1": give milliseconds such as 250, or a range such as 100..400, up to 600000.'],
-    ['delay=400..100', 'delay="400..100": give a range that goes up, to 600000 at the most.'],
-    ['delay=600001', 'delay="600001": give a range that goes up, to 600000 at the most.'],
+    ['delay=400..100', 'delay="400..100": give an ascending range of at most 600000.'],
+    ['delay=600001', 'delay="600001": give an ascending range of at most 600000.'],
     [
       'fault=fire',
       'fault="fire": give connection-reset-by-peer, empty-response, malformed-response-chunk, random-data-then-close, slow-body, contract-violation.',
     ],
     ['fault=contract-violation; Violation=none', 'violation="none": give missing-field, wrong-type, bad-date.'],
     [`fault=${'x'.repeat(100)}`, `fault="${'x'.repeat(80)}": give connection-reset-by-peer`],
-  ])('GET /tracker refuses %j, and says what it takes', (prefer, message) => {
+  ])('GET /tracker refuses %j and lists what is allowed', (prefer, message) => {
     const answer = send('GET /tracker', prefer);
     expect(answer.status).toBe(400);
     expect(answer.headers['content-type']).toBe('application/problem+json');
     expect(answer.json).toMatchObject({ type: 'urn:agentex-tracker-mock:preference-invalid' });
-    expect(answer.text).toContain(`Failed to follow the preference ${message.replaceAll('"', String.raw`\"`)}`);
+    expect(answer.text).toContain(`Failed to apply the preference ${message.replaceAll('"', String.raw`\"`)}`);
   });
 });
