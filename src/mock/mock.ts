@@ -36,13 +36,13 @@ export interface MockOptions {
   /** Which agent keys the deployed profile accepts. @default 'known' */
   readonly agentKeys?: AgentKeyPolicy;
   readonly events: EventPolicy;
-  /** The machine's time. */
+  /** The system clock. */
   readonly machine?: Clock;
-  /** What a session's clock is set to at its start. @default the machine's time */
+  /** What a session's clock is set to when the session is created. @default the system time */
   readonly clock?: ClockInput | undefined;
-  /** What the sessions' draws come from: the same seed, the same run. */
+  /** The seed of the sessions' random numbers: the same seed repeats a run. */
   readonly seed?: string;
-  /** How many exchanges a session's journal keeps. */
+  /** The maximum number of exchanges in a session's journal. */
   readonly journalSize?: number;
   readonly maxSessions?: number;
   /** In milliseconds. */
@@ -53,23 +53,23 @@ export interface MockOptions {
 
 export type ExchangeListener = (exchange: Exchange) => void;
 
-/** The sessions that a mock has. */
+/** The sessions of a mock. */
 export interface Sessions {
-  /** The least recently used first. */
+  /** Returns all sessions, least recently used first. */
   list(): SessionInfo[];
-  /** Returns the session of a name, or undefined if there is none. */
+  /** Returns the session with a name, or undefined if there is none. */
   find(name: string): SessionInfo | undefined;
-  /** Deletes a session with its world, stubs and journal. Returns false if there is none of that name. */
+  /** Deletes a session with its world, stubs and journal. Returns false if there is none with that name. */
   delete(name: string): boolean;
 }
 
-/** The API, without a transport: a request goes in, a reply comes out. */
+/** The API without a transport: takes a request and returns a reply. */
 export interface TrackerMock {
   readonly contract: Contract;
-  /** Answers one request. Never throws: its own failures are replies, too. */
+  /** Answers one request. Never throws: failures of the mock are replies, too. */
   handle(request: MockRequest): MockReply;
   /**
-   * Answers one request as a Fetch API server does, without a socket. Waits for a delay; rejects with a `TypeError` for a fault on the wire.
+   * Answers one request as a Fetch API server does, without a socket. Waits for delays; rejects with a `TypeError` for a wire fault.
    *
    * @example
    * ```ts
@@ -78,32 +78,32 @@ export interface TrackerMock {
    */
   fetch(request: Request): Promise<Response>;
   /**
-   * Returns the controls of a session, which is created at first use. Without a name: of the default session.
+   * Returns the controls of a session, by default of the session `default`. Sessions are created on first use.
    *
    * @throws {MockError} `session-name-invalid`
    */
   session(name?: string): SessionControl;
   readonly sessions: Sessions;
-  /** Calls back after each exchange. Returns a function that ends that. What a listener throws is logged and changes no reply. */
+  /** Calls a listener after each exchange. Returns a function that removes it. Errors of a listener are logged and do not affect replies. */
   onExchange(listener: ExchangeListener): () => void;
 }
 
-/** A mock, and what is not for everybody who has it. */
+/** A mock, and functions that are not part of the public API. */
 export interface MockCore {
   readonly mock: TrackerMock;
-  /** Replaces the world that sessions start with, and every session's own. All else of a session stays. */
+  /** Replaces the world that sessions start with, and the world of every session. Stubs, clock and journal are kept. */
   readonly load: (content: WorldContent) => void;
-  /** Adds Prism's opinion to an exchange's record, if the journal still has that. */
+  /** Adds Prism's opinion to an exchange, if the journal still has it. */
   readonly addPrism: (exchange: Exchange, prism: NonNullable<Exchange['prism']>) => void;
 }
 
-/** How much all journals may hold together, in bytes: 64 MiB. */
+/** The maximum memory of all journals together: 64 MiB. */
 const JOURNAL_BYTES = 64 * 1024 * 1024;
 
 /**
  * Creates a mock of a contract and a world.
  *
- * @throws {MockError} `contract-invalid` if the contract has an operation that the mock has no behaviour for
+ * @throws {MockError} `contract-invalid` if the contract has an operation for which the mock has no behaviour
  */
 export function createMock(options: MockOptions): MockCore {
   const {
@@ -163,7 +163,7 @@ export function createMock(options: MockOptions): MockCore {
         session: session.name,
         time: toMicroseconds(started),
         ms: performance.now() - started + (opened.reply.delivery?.delay ?? 0),
-        // Member by member: this is for every request, and a spread takes V8 ten times as long.
+        // Copied member by member, since this runs for every request and a spread takes V8 ten times as long.
         request: opened.request,
         target: opened.target,
         reply: opened.reply,
@@ -212,12 +212,12 @@ export function createMock(options: MockOptions): MockCore {
   };
 }
 
-/** The change is made and the reply is on its way: a listener that throws must not turn either into a failure. */
+/** The change is already committed, so a listener that throws must not turn the reply into a failure. */
 function notify(listener: ExchangeListener, exchange: Exchange): void {
   try {
     listener(exchange);
   } catch (error) {
-    // oxlint-disable-next-line no-console -- whoever wrote the listener must see why it failed, and the mock itself has no log
+    // oxlint-disable-next-line no-console -- the author of the listener must see why it failed, and the mock has no log of its own
     console.error('A listener of onExchange() threw:', error);
   }
 }

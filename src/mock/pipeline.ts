@@ -23,7 +23,7 @@ import type { Override } from '../stubs/override.ts';
 import { findOverride, toReplacement } from '../stubs/override.ts';
 import type { World } from '../trackers/world.ts';
 
-/** An exchange as the pipeline knows it. Who records it adds its number, its session's name and its times. */
+/** An exchange before it is recorded, without its number, session and times. */
 export type NewExchange = Omit<Exchange, 'sequence' | 'session' | 'time' | 'ms' | 'prism'>;
 
 export interface PipelineOptions {
@@ -31,17 +31,17 @@ export interface PipelineOptions {
   readonly router: Router<RouteHandler>;
   readonly verifyReply: VerifyReply;
   readonly profile: Profile;
-  /** Returns the answer to a request that no route gets to see, or undefined. @default none */
+  /** Returns the answer to a request that is refused before routing, or undefined. @default no request is refused */
   readonly refuseRequest: ((request: IncomingRequest, world: World) => Result | undefined) | undefined;
   /** Returns the address of the server that makes an operation's replies, or undefined if the mock does. */
   readonly findUpstream: (operation: Operation) => string | undefined;
-  /** @param started when the request came in: a reading of `performance.now()` */
+  /** @param started when the request was received, by `performance.now()` */
   readonly record: (session: Session, exchange: NewExchange, started: number) => void;
 }
 
 /**
- * Returns the whole path of a request, from the session that it selects to its record in the journal. The function never throws: the mock's
- * own failures are replies, too.
+ * Creates the function that takes a request through all steps, from selecting its session to recording the exchange. The function never
+ * throws: failures of the mock are replies, too.
  */
 export function createPipeline(options: PipelineOptions): (request: MockRequest) => MockReply {
   const { sessions, router, verifyReply, profile, refuseRequest, findUpstream } = options;
@@ -75,7 +75,7 @@ export function createPipeline(options: PipelineOptions): (request: MockRequest)
 
       const replacement = override && toReplacement(override, operation, Object.values(parameters)[0], profile);
       if (replacement !== undefined) {
-        // Its verdict does not count: it was checked when it was asked for, or breaks the contract on purpose.
+        // Its violations do not count: a stub's reply was checked when the stub was added, or breaks the contract on purpose.
         return finish(complete(opening, replacement, verifyReply(operation, replacement).response, override));
       }
 
@@ -94,7 +94,7 @@ export function createPipeline(options: PipelineOptions): (request: MockRequest)
         };
       }
 
-      // Liveness, readiness and the document are for everybody.
+      // Health checks and the API document need no credentials.
       const isService = match.kind === 'matched' && operation === undefined;
       const refusal = isService ? undefined : refuseRequest?.(incoming, session.world);
       const result = refusal ?? handler.run(handler.read(incoming, parameters), session.world, session.clock.now());
@@ -114,7 +114,7 @@ export function createPipeline(options: PipelineOptions): (request: MockRequest)
 const NO_PARAMETERS: Readonly<Record<string, string>> = {};
 const NO_VIOLATIONS: readonly Violation[] = [];
 
-/** What is known of an exchange before its reply. */
+/** The parts of an exchange that are known before the reply. */
 interface Opening extends Pick<NewExchange, 'request' | 'operation' | 'isUnmatched'> {
   readonly selected: SelectedSession;
 }
@@ -135,7 +135,7 @@ function commit(session: Session, result: Result): void {
   session.clock.tick();
 }
 
-/** The exchange whose reply is a result, with what an override changes of it. */
+/** Returns the exchange with a result as its reply, changed by the override. */
 function complete(
   opening: Opening,
   result: Result,
@@ -163,7 +163,7 @@ function complete(
   return toExchange(opening, reply, { violations, isUndocumented, override: applied });
 }
 
-/** The exchange in which the mock itself failed. Nothing was changed. */
+/** Returns the exchange for a failure of the mock. Nothing was committed. */
 function fail(
   opening: Opening,
   error: MockError,
@@ -175,7 +175,7 @@ function fail(
   return toExchange(opening, { status, headers: allHeaders, body }, { violations });
 }
 
-/** A reply of another server as a result. */
+/** Converts the reply of an upstream server to a result. */
 function toUpstreamResult({ status, headers, body }: HttpReply): Result {
   const json = parsePythonJson(new TextEncoder().encode(body));
   return { status, headers, body, value: json.ok ? json.value : undefined };

@@ -1,9 +1,9 @@
-/** A Python exception as a value, which an error's `ctx` may have. A class, so that no object that a client sends can pass for one. */
+/** A Python exception in an error's `ctx`. A class, so that no object from a client can be mistaken for one. */
 export class PythonException {
-  /** Without its module: `ValueError`. */
+  /** The class name without its module: `ValueError`. */
   readonly name: string;
   readonly message: string;
-  /** What `vars()` gives of it, as FastAPI writes it in JSON. */
+  /** Its `vars()`, which FastAPI writes as JSON. */
   readonly attributes: Readonly<Record<string, unknown>>;
 
   constructor(name: string, message: string, attributes: Readonly<Record<string, unknown>> = {}) {
