@@ -1,9 +1,9 @@
-/** How much memory is taken, in bytes. */
+/** The memory that is in use. */
 export interface MemoryBudget {
   bytes: number;
 }
 
-/** Where a record is: its bytes from `start` to `middle`, its text from there to `end`, in UTF-8. */
+/** The place of a record: its bytes from `start` to `middle`, then its text in UTF-8 up to `end`. */
 export interface RecordPlace {
   readonly memory: Uint8Array;
   readonly start: number;
@@ -12,44 +12,44 @@ export interface RecordPlace {
 }
 
 /**
- * How large a block is, in bytes: as large as all before it, within these bounds, so that a queue of few records takes little. A record that is
- * larger gets a block of its own size.
+ * The limits of a block's size. Within them a block is as large as all blocks before it, so that a short queue takes little memory. A larger
+ * record gets a block of its own size.
  */
-const LEAST_BYTES = 2 * 1024;
-const MOST_BYTES = 16 * 1024;
+const MIN_BLOCK_BYTES = 2 * 1024;
+const MAX_BLOCK_BYTES = 16 * 1024;
 
-/** A piece of memory with records one behind the other. */
+/** A piece of memory with consecutive records. */
 interface Block {
   readonly memory: Uint8Array;
-  /** How many of its bytes are written. */
+  /** The number of bytes written. */
   used: number;
-  /** How many of its records are still in the queue. */
+  /** The number of its records that are still in the queue. */
   held: number;
 }
 
 const encoder = new TextEncoder();
 
-/** Records in blocks of memory that are used again: first in, first out. A class, since there is one a session. */
+/** A queue of records in reusable blocks of memory. A class, since there is one per session. */
 export class ByteQueue {
   readonly #budget: MemoryBudget;
-  /** Oldest first. A new record goes to the last one. */
+  /** Oldest first. New records are written to the last block. */
   readonly #blocks: Block[] = [];
-  /** One of the largest that is empty again. */
+  /** An empty block of the maximum size, for reuse. */
   #spare: Block | undefined;
-  /** How much all blocks of this queue take. */
+  /** The memory of all blocks of this queue. */
   #bytes = 0;
 
-  /** @param budget counts the blocks, with those of all other queues that have it */
+  /** @param budget counts the memory of all queues that share it */
   constructor(budget: MemoryBudget) {
     this.#budget = budget;
   }
 
-  /** How many records go together, since they are in the oldest block. */
+  /** The number of records in the oldest block, which can only be freed together. */
   get oldestCount(): number {
     return this.#blocks[0]?.held ?? 0;
   }
 
-  /** Copies both into the queue. */
+  /** Copies a record into the queue. */
   push(bytes: Uint8Array, text: string): RecordPlace {
     const last = this.#blocks.at(-1);
     const place = last === undefined ? undefined : write(last, bytes, text);
@@ -59,37 +59,37 @@ export class ByteQueue {
     return write(block, bytes, text) as RecordPlace;
   }
 
-  /** Forgets the oldest record. What is at its place may be written over. */
+  /** Removes the oldest record. Its place may be overwritten. */
   shift(): void {
     const [oldest] = this.#blocks;
     if (oldest === undefined) return;
     oldest.held -= 1;
     if (oldest.held > 0) return;
     this.#blocks.shift();
-    if (this.#spare === undefined && oldest.memory.length === MOST_BYTES) {
+    if (this.#spare === undefined && oldest.memory.length === MAX_BLOCK_BYTES) {
       oldest.used = 0;
       this.#spare = oldest;
     } else this.#count(-oldest.memory.length);
   }
 
-  /** Gives back what is taken and not used. */
+  /** Releases the spare block. */
   freeSpare(): void {
     if (this.#spare === undefined) return;
     this.#count(-this.#spare.memory.length);
     this.#spare = undefined;
   }
 
-  /** An empty block that has room for a record. */
+  /** Returns an empty block with room for a record. */
   #takeBlock(bytes: Uint8Array, text: string): Block {
-    // No unit of a text takes more than three bytes.
-    const most = bytes.length + 3 * text.length;
-    if (most <= MOST_BYTES && this.#spare !== undefined) {
+    // A UTF-16 unit takes at most three bytes in UTF-8.
+    const maxSize = bytes.length + 3 * text.length;
+    if (maxSize <= MAX_BLOCK_BYTES && this.#spare !== undefined) {
       const block = this.#spare;
       this.#spare = undefined;
       return block;
     }
-    const needed = most <= LEAST_BYTES ? most : bytes.length + encoder.encode(text).length;
-    const size = Math.max(needed, LEAST_BYTES, Math.min(this.#bytes, MOST_BYTES));
+    const needed = maxSize <= MIN_BLOCK_BYTES ? maxSize : bytes.length + encoder.encode(text).length;
+    const size = Math.max(needed, MIN_BLOCK_BYTES, Math.min(this.#bytes, MAX_BLOCK_BYTES));
     this.#count(size);
     return { memory: new Uint8Array(size), used: 0, held: 0 };
   }
@@ -100,7 +100,7 @@ export class ByteQueue {
   }
 }
 
-/** Undefined where there is no room for it. */
+/** Returns the place of the written record, or undefined if the block has no room for it. */
 function write(block: Block, bytes: Uint8Array, text: string): RecordPlace | undefined {
   const { memory, used: start } = block;
   const middle = start + bytes.length;

@@ -4,28 +4,28 @@ import type { HttpReply } from '../exchange/reply.ts';
 import { quoteJson, toPathJson } from '../python/quote-json.ts';
 import type { ByteQueue, RecordPlace } from './byte-queue.ts';
 
-/** How much of a body is kept: so many bytes of a request's, so many UTF-16 units of a reply's. */
+/** How much of a body is kept: bytes of a request's body, UTF-16 units of a reply's. */
 export const BODY_KEPT: number = 64 * 1024;
 
-/** The memory of an exchange beside its texts, in bytes, as measured. */
+/** The measured memory of an exchange without its texts, in bytes. */
 const EXCHANGE_COST = 192;
 
-/** An exchange in the journal: the place of its texts, and what is small or there anyhow. */
+/** An exchange in the journal: the place of its texts, and values that are small or shared. */
 export interface EncodedExchange extends Pick<
   Exchange,
   'sequence' | 'session' | 'operation' | 'isUnmatched' | 'isUndocumented' | 'override'
 > {
-  /** The request's body, and a text: the head, and the reply's body unless that is made of items. */
+  /** The request's body as bytes; as text the head, and the reply's body unless it consists of items. */
   readonly place: RecordPlace;
   /** The length of the head, in UTF-16 units. */
   readonly headLength: number;
   readonly method: string;
   /** The reply without its body. Most replies share their headers. */
   readonly reply: Pick<Exchange['reply'], 'status' | 'headers' | 'delivery'>;
-  /** What the reply's body is made of; undefined if the body is in the text. */
+  /** The items of the reply's body, or undefined if the body is in the text. */
   readonly items: HttpReply['items'];
   readonly microseconds: number;
-  /** The memory that it takes beside its place, in bytes. */
+  /** The memory that it takes in addition to its place, in bytes. */
   readonly cost: number;
   prism: Exchange['prism'];
 }
@@ -35,20 +35,20 @@ type Head = readonly [
   facts: readonly [
     time: number,
     requestTarget: string,
-    /** Null if it is the request's. */
+    /** Null if it equals the request's. */
     target: string | null,
     requestHeaders: Exchange['request']['headers'],
   ],
   violations: Exchange['violations'],
 ];
 
-/** Writes an exchange into a queue. A body is cut if it is longer than is kept: one more than is shown tells that there was more. */
+/** Writes an exchange into a queue. A body is cut to one more than `BODY_KEPT`, which shows that it was longer. */
 export function encodeExchange(queue: ByteQueue, exchange: Exchange): EncodedExchange {
   const { sequence, session, time, ms, request, target, reply, operation, violations } = exchange;
   const facts: Head[0] = [time, request.target, target === request.target ? null : target, request.headers];
   const head = `[${JSON.stringify(facts)},${toViolationsJson(violations)}]`;
   const body = request.body.length <= BODY_KEPT ? request.body : request.body.subarray(0, BODY_KEPT + 1);
-  // Of a long list less is kept than its items take.
+  // A long list is cut, which takes less memory than its items.
   const items = reply.status !== null && reply.body.length <= BODY_KEPT ? reply.items : undefined;
   return {
     sequence,
@@ -59,7 +59,7 @@ export function encodeExchange(queue: ByteQueue, exchange: Exchange): EncodedExc
     reply: toHead(reply, violations.length > 0),
     items,
     microseconds: Math.round(ms * 1000),
-    // The items may be nowhere else any more.
+    // The journal may be the only one that still refers to the items.
     cost:
       EXCHANGE_COST + (items === undefined ? 0 : 2 * reply.body.length) + (reply.headers['sl-violations']?.length ?? 0),
     operation,
@@ -70,7 +70,7 @@ export function encodeExchange(queue: ByteQueue, exchange: Exchange): EncodedExc
   };
 }
 
-/** Not the reply itself, which would keep its body. The headers that tell of violations are made from those again. */
+/** Returns the reply without its body, and without the violation headers, which are derived from the violations again. */
 function toHead(
   { status, headers: sent, delivery }: Exchange['reply'],
   hasViolations: boolean,
@@ -79,19 +79,19 @@ function toHead(
   return delivery === undefined ? { status, headers } : { status, headers, delivery };
 }
 
-/** Most exchanges have no violations, and those of a wrong request a few: this takes half the time of `JSON.stringify`. */
+/** Takes half the time of `JSON.stringify`, since there are mostly no violations, or few. */
 function toViolationsJson(violations: Exchange['violations']): string {
   let text = '';
   for (const { side, location, rule, message } of violations) {
-    const [place, name, said] = [toPathJson(location), quoteJson(rule), quoteJson(message)];
-    text += `${text === '' ? '' : ','}{"side":"${side}","location":${place},"rule":${name},"message":${said}}`;
+    const [path, name, sentence] = [toPathJson(location), quoteJson(rule), quoteJson(message)];
+    text += `${text === '' ? '' : ','}{"side":"${side}","location":${path},"rule":${name},"message":${sentence}}`;
   }
   return `[${text}]`;
 }
 
 const decoder = new TextDecoder();
 
-/** The exchange as it was, bodies cut apart. It stays valid when its place is overwritten. */
+/** Returns the exchange, except that bodies may be cut. It stays valid when its place is overwritten. */
 export function decodeExchange(encoded: EncodedExchange): Exchange {
   const { sequence, session, place, headLength, operation, prism, items } = encoded;
   const { memory, start, middle, end } = place;
@@ -112,7 +112,7 @@ export function decodeExchange(encoded: EncodedExchange): Exchange {
     ms: encoded.microseconds / 1000,
     request: { method: encoded.method, target: requestTarget, headers, body: memory.slice(start, middle) },
     target: target ?? requestTarget,
-    // Status and delivery were taken from one reply, so they belong together.
+    // Status and delivery come from one reply, so they fit together.
     reply: reply as Exchange['reply'],
     operation,
     isUnmatched: encoded.isUnmatched,

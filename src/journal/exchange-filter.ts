@@ -8,10 +8,10 @@ import { parseTimestamp } from '../trackers/timestamp.ts';
 import { toIncomingRequest } from './exchange-record.ts';
 
 /**
- * Returns the exchanges that match a filter, oldest first; with a limit the newest of them.
+ * Returns the exchanges that match a filter, oldest first. A limit keeps the newest of them. Omitted criteria match every exchange.
  *
- * @param operations those of the contract: a filter that names another one would match nothing, and a test would prove nothing with it
- * @throws {MockError} `admin-request-invalid` if `since` is not a date-time, or the contract does not have the `operation`
+ * @param operations the contract's operations. An unknown one is refused, since it would match nothing and a test would prove nothing
+ * @throws {MockError} `admin-request-invalid` if `since` is not a date-time or `operation` is not in the contract
  */
 export function filterExchanges(
   exchanges: readonly Exchange[],
@@ -27,7 +27,7 @@ export function filterExchanges(
   }
   const names = operations.map((operation) => toOperationName(operation));
   if (name !== undefined && !names.includes(name)) {
-    throw invalid(`operation is ${JSON.stringify(name)}, which the contract does not have. It has ${names.join(', ')}`);
+    throw invalid(`operation ${JSON.stringify(name)} is not in the contract. Give one of ${names.join(', ')}`);
   }
   const matching = exchanges.filter((exchange) => exchange.time >= since && matches(exchange, filter));
   return limit === undefined ? matching : matching.slice(Math.max(0, matching.length - limit));

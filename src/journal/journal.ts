@@ -4,30 +4,30 @@ import { ByteQueue } from './byte-queue.ts';
 import type { EncodedExchange } from './exchange-encoding.ts';
 import { decodeExchange, encodeExchange } from './exchange-encoding.ts';
 
-/** The last exchanges of one session. */
+/** The most recent exchanges of one session. */
 export interface Journal {
   readonly size: number;
   add(exchange: Exchange): void;
-  /** Adds Prism's opinion of an exchange, if that is still there. */
+  /** Adds Prism's opinion of an exchange, if the journal still has it. */
   addPrism(sequence: number, prism: Exchange['prism']): void;
-  /** Oldest first. */
+  /** Returns all exchanges, oldest first. */
   exchanges(): Exchange[];
   find(sequence: number): Exchange | undefined;
   clear(): void;
-  /** Frees a block of memory: the oldest exchanges are dropped. */
+  /** Drops the oldest exchanges to free a block of memory. */
   shrink(): void;
 }
 
-/** Creates a journal of a limited number of exchanges: the oldest is dropped first. Its memory counts in the budget. */
+/** Creates a journal with a maximum number of exchanges, of which the oldest is dropped first. Its memory counts towards the budget. */
 export function createJournal(most: number, budget: MemoryBudget): Journal {
   return new RingJournal(most, budget);
 }
 
 /**
- * A ring: once it is full, each exchange replaces the oldest. A class, since there is one per session.
+ * A ring buffer. A class, since there is one per session.
  *
- * Exchanges are encoded as bytes and decoded when somebody asks. As objects they would live just long enough for the collector to copy all of
- * them, again and again, while requests wait (docs/decisions/0003).
+ * Exchanges are encoded as bytes and decoded on request. As objects they would live just long enough for the garbage collector to copy them
+ * again and again while requests wait (docs/decisions/0003).
  */
 class RingJournal implements Journal {
   readonly #most: number;
@@ -88,7 +88,7 @@ class RingJournal implements Journal {
     this.#size -= 1;
   }
 
-  /** From the newest, which is what is mostly asked for. */
+  /** Searches from the newest, which is the most likely one. */
   #find(sequence: number): EncodedExchange | undefined {
     for (let index = this.#size - 1; index >= 0; index -= 1) {
       const kept = this.#at(index);

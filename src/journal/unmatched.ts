@@ -6,7 +6,7 @@ import { measureDistance } from '../exchange/explain-operation.ts';
 import { explainMismatch } from '../exchange/request-pattern.ts';
 import { toIncomingRequest } from './exchange-record.ts';
 
-/** Converts an unmatched exchange: with the operation that differs least, and in what. */
+/** Converts an unmatched exchange to a record with the nearest operation and what differs from it. */
 export function toUnmatchedRecord(exchange: Exchange, operations: readonly Operation[]): UnmatchedRecord {
   const request = toIncomingRequest(exchange);
   const { method, path, query } = request;
@@ -25,7 +25,7 @@ export function toUnmatchedRecord(exchange: Exchange, operations: readonly Opera
     nearest: nearest?.name ?? null,
     reason:
       nearest === undefined
-        ? 'the contract has no operation'
+        ? 'the contract has no operations'
         : `${nearest.reasons.join(', and ')}. Send ${nearest.name}.`,
   };
 }

@@ -3,7 +3,7 @@ import type { ViolationRecord } from '../control/control-types.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { toIncomingRequest } from './exchange-record.ts';
 
-/** An exchange's violations, each with where it was found. */
+/** Returns an exchange's violations, each with the request in which it was found. */
 export function toViolationRecords(exchange: Exchange): ViolationRecord[] {
   const { sequence, operation, violations } = exchange;
   if (violations.length === 0) return [];

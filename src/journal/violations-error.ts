@@ -2,7 +2,7 @@ import type { ViolationRecord } from '../control/control-types.ts';
 import { toPathAndQuery } from '../exchange/path-and-query.ts';
 import { MockError } from '../mock-error.ts';
 
-/** The failure of an assertion that there are no violations: each on a line. */
+/** Returns the error of a failed assertion that there are no violations, with one line for each. */
 export function toViolationsError(found: readonly ViolationRecord[]): MockError {
   const lines = found.map(
     ({ method, path, query, side, location, message }) =>

@@ -110,7 +110,7 @@ describeControl('journal', (open) => {
     ],
     [
       { operation: 'PUT /trackers' },
-      'operation is "PUT /trackers", which the contract does not have. It has GET /tracker/{tracker_id}, PUT /tracker/{tracker_id}, GET /tracker.',
+      'operation "PUT /trackers" is not in the contract. Give one of GET /tracker/{tracker_id}, PUT /tracker/{tracker_id}, GET /tracker.',
     ],
   ])('a filter by %j is refused', async (filter, reason) => {
     const { control } = await open();

@@ -5,10 +5,10 @@ import { handle, toMessage } from '../suite/client.ts';
 
 type Mock = ReturnType<typeof createSmallMock>;
 
-/** How much of a body the journal keeps. */
+/** The part of a body that the journal keeps, in bytes. */
 const KEPT = 64 * 1024;
 
-/** Sends an update with a reason, and gives the whole text of both bodies. */
+/** Sends an update with a reason. Returns the complete text of both bodies. */
 function put(mock: Mock, reason: string, session = 'default'): { readonly request: string; readonly reply: string } {
   const json = { status_reason: reason };
   const answer = handle(mock, toMessage('PUT /tracker/t-done', { json, headers: { 'x-mock-session': session } }));
@@ -16,7 +16,7 @@ function put(mock: Mock, reason: string, session = 'default'): { readonly reques
 }
 
 describe('the journal', () => {
-  test('keeps the last exchanges as they were, whatever their size and letters', async () => {
+  test('keeps the last exchanges unchanged, whatever their size and characters', async () => {
     const size = fc.oneof(fc.nat(200), fc.nat(9000), fc.integer({ min: 15_000, max: 17_000 }), fc.nat(40_000));
     const letter = fc.constantFrom('a', '"', 'ä', '中', '\u{1f600}', '\ufeff', '\0');
     const reasons = fc.array(fc.tuple(letter, size), { minLength: 1, maxLength: 30 });
@@ -27,7 +27,7 @@ describe('the journal', () => {
         const records = await mock.session().requests();
         expect(records.map(({ request, reply }) => ({ request: request.body, reply: reply.body }))).toEqual(
           sent.slice(-journalSize).map(({ request, reply }) => ({
-            // Of bytes one more is kept, which tells that there was more.
+            // One more byte is kept, which shows that the body was longer.
             request: new TextDecoder().decode(new TextEncoder().encode(request).slice(0, KEPT + 1)).slice(0, KEPT),
             reply: reply.slice(0, KEPT),
           })),
@@ -39,7 +39,7 @@ describe('the journal', () => {
     );
   });
 
-  test('cuts a body of more than 64 KiB, and says so', async () => {
+  test('cuts a body of more than 64 KiB and marks it as truncated', async () => {
     const mock = createSmallMock();
     const { request, reply } = put(mock, 'x'.repeat(70_000));
     const [record] = await mock.session().requests();
@@ -47,14 +47,14 @@ describe('the journal', () => {
     expect(record?.reply).toMatchObject({ body: reply.slice(0, KEPT), truncated: true });
   });
 
-  test('keeps what a client sent that is no text', async () => {
+  test('keeps a request body that is not text', async () => {
     const mock = createSmallMock();
     handle(mock, { ...toMessage('PUT /tracker/t-done', { json: {} }), body: Uint8Array.of(0xff, 0xfe, 0xfd) });
     const [record] = await mock.session().requests();
     expect(record?.request.body).toBe(new TextDecoder().decode(Uint8Array.of(0xff, 0xfe, 0xfd)));
   });
 
-  test('does not change with the bytes that a caller sent', async () => {
+  test('does not change if the caller changes the bytes that it sent', async () => {
     const mock = createSmallMock();
     const message = toMessage('PUT /tracker/t-done', { json: { status: 'READY' } });
     handle(mock, message);
@@ -63,19 +63,19 @@ describe('the journal', () => {
     expect(record?.request.body).toBe('{"status":"READY"}');
   });
 
-  test('holds no more than 64 MiB with those of all sessions; the longest unused session gives way', async () => {
+  test('keeps at most 64 MiB over all sessions, and drops exchanges of the least recently used session first', async () => {
     const mock = createSmallMock();
     const reason = 'x'.repeat(60_000);
     for (const session of ['old', 'new']) for (let count = 0; count < 400; count += 1) put(mock, reason, session);
     const [old, young] = await Promise.all(['old', 'new'].map((session) => mock.session(session).requests()));
     expect(young).toHaveLength(400);
-    // 120,000 bytes each, and some more.
+    // Each takes a little more than 120,000 bytes.
     expect(old?.length).toBeGreaterThan(100);
     expect(old?.length).toBeLessThan(160);
     expect(old?.at(-1)?.id).toBe('400');
   });
 
-  test('counts lists among the 64 MiB', async () => {
+  test('counts lists towards the 64 MiB', async () => {
     const trackers = Array.from({ length: 220 }, (_, index) => ({
       ...DONE,
       id: `t-${index}`,
@@ -92,7 +92,7 @@ describe('the journal', () => {
     expect(old).toBeLessThan(400);
   });
 
-  test('keeps no more of a long list than of any other body', async () => {
+  test('cuts a long list like any other body', async () => {
     const trackers = Array.from({ length: 400 }, (_, index) => ({
       ...DONE,
       id: `t-${index}`,
@@ -104,7 +104,7 @@ describe('the journal', () => {
     expect(record?.reply).toMatchObject({ body: text.slice(0, KEPT), truncated: true });
   });
 
-  test('is empty once it was cleared, and takes exchanges as before', async () => {
+  test('is empty after it was cleared, and records exchanges as before', async () => {
     const mock = createSmallMock({ journalSize: 3 });
     for (let count = 0; count < 5; count += 1) put(mock, `before ${count}`);
     await mock.session().clearRequests();
@@ -114,7 +114,7 @@ describe('the journal', () => {
     expect(records.map(({ reply }) => reply.body)).toEqual(sent.slice(1).map(({ reply }) => reply));
   });
 
-  test("takes Prism's opinion of an exchange that it has, and of no other", async () => {
+  test("adds Prism's opinion to an exchange only if it still has it", async () => {
     const { mock, addPrism } = prepareSmallMock({ journalSize: 1 });
     const opinion = { request: [{ code: 'x' }], reply: [] };
     const judge = mock.onExchange((exchange) => addPrism(exchange, opinion));

@@ -33,14 +33,14 @@ describe('a request that no operation matches', () => {
       'PUT /tracker/{tracker_id}',
       'the path has 3 segments, not 2. Send PUT /tracker/{tracker_id}.',
     ],
-  ])('%s is told the nearest', async (line, nearest, reason) => {
+  ])('%s is recorded with the nearest operation', async (line, nearest, reason) => {
     const mock = createSmallMock();
     const { status } = handle(mock, toMessage(line));
     const [method, path] = line.split(' ');
     expect(await mock.session().unmatched()).toEqual([{ id: '1', method, path, query: '', status, nearest, reason }]);
   });
 
-  test('PUT /tracker/ lacks its parameter where the contract has no list', async () => {
+  test('PUT /tracker/ lacks its parameter if the contract has no list', async () => {
     const contract = createSmallContract();
     delete contract.paths['/tracker'];
     const mock = createTrackerMock({ contract, fixtures: createSmallContractWorld() });
@@ -52,7 +52,7 @@ describe('a request that no operation matches', () => {
 });
 
 describe('isPathMatch', () => {
-  test('is a pattern with * for any characters, whatever pattern and path', () => {
+  test('matches like a regular expression in which * is .*', () => {
     const text = fc.array(fc.constantFrom('a', 'b', '/', '*', '.'), { maxLength: 8 }).map((parts) => parts.join(''));
     const path = fc.array(fc.constantFrom('a', 'b', '/', '.'), { maxLength: 8 }).map((parts) => parts.join(''));
     fc.assert(
@@ -64,7 +64,7 @@ describe('isPathMatch', () => {
     );
   });
 
-  test('takes no longer for a pattern made to be slow', () => {
+  test('handles a pattern that would make a regular expression slow', () => {
     expect(isPathMatch('*a'.repeat(5000), 'a'.repeat(4999))).toBe(false);
     expect(isPathMatch('*a'.repeat(5000), 'a'.repeat(5000))).toBe(true);
   });
