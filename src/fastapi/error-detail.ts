@@ -6,27 +6,27 @@ import { PythonTuple } from '../python/tuple.ts';
 /** One entry of FastAPI's `detail`. */
 export interface ErrorDetail {
   readonly type: string;
-  /** Where: `['body', 'status']`. */
+  /** `['body', 'status']`. */
   readonly loc: readonly (string | number)[];
   readonly msg: string;
-  /** What was sent there, as Python reads it. */
+  /** The value that was sent there, as Python reads it. */
   readonly input: unknown;
   readonly ctx?: Readonly<Record<string, unknown>>;
 }
 
-/** A mistake as an entry of `detail`. */
-export function toErrorDetail(place: string, mistake: ValidationError, input: unknown): ErrorDetail {
-  const { type, loc, msg, ctx } = mistake;
+/** Converts a validation error to an entry of `detail`. */
+export function toErrorDetail(place: string, error: ValidationError, input: unknown): ErrorDetail {
+  const { type, loc, msg, ctx } = error;
   const at = [place, ...loc];
   return ctx === undefined ? { type, loc: at, msg, input } : { type, loc: at, msg, input, ctx };
 }
 
-/** A 422 as the published contract has it and FastAPI sends it. */
+/** Returns the body of a 422 as in the published contract, in FastAPI's spelling. */
 export function toContractBody(details: readonly ErrorDetail[]): string {
   return `{"detail":[${details.map(toDetailJson).join(',')}]}`;
 }
 
-/** One entry in JSON. Only what a client sent, and bounds, may hold what Python writes in another way. */
+/** Only the input and the context can contain values that Python writes differently from JavaScript. */
 function toDetailJson({ type, loc, msg, input, ctx }: ErrorDetail): string {
   const end = ctx === undefined ? '' : `,"ctx":${toPythonJson(ctx)}`;
   return `{"type":"${type}","loc":${toPathJson(loc)},"msg":${quoteJson(msg)},"input":${toPythonJson(input)}${end}}`;

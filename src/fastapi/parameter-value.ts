@@ -5,15 +5,15 @@ import { isEnumClass } from '../pydantic/class-name.ts';
 import { parsePydanticBoolean, parsePydanticFloat, parsePydanticInteger } from '../pydantic/number.ts';
 import { findChoices } from '../pydantic/scalar-wording.ts';
 
-/** Turns the text of a parameter into the value that its schema expects. A text that cannot be turned stays as it is and is refused by the contract. */
+/** Converts a parameter's text to the type of its schema. Returns the text if that is impossible, so that the schema refuses it. */
 export type ReadText = (text: string) => unknown;
 
-/** Turns all texts of a list parameter into its items. */
+/** Converts the texts of a list parameter to its items. */
 export type ReadTexts = (texts: readonly string[]) => unknown[];
 
 /**
- * Returns how to read a parameter by the schema at a pointer. Pydantic converts texts to numbers and booleans where the schema allows no
- * string.
+ * Creates the reader of a parameter, given its schema's pointer. Like pydantic it converts texts to numbers and booleans only if the schema
+ * allows no string.
  */
 export function createTextReader(document: ContractDocument, pointer: string): ReadText {
   const branches = findBranches(document, pointer);
@@ -24,7 +24,7 @@ export function createTextReader(document: ContractDocument, pointer: string): R
     if (literals.has(text)) return text;
     if (types.has('integer')) {
       const integer = parsePydanticInteger(text);
-      // Python's integers have no end; the largest number stands for those that a double cannot hold.
+      // Python's integers are unbounded; clamp those that exceed a double.
       if (integer.ok) return Math.max(-Number.MAX_VALUE, Math.min(Number(integer.value), Number.MAX_VALUE));
     }
     if (types.has('number')) {
@@ -39,7 +39,7 @@ export function createTextReader(document: ContractDocument, pointer: string): R
   };
 }
 
-/** Returns how to read the items of a list, set or tuple parameter, or undefined if the parameter is none of these. */
+/** Creates the reader of a list, set or tuple parameter, or returns undefined if the parameter is none of these. */
 export function createItemsReader(document: ContractDocument, pointer: string): ReadTexts | undefined {
   const list = findBranches(document, pointer).find(({ node }) => node['type'] === 'array');
   if (list === undefined) return undefined;
@@ -52,9 +52,9 @@ export function createItemsReader(document: ContractDocument, pointer: string): 
   return (texts) => texts.map((text, index) => (readPrefix[index] ?? readRest)(text));
 }
 
-/** The types that a text may be turned into. */
+/** Returns the types that a text may be converted to. */
 function toTypes(branch: Branch): unknown[] {
-  // A Literal has to be the very value, and no text is a number.
+  // A Literal requires the exact value, which a text is only if it is a string.
   if (findLiterals(branch) !== undefined) return [];
   const { node } = branch;
   if (node['type'] !== undefined) return [node['type']].flat();
@@ -62,13 +62,13 @@ function toTypes(branch: Branch): unknown[] {
   return choices?.map((choice) => (Number.isInteger(choice) ? 'integer' : typeof choice)) ?? [undefined];
 }
 
-/** The values of a Literal; undefined for any other type, including an Enum, which is made from a text. */
+/** Returns the values of a Literal, or undefined for any other type, including an Enum, which pydantic creates from a text. */
 function findLiterals({ node, isNamed }: Branch): readonly unknown[] | undefined {
   return isNamed && isEnumClass(node) ? undefined : findChoices(node);
 }
 
 interface Branch extends Place {
-  /** Whether a reference leads to it. */
+  /** Whether it is reached through a reference. */
   readonly isNamed: boolean;
 }
 

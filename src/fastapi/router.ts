@@ -1,11 +1,11 @@
-/** One route, as FastAPI keeps them: one method and one path template each. */
+/** A route has one method and one path template, as in FastAPI. */
 export interface Route<T> {
   /** Upper case. */
   readonly method: string;
   /** `/tracker/{tracker_id}`. */
   readonly path: string;
   readonly target: T;
-  /** What `allow` names where no route of the path has the method; the method where it is not said. */
+  /** The `allow` header if only the method does not match. @default the method */
   readonly allow?: string;
 }
 
@@ -14,7 +14,7 @@ export type RouteMatch<T> =
   | { readonly kind: 'method-not-allowed'; /** For the `allow` header. */ readonly allow: string }
   | {
       readonly kind: 'redirect';
-      /** The other spelling of the path, decoded. */ readonly path: string;
+      /** The path with or without the trailing slash, decoded. */ readonly path: string;
     }
   | { readonly kind: 'not-found' };
 
@@ -24,8 +24,8 @@ export interface Router<T> {
 }
 
 /**
- * Routes a request as Starlette does: the path is decoded before, so `%2F` separates segments; the first matching route wins; if only the
- * method differs, `allow` names the first such route's method; a path that matches with a slash more or less at its end is redirected.
+ * Routes requests as Starlette does: the path is decoded first, so `%2F` separates segments; the first matching route wins; if only the
+ * method differs, `allow` names the method of the first such route; a path that matches with or without a trailing slash is redirected.
  *
  * Source: Starlette's `Router` and `Route`, and recorded answers.
  */
@@ -36,7 +36,7 @@ export function createRouter<T>(routes: readonly Route<T>[]): Router<T> {
     find(method, path) {
       let other: Route<T> | undefined;
       for (const route of compiled) {
-        // Of routes of another method only the first one that fits is asked for.
+        // Only the first matching route with another method is needed.
         if (route.method !== method && other !== undefined) continue;
         const match = route.pattern.exec(path);
         if (match === null) continue;
@@ -46,9 +46,9 @@ export function createRouter<T>(routes: readonly Route<T>[]): Router<T> {
         other = route;
       }
       if (other !== undefined) return { kind: 'method-not-allowed', allow: other.allow ?? other.method };
-      const neighbour = path.endsWith('/') ? withoutEndSlashes(path) : `${path}/`;
-      return path !== '/' && compiled.some(({ pattern }) => pattern.test(neighbour))
-        ? { kind: 'redirect', path: neighbour }
+      const otherPath = path.endsWith('/') ? withoutEndSlashes(path) : `${path}/`;
+      return path !== '/' && compiled.some(({ pattern }) => pattern.test(otherPath))
+        ? { kind: 'redirect', path: otherPath }
         : { kind: 'not-found' };
     },
   };
@@ -60,7 +60,7 @@ function toParameters(names: readonly string[], match: readonly string[]): Recor
   return parameters;
 }
 
-/** Not by an expression, which would begin anew at each slash of a long row in the middle of a path. */
+/** Without a regular expression, which would take quadratic time for many slashes in the middle of a path. */
 function withoutEndSlashes(path: string): string {
   let end = path.length;
   while (end > 0 && path[end - 1] === '/') end -= 1;
@@ -74,24 +74,24 @@ function compilePath(template: string): { pattern: RegExp; names: readonly strin
     names.push(name);
     return '([^/]+)';
   });
-  // Python's `$` also matches before a line feed at the very end.
+  // Python's `$` also matches before a trailing line feed.
   return { pattern: new RegExp(`^${source}\\n?$`), names };
 }
 
 const HOST =
   /^(?:[\w.~%!$&'()*+,;=-]+|\[(?:([\da-f]*:[\da-f.:]+)|v[\da-f]+\.[\w.~!$&'()*+,;=:-]+)\])(?::0*(\d{1,5}))?$/i;
 
-/** Whether Starlette takes a `host` header for one. It would put any other into a `location` where a client reads it as something else. */
+/** Returns whether a `host` header is valid for Starlette. Another one would make a `location` that clients misread. */
 export function isHost(header: unknown): header is string {
   if (typeof header !== 'string') return false;
   const [found, ipv6, port = '0'] = HOST.exec(header) ?? [];
   return found !== undefined && Number(port) <= 65_535 && (ipv6 === undefined || URL.canParse(`http://[${ipv6}]/`));
 }
 
-/** What Starlette leaves as it is when it writes a redirect's `location`. */
-const KEPT = /[^A-Za-z0-9\-._~:/%#?=@[\]!$&'()*+,;]/gu;
+/** The characters that Starlette escapes in a redirect's `location`. */
+const ESCAPED = /[^A-Za-z0-9\-._~:/%#?=@[\]!$&'()*+,;]/gu;
 
-/** A redirect's `location`, with what may not stand in a URL percent-encoded. */
+/** Returns a redirect's `location` with invalid characters percent-encoded. */
 export function encodeLocation(url: string): string {
-  return url.toWellFormed().replaceAll(KEPT, (character) => encodeURIComponent(character));
+  return url.toWellFormed().replaceAll(ESCAPED, (character) => encodeURIComponent(character));
 }
