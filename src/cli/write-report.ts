@@ -10,7 +10,7 @@ export function writeReport(path: string, text: string): void {
   const draft = `${path}.${process.pid}.tmp`;
   try {
     // A device or a pipe would be replaced by a file.
-    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Error('it is no regular file');
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Error('it is not a regular file');
     writeFileSync(draft, text);
     renameSync(draft, path);
   } catch (error) {

@@ -12,19 +12,19 @@ import { readJsonFile, toReadFailure } from './read-json.ts';
 import { readRegularFile } from './read-regular-file.ts';
 
 /**
- * A contract from a file, JSON or YAML.
+ * Loads a contract from a JSON or YAML file.
  *
- * @throws {MockError} `contract-invalid` where the file cannot be read or the contract cannot be served
+ * @throws {MockError} `contract-invalid` if the file cannot be read or the contract cannot be served
  */
 export function loadContractFile(path: string): Contract {
   const document = /\.ya?ml$/i.test(path) ? readYaml(path) : readJson(path);
   return nameContract(path, () => createContract(document, createNodeCompiler));
 }
 
-/** Does something with a contract from a file; where that fails for the contract's sake, the message names the file. */
-export function nameContract<T>(path: string, act: () => T): T {
+/** Calls a function and adds the file's name to the message of a `contract-invalid` error. */
+export function nameContract<T>(path: string, load: () => T): T {
   try {
-    return act();
+    return load();
   } catch (error) {
     if (!(error instanceof MockError) || error.code !== 'contract-invalid') throw error;
     const message = error.message.replace('the contract:', () => `the contract ${JSON.stringify(path)}:`);
@@ -32,7 +32,7 @@ export function nameContract<T>(path: string, act: () => T): T {
   }
 }
 
-/** ajv for any document, with pydantic's formats. */
+/** Creates a compiler for any document: ajv with pydantic's formats. */
 export function createNodeCompiler(document: ContractDocument, source: ContractDocument): CompileSchema {
   return createAjvCompiler(loadAjv(), document, PYDANTIC_FORMATS, source);
 }
@@ -53,7 +53,7 @@ function readYaml(path: string): unknown {
   } catch (error) {
     throw toFileError(path, toReadFailure(error));
   }
-  // Loaded here, since a start from JSON has no use for it.
+  // Loaded only for YAML, to keep the start from JSON fast.
   const { parse } = createRequire(import.meta.url)('yaml') as typeof Yaml;
   try {
     return parse(text, { maxAliasCount: 100, merge: true });

@@ -10,15 +10,15 @@ import type { CompileSchema, SchemaError } from '../contract/schema.ts';
 import { PYDANTIC_FORMATS } from '../pydantic/formats.ts';
 import { loadAjv } from './load-ajv.ts';
 
-/** The contract that the package brings. */
+/** The file of the contract that the package contains. */
 export const EMBEDDED_CONTRACT: string = fileURLToPath(new URL('../../openapi.json', import.meta.url));
 
-/** The embedded contract's schemas as ajv's code, written by the build; not there where the sources run as they are. */
+/** The embedded contract's schemas as code, written by the build. Missing if the sources run without a build. */
 const COMPILED_SCHEMAS: string = fileURLToPath(new URL('../embedded-schemas.cjs', import.meta.url));
 
 let embedded: Contract | undefined;
 
-/** The contract that the package brings. Made once a process, since a test suite makes many mocks and a contract never changes. */
+/** Loads the contract that the package contains, once per process, since test suites create many mocks and a contract never changes. */
 export function loadEmbeddedContract(): Contract {
   if (embedded === undefined) {
     const text = readFileSync(EMBEDDED_CONTRACT, 'utf8');
@@ -35,7 +35,7 @@ interface CompiledSchemas {
   readonly createValidators: (formats: typeof PYDANTIC_FORMATS) => Readonly<Record<string, Validate>>;
 }
 
-/** Takes the schemas that the build compiled where they are of this very document, and ajv for any other. */
+/** Creates a compiler that uses the build's schemas if they are those of the same document, and ajv for all others. */
 function createEmbeddedCompiler(document: ContractDocument, text: string): CompileSchema {
   const validators = readCompiled(text);
   let compile: CompileSchema | undefined;

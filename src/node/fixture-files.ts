@@ -5,13 +5,13 @@ import { MockError } from '../mock-error.ts';
 import type { FixtureSource } from '../trackers/fixture.ts';
 import { readJsonFile, toReadFailure } from './read-json.ts';
 
-/** The world that is served where nobody names another. */
+/** The file of the world that is served by default. */
 export const DEFAULT_FIXTURE: string = fileURLToPath(new URL('../../fixtures/default.json', import.meta.url));
 
 /**
- * The fixtures in files and folders. Of a folder every `.json` file counts but the schemas, by name.
+ * Reads fixtures from files and folders. Of a folder it reads every `.json` file except schemas, in the order of their names.
  *
- * @throws {MockError} `fixture-invalid` with a line for each file that is not there or not JSON
+ * @throws {MockError} `fixture-invalid` with a line for each file that is missing or not JSON
  */
 export function readFixtures(paths: readonly string[]): FixtureSource[] {
   const problems: string[] = [];

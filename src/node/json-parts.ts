@@ -6,22 +6,22 @@ const CLOSING_BRACKET = 0x5d;
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 
-/** How many bytes of items are parsed at once. */
+/** The number of bytes of items that are parsed together. */
 const PART_BYTES = 256 * 1024;
 
-/** For the frame, which may begin with a byte order mark; inside a list one is no JSON. */
+/** For the frame only, which may begin with a byte order mark. Inside a list that is not JSON. */
 const frameDecoder = new TextDecoder('utf-8', { fatal: true });
 const partDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Parses a JSON object in UTF-8 whose members are long lists, such as a world of a million trackers, without ever holding the whole of its
- * text: the items of each list are parsed some at a time, as soon as they are there.
+ * Parses a JSON object in UTF-8 whose members are long lists, such as a world of a million trackers, without holding its whole text in
+ * memory: the items of each list are parsed in parts.
  *
- * The text without those items has to be JSON, and so have the items between brackets; then the whole is. Who wants to know why it is
- * none has to read it anew.
+ * The object is JSON if both the frame (its text without the items) and each part between brackets are. To find out why it is not, the
+ * caller must parse it again.
  *
- * @param chunks the bytes, in pieces of any size; none is kept, so that a reader may use one buffer for all
- * @returns undefined where it is no JSON, no UTF-8 or no object
+ * @param chunks the bytes in pieces of any size; none is kept, so the reader may reuse its buffer
+ * @returns undefined if it is not JSON, not UTF-8 or not an object
  */
 export function parseJsonParts(chunks: Iterable<Uint8Array>, partBytes: number = PART_BYTES): unknown {
   const splitter = createSplitter(partBytes);
@@ -29,7 +29,7 @@ export function parseJsonParts(chunks: Iterable<Uint8Array>, partBytes: number =
     for (const chunk of chunks) splitter.add(chunk);
     return splitter.end();
   } catch (error) {
-    // Of the decoder a TypeError, of the parser a SyntaxError.
+    // The decoder throws a TypeError, the parser a SyntaxError.
     if (error instanceof TypeError || error instanceof SyntaxError) return undefined;
     throw error;
   }
@@ -44,17 +44,17 @@ function createSplitter(partBytes: number): Splitter {
   const frame = createText(frameDecoder);
   const part = createText(partDecoder);
   const lists: unknown[][] = [];
-  /** The list whose items are being read. */
+  /** The list whose items are read now. */
   let list: unknown[] | undefined;
   let depth = 0;
   let isObject = false;
   let isInString = false;
   let isEscaped = false;
 
-  /** Parses the items that were gathered. Before a comma and behind one there has to be an item. */
-  const takePart = (items: unknown[], isOneNeeded: boolean): void => {
+  /** Parses the gathered items. There must be one before and after each comma. */
+  const takePart = (items: unknown[], isItemRequired: boolean): void => {
     const taken = JSON.parse(`[${part.take()}]`) as unknown[];
-    if (isOneNeeded && taken.length === 0) throw new SyntaxError('a comma without an item');
+    if (isItemRequired && taken.length === 0) throw new SyntaxError('a comma without an item');
     for (const item of taken) items.push(item);
   };
 
@@ -76,7 +76,7 @@ function createSplitter(partBytes: number): Splitter {
           depth += 1;
           if (depth === 1) isObject = byte === OPENING_BRACE;
           if (depth === 2 && isObject && byte === OPENING_BRACKET) {
-            // In the frame stands the number of the list in place of its items.
+            // The frame contains the number of the list instead of its items.
             gather(at + 1);
             frame.add(new TextEncoder().encode(String(lists.length)));
             list = [];
@@ -108,11 +108,11 @@ function createSplitter(partBytes: number): Splitter {
   };
 }
 
-/** Bytes that are gathered until they are read as text. */
+/** Gathers bytes until they are decoded. */
 interface GatheredText {
   readonly size: number;
   add(bytes: Uint8Array): void;
-  /** All of it; none is left. */
+  /** Returns the gathered text and empties it. */
   take(): string;
 }
 
@@ -124,7 +124,7 @@ function createText(decoder: typeof partDecoder): GatheredText {
       return size;
     },
     add(bytes) {
-      // A copy: the reader may use its buffer again.
+      // A copy, since the reader may reuse its buffer.
       pieces.push(bytes.slice());
       size += bytes.length;
     },

@@ -4,7 +4,7 @@ import type * as Ajv from 'ajv/dist/2020.js';
 import type * as Re2 from 're2js';
 import type { AjvModules } from '../contract/ajv-compiler.ts';
 
-/** ajv, loaded when it is first asked for. `require` does that in one step, so that a mock can be made without waiting. */
+/** Loads ajv on first use, with `require`, so that a mock can be created synchronously. */
 export function loadAjv(): AjvModules {
   const require = createRequire(import.meta.url);
   const { Ajv2020 } = require('ajv/dist/2020.js') as typeof Ajv;

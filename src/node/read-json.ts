@@ -2,20 +2,20 @@ import { parsePythonJson } from '../python/json.ts';
 import { parseJsonParts } from './json-parts.ts';
 import { findFileSize, readChunks, readRegularFile } from './read-regular-file.ts';
 
-/** A file's JSON, or why there is none: one sentence's end, such as `is not JSON at line 3, column 5: Expecting value`. */
+/** A file's JSON, or the reason as the end of a sentence, such as `is not JSON at line 3, column 5: Expecting value`. */
 export type JsonFile = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** From this size on, in bytes, a file is read in parts: its text would take as much memory again, and 512 MiB are the most that a text may have. */
-const LARGE = 32 * 1024 * 1024;
+/** From this size on, in bytes, a file is parsed in parts: its text would need as much memory again, and strings are limited to 512 MiB. */
+const LARGE_BYTES = 32 * 1024 * 1024;
 
 /** Reads a file of JSON in UTF-8, with or without a byte order mark. */
 export function readJsonFile(path: string): JsonFile {
   try {
-    if (findFileSize(path) >= LARGE) {
+    if (findFileSize(path) >= LARGE_BYTES) {
       const value = parseJsonParts(readChunks(path));
-      // Where it is none, the whole is read to find out why.
+      // If it is not JSON, parse the whole text to find out why.
       if (value !== undefined) return { ok: true, value };
     }
     const text = decode(readRegularFile(path));
@@ -35,7 +35,7 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Undefined where the text is no JSON, of which nothing is undefined. */
+/** Returns undefined if the text is not JSON. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -44,26 +44,26 @@ function parse(text: string): unknown {
   }
 }
 
-/** Why a file cannot be read, for a message: `does not exist`. */
+/** Returns why a file cannot be read, as the end of a sentence: `does not exist`. */
 export function toReadFailure(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return 'does not exist';
   if (code === 'EACCES') return 'may not be read by this user';
   if (code === 'EISDIR') return 'is a folder';
-  // Node ends its message with the path, as it is: `, open '…'`.
+  // Remove the unescaped path from the end of Node's message: `, open '…'`.
   return `cannot be read: ${message.replace(/, \w+ '[^]*$/, '')}`;
 }
 
-/** Node's own message has no line before Node 22, and quotes the file, line ends and all; the reader for request bodies knows the place. */
+/** Uses the parser for request bodies: Node's message has no line before Node 22, and quotes the file with its line ends. */
 function toSyntaxReason(text: string): string {
   const read = parsePythonJson(new TextEncoder().encode(text));
-  if (read.ok) return 'is not JSON: it holds NaN or Infinity';
-  if (read.kind === 'unreadable') return 'is not JSON, and nests too deep or holds too long a number to say where';
+  if (read.ok) return 'is not JSON: it contains NaN or Infinity';
+  if (read.kind === 'unreadable') return 'is not JSON (place unknown: it nests too deep, or a number is too long)';
   const before = takeCharacters(text, read.position).split('\n');
   return `is not JSON at line ${before.length}, column ${(before.at(-1) ?? '').length + 1}: ${read.message}`;
 }
 
-/** The first so many characters of a text. Python counts code points, a string's slice code units. */
+/** Returns the first `count` code points of a text, in which Python counts. */
 function takeCharacters(text: string, count: number): string {
   let end = 0;
   for (let taken = 0; taken < count; taken += 1) end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;

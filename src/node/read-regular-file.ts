@@ -1,21 +1,21 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 
 /**
- * The size in bytes of a file that has an end. A pipe would hold the process up until someone writes to it, and a device may never end.
+ * Returns the size of a regular file in bytes. Reading a pipe would block the process until someone writes to it, and a device may never end.
  *
- * @throws where there is no such file
+ * @throws if the file does not exist or is not regular
  */
 export function findFileSize(path: string): number {
   const stats = statSync(path);
-  // Reading a folder fails by itself, and says so.
-  if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is no regular file');
+  // Reading a folder fails later with a clear error.
+  if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is not a regular file');
   return stats.size;
 }
 
 /**
- * The bytes of a file that has an end.
+ * Reads a regular file.
  *
- * @throws where there is no such file, or it cannot be read
+ * @throws if it does not exist or cannot be read
  */
 export function readRegularFile(path: string): Buffer {
   findFileSize(path);
@@ -25,9 +25,9 @@ export function readRegularFile(path: string): Buffer {
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * The bytes of a file that has an end, piece by piece, in one buffer for all.
+ * Reads a regular file in chunks, all of which share one buffer.
  *
- * @throws where there is no such file, or it cannot be read
+ * @throws if it does not exist or cannot be read
  */
 export function* readChunks(path: string): Generator<Uint8Array> {
   findFileSize(path);

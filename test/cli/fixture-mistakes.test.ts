@@ -140,7 +140,7 @@ describe('check and serve', () => {
       '  /a.json: is not JSON at line 3, column 20: Expecting property name enclosed in double quotes',
       '  /b.json: is not JSON at line 1, column 1: Expecting value',
       '  /c.json: is not text in UTF-8',
-      '  /d.json: is not JSON: it holds NaN or Infinity',
+      '  /d.json: is not JSON: it contains NaN or Infinity',
       '',
     ]);
   });

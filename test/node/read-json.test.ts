@@ -30,13 +30,13 @@ describe('readJsonFile', () => {
   });
 
   test.each(['NaN', '-Infinity', '{"a":\n[Infinity]}'])('refuses %j, which Python reads', (text) => {
-    expect(read(text)).toEqual({ ok: false, reason: 'is not JSON: it holds NaN or Infinity' });
+    expect(read(text)).toEqual({ ok: false, reason: 'is not JSON: it contains NaN or Infinity' });
   });
 
   test('refuses what nests too deep to be read to its mistake', () => {
     expect(read('['.repeat(100_000))).toEqual({
       ok: false,
-      reason: 'is not JSON, and nests too deep or holds too long a number to say where',
+      reason: 'is not JSON (place unknown: it nests too deep, or a number is too long)',
     });
   });
 

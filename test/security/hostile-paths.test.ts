@@ -36,8 +36,8 @@ function createTrap(): string {
 
 describe('what is no file', () => {
   test.each([
-    ['pipe.json', 'it is no regular file'],
-    ['device.json', 'it is no regular file'],
+    ['pipe.json', 'it is not a regular file'],
+    ['device.json', 'it is not a regular file'],
     ['a.json', 'ELOOP: too many symbolic links encountered'],
   ])('is no fixture: %s', (name, reason) => {
     const path = join(createTrap(), name);
@@ -55,8 +55,8 @@ describe('what is no file', () => {
         'Failed to load the fixtures: not every file can be read as JSON.',
         '  /a.json: cannot be read: ELOOP: too many symbolic links encountered',
         '  /b.json: cannot be read: ELOOP: too many symbolic links encountered',
-        '  /device.json: cannot be read: it is no regular file',
-        '  /pipe.json: cannot be read: it is no regular file',
+        '  /device.json: cannot be read: it is not a regular file',
+        '  /pipe.json: cannot be read: it is not a regular file',
         '',
       ].join('\n'),
     );
@@ -65,14 +65,14 @@ describe('what is no file', () => {
   test.each([
     [
       'pipe.json',
-      'it is no regular file. Give an OpenAPI 3.1 document in JSON, or in YAML in a file that ends in .yaml',
+      'it is not a regular file. Give an OpenAPI 3.1 document in JSON, or in YAML in a file that ends in .yaml',
     ],
     [
       'device.json',
-      'it is no regular file. Give an OpenAPI 3.1 document in JSON, or in YAML in a file that ends in .yaml',
+      'it is not a regular file. Give an OpenAPI 3.1 document in JSON, or in YAML in a file that ends in .yaml',
     ],
-    ['pipe.yaml', 'it is no regular file'],
-    ['device.yaml', 'it is no regular file'],
+    ['pipe.yaml', 'it is not a regular file'],
+    ['device.yaml', 'it is not a regular file'],
   ])('is no contract: %s', (name, reason) => {
     const path = join(createTrap(), name);
     expect(runBinary('serve', '--port', '0', '--contract', path)).toEqual({
@@ -83,9 +83,9 @@ describe('what is no file', () => {
   });
 
   test.each([
-    ['pipe.json', 'it is no regular file'],
+    ['pipe.json', 'it is not a regular file'],
     // Written by another way, a device would be replaced by the report.
-    ['device.json', 'it is no regular file'],
+    ['device.json', 'it is not a regular file'],
     ['a.json', 'ELOOP: too many symbolic links encountered'],
   ])('--junit leaves it as it is: %s', async (name, reason) => {
     const folder = createTrap();
