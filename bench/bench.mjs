@@ -1,4 +1,4 @@
-// Measures the mock against bare node:http and its peers. `node bench/bench.mjs --help` tells how.
+// Measures the mock against bare node:http and its peers. See `node bench/bench.mjs --help`.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { toRowTable, toTable } from './harness/table.mjs';
 
 const USAGE = `Usage: node bench/bench.mjs [part…] [options]
 
-Parts, all where none is named:
+Parts (default: all):
   load      requests a second and latency, against the peers
   start     process to first reply, memory at rest
   scale     worlds of up to 1,000,000 trackers
@@ -18,10 +18,10 @@ Parts, all where none is named:
   control   sessions, reset and journal
 
 Options:
-  --rounds N     rounds that count (5)
+  --rounds N     measured rounds (5)
   --seconds N    length of a round (2)
-  --peers LIST   which peers, by comma: bare,express,fastify,openapi-validator,prism,mockoon,wiremock (all)
-  --quick        three rounds of one second, to see that it runs; its figures say little
+  --peers LIST   comma-separated peers: bare,express,fastify,openapi-validator,prism,mockoon,wiremock (all)
+  --quick        three rounds of one second, to check that it runs; the figures mean little
   --profile KIND profile the mock under load instead: put, get, list, invalid or start
 `;
 
@@ -54,7 +54,7 @@ async function main() {
     return options.help ? 0 : 2;
   }
   installPeers();
-  // Not before the peers are installed.
+  // Imported only after the peers are installed.
   const { peers: allPeers } = await import('./peers/peers.mjs');
   const { checkBuild } = await import('./peers/mock.mjs');
   checkBuild();

@@ -1,8 +1,8 @@
-// Sees that the mock has not become slow, in less than a minute and with nothing but the project's own dependencies.
+// Checks that the mock has not become slow, in less than a minute and with only the project's own dependencies.
 //
-// What it compares wanders little, also on a machine that does other things: the CPU time that the mock and bare node:http take for the same
-// requests, in turn. Each limit lies at some 0.6 of what was measured when it was set, so a mock that takes twice as long is red, and one that
-// is a little slower than before is not. Who makes the mock faster raises them.
+// Compares the CPU time that the mock and bare node:http take for the same requests, in turn, which varies little even on a busy machine. Each
+// limit is about 0.6 of the figure that was measured when it was set: the check fails if the mock takes twice as long, but not if it is a
+// little slower. Raise the limits when the mock becomes faster.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,11 +35,11 @@ try {
   const rows = await check();
   console.log(
     toTable(
-      ['CPU time', 'measured', 'fails beyond', ''],
-      rows.map(({ what, figure, limit, isWell }) => [what, figure, limit, isWell ? 'well' : 'TOO SLOW']),
+      ['CPU time', 'measured', 'fails if', ''],
+      rows.map(({ what, figure, limit, isOk }) => [what, figure, limit, isOk ? 'ok' : 'TOO SLOW']),
     ),
   );
-  process.exitCode = rows.every(({ isWell }) => isWell) ? 0 : 1;
+  process.exitCode = rows.every(({ isOk }) => isOk) ? 0 : 1;
 } finally {
   await Promise.all(servers.map((server) => server.stop()));
   rmSync(folder, { recursive: true, force: true });
@@ -108,26 +108,26 @@ async function check() {
   ];
 }
 
-/** The cost of one request of each job in microseconds, jobs in turn. */
+/** Returns the cost of one request of each job in microseconds. The jobs run in turn. */
 async function measureCosts(jobs) {
   const samples = Object.fromEntries(Object.keys(jobs).map((name) => [name, []]));
   for (let round = -1; round < ROUNDS; round += 1) {
     for (const [name, { server, requests, count }] of Object.entries(jobs)) {
-      // In each round, since the PUTs in between change what the GETs answer.
+      // Learned in each round, since the PUTs in between change the replies to the GETs.
       const learned = await learnReplies(server.url, requests, { isExact: true });
       const before = server.cpuSeconds();
       const started = performance.now();
       await sendAll(server.port, learned, { count });
       const after = server.cpuSeconds();
       const cost = toCost(after === undefined ? undefined : after - before, performance.now() - started) / count;
-      // The round before the first one warms up.
+      // Round -1 is the warm-up.
       if (round >= 0) samples[name].push(cost);
     }
   }
   return Object.fromEntries(Object.entries(samples).map(([name, values]) => [name, toMedian(values)]));
 }
 
-/** CPU time in microseconds; the time that passed where the system does not tell CPU time. */
+/** Returns CPU time in microseconds, or wall time if the system does not provide CPU time. */
 function toCost(cpuSeconds, wallMs) {
   return cpuSeconds === undefined ? wallMs * 1000 : cpuSeconds * 1e6;
 }
@@ -138,6 +138,6 @@ function toSpeedRow(what, reference, own, limit) {
     what,
     figure: `${toText(value)} × (${toText(reference)} / ${toText(own)} µs)`,
     limit: `< ${toText(limit)} ×`,
-    isWell: value >= limit,
+    isOk: value >= limit,
   };
 }

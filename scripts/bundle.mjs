@@ -1,5 +1,5 @@
-// Writes dist/bundle/: the command line in one file with what it imports, since finding and reading 300 files is most of a start.
-// What only some runs need (the control API, Prism's judge, the watcher) stays apart and is loaded when it is used.
+// Writes dist/bundle/: the command line and its imports in one file, since finding and reading 300 files takes most of a start.
+// Modules that only some runs need (the control API, Prism's judge, the watcher) stay separate and are loaded on demand.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import esbuild from 'esbuild';
 
@@ -15,18 +15,18 @@ const { metafile } = await esbuild.build({
   minifySyntax: true,
   minifyWhitespace: true,
   metafile: true,
-  // Express loads them at once, for `express.json()` and `response.type()`. They would be half of the bundle and a tenth of a start.
-  alias: { 'body-parser': './scripts/left-out.mjs', 'mime-db': './scripts/left-out.mjs' },
-  // Loaded with require where they are needed, or optional.
+  // Express imports these for `express.json()` and `response.type()`, which the mock does not use: half of the bundle, a tenth of a start.
+  alias: { 'body-parser': './scripts/empty-module.mjs', 'mime-db': './scripts/empty-module.mjs' },
+  // Loaded with require on demand, or optional.
   external: ['ajv', 'ajv-formats', 're2js', 'yaml', '@stoplight/*'],
-  // Express and its like are CommonJS and ask for Node's own modules.
+  // Express and other CommonJS packages require Node's modules.
   banner: {
     js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
   },
   logLevel: 'warning',
 });
 
-// The licences of the bundled packages ask to go with every copy.
+// The licences of the bundled packages must be included in every copy.
 const packages = new Set(
   Object.keys(metafile.inputs).flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
 );

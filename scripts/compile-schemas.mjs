@@ -1,4 +1,4 @@
-// Writes dist/embedded-schemas.cjs: the schemas of openapi.json as the code that ajv makes of them, so that a start needs no ajv.
+// Writes dist/embedded-schemas.cjs: the schemas of openapi.json, compiled to code by ajv, so that a start does not load ajv.
 // Runs after tsc, on its output.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { PYDANTIC_FORMATS } from '../dist/pydantic/formats.js';
 const text = readFileSync(new URL('../openapi.json', import.meta.url), 'utf8');
 const document = JSON.parse(text);
 
-/** The pointers of all schemas below a place: what a request is checked against, and each part that a mistake is explained by. */
+/** Yields the pointers of all schemas below a node: those that requests are checked against, and the parts that explain an error. */
 function* listSchemas(node, pointer, isSchema) {
   if (typeof node !== 'object' || node === null) return;
   if (isSchema) yield pointer;
@@ -26,7 +26,7 @@ function* listSchemas(node, pointer, isSchema) {
   }
 }
 
-// Formats come from the caller; one that pydantic has no stricter reading of would be missing there.
+// The caller passes the formats, which must include every format of openapi.json.
 const ajv = new Ajv2020({ ...AJV_OPTIONS, code: { source: true, lines: false, formats: _`formats` } });
 for (const [name, isFormat] of Object.entries(PYDANTIC_FORMATS)) ajv.addFormat(name, isFormat);
 ajv.addSchema(document, 'openapi.json');
@@ -35,11 +35,13 @@ const pointers = [...new Set(listSchemas(document, '', false))];
 const names = Object.fromEntries(pointers.map((pointer, index) => [`schema${index}`, toSchemaId(pointer)]));
 const code = standalone.default(ajv, names);
 if (code.includes('new RegExp')) {
-  throw new Error('openapi.json has a pattern. Give createValidators what looks for it, as it is given the formats.');
+  throw new Error(
+    'Failed to compile openapi.json: it has a pattern. Pass a pattern matcher to createValidators, as with formats.',
+  );
 }
 const table = pointers.map((pointer, index) => `${JSON.stringify(pointer)}: exports.schema${index}`).join(',\n');
 const source = createHash('sha256').update(text).digest('hex');
-const whole = `exports.source = ${JSON.stringify(source)};
+const module = `exports.source = ${JSON.stringify(source)};
 exports.createValidators = (formats) => {
 const exports = {};
 ${code.replace('"use strict";', '')}
@@ -47,10 +49,10 @@ return {
 ${table}
 };
 };`;
-const { code: small } = await esbuild.transform(whole, {
+const { code: minified } = await esbuild.transform(module, {
   minifySyntax: true,
   minifyWhitespace: true,
   target: 'node20',
   format: 'cjs',
 });
-writeFileSync(new URL('../dist/embedded-schemas.cjs', import.meta.url), `"use strict";${small}`);
+writeFileSync(new URL('../dist/embedded-schemas.cjs', import.meta.url), `"use strict";${minified}`);

@@ -1,5 +1,5 @@
-// Writes src/control/control-types.ts: the control API's types, from its schemas. With --check it writes nothing, and exits with code 1
-// if the file is not up to date.
+// Writes src/control/control-types.ts: the control API's types, from its schemas (docs/decisions/0004). With --check it writes nothing and
+// exits with code 1 if the file is not up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import esbuild from 'esbuild';
 
@@ -21,7 +21,7 @@ else if (readFileSync(file, 'utf8') !== text) {
   process.exitCode = 1;
 }
 
-/** Returns the text of the file. */
+/** Returns the content of the file. */
 function toControlTypes(schemas) {
   const types = Object.entries(schemas).map(
     ([name, schema]) => `${toComment(schema, '')}${toDeclaration(name, schema)}`,
@@ -39,7 +39,7 @@ function toMembers({ required = [], properties, additionalProperties }) {
     ([name, schema]) =>
       `${toComment(schema, '  ')}  readonly ${name}${required.includes(name) ? '' : '?'}: ${toType(schema)};\n`,
   );
-  // A member that the contract at hand gives beside these.
+  // Members that the contract adds to these.
   if (typeof additionalProperties === 'object') members.push('  readonly [member: string]: unknown;\n');
   return members.join('');
 }
@@ -59,7 +59,7 @@ function toType(schema) {
   if (choices !== undefined) return choices.map(toLiteral).join(' | ');
   if (anyOf !== undefined) {
     const isOpen = anyOf.some((branch) => branch.enum !== undefined);
-    // Completes the listed values, and takes any other.
+    // An editor completes the listed values, and any other is allowed.
     return anyOf.map((branch) => (isOpen && branch.type === 'string' ? '(string & {})' : toType(branch))).join(' | ');
   }
   if (type === undefined) return 'unknown';

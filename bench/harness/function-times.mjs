@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 
-/** What a profile calls time in which nothing ran. */
+/** The profile's name for time in which nothing ran. */
 const IDLE = '(idle)';
 
 /**
- * Self time and time with callees of each function in a V8 CPU profile, in microseconds.
+ * Returns self time and total time of each function in a V8 CPU profile, in microseconds.
  *
- * @param options `skippedMs` at the start and `lengthMs` after that are looked at; `project` is cut off the places
+ * @param options `skippedMs` at the start are skipped and the `lengthMs` after that are counted; `project` is removed from file names
  */
 export function toFunctionTimes({ nodes, samples, timeDeltas }, { skippedMs, lengthMs, project }) {
   const selfOfNode = new Map();
@@ -22,7 +22,7 @@ export function toFunctionTimes({ nodes, samples, timeDeltas }, { skippedMs, len
   const modules = new Map();
   let busyMicros = 0;
 
-  /** The time of a node and all below it; adds up the functions on the way, each only once where it calls itself. */
+  /** Returns the total time of a node and adds up the time of each function. A recursive function is counted once. */
   const visit = (node, above) => {
     const { functionName, url, lineNumber } = node.callFrame;
     const place = toPlace(url, lineNumber, project);
@@ -41,7 +41,7 @@ export function toFunctionTimes({ nodes, samples, timeDeltas }, { skippedMs, len
     entry.self += self;
     if (!above.has(key)) entry.total += total;
     busyMicros += self;
-    const module = toRoom(functionName, place);
+    const module = toModule(functionName, place);
     modules.set(module, (modules.get(module) ?? 0) + self);
     return total;
   };
@@ -63,8 +63,8 @@ function toPlace(url, line, project) {
   return `${path.startsWith(project) ? path.slice(project.length) : path}:${line + 1}`;
 }
 
-/** The folder of `dist/`, the package, or Node's part that a function belongs to. */
-function toRoom(name, place) {
+/** Returns the folder of `dist/`, the package, or the Node module of a function. */
+function toModule(name, place) {
   if (place === '') return name.startsWith('(') ? name : 'built in';
   const [, packageName] = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(place) ?? [];
   if (packageName !== undefined) return packageName;

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const FOLDER = fileURLToPath(new URL('..', import.meta.url));
 const STAMP = fileURLToPath(new URL('../node_modules/.installed', import.meta.url));
 
-/** Installs the generators and the peers into `bench/node_modules`, where that is not as the lock file says. */
+/** Installs the load generators and peers into `bench/node_modules`, unless it is up to date with the lock file. */
 export function installPeers() {
   const lock = createHash('sha256')
     .update(readFileSync(new URL('../package-lock.json', import.meta.url)))

@@ -1,16 +1,16 @@
 import { Agent, request } from 'node:http';
 
 /**
- * What a round asks for: requests that are sent one after the other on every connection, and how right replies look.
+ * The requests of a round, which every connection sends one after the other, and the check of their replies.
  *
- * A request is `{ method, path, headers, body?, status, isRight(value) }`. `isRight` gets the first reply to it, parsed.
+ * A request is `{ method, path, headers, body?, status, isRight(value) }`. `isRight` checks the first reply, parsed.
  */
 
 const STATUSES = ['PROCESSING', 'WAITING', 'COMPLETED', 'PROCESSING'];
 const JSON_HEADERS = { 'content-type': 'application/json' };
 const FIRST_EVENT = '0b7dcd3d-edb1-49e0-ae01-6819d041b20b';
 
-/** PUT with all three fields; every one changes its tracker, whose cursor stays where it is. */
+/** PUT with all three fields. Each changes its tracker's status and keeps its cursor. */
 export function createUpdates(trackers) {
   return STATUSES.flatMap((status, turn) =>
     trackers.map(({ id, last_processed_event_id: cursor }) => {
@@ -33,7 +33,7 @@ export function createUpdates(trackers) {
   );
 }
 
-/** PUT with one, two and three fields of a wrong type. */
+/** PUT with one, two and three fields of the wrong type. */
 export function createInvalidUpdates(trackers) {
   const bodies = [
     { status: 5, status_reason: 'Reading the documents', last_processed_event_id: FIRST_EVENT },
@@ -73,13 +73,13 @@ export function createLists(trackers) {
 }
 
 /**
- * Sends each request once, sees that its reply is right, and notes how every later reply has to look.
+ * Sends each request once, checks its reply, and learns what later replies must be.
  *
- * @param peer whose `isExact` is false where it answers examples: a reply then has to have a tracker's shape. Its `toPath`, if any, gives its own
- *   spelling of a path.
- * @returns the requests as the generator takes them: `{ method, path, headers, body?, status, head, tail }`. A reply is right when its
- *   text starts with `head` and ends with `tail`, with nothing but the time of the change (32 characters at most) between them.
- * @throws {Error} with the first reply that is not right
+ * @param peer `isExact` is false if it answers with examples: replies then only need the shape of a tracker. An optional `toPath` converts
+ *   paths to its own spelling.
+ * @returns the requests for the generator: `{ method, path, headers, body?, status, head, tail }`. A reply is right if its text starts with
+ *   `head` and ends with `tail`, with only the time of the change (at most 32 characters) in between.
+ * @throws {Error} with the first reply that is wrong
  */
 export async function learnReplies(url, requests, { isExact, toPath = (path) => path }) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -98,7 +98,7 @@ export async function learnReplies(url, requests, { isExact, toPath = (path) => 
   return learned;
 }
 
-/** What a server answers: `[path, text]` of each request. */
+/** Returns a server's replies: `[path, text]` for each request. */
 export async function readReplies(url, requests) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const replies = [];

@@ -4,18 +4,18 @@ import { toMedian } from './statistic.mjs';
 
 export const CONNECTIONS = 32;
 
-/** Where neither server nor generator gets this much of a core, something else had it. */
+/** If neither server nor generator uses this much of a core, other work disturbed the round. */
 const BUSY_SHARE = 0.8;
 
 /**
- * What loads a server with requests for one round at a time.
+ * Warms a server up and returns a function that loads it for one round.
  *
- * @returns `measure()` gives `{ perSecond, cpuMicros, serverShare, generatorShare, isDisturbed }` or `{ void }`: requests a second, the server's
- *   CPU time for each in microseconds, and how much of a core each side used
+ * @returns `measure()`, which returns `{ perSecond, cpuMicros, serverShare, generatorShare, isDisturbed }` or `{ void }`: requests per second,
+ *   the server's CPU time per request in microseconds, and how much of a core each side used
  */
 async function createLoad({ worker, server, peer, requests, seconds, warmUpSeconds = peer.warmUpSeconds ?? 0 }) {
   const job = { url: server.url, requests: await learnReplies(server.url, requests, peer), connections: CONNECTIONS };
-  // What warms the server up does not count.
+  // The warm-up does not count.
   await worker.run({ ...job, seconds: Math.max(seconds, warmUpSeconds) });
   return async function measure() {
     const cpuBefore = server.cpuSeconds();
@@ -40,9 +40,9 @@ async function createLoad({ worker, server, peer, requests, seconds, warmUpSecon
 /**
  * Loads several servers in turn.
  *
- * @param jobs `{ name, server, peer, requests, warmUpSeconds? }`, or `{ name, failure }` for what cannot be measured
- * @returns for each name `{ perSecond, cpuMicros, serverShare, generatorShare, isDisturbed }`, the medians of the rounds, or `{ failure }`.
- *   `isDisturbed` where other work met most of the rounds.
+ * @param jobs `{ name, server, peer, requests, warmUpSeconds? }`, or `{ name, failure }` if it cannot be measured
+ * @returns for each name the medians of the rounds, `{ perSecond, cpuMicros, serverShare, generatorShare, isDisturbed }`, or `{ failure }`.
+ *   `isDisturbed` is true if other work disturbed most of the rounds.
  */
 export async function measureJobs(jobs, { worker, rounds, seconds, log }) {
   const figures = {};

@@ -3,11 +3,11 @@ import { connect } from 'node:net';
 import { isRightReply } from '../workers/reply-check.mjs';
 
 /**
- * Sends a number of requests over some connections and checks every reply. Needs nothing but Node, so that CI can use it; it is no generator to
- * take requests a second from, but the server's CPU time can be.
+ * Sends a number of requests over some connections and checks every reply. Needs only Node, so that CI can use it. Too slow to measure
+ * requests per second, but good enough to measure the server's CPU time.
  *
- * @param requests as `learnReplies` gives them; every reply has to have a content-length
- * @throws {Error} at the first reply that is not right
+ * @param requests from `learnReplies`; every reply must have a content-length
+ * @throws {Error} at the first wrong reply
  */
 export async function sendAll(port, requests, { count, connections = 32 }) {
   const messages = requests.map((request) => ({ request, bytes: toMessage(request) }));
@@ -57,7 +57,7 @@ function toMessage({ method, path, headers, body = '' }) {
   return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
 }
 
-/** A whole reply; undefined where there is more to come. */
+/** Returns a complete reply, or undefined if more data is needed. */
 function parseReply(text) {
   const end = text.indexOf('\r\n\r\n');
   if (end === -1) return undefined;

@@ -3,14 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const IS_LINUX = process.platform === 'linux';
 
-/** A process's own CPU time so far in seconds, all its threads, user and system; undefined where the system does not tell. */
+/** Returns the CPU time of a process in seconds (all threads, user and system), or undefined if the system does not provide it. */
 export function readCpuSeconds(pid) {
   if (!IS_LINUX) return undefined;
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // Behind the name, which may hold anything: utime and stime are the 12th and 13th, in hundredths of a second.
+  // After the name, which may contain anything, utime and stime are the 12th and 13th fields, in hundredths of a second.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const coarse = (Number(fields[11]) + Number(fields[12])) / 100;
-  // The threads' own count is in nanoseconds, but without those that have ended.
+  // The counts of the threads are in nanoseconds, but exclude threads that have ended.
   return Math.max(coarse, readThreadSeconds(pid));
 }
 
@@ -21,12 +21,12 @@ function readThreadSeconds(pid) {
       nanoseconds += Number.parseInt(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8'), 10);
     }
   } catch {
-    // A thread has just ended, or the kernel keeps no such count.
+    // A thread has just ended, or the kernel does not keep these counts.
   }
   return nanoseconds / 1e9;
 }
 
-/** Resident memory of a process in MiB: now, and the most it ever was (undefined where the system does not tell). */
+/** Returns the resident memory of a process in MiB: now, and its peak (undefined if the system does not provide it). */
 export function readMemory(pid) {
   if (IS_LINUX) {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');

@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How often a round is tried again that was void, or that other work on the machine disturbed. */
-const MORE_TRIES = 2;
-/** How long it waits before that, in milliseconds. */
+/** How often a round is retried that was void or disturbed by other work on the machine. */
+const MAX_RETRIES = 2;
+/** The pause before a retry, in milliseconds. */
 const PAUSE = 500;
 
 /**
- * Measures several things in turn, round by round, so that what the machine does meanwhile meets all of them. Each round begins with another one.
+ * Measures several entries in turn, round by round, so that other work on the machine affects all of them. Each round begins with another
+ * entry.
  *
- * @param entries `{ name, measure() }`; `measure` gives a sample, which may be `{ void: reason }` or have `isDisturbed`
- * @returns a Map from each name to `{ samples, failure? }`; `failure` where too few rounds counted
+ * @param entries `{ name, measure() }`; `measure` returns a sample, which may be `{ void: reason }` or have `isDisturbed`
+ * @returns a Map from each name to `{ samples, failure? }`; `failure` is set if a round was void
  */
 export async function runRounds(entries, rounds, log) {
   const results = new Map(entries.map(({ name }) => [name, { samples: [] }]));
@@ -18,7 +19,7 @@ export async function runRounds(entries, rounds, log) {
       const { name, measure } = entries[(round + turn) % entries.length];
       const result = results.get(name);
       if (result.failure !== undefined) continue;
-      const sample = await measureWell(measure);
+      const sample = await measureUndisturbed(measure);
       if (sample.void !== undefined) {
         result.failure = sample.void;
         log(`${name}: void, ${sample.void}`);
@@ -29,9 +30,9 @@ export async function runRounds(entries, rounds, log) {
   return results;
 }
 
-async function measureWell(measure) {
+async function measureUndisturbed(measure) {
   let sample;
-  for (let tries = 0; tries <= MORE_TRIES; tries += 1) {
+  for (let tries = 0; tries <= MAX_RETRIES; tries += 1) {
     if (tries > 0) await sleep(PAUSE);
     sample = await measure();
     if (sample.void === undefined && sample.isDisturbed !== true) return sample;

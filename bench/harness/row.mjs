@@ -1,11 +1,11 @@
 import { toText } from './statistic.mjs';
 
 /**
- * A row of the table: `{ what, figure, reach, verdict }`.
+ * Creates a row of the table: `{ what, figure, reach, verdict }`.
  *
- * @param target `{ least }` or `{ most }`; nothing where the figure is told for information
- * @param value what is held against the target
- * @param figure the text that is shown, with the numbers that the value was made of
+ * @param target `{ least }` or `{ most }`, or undefined if the figure is only for information
+ * @param value the number that is compared with the target
+ * @param figure the text that is shown, with the numbers that the value was computed from
  */
 export function createRow(what, { value, figure, target }) {
   if (target === undefined) return { what, figure, reach: '', verdict: '', value };
@@ -20,15 +20,15 @@ export function createRow(what, { value, figure, target }) {
   };
 }
 
-/** A row that could not be measured. */
+/** Creates a row that could not be measured. */
 export function createEmptyRow(what, reason) {
   return { what, figure: reason.split('\n')[0].slice(0, 100), reach: '', verdict: 'not measured' };
 }
 
 /**
- * `0.63 × (31,200 / 49,500 /s; by CPU time 0.58 ×)`: how many times faster the first is.
+ * Creates a row with the speed of the first relative to the second: `0.63 × (31,200 / 49,500 /s; by CPU time 0.58 ×)`.
  *
- * Where other work on the machine met most of the rounds, the requests a second say little; the verdict is then by CPU time.
+ * If other work disturbed most of the rounds, the verdict is by CPU time, since requests per second mean little then.
  */
 export function createSpeedRow(what, first, second, target) {
   const failure = first.failure ?? second.failure;
@@ -50,7 +50,7 @@ export function createSpeedRow(what, first, second, target) {
   });
 }
 
-/** `1.8 × (95.1 / 52.3 ms)`: how many times as much the first takes. */
+/** Creates a row with the cost of the first relative to the second: `1.8 × (95.1 / 52.3 ms)`. */
 export function createCostRow(what, first, second, unit, target) {
   const value = first / second;
   return createRow(what, {

@@ -9,7 +9,7 @@ import { readCpuSeconds, readMemory } from './process-figures.mjs';
 
 let servers = 0;
 
-/** A port that is free now. */
+/** Returns a free port. */
 export async function findFreePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -20,11 +20,11 @@ export async function findFreePort() {
 }
 
 /**
- * Starts a server as its user would, with its output in a file, and waits for its first reply.
+ * Starts a server as a user would, with its output in a file, and waits for its first reply.
  *
  * @param launch `{ command, args, env? }`
- * @param options `port`, `path` that it has to answer with 200, `folder` for the output, `timeout` in ms
- * @returns `{ url, port, startMs, cpuSeconds(), memory(), stop() }`; `startMs` is from the start of the process to the end of its first reply
+ * @param options `port`, `path` that it must answer with 200, `folder` for the output, `timeout` in ms
+ * @returns `{ url, port, startMs, cpuSeconds(), memory(), stop() }`; `startMs` is the time from the start of the process to the end of its first reply
  */
 export async function startServer({ command, args, env = {} }, { port, path, folder, timeout = 60_000 }) {
   const outputFile = join(folder, `output-${(servers += 1)}.log`);
@@ -65,7 +65,7 @@ export async function startServer({ command, args, env = {} }, { port, path, fol
   };
 }
 
-/** The status of a reply on a connection of its own; undefined where nobody listens yet. */
+/** Returns the status of a reply on a new connection, or undefined if the server does not listen yet. */
 function readStatus(port, path) {
   return new Promise((resolve) => {
     request({ host: '127.0.0.1', port, path, agent: false }, (reply) => {

@@ -1,4 +1,4 @@
-/** Rows of texts as a table whose columns line up. */
+/** Formats rows as a table with aligned columns. */
 export function toTable(header, rows) {
   const all = [header, ...rows];
   const widths = header.map((_, column) => Math.max(...all.map((row) => [...row[column]].length)));
@@ -9,7 +9,7 @@ export function toTable(header, rows) {
   );
 }
 
-/** The rows of a part, in Markdown. */
+/** Formats the rows of a part as Markdown. */
 export function toRowTable(title, rows) {
   return toTable(
     [title, 'measured', 'to reach', ''],

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 /**
- * A second process for a kind of work; it takes one job at a time and stays warm between them.
+ * Starts a worker process, which runs one job at a time and stays warm between jobs.
  *
- * @param file name of a file in `bench/workers`
+ * @param file the name of a file in `bench/workers`
  */
 export function createWorker(file, execArgv = []) {
   const child = fork(fileURLToPath(new URL(`../workers/${file}`, import.meta.url)), { execArgv });

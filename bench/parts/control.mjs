@@ -14,15 +14,15 @@ import { DEFAULT_WORLD, LIBRARY, mock } from '../peers/mock.mjs';
 const LARGE = 100_000;
 const SMALL = 12;
 const SESSIONS = 10_000;
-/** PUTs before each reset, in both worlds, so that both leave the process in the same state. */
+/** The number of PUTs before each reset. The same in both worlds, so that both leave the process in the same state. */
 const CHANGES = 10_000;
 const RESETS = 30;
 const EARLY = 100_000;
 const LATE = 1_000_000;
-/** How long the server rests before its memory is read, in milliseconds. */
+/** The idle time before the server's memory is read, in milliseconds. */
 const REST = 2000;
 
-/** What sessions, reset and the journal cost. */
+/** Measures the cost of sessions, reset and the journal. */
 export async function measureControl({ folder, log }) {
   const large = join(folder, `world-${LARGE}.json`);
   const small = join(folder, `world-${SMALL}.json`);
@@ -59,13 +59,13 @@ export async function measureControl({ folder, log }) {
   };
 }
 
-/** The server's resident memory in MiB after many requests of all kinds, and after ten times as many. */
+/** Returns the server's resident memory in MiB after many requests of all kinds, and after ten times as many. */
 async function measureMemory(folder, log) {
   const { trackers } = JSON.parse(readFileSync(DEFAULT_WORLD, 'utf8'));
   const port = await findFreePort();
   const server = await startServer(mock.toLaunch({ port }), { port, path: `/tracker/${trackers[0].id}`, folder });
   const worker = createWorker('load-worker.mjs');
-  // In quarters, since a PUT changes what the GETs answer: each kind learns its replies when it begins.
+  // One kind after the other: each learns its replies when it begins, since PUTs change the replies to GETs.
   const send = async (count) => {
     for (const requests of [
       createUpdates(trackers),
@@ -100,7 +100,7 @@ function toResetRow({ large, small }) {
   const what = 'reset of 100,000 trackers, 10,000 changed, and the next PUT, against 12';
   const failure = large.failure ?? small.failure;
   if (failure !== undefined) return createEmptyRow(what, failure);
-  // The first one of a process compiles.
+  // The first reset in a process includes compilation.
   return createCostRow(what, toMedian(large.resets.slice(1)), toMedian(small.resets.slice(1)), 'ms', {
     most: 1.5,
     unit: ' ×',

@@ -3,7 +3,7 @@ import { toMedian, toText } from '../harness/statistic.mjs';
 import { createWorker } from '../harness/worker.mjs';
 import { LIBRARY } from '../peers/mock.mjs';
 
-/** The mock as a library, in a process of its own: a new mock to its first reply, and exchanges a second through `handle`. */
+/** Measures the mock as a library, in a separate process: creating a mock to its first reply, and exchanges per second through `handle`. */
 export async function measureLibrary({ rounds, seconds, log }) {
   log('in the library:');
   const worker = createWorker('library-worker.mjs');

@@ -11,7 +11,7 @@ import { bare } from '../peers/peers.mjs';
 
 const INVALID = 'mock invalid PUT';
 
-/** Requests a second and latency of the mock and its peers, each over the world that the mock starts in by default. */
+/** Measures requests per second and latency of the mock and its peers, each with the mock's default world. */
 export async function measureLoad({ peers, rounds, seconds, folder, log }) {
   const { trackers } = JSON.parse(readFileSync(DEFAULT_WORLD, 'utf8'));
   const contestants = await startAll([mock, ...peers], { folder, path: `/tracker/${trackers[0].id}`, log });
@@ -48,7 +48,7 @@ export async function measureLoad({ peers, rounds, seconds, folder, log }) {
   }
 }
 
-/** Starts each; one that cannot be started stays in the list with the reason. */
+/** Starts each peer. A peer that cannot be started stays in the list with the reason. */
 async function startAll(peers, { folder, path, log }) {
   const contestants = [];
   for (const peer of peers) {
@@ -66,7 +66,7 @@ async function startAll(peers, { folder, path, log }) {
   return contestants;
 }
 
-/** The latency of bare and mock at half of what each could do, and of bare at the mock's rate. */
+/** Measures the latency of bare and the mock at half of their peak rates, and of bare at the mock's rate. */
 async function measureLatencies(contestants, figures, requests, { pacer, rounds, seconds, log }) {
   const find = (key) => contestants.find(({ peer }) => peer.key === key);
   const peaks = { mock: figures.get('mock PUT').perSecond, bare: figures.get('bare PUT')?.perSecond };
@@ -116,12 +116,12 @@ async function measureLatencies(contestants, figures, requests, { pacer, rounds,
   );
 }
 
-/** Where the generator itself is later than this in milliseconds, something else had its core. Replies that come at once make it 1 ms late. */
+/** If the generator is later than this, in milliseconds, other work had its core. Replies that arrive at once delay it by 1 ms. */
 const LATE = 2;
-/** How many times as many rounds latency takes: one stall more or less in a round moves its p99 by some milliseconds. */
+/** Latency needs more rounds by this factor, since one stall changes the p99 of a round by several milliseconds. */
 const LATENCY_ROUNDS = 3;
 
-/** What the mock has to be against each peer, in times. */
+/** The required ratio of the mock to each peer. */
 const PUT_TARGETS = { bare: 0.6, express: 3, prism: 10, mockoon: 10, wiremock: 1, 'openapi-validator': 1 };
 
 function toRows(contestants, figures, latencies) {

@@ -27,21 +27,21 @@ const KINDS = {
   [START]: createRetrievals,
 };
 const PROFILES = fileURLToPath(new URL('../profiles', import.meta.url));
-const ROOMS_SHOWN = 20;
+const MODULES_SHOWN = 20;
 const FUNCTIONS_SHOWN = 40;
 const WARM_UP_SECONDS = 2;
-/** Long enough for a profile that the start and the warm-up do not colour. */
+/** Long enough that the start and the warm-up do not distort the profile. */
 const SECONDS = 5;
 
 /**
- * Profiles the mock, and bare node:http beside it, under one kind of load or while it starts, and tells where the time goes.
+ * Profiles the mock, and bare node:http beside it, under one kind of load or while it starts.
  *
- * @returns a report; the profiles themselves open in a browser's developer tools
+ * @returns a report of where the time goes; the profiles can be opened in a browser's developer tools
  */
 export async function profileMock(kind, { folder, log }) {
   const createRequests = KINDS[kind];
   if (createRequests === undefined) {
-    throw new Error(`Failed to profile "${kind}". There are: ${Object.keys(KINDS).join(', ')}`);
+    throw new Error(`Failed to profile "${kind}". Give one of: ${Object.keys(KINDS).join(', ')}`);
   }
   const size = kind === 'list' ? 100_000 : 10;
   const worldFile = join(folder, 'world.json');
@@ -55,7 +55,7 @@ export async function profileMock(kind, { folder, log }) {
   };
   const context = { kind, requests, folder, log };
   const own = await profile(mock, { worldFile }, { ...context, onReady });
-  // Bare has no invalid request.
+  // Bare does not validate, so it has no invalid requests.
   const limit = kind === 'invalid' ? undefined : await profile(bare, { worldFile, madeRepliesFile }, context);
   return toReport(kind, own, limit);
 }
@@ -78,7 +78,7 @@ async function profile(peer, files, { kind, requests, folder, log, onReady = asy
   };
   if (kind === START) {
     await server.stop();
-    // Times come out in milliseconds, since nothing is divided among requests.
+    // The unit is milliseconds, since the time is not divided by a number of requests.
     return toResult({ count: 1000, skippedMs: 0, lengthMs: server.startMs });
   }
 
@@ -103,12 +103,12 @@ async function profile(peer, files, { kind, requests, folder, log, onReady = asy
 function toReport(kind, own, limit) {
   const toShare = (micros) => `${((micros / own.busyMicros) * 100).toFixed(1)} %`;
   const unit = kind === START ? 'ms' : 'µs each';
-  const limitOfRoom = new Map(limit?.modules.map(({ module, self }) => [module, limit.toEach(self)]));
+  const bareOfModule = new Map(limit?.modules.map(({ module, self }) => [module, limit.toEach(self)]));
   const toTimes = ({ busyMicros, cpuMicros = Number.NaN, toEach }) =>
     `${toEach(busyMicros)} ${unit} on the JavaScript thread${Number.isNaN(cpuMicros) ? '' : `, CPU time of all threads ${toEach(cpuMicros)}`}`;
-  const roomRows = own.modules
-    .slice(0, ROOMS_SHOWN)
-    .map(({ module, self }) => [module, toShare(self), own.toEach(self), limitOfRoom.get(module) ?? '']);
+  const moduleRows = own.modules
+    .slice(0, MODULES_SHOWN)
+    .map(({ module, self }) => [module, toShare(self), own.toEach(self), bareOfModule.get(module) ?? '']);
   const functionRows = own.functions
     .slice(0, FUNCTIONS_SHOWN)
     .map(({ name, place, self, total }) => [name, place, toShare(self), own.toEach(self), own.toEach(total)]);
@@ -116,7 +116,7 @@ function toReport(kind, own, limit) {
     [own, ...(limit === undefined ? [] : [limit])]
       .map((side) => `${side.title}, ${kind}: ${toTimes(side)}\n${side.file}`)
       .join('\n'),
-    toTable(['module', 'self', unit, `bare, ${unit}`], roomRows),
+    toTable(['module', 'self', unit, `bare, ${unit}`], moduleRows),
     toTable(['function', 'place', 'self', unit, 'with callees'], functionRows),
   ].join('\n\n');
 }

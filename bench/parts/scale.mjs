@@ -11,22 +11,22 @@ import { createTracker, pickTrackers, writeWorld } from '../harness/world.mjs';
 import { mock } from '../peers/mock.mjs';
 import { bare } from '../peers/peers.mjs';
 
-/** Trackers in each world. */
+/** The number of trackers in each world. */
 const SIZES = [10, 1000, 100_000, 1_000_000];
 const LARGEST = 1_000_000;
 /**
- * How many trackers are updated, in a small world and spread over the largest. As many in both, since a generator that has more requests to go
- * through is slower itself: with 1,000 trackers in four states it sends half as many.
+ * The number of trackers that are updated, in a small world and spread over the largest. The same in both, since the generator is slower with
+ * more distinct requests: with 1,000 trackers in four states it sends half as many.
  */
 const UPDATES = [
   { small: 10, updated: 10 },
   { small: 1000, updated: 1000 },
 ];
-/** A large heap is collected for seconds once after it was filled. */
+/** After a large heap was filled, the first garbage collection takes seconds. */
 const WARM_UP_SECONDS = 5;
 const LOAD_TIMEOUT = 180_000;
 
-/** What a large world costs: its load from a file, the list and PUT in it. */
+/** Measures the cost of a large world: loading it from a file, and the list and PUT in it. */
 export async function measureScale({ rounds, seconds, folder, log }) {
   const worker = createWorker('load-worker.mjs');
   const servers = new Map();
@@ -88,14 +88,14 @@ async function measureWorlds({ servers, failures, worker, rounds, seconds, folde
     ),
   );
   const figures = {};
-  // The lists first, since the PUTs change what they answer.
+  // The lists come first, since the PUTs change their replies.
   for (const jobs of [lists, ...updates]) {
     Object.assign(figures, await measureJobs(jobs, { worker, rounds, seconds, log }));
   }
   return figures;
 }
 
-/** Bare, which answers the list's requests with the very bytes that the mock answers. */
+/** Starts bare with the mock's own replies to the list requests. */
 async function startLimit(server, lists, folder) {
   const madeRepliesFile = join(folder, 'made-replies.json');
   const worldFile = join(folder, 'empty-world.json');

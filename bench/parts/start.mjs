@@ -7,12 +7,12 @@ import { toMedian, toText } from '../harness/statistic.mjs';
 import { DEFAULT_WORLD, mock } from '../peers/mock.mjs';
 import { bare } from '../peers/peers.mjs';
 
-/** How long a server rests before its memory is read, in milliseconds. */
+/** The idle time before a server's memory is read, in milliseconds. */
 const REST = 1000;
-/** A start takes little and varies much, so each round has this many of the mock and the limit. */
+/** A start is short and varies much, so each round has this many starts of the mock and of bare. */
 const QUICK_STARTS = 3;
 
-/** How long each takes from the start of its process to its first reply, and what it holds in memory when it then rests. */
+/** Measures the time from the start of each process to its first reply, and its memory at rest. */
 export async function measureStart({ peers, rounds, folder, log }) {
   const path = `/tracker/${JSON.parse(readFileSync(DEFAULT_WORLD, 'utf8')).trackers[0].id}`;
   const entries = [];

@@ -6,13 +6,13 @@ const manifest = JSON.parse(readFileSync(toFile('package.json'), 'utf8'));
 
 export const PROJECT = toFile('');
 export const DEFAULT_WORLD = toFile('fixtures/default.json');
-/** What a user imports, and what a user starts. */
+/** The module that users import and the program that they start. */
 export const LIBRARY = toFile(manifest.exports['.'].default);
 const PROGRAM = toFile(manifest.bin[manifest.name]);
-/** The same program in a file for each module, whose names a profile can tell. */
+/** The unbundled program, so that a profile shows the names of its modules. */
 const PLAIN_PROGRAM = toFile('dist/bin.js');
 
-/** The mock as a user starts it: every check on, one log line a request. */
+/** The mock as a user starts it: every check on, one log line per request. */
 export const mock = {
   key: 'mock',
   title: manifest.name,
@@ -28,7 +28,7 @@ function toFixtures(worldFile) {
   return worldFile === undefined || worldFile === DEFAULT_WORLD ? [] : ['--fixtures', worldFile];
 }
 
-/** @throws {Error} where `dist/` is not there */
+/** @throws {Error} if `dist/` does not exist */
 export function checkBuild() {
-  if (!existsSync(PROGRAM)) throw new Error(`Failed to find ${PROGRAM}, which the bench measures. Run: npm ci`);
+  if (!existsSync(PROGRAM)) throw new Error(`Failed to find ${PROGRAM}, which the benchmark measures. Run: npm ci`);
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { readVersion } from './node-server.mjs';
 
 /**
- * Mockoon: its CRUD route over a data bucket for the two GETs, a template for PUT, since its own PUT drops the fields that the body does not name.
+ * Mockoon, with its CRUD route over a data bucket for the two GETs and a template for PUT, since its own PUT drops fields that the body omits.
  * It validates nothing.
  */
 export const mockoon = {
@@ -12,7 +12,7 @@ export const mockoon = {
   title: 'Mockoon CLI',
   version: readVersion('@mockoon/cli'),
   isExact: true,
-  /** Its filters have their own names. */
+  /** Its filters have other names. */
   toPath: (path) => path.replace('agent_id=', 'agent_id_eq='),
   toLaunch({ port, worldFile, folder }) {
     const dataFile = join(folder, 'mockoon.json');
@@ -37,7 +37,7 @@ const REPLY = `{
   "updated_at": "{{now}}"
 }`;
 
-/** What `--repair` fills up with Mockoon's defaults. */
+/** `--repair` adds Mockoon's defaults to this. */
 function createEnvironment(port, trackers) {
   const headers = [{ key: 'Content-Type', value: 'application/json' }];
   const uuid = (number) => `b6c7a4de-8f0b-4a6a-9d5e-2f5e3a3f1b0${number}`;

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * A server of `bench/servers`.
+ * Describes a server of `bench/servers`.
  *
- * @param packageName whose version is told; Node's own where there is none
+ * @param packageName the package whose version is shown. @default the version of Node
  */
 export function createNodeServer(key, title, packageName) {
   const program = fileURLToPath(new URL(`../servers/${key}.mjs`, import.meta.url));
@@ -20,7 +20,7 @@ export function createNodeServer(key, title, packageName) {
   };
 }
 
-/** The version of a package that the bench has installed. */
+/** Returns the version of a package in `bench/node_modules`. */
 export function readVersion(packageName) {
   return JSON.parse(readFileSync(new URL(`../node_modules/${packageName}/package.json`, import.meta.url), 'utf8'))
     .version;

@@ -5,7 +5,7 @@ import { wiremock } from './wiremock.mjs';
 
 export const bare = createNodeServer('bare', 'bare node:http');
 
-/** What the mock is measured against, the limit first. */
+/** The servers that the mock is compared with, the lower limit first. */
 export const peers = [
   bare,
   createNodeServer('express', 'hand-written Express', 'express'),

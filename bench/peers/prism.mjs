@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { readVersion } from './node-server.mjs';
 
-/** Prism answers examples that it makes of the contract; it has no state. */
+/** Prism answers with examples generated from the contract. It has no state. */
 export const prism = {
   key: 'prism',
   title: 'Prism mock',

@@ -8,17 +8,17 @@ const CACHE = fileURLToPath(new URL('../.cache', import.meta.url));
 const JAR = join(CACHE, `wiremock-standalone-${VERSION}.jar`);
 
 /**
- * WireMock with one stub for each operation and tracker: PUT matches its body against the contract's schema and answers by a template, the GETs
- * answer JSON that was made before. It has no state. Its journal, endless by default, is held to 1,000 entries, as the mock's is.
+ * WireMock with one stub for each operation and tracker: PUT matches its body against the contract's schema and answers with a template, the
+ * GETs answer prepared JSON. It has no state. Its journal, unlimited by default, is limited to 1,000 entries like the mock's.
  */
 export const wiremock = {
   key: 'wiremock',
   title: 'WireMock',
   version: VERSION,
   isExact: true,
-  /** Java compiles for long before it is fast. */
+  /** The JVM needs a long warm-up. */
   warmUpSeconds: 10,
-  /** Why it cannot be measured here; undefined where it can. Fetches the jar by Maven where it has not been fetched. */
+  /** Returns why it cannot be measured here, or undefined if it can. Downloads the jar with Maven if necessary. */
   prepare() {
     if (!runs('java', ['-version'])) return 'no Java here';
     if (existsSync(JAR)) return undefined;
@@ -26,7 +26,7 @@ export const wiremock = {
     const artifact = `-Dartifact=org.wiremock:wiremock-standalone:${VERSION}`;
     runs('mvn', ['-q', '-B', 'dependency:copy', artifact, `-DoutputDirectory=${CACHE}`]);
     if (existsSync(JAR)) return undefined;
-    return `no Maven here to fetch it; put wiremock-standalone-${VERSION}.jar into bench/.cache`;
+    return `Maven not found; put wiremock-standalone-${VERSION}.jar into bench/.cache`;
   },
   toLaunch({ port, worldFile, folder }) {
     const root = join(folder, `wiremock-${port}`);

@@ -1,5 +1,5 @@
-// The limit: Node's own HTTP server. It parses and answers JSON and checks nothing.
-// With a third argument, a file of `[path, reply]` pairs, it answers these paths with bytes that were made before.
+// The lower limit: Node's HTTP server, which parses and answers JSON and checks nothing.
+// With a third argument, a file of `[path, reply]` pairs, it answers these paths with the given bytes.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { listTrackers, port, trackers, updateTracker } from './world.mjs';
@@ -37,5 +37,5 @@ function send(response, body) {
   response.end(body);
 }
 
-// So that Node's options that write at the end of a process do.
+// Exit normally, so that Node options that write files at exit work.
 process.once('SIGTERM', () => process.exit());

@@ -1,4 +1,4 @@
-// What people write by hand: Express with its own JSON in and out, and no checks.
+// A hand-written server: Express with its own JSON parser and serializer, without checks.
 import express from 'express';
 import { listTrackers, port, trackers, updateTracker } from './world.mjs';
 

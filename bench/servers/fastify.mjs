@@ -1,4 +1,4 @@
-// Fastify with the contract's schemas: it validates requests, and writes replies by code that it makes of the schema.
+// Fastify with the contract's schemas: it validates requests and serializes replies with code compiled from the schema.
 import { readFileSync } from 'node:fs';
 import Fastify from 'fastify';
 import { listTrackers, port, trackers, updateTracker } from './world.mjs';

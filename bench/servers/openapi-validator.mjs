@@ -1,4 +1,4 @@
-// Express with express-openapi-validator, which checks requests and replies by the same contract.
+// Express with express-openapi-validator, which validates requests and replies against the same contract.
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import OpenApiValidator from 'express-openapi-validator';

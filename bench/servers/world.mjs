@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What every server here is given: `node SERVER PORT WORLD`. */
+/** The arguments of every server: `node SERVER PORT WORLD`. */
 export const port = Number(process.argv[2]);
 
 /** The trackers of the world by id. */
@@ -8,7 +8,7 @@ export const trackers = new Map(
   JSON.parse(readFileSync(process.argv[3], 'utf8')).trackers.map((tracker) => [tracker.id, tracker]),
 );
 
-/** Changes a tracker as the API would, without any check. */
+/** Updates a tracker as the API does, without checks. */
 export function updateTracker(tracker, { status, status_reason: reason, last_processed_event_id: event }) {
   tracker.status = status ?? null;
   tracker.status_reason = reason ?? null;
@@ -17,7 +17,7 @@ export function updateTracker(tracker, { status, status_reason: reason, last_pro
   return tracker;
 }
 
-/** A page of the list, filtered as most people would write it. */
+/** Returns a page of the list, with a straightforward filter. */
 export function listTrackers({ agent_id: agent, task_id: task, limit = 50, page_number: page = 1 }) {
   const found = [...trackers.values()].filter(
     (tracker) => (!agent || tracker.agent_id === agent) && (!task || tracker.task_id === task),

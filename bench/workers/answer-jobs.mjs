@@ -1,4 +1,4 @@
-/** Answers each job that the bench sends to this process. A job that fails ends the process, with the reason on the error output. */
+/** Runs each job that the benchmark sends to this process. A job that fails ends the process with the reason on stderr. */
 export function answerJobs(run) {
   const answer = async (job) => {
     process.send(await run(job));

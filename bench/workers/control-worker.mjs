@@ -1,4 +1,4 @@
-// Sessions and reset in the process, without HTTP. One job a message: `{ kind, library, worldFile, ... }`. Runs with --expose-gc.
+// Sessions and reset in the process, without HTTP. One job per message: `{ kind, library, worldFile, ... }`. Runs with --expose-gc.
 import { createUpdates } from '../harness/job.mjs';
 import { createTracker, pickTrackers } from '../harness/world.mjs';
 import { answerJobs } from './answer-jobs.mjs';
@@ -10,7 +10,7 @@ answerJobs(async ({ kind, library, ...job }) => {
   return KINDS[kind](createTrackerMock, job);
 });
 
-/** What many sessions hold that each changed a few trackers of one large world, in MiB. */
+/** Returns the memory of many sessions, each of which changed a few trackers of one large world, in MiB. */
 function measureSessions(createTrackerMock, { worldFile, size, sessions, changed }) {
   const mock = createTrackerMock({ fixtures: worldFile });
   const before = readHeap();
@@ -22,7 +22,7 @@ function measureSessions(createTrackerMock, { worldFile, size, sessions, changed
   return { mebibytes: readHeap() - before, kept: typeof mock.session === 'function' };
 }
 
-/** How long a reset takes after so many changes to so many trackers, and the first PUT after it, in milliseconds. */
+/** Returns the time of a reset after a number of changes and of the first PUT after it, in milliseconds. */
 function measureReset(createTrackerMock, { worldFile, size, changed, changes, times }) {
   const mock = createTrackerMock({ fixtures: worldFile });
   if (typeof mock.session !== 'function') return { failure: 'the mock has no sessions yet' };

@@ -29,7 +29,7 @@ answerJobs(async ({ library, rounds, seconds }) => {
   for (let round = -1; round < rounds; round += 1) {
     for (const [kind, requests] of Object.entries(kinds)) {
       const perSecond = countPerSecond(mock, requests, seconds);
-      // The round before the first one warms up.
+      // Round -1 is the warm-up.
       if (round >= 0) (exchanges[kind] ??= []).push(perSecond);
     }
   }
@@ -47,7 +47,7 @@ function toExchange({ method, path, headers, body = '', status, isRight }) {
   return { request: { method, target: path, headers: allHeaders, body: bytes }, status, isRight };
 }
 
-/** Sees that the reply is right. */
+/** Checks that the reply is right. */
 function run(mock, { request, status, isRight }) {
   const reply = mock.handle(request);
   const text = typeof reply.body === 'string' ? reply.body : new TextDecoder().decode(reply.body);
@@ -55,7 +55,7 @@ function run(mock, { request, status, isRight }) {
   throw new Error(`wrong reply to ${request.method} ${request.target}: ${reply.status} ${text}`);
 }
 
-/** Exchanges for a second of CPU time, so that other work on the machine does not count. */
+/** Returns exchanges per second of CPU time, which other work on the machine does not affect. */
 function countPerSecond(mock, requests, seconds) {
   for (const exchange of requests) run(mock, exchange);
   const cpu = process.cpuUsage();

@@ -1,5 +1,5 @@
-// Loads a server as fast as it answers: keep-alive connections, each sends its next request when it has its reply. One job a message,
-// for so many `seconds` or an `amount` of requests.
+// Loads a server as fast as it answers, over keep-alive connections that send the next request when they have the reply. One job per message,
+// for a number of `seconds` or an `amount` of requests.
 import autocannon from 'autocannon';
 import { answerJobs } from './answer-jobs.mjs';
 import { isRightReply } from './reply-check.mjs';

@@ -1,5 +1,5 @@
-// Loads a server at a fixed rate and tells how long replies take. A request's time counts from when it was due, also where no connection was
-// free by then, so a server that stalls cannot slow its own load down. One job a message.
+// Loads a server at a fixed rate and measures latency. A request's time counts from when it was due, even if no connection was free then, so
+// that a server that stalls does not reduce its own load. One job per message.
 import { createHistogram } from 'node:perf_hooks';
 import { Client } from 'undici';
 import { answerJobs } from './answer-jobs.mjs';
@@ -55,7 +55,7 @@ answerJobs(async ({ url, requests, connections, seconds, rate, warmUpSeconds }) 
     };
 
     let next = 0;
-    // Turns round without a pause, since a timer would be a millisecond late.
+    // A busy loop, since a timer would be a millisecond late.
     const turn = () => {
       const now = performance.now();
       for (; next < total && toDue(next) <= now; next += 1) {

@@ -1,7 +1,7 @@
-/** How much longer than its fixed parts a reply may be: the time of a change. */
+/** The maximum length of a reply beyond its fixed parts: the time of a change. */
 const TIME_LENGTH = 32;
 
-/** Whether a reply is as it was learned to be. */
+/** Returns whether a reply equals the learned one. */
 export function isRightReply({ status, head, tail }, replyStatus, text) {
   return (
     replyStatus === status &&
