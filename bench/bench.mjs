@@ -11,7 +11,7 @@ import { toRowTable, toTable } from './harness/table.mjs';
 const USAGE = `Usage: node bench/bench.mjs [part…] [options]
 
 Parts (default: all):
-  load      requests a second and latency, against the peers
+  load      requests per second and latency, against the peers
   start     process to first reply, memory at rest
   scale     worlds of up to 1,000,000 trackers
   library   createTrackerMock and mock.handle, without HTTP

@@ -19,7 +19,7 @@ export async function measureLibrary({ rounds, seconds, log }) {
           figure: `${toText(toMedian(nextMs), 'ms')} (the first in the process ${toText(firstMs, 'ms')})`,
           target: { most: 5, unit: ' ms' },
         }),
-        createRow('PUT through mock.handle, a second of one core', {
+        createRow('PUT through mock.handle, per second of one core', {
           value: medians.PUT,
           figure: toFigure('PUT'),
           target: { least: 150_000, unit: ' /s' },

@@ -172,5 +172,5 @@ function toFigureTable(contestants, figures, kinds) {
     `${peer.title} ${peer.version}`,
     ...kinds.map((kind) => toCell(figures.get(`${peer.key} ${kind}`))),
   ]);
-  return { header: ['requests a second, CPU time each', ...kinds], rows };
+  return { header: ['requests per second, CPU time each', ...kinds], rows };
 }
