@@ -1,4 +1,4 @@
-/** A request as a `curl` command line has it. */
+/** The request of a `curl` command. */
 export interface CurlRequest {
   readonly url: string;
   readonly method: string;
@@ -6,13 +6,13 @@ export interface CurlRequest {
   readonly body: string | undefined;
 }
 
-/** The commands of a shell block: a line that ends in a backslash goes on in the next one. */
+/** Returns the commands of a shell block, with continued lines joined. */
 export function toCommands(block: string): string[] {
   const lines = block.replaceAll(/\\\n\s*/g, ' ').split('\n');
   return lines.map((line) => line.trim()).filter((line) => line !== '');
 }
 
-/** Reads a command line of `curl`, so that it can be sent where there is no curl. Undefined where it is another program's. */
+/** Parses a `curl` command, so that the tests do not need curl. Returns undefined if it is another command. */
 export function parseCurl(command: string): CurlRequest | undefined {
   const [program, ...words] = toWords(command);
   if (program !== 'curl') return undefined;
@@ -37,7 +37,7 @@ export function parseCurl(command: string): CurlRequest | undefined {
           request.headers.push(toHeader(value));
           break;
         default:
-          throw new Error(`${word} of curl is not one that the documents' tests know: ${command}`);
+          throw new Error(`the tests of the documents do not support curl's ${word}: ${command}`);
       }
     }
   }
@@ -50,7 +50,7 @@ function toHeader(text: string): [string, string] {
   return [text.slice(0, colon), text.slice(colon + 1).trim()];
 }
 
-/** Splits as a shell does, as far as the documents need it: words, and words in quotes. */
+/** Splits a command into words like a shell, as far as the documents need it: with quotes, without escapes. */
 export function toWords(command: string): string[] {
   return [...command.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
     ([, single, double, plain]) => single ?? double ?? plain ?? '',

@@ -6,7 +6,7 @@ import { createServeCommand } from '../../src/cli/serve-command.ts';
 import { parseCurl, toCommands } from './curl.ts';
 import { DOCUMENTS, readBlocks, readProjectFile, toProjectPath } from './markdown.ts';
 
-/** An option as README.md lists it. */
+/** Formats an option as in README.md. */
 function toRow({ flags, description, argChoices, defaultValue, defaultValueDescription }: Option): string {
   const choices = argChoices === undefined ? '' : ` (${argChoices.map((choice) => `\`${choice}\``).join(', ')})`;
   const isShown = defaultValue !== undefined && typeof defaultValue !== 'boolean';
@@ -14,7 +14,7 @@ function toRow({ flags, description, argChoices, defaultValue, defaultValueDescr
   return `| \`${flags}\` | ${description}${choices} |${standard} |`;
 }
 
-test('README.md lists the options of serve as its help does', () => {
+test('README.md lists the same options of serve as --help', () => {
   const { options } = createServeCommand(() => Promise.resolve());
   const table = [
     '| option | does | default |',
@@ -29,13 +29,13 @@ describe('links', () => {
     [...readProjectFile(document).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target = '']) => ({ document, target })),
   ).filter(({ target }) => !target.startsWith('https://'));
 
-  test.each(links)('$document: $target is there', ({ document, target }) => {
+  test.each(links)('$document: $target exists', ({ document, target }) => {
     expect(existsSync(new URL(target, `file://${toProjectPath(document)}`))).toBe(true);
   });
 });
 
 describe('TypeScript and JavaScript', () => {
-  // What the documents show is copied from files that run: a block has to stand in one of them, its imports apart from the rest.
+  // The code in the documents is copied from files that run: each block must be in one of them, except that imports may be elsewhere in it.
   const folders = ['examples', 'examples/playwright', 'test/docs', 'test/kits/runs', 'test/browser'];
   const files = folders
     .flatMap((folder) => readdirSync(toProjectPath(folder)).map((name) => `${folder}/${name}`))
@@ -45,7 +45,7 @@ describe('TypeScript and JavaScript', () => {
     ({ language }) => language === 'ts' || language === 'js',
   );
 
-  test.each(blocks)('$place is code that runs', ({ text }) => {
+  test.each(blocks)('$place is in a file that runs', ({ text }) => {
     const lines = toLines(text);
     const imports = lines.filter((line) => line.startsWith('import '));
     const rest = lines.filter((line) => !line.startsWith('import ')).join('\n');
@@ -56,7 +56,7 @@ describe('TypeScript and JavaScript', () => {
   });
 });
 
-/** The lines of a program without its indents, and without empty ones. */
+/** Returns the lines of a program without indentation and empty lines. */
 function toLines(text: string): string[] {
   return text
     .split('\n')
@@ -64,7 +64,7 @@ function toLines(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-/** Whether a file imports what a line does, alone or among others. */
+/** Returns whether a file has the imports of a line, possibly among others. */
 function hasImport(file: readonly string[], line: string): boolean {
   if (file.includes(line)) return true;
   const [, names = '', source = ''] = /^import \{ (.*) \} from (.*)$/.exec(line) ?? [];

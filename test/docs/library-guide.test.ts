@@ -5,7 +5,7 @@ import request from 'supertest';
 import { expect, onTestFinished, test } from 'vitest';
 import { readBlocks } from './markdown.ts';
 
-// The library as README.md and the guides show it: test/docs/documents.test.ts finds their code in here.
+// The code of README.md and the guides: test/docs/documents.test.ts looks for it here.
 
 test('README.md: createTrackerMock', () => {
   const mock = createTrackerMock({ events: 'strict', clock: { now: '2026-08-18T20:40:00Z' } });

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = new URL('../../', import.meta.url);
 
-/** What a reader of the project reads first, and the guides. */
+/** README.md and the guides. */
 export const DOCUMENTS: readonly string[] = [
   'README.md',
   ...readdirSync(new URL('docs/', root))
@@ -12,14 +12,14 @@ export const DOCUMENTS: readonly string[] = [
 ];
 
 export interface Block {
-  /** The language that stands behind the opening fence; empty where none does. */
+  /** The language after the opening fence; empty if there is none. */
   readonly language: string;
   readonly text: string;
-  /** Where its text begins, for messages: `README.md:12`. */
+  /** Where its text begins: `README.md:12`. */
   readonly place: string;
 }
 
-/** A file of the project as text. */
+/** Reads a file of the project. */
 export function readProjectFile(path: string): string {
   return readFileSync(new URL(path, root), 'utf8');
 }
@@ -28,7 +28,7 @@ export function toProjectPath(path: string): string {
   return fileURLToPath(new URL(path, root));
 }
 
-/** The fenced blocks of a document, in order. */
+/** Returns the fenced blocks of a document, in order. */
 export function readBlocks(path: string): Block[] {
   const text = readProjectFile(path);
   return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(({ 1: language = '', 2: body = '', index }) => ({

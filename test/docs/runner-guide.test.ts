@@ -2,7 +2,7 @@ import { expect, test as base } from 'agentex-tracker-mock/vitest';
 import { describe } from 'vitest';
 import { ID, putStatus } from '../kits/put-status.ts';
 
-// The kit for vitest as docs/test-runners.md shows it: test/docs/documents.test.ts finds its code in here.
+// The code of docs/test-runners.md: test/docs/documents.test.ts looks for it here.
 
 const test = base.extend('trackerMockOptions', { scope: 'worker' }, { events: 'strict' });
 

@@ -7,7 +7,7 @@ import type { CurlRequest } from './curl.ts';
 import { parseCurl, toCommands, toWords } from './curl.ts';
 import { DOCUMENTS, readBlocks, readProjectFile } from './markdown.ts';
 
-/** Where the documents say that the mock listens. */
+/** The mock's address in the documents. */
 const ADDRESS = 'http://127.0.0.1:4010';
 
 async function send(
@@ -19,12 +19,12 @@ async function send(
   return { status: reply.status, text: await reply.text() };
 }
 
-/** JSON to compare. The time of an update is that of the run. */
+/** Parses JSON for comparison, without the time of an update, which differs in every run. */
 function toComparable(text: string): unknown {
   return JSON.parse(text.replaceAll(/"updated_at": ?"[^"]*"/g, '"updated_at":"now"'));
 }
 
-/** What the requests of a document are answered with, where it shows that, beside what it shows. */
+/** Sends the requests of a document. Returns the replies that it shows and those that were received. */
 async function paste(
   document: string,
   address: string,
@@ -47,8 +47,8 @@ async function paste(
   return result;
 }
 
-// Each document is pasted from its beginning to its end, into a mock that was just started.
-test.each(DOCUMENTS)('%s: the requests are answered as it shows', async (document) => {
+// Each document is run from beginning to end, with a new mock.
+test.each(DOCUMENTS)('%s: the requests get the replies that it shows', async (document) => {
   const server = await startServer(createTrackerMock(), { port: 0 });
   onTestFinished(() => server.close());
   const { shown, answered, failed } = await paste(document, server.url);
@@ -56,7 +56,7 @@ test.each(DOCUMENTS)('%s: the requests are answered as it shows', async (documen
   expect(failed).toEqual([]);
 });
 
-test('README.md names the statuses of its mistakes', async () => {
+test('README.md names the statuses of its invalid requests', async () => {
   const server = await startServer(createTrackerMock(), { port: 0 });
   onTestFinished(() => server.close());
   const shown = [...readProjectFile('README.md').matchAll(/\(status (\d+)\):\n\n```sh\n(.*?)```/gs)];
