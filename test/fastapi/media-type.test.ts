@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isJsonMediaType } from '../../src/fastapi/media-type.ts';
 
-// What FastAPI 0.142 on Python 3.12 decided for the same headers.
+// Recorded from FastAPI 0.142 on Python 3.12.
 
 describe('isJsonMediaType', () => {
   test.each([
@@ -18,7 +18,7 @@ describe('isJsonMediaType', () => {
     'application/*+json',
     'application/a b+json',
     'application/json;a/b',
-  ])('takes %j for JSON', (header) => {
+  ])('accepts %j as JSON', (header) => {
     expect(isJsonMediaType(header)).toBe(true);
   });
 
@@ -46,7 +46,7 @@ describe('isJsonMediaType', () => {
     'xapplication/json',
     '*/*',
     '\ufeffapplication/json',
-  ])('does not take %j for JSON', (header) => {
+  ])('does not accept %j as JSON', (header) => {
     expect(isJsonMediaType(header)).toBe(false);
   });
 });

@@ -9,7 +9,7 @@ import { handle, toMessage } from '../suite/client.ts';
 
 const HEADERS = { 'content-type': 'application/json' };
 
-/** Sends a body as it is written to a contract with one more field. */
+/** Sends a body unchanged to a mock whose contract has one more field. */
 function put(field: object, body: string, schemas: Readonly<Record<string, object>> = {}): Answer {
   const contract = createSmallContract();
   addField(contract, 'added', field);
@@ -32,7 +32,7 @@ const TIME = { type: 'string', format: 'date-time' };
 const UUID = { type: 'string', format: 'uuid' };
 
 describe('PUT /tracker/{tracker_id} with a lone surrogate', () => {
-  test('refuses a body that is one text', () => {
+  test('refuses a body that is a string', () => {
     const { status, json } = putStatus(String.raw`"\ud800"`);
     expect(status).toBe(422);
     expect(json).toEqual({
@@ -47,7 +47,7 @@ describe('PUT /tracker/{tracker_id} with a lone surrogate', () => {
     });
   });
 
-  test('refuses a text that it would keep', () => {
+  test('refuses a string that it would store', () => {
     expect(putStatus(String.raw`{"status":"\ud800"}`).json).toEqual({
       detail: [
         {
@@ -60,12 +60,12 @@ describe('PUT /tracker/{tracker_id} with a lone surrogate', () => {
     });
   });
 
-  test('passes over it in a member that the model leaves out', () => {
+  test('ignores it in a member that is not in the model', () => {
     const { status, json } = putStatus(String.raw`{"status":"x","\ud800":"\ud800"}`);
     expect([status, json]).toMatchObject([200, { status: 'x' }]);
   });
 
-  test('lists other mistakes alone', () => {
+  test('lists only the other errors', () => {
     expect(typesAndPlaces(putStatus(String.raw`{"status":"\ud800","status_reason":5}`))).toEqual([
       ['string_type', ['body', 'status_reason']],
     ]);
@@ -82,7 +82,7 @@ describe('PUT /tracker/{tracker_id} with a lone surrogate', () => {
     ['a Literal', { type: 'string', const: 'a' }],
     ['anything', {}],
     ['a nullable text', { anyOf: [STRING, NULL] }],
-  ])('says that it is no text where %s is asked for', (_, schema) => {
+  ])('refuses it as string_unicode if %s is expected', (_, schema) => {
     expect(typesAndPlaces(put(schema, String.raw`{"added":"\ud800"}`))).toEqual([
       ['string_unicode', ['body', 'added']],
     ]);
@@ -91,13 +91,13 @@ describe('PUT /tracker/{tracker_id} with a lone surrogate', () => {
   test.each([
     ['refused', false],
     ['kept', true],
-  ])('reads no further in a model where it stands in the name of a member that would be %s', (_, extra) => {
+  ])('stops reading a model at a member whose name contains it, even one that would be %s', (_, extra) => {
     const model = { type: 'object', properties: { a: STRING }, additionalProperties: extra, required: ['a'] };
     const { json } = put(model, String.raw`{"added":{"a":"x","\ud800":1}}`);
     expect(json).toMatchObject({ detail: [{ type: 'string_unicode', loc: ['body', 'added'] }] });
   });
 
-  test('keeps it in the key of a dictionary, and shows it as U+FFFD in a place', () => {
+  test('keeps it in the key of a dictionary, and shows it as U+FFFD in loc', () => {
     const numbers = { type: 'object', additionalProperties: { type: 'integer' } };
     expect(put(numbers, String.raw`{"added":{"\ud800":4}}`).status).toBe(200);
     expect(typesAndPlaces(put(numbers, String.raw`{"added":{"\ud800":[]}}`))).toEqual([
@@ -106,7 +106,7 @@ describe('PUT /tracker/{tracker_id} with a lone surrogate', () => {
   });
 });
 
-describe('PUT /tracker/{tracker_id} gives back', () => {
+describe('PUT /tracker/{tracker_id} returns', () => {
   const OWNER = {
     type: 'object',
     properties: {
@@ -121,12 +121,12 @@ describe('PUT /tracker/{tracker_id} gives back', () => {
 
   test.each([
     [
-      'a model with its defaults, without what it does not name',
+      'a model with its defaults and without unknown members',
       '{"zz":1,"name":"a"}',
       { name: 'a', age: null, role: 'reader', since: null, id: null },
     ],
     [
-      'what was sent in place of a default',
+      'the value that was sent instead of the default',
       '{"name":"a","role":"x","age":5}',
       { name: 'a', age: 5, role: 'x', since: null, id: null },
     ],
@@ -155,12 +155,12 @@ describe('PUT /tracker/{tracker_id} gives back', () => {
     });
   });
 
-  test('every member of a model that allows more than it names', () => {
+  test('every member of a model that allows additional ones', () => {
     const { json } = put({ ...OWNER, additionalProperties: true }, '{"added":{"name":"a","__proto__":1}}');
     expect((json as { added: object }).added).toEqual(expect.objectContaining({ name: 'a', ['__proto__']: 1 }));
   });
 
-  test('a model that holds itself', () => {
+  test('a recursive model', () => {
     const node = { type: 'object', properties: { next: { anyOf: [{ $ref: '#/components/schemas/Node' }, NULL] } } };
     const { json } = put({ $ref: '#/components/schemas/Node' }, '{"added":{"next":{"zz":1}}}', { Node: node });
     expect(json).toMatchObject({ added: { next: { next: null } } });
@@ -168,19 +168,19 @@ describe('PUT /tracker/{tracker_id} gives back', () => {
 
   test.each([
     [
-      'a text as it is where it may be text or a time',
+      'a string unchanged if it may be a string or a time',
       [TIME, STRING],
       '"2026-08-18t20:28:14z"',
       '2026-08-18t20:28:14z',
     ],
     [
-      'a time as pydantic prints it where it may be a number or a time',
+      'a time as pydantic prints it if it may be a number or a time',
       [{ type: 'integer' }, TIME],
       '"2026-08-18t20:28:14z"',
       '2026-08-18T20:28:14Z',
     ],
     [
-      'the model of which most members are there',
+      'the model with the most members set',
       [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }],
       '{"b":"x"}',
       { a: null, b: 'x' },
@@ -210,25 +210,25 @@ describe('PUT /tracker/{tracker_id} gives back', () => {
       { at: '2026-08-18T20:28:14z' },
     ],
     [
-      'a model that is left empty, before a dictionary that needs one',
+      'an empty model, before a dictionary that needs conversion',
       [TIMES, A_REF],
       '{"k":"2026-08-18T20:28:14z"}',
       { at: null },
     ],
     [
-      'the model of which more is set, though it be in a union of its own',
+      'the model with more members set, even in a nested union',
       [A_REF, TAGGED],
       '{"kind":"b"}',
       { kind: 'b', at: null },
     ],
     [
-      'the model of which more is named, though another one would keep more',
+      'the model with more known members, even if another one would keep more',
       [{ type: 'object', properties: { at: TIME }, additionalProperties: true }, B_REF],
       '{"kind":"b","x":1}',
       { kind: 'b', at: null },
     ],
     [
-      'a dictionary whose integers become floats, before a model, which has to be made, too',
+      'a dictionary whose integers become floats, before a model, which is a conversion too',
       [{ type: 'object', additionalProperties: { type: 'number' } }, A_REF],
       '{"k":1}',
       { k: 1 },
@@ -246,7 +246,7 @@ describe('PUT /tracker/{tracker_id} gives back', () => {
     expect((put({ anyOf }, `{"added":${sent}}`, { A, B }).json as { added: unknown }).added).toEqual(added);
   });
 
-  test('two spellings of a UUID in a set, which are two items to the contract', () => {
+  test('two spellings of a UUID in a set, which are two items in the contract', () => {
     const ids = ['3f2504e0-4f89-41d3-9a0c-0305e82c3301', '3F2504E0-4F89-41D3-9A0C-0305E82C3301'];
     const set = { type: 'array', items: UUID, uniqueItems: true, minItems: 2 };
     expect(put(set, JSON.stringify({ added: ids })).json).toMatchObject({ added: ids });
@@ -282,7 +282,7 @@ describe('PUT /tracker/{tracker_id} names a branch of a union', () => {
 describe('PUT /tracker/{tracker_id} counts and measures as pydantic does:', () => {
   const SET = { type: 'array', items: { type: 'string', minLength: 1 }, uniqueItems: true, maxItems: 2 };
 
-  test('a set until there are too many, and then nothing else counts', () => {
+  test('a set until it has too many items, and ignores further errors then', () => {
     expect(put(SET, '{"added":["a","",7,"b","c"]}').json).toMatchObject({
       detail: [
         {
@@ -321,7 +321,7 @@ describe('PUT /tracker/{tracker_id} counts and measures as pydantic does:', () =
     expect(json).toMatchObject({ detail: [{ type: 'greater_than', msg }] });
   });
 
-  test('what is wrong in the order in which it was sent, numbers for keys too', () => {
+  test('errors in the order of the request, for numeric keys too', () => {
     const numbers = { type: 'object', additionalProperties: { type: 'integer' } };
     expect(typesAndPlaces(put(numbers, '{"added":{"b":[],"1":[]}}'))).toEqual([
       ['int_type', ['body', 'added', 'b']],
@@ -360,7 +360,7 @@ test.each(['a.example', 'a.example:80', '127.0.0.1:4010', 'a:00080', '[::1]:4010
   },
 );
 
-test('HEAD /openapi.json is answered, and named where another method is not', () => {
+test('HEAD /openapi.json is answered, and named in allow for other methods', () => {
   const mock = createSmallMock();
   expect(handle(mock, toMessage('HEAD /openapi.json')).status).toBe(200);
   expect(handle(mock, toMessage('POST /openapi.json'))).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });

@@ -120,7 +120,7 @@ describe.each([IN_PROCESS, SOCKET] satisfies Transport[])('$name', (transport) =
 describe.each(['later-contract', 'schema-kinds', 'stored-kinds'])('%s', (name) => {
   const mock = createTrackerMock({
     contract: loadContract(`${name}.openapi.json`),
-    // The recorded application set the time with every update, also with one that changes nothing.
+    // The recorded application sets the time with every update, even if nothing changes.
     fixtures: { trackers: [{ ...FRESH, updated_at: NOW }] },
     clock: { now: NOW },
   });

@@ -4,7 +4,7 @@ import { addField, createSmallContract, createSmallContractWorld } from '../cont
 import type { Answer } from '../suite/client.ts';
 import { handle, toMessage } from '../suite/client.ts';
 
-// Schemas that FastAPI does not publish, or only where somebody writes them by hand. They hold all the same, in plain words.
+// Schemas that FastAPI publishes only if they are written by hand, or never. They are enforced too, with plain messages.
 
 type Schemas = Readonly<Record<string, object>>;
 
@@ -19,7 +19,7 @@ function put(schema: unknown, value: unknown, schemas: Schemas = {}): Answer {
   return handle(createMock(schema, schemas), toMessage('PUT /tracker/t-1', { json: { added: value } }));
 }
 
-/** The entries of a 422, each as type, place below the body, and message. */
+/** Returns the entries of a 422 as type, location in the body, and message. */
 function toEntries({ json }: Answer): unknown {
   const { detail } = json as { detail: { type: string; loc: unknown[]; msg: string }[] };
   return detail.map(({ type, loc, msg }) => [type, loc.slice(1).join('.'), msg]);
@@ -55,7 +55,7 @@ describe('PUT /tracker/{tracker_id} by a schema', () => {
       'value_error',
       'Value error, must match format "hostname"',
     ],
-    ['null alone', { type: 'null' }, 1, 'none_required', 'Input should be None'],
+    ['null only', { type: 'null' }, 1, 'none_required', 'Input should be None'],
     ['one value', { const: 5 }, 4, 'literal_error', 'Input should be 5'],
     [
       'a tiny bound',
@@ -99,7 +99,7 @@ describe('PUT /tracker/{tracker_id} by a schema', () => {
       {},
       'Dictionary should have at least 1 item after validation, not 0',
     ],
-  ])('says how short %s is', (_, schema, value, message) => {
+  ])('reports the length of %s that is too short', (_, schema, value, message) => {
     expect(toEntries(put(schema, value))).toEqual([['too_short', 'added', message]]);
   });
 
@@ -117,11 +117,11 @@ describe('PUT /tracker/{tracker_id} by a schema', () => {
       { a: 1, b: 2 },
       'Dictionary should have at most 1 item after validation, not 2',
     ],
-  ])('says how long %s is', (_, schema, value, message) => {
+  ])('reports the length of %s that is too long', (_, schema, value, message) => {
     expect(toEntries(put(schema, value))).toEqual([['too_long', 'added', message]]);
   });
 
-  test('takes a tag without a mapping for one that nobody expects', () => {
+  test('refuses an unknown tag without a mapping', () => {
     const branch = (tag: string): object => ({
       type: 'object',
       required: ['kind'],
@@ -161,7 +161,7 @@ describe('PUT /tracker/{tracker_id} by a schema', () => {
     [{ type: 'object', additionalProperties: { type: 'number' } }, 'dict[str,float]'],
     [{ anyOf: [{ type: 'integer' }, { type: 'null' }] }, 'nullable[int]'],
   ])('names the branch %j of a union as pydantic does', (branch, label) => {
-    // The second part refuses what the first would take, so that every branch is named.
+    // The second part refuses what the first accepts, so that every branch is named.
     const schema = {
       allOf: [
         {

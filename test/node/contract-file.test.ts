@@ -24,7 +24,7 @@ describe('createTrackerMock with the path of a contract', () => {
     expect(handle(mock, toMessage('GET /tracker')).json).toMatchObject([{ id: 't-1' }]);
   });
 
-  test('refuses a file that is not there', () => {
+  test('refuses a missing file', () => {
     const contract = join(createTemporaryFolder(), 'contract.json');
     const refusal = catchMockError(() => createTrackerMock({ contract }));
     expect(refusal.code).toBe('contract-invalid');
@@ -33,7 +33,7 @@ describe('createTrackerMock with the path of a contract', () => {
     );
   });
 
-  test('refuses a YAML file that is not there', () => {
+  test('refuses a missing YAML file', () => {
     const contract = join(createTemporaryFolder(), 'contract.yaml');
     const refusal = catchMockError(() => createTrackerMock({ contract }));
     expect(refusal.message).toBe(`Failed to load the contract ${JSON.stringify(contract)}: it does not exist.`);
@@ -67,7 +67,7 @@ describe('createTrackerMock with the path of a contract', () => {
     );
   });
 
-  test('refuses YAML that contains itself', () => {
+  test('refuses recursive YAML', () => {
     const contract = join(
       createTemporaryFolder({ 'a.yaml': 'openapi: 3.1.0\ninfo: {}\npaths: &a\n  /a: *a\n' }),
       'a.yaml',
@@ -75,7 +75,7 @@ describe('createTrackerMock with the path of a contract', () => {
     expect(catchMockError(() => createTrackerMock({ contract })).code).toBe('contract-invalid');
   });
 
-  test('refuses YAML whose aliases multiply', () => {
+  test('refuses YAML with exponential aliases', () => {
     const lists = Array.from(
       { length: 12 },
       (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level},`.repeat(9)}]`,

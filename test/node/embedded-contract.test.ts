@@ -4,7 +4,7 @@ import type * as NodeModule from 'node:module';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type * as Embedded from '../../src/node/embedded-contract.ts';
 
-/** What stands beside the sources: the schemas that the build compiled, or nothing. */
+/** The schemas that the build compiled, or undefined without a build. */
 const build = vi.hoisted((): { compiled: unknown } => ({ compiled: undefined }));
 const COMPILED = /embedded-schemas\.cjs$/;
 
@@ -27,13 +27,13 @@ vi.mock('node:module', async (importOriginal) => {
 const text = readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8');
 const STATUS = '/components/schemas/UpdateAgentTaskTrackerRequest/properties/status';
 
-/** The module, as a process loads it. */
+/** Loads the module anew, as in a new process. */
 async function load(): Promise<typeof Embedded> {
   vi.resetModules();
   return import('../../src/node/embedded-contract.ts');
 }
 
-/** What a build compiled of a document: one schema, which finds fault with everything but `null`. */
+/** Returns the build's output for a document: one schema, which accepts only `null`. */
 async function compile(document: string): Promise<object> {
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(document)));
   const errors = [{ instancePath: '', schemaPath: '#/compiled', keyword: 'compiled', params: {} }];
@@ -44,7 +44,7 @@ async function compile(document: string): Promise<object> {
 
 beforeEach(() => void (build.compiled = undefined));
 
-test('the embedded contract is that of openapi.json, made once', async () => {
+test('the embedded contract is openapi.json, loaded once', async () => {
   const { loadEmbeddedContract, EMBEDDED_CONTRACT } = await load();
   expect(readFileSync(EMBEDDED_CONTRACT, 'utf8')).toBe(text);
   expect(loadEmbeddedContract().document).toEqual(JSON.parse(text));
@@ -58,7 +58,7 @@ test('without a build, ajv compiles the schemas', async () => {
   expect(schemas.compile(STATUS).check(5)).toContainEqual(expect.objectContaining({ keyword: 'type' }));
 });
 
-test('what the build compiled of this document is taken, and ajv compiles the rest', async () => {
+test('schemas that the build compiled from this document are used, and ajv compiles the others', async () => {
   build.compiled = await compile(text);
   const { loadEmbeddedContract } = await load();
   const { schemas } = loadEmbeddedContract();
@@ -69,7 +69,7 @@ test('what the build compiled of this document is taken, and ajv compiles the re
   expect(other.check(5)).toContainEqual(expect.objectContaining({ keyword: 'type' }));
 });
 
-test('what the build compiled of another document is not taken', async () => {
+test('schemas that the build compiled from another document are not used', async () => {
   build.compiled = await compile(`${text} `);
   const { loadEmbeddedContract } = await load();
   expect(loadEmbeddedContract().schemas.compile(STATUS).check('READY')).toBeUndefined();

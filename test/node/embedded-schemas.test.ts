@@ -6,7 +6,7 @@ import { loadContract } from '../../src/contract/load-contract.ts';
 import type { SchemaError } from '../../src/contract/schema.ts';
 import { PYDANTIC_FORMATS } from '../../src/pydantic/formats.ts';
 
-/** What the build writes; `npm ci` builds. */
+/** The output of the build, which `npm ci` runs. */
 const compiled = createRequire(import.meta.url)('../../dist/embedded-schemas.cjs') as {
   readonly source: string;
   readonly createValidators: (
@@ -39,7 +39,7 @@ const VALUES: readonly unknown[] = [
   { message: 'm', code: '400' },
 ];
 
-/** Below a reference, the build's schemas name the rule in its target, and those of the start the reference. */
+/** Removes the schema path: for a reference, the build's schemas give the path in its target, and ajv at run time that of the reference. */
 function withoutPath(errors: readonly SchemaError[] | undefined): object[] | undefined {
   return errors?.map((error) => ({ ...error, schemaPath: undefined }));
 }

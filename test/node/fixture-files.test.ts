@@ -17,7 +17,7 @@ describe('createTrackerMock with paths of fixtures', () => {
     expect(listIds(join(folder, 'world.json'))).toEqual(['t-done', 't-failed', 't-fresh', 't-reading']);
   });
 
-  test('merges the files of a folder, but for schemas and what is no JSON', () => {
+  test('merges the .json files of a folder, except schemas', () => {
     const { events } = createSmallWorld();
     const folder = createTemporaryFolder({
       'b.json': { trackers: [DONE] },
@@ -39,12 +39,12 @@ describe('createTrackerMock with paths of fixtures', () => {
     expect(listIds(folder)).toEqual([]);
   });
 
-  test('loads the default world where nobody names one', () => {
+  test('loads the default world without fixtures', () => {
     const answer = handle(createTrackerMock(), toMessage('GET /tracker'));
     expect((answer.json as object[]).length).toBeGreaterThan(5);
   });
 
-  test('refuses every file that cannot be read, each on a line', () => {
+  test('lists every file that cannot be read on a line of its own', () => {
     const folder = createTemporaryFolder({
       'a.json': '{\n  "trackers": [\n    {},]}',
       'b.json': '',
@@ -66,7 +66,7 @@ describe('createTrackerMock with paths of fixtures', () => {
     ]);
   });
 
-  test('names the file in which a mistake is', () => {
+  test('names the file of a problem', () => {
     const folder = createTemporaryFolder({ 'a.json': { trackers: [DONE] }, 'b.json': { trackers: [DONE] } });
     const refusal = catchMockError(() => createTrackerMock({ fixtures: folder }));
     expect(refusal.problems[0]).toContain(join(folder, 'b.json'));

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseJsonParts } from '../../src/node/json-parts.ts';
 
-/** The bytes of a text in pieces of so many. */
+/** Yields the bytes of a text in pieces of the given length, in one buffer. */
 function* cut(text: string, length: number): Generator<Uint8Array> {
   const bytes = new TextEncoder().encode(text);
   const buffer = new Uint8Array(length);
@@ -13,7 +13,7 @@ function* cut(text: string, length: number): Generator<Uint8Array> {
   }
 }
 
-/** What JSON.parse makes of a text; undefined where it is no JSON, or no object. */
+/** Returns what JSON.parse returns, or undefined if it is not JSON or not an object. */
 function parseWhole(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
@@ -27,7 +27,7 @@ const world = fc.dictionary(fc.string(), fc.oneof(fc.array(fc.jsonValue()), fc.j
 const sizes = { chunk: fc.integer({ min: 1, max: 40 }), part: fc.integer({ min: 0, max: 60 }) };
 
 describe('parseJsonParts', () => {
-  test('reads what JSON.parse reads, however it is cut', () => {
+  test('reads an object as JSON.parse does, however it is cut', () => {
     fc.assert(
       fc.property(world, fc.nat(3), sizes.chunk, sizes.part, (value, indent, chunk, part) => {
         const text = JSON.stringify(value, undefined, indent);
@@ -37,7 +37,7 @@ describe('parseJsonParts', () => {
     );
   });
 
-  test('reads an object where JSON.parse reads one, and nothing else', () => {
+  test('returns an object exactly if JSON.parse does', () => {
     const marks = ['', ',', '[', ']', '{', '}', '"', ':', '\\', ' ', '0', '\ufeff', 'é'];
     fc.assert(
       fc.property(
@@ -51,7 +51,7 @@ describe('parseJsonParts', () => {
           const whole = JSON.stringify(value);
           const at = place % (whole.length + 1);
           const text = whole.slice(0, at) + mark + whole.slice(at + cutOut);
-          // The decoder for files takes off a byte order mark; JSON.parse does not.
+          // The decoder for files removes a byte order mark; JSON.parse does not.
           expect(parseJsonParts(cut(text, chunk), part)).toEqual(parseWhole(text.replace(/^\ufeff/, '')));
         },
       ),
@@ -75,7 +75,7 @@ describe('parseJsonParts', () => {
     expect(parseJsonParts(cut(text, 3), 1)).toEqual(value);
   });
 
-  test('reads a member that is called __proto__ as one', () => {
+  test('reads __proto__ as an ordinary member', () => {
     const value = parseJsonParts(cut('{"__proto__":[1],"a":[2]}', 4));
     expect(Object.entries(value as object)).toEqual([
       ['__proto__', [1]],
@@ -83,7 +83,7 @@ describe('parseJsonParts', () => {
     ]);
   });
 
-  test('reads nothing where the bytes are no UTF-8', () => {
+  test('returns undefined if the bytes are not UTF-8', () => {
     expect(parseJsonParts([Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x5b, 0x5d, 0x7d)])).toBeUndefined();
     expect(
       parseJsonParts([new TextEncoder().encode('{"a":["'), Uint8Array.of(0xc3), new TextEncoder().encode('"]}')]),

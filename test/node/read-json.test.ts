@@ -20,7 +20,7 @@ describe('readJsonFile', () => {
   test.each([
     ['', 'at line 1, column 1: Expecting value'],
     ['{\n  "a" 1\n}', "at line 2, column 7: Expecting ':' delimiter"],
-    // A column counts as an editor does: the sign of music takes two.
+    // Columns count UTF-16 units, as in an editor: the clef takes two.
     ['["𝄞" "a"]', "at line 1, column 7: Expecting ',' delimiter"],
     ['\u{feff}[1', "at line 1, column 3: Expecting ',' delimiter"],
     ['["\u{1}"]', 'at line 1, column 3: Invalid control character at'],
@@ -33,7 +33,7 @@ describe('readJsonFile', () => {
     expect(read(text)).toEqual({ ok: false, reason: 'is not JSON: it contains NaN or Infinity' });
   });
 
-  test('refuses what nests too deep to be read to its mistake', () => {
+  test('refuses text that nests too deep without a place', () => {
     expect(read('['.repeat(100_000))).toEqual({
       ok: false,
       reason: 'is not JSON (place unknown: it nests too deep, or a number is too long)',
@@ -47,7 +47,7 @@ describe('readJsonFile', () => {
     expect(read(bytes)).toEqual({ ok: false, reason: 'is not text in UTF-8' });
   });
 
-  test('reads a file that is too large to be read at once, and says where it is not JSON', () => {
+  test('reads a large file in parts, and says where it is not JSON', () => {
     const text = `{"trackers":[{"id":"é"},${' '.repeat(32 * 1024 * 1024)}{"id":"b"}]}`;
     expect(read(text)).toEqual({ ok: true, value: { trackers: [{ id: 'é' }, { id: 'b' }] } });
     expect(read(`${text.slice(0, -2)},]}`)).toEqual({
@@ -56,7 +56,7 @@ describe('readJsonFile', () => {
     });
   });
 
-  test('refuses a folder and a file that is not there', () => {
+  test('refuses a folder and a missing file', () => {
     const folder = createTemporaryFolder();
     expect(readJsonFile(folder)).toEqual({ ok: false, reason: 'is a folder' });
     expect(readJsonFile(join(folder, 'a.json'))).toEqual({ ok: false, reason: 'does not exist' });

@@ -8,7 +8,7 @@ import { loadEmbeddedContract } from '../../src/node/embedded-contract.ts';
 import { createTrackerModel } from '../../src/operations/contract-tracker.ts';
 import { DONE } from '../setup.ts';
 
-// No option passes a request on yet; the delivery that does is tested through the mock's core.
+// No option selects an upstream server yet, so pass-through is tested with createMock.
 
 async function listen(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
@@ -20,7 +20,7 @@ async function listen(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A mock of which GET /tracker/{tracker_id} is passed on, on a server. */
+/** Serves a mock that passes GET /tracker/{tracker_id} on. */
 async function servePassedOn(upstream: string): Promise<{ mock: ReturnType<typeof createMock>['mock']; url: string }> {
   const contract = loadEmbeddedContract();
   const { mock } = createMock({
@@ -34,7 +34,7 @@ async function servePassedOn(upstream: string): Promise<{ mock: ReturnType<typeo
   return { mock, url: await listen(createApp(mock)) };
 }
 
-test('GET /tracker/{tracker_id} is passed on as it came, and its reply is verified, counted and recorded', async () => {
+test('GET /tracker/{tracker_id} is passed on unchanged, and its reply is verified, counted and recorded', async () => {
   const seen: Pick<IncomingMessage, 'url' | 'headers'>[] = [];
   const upstream = await listen(({ url, headers }, response) => {
     seen.push({ url, headers });
@@ -58,7 +58,7 @@ test('GET /tracker/{tracker_id} is passed on as it came, and its reply is verifi
   ]);
 });
 
-test('GET /tracker/{tracker_id} is 502 if the server that makes the reply gives none', async () => {
+test('GET /tracker/{tracker_id} is 502 if the upstream server does not reply', async () => {
   const { mock, url } = await servePassedOn(await listen(({ socket }) => void socket.destroy()));
   const response = await fetch(`${url}/tracker/t-done`);
   expect([response.status, response.headers.get('content-type')]).toEqual([502, 'application/problem+json']);
@@ -66,7 +66,7 @@ test('GET /tracker/{tracker_id} is 502 if the server that makes the reply gives 
   expect(await mock.session().requests()).toMatchObject([{ reply: { status: 502 }, undocumented: true }]);
 });
 
-test('a stub wins over the server that makes the reply, and a fault breaks the connection before it is asked', async () => {
+test('stubs and wire faults take precedence over the upstream server', async () => {
   const { mock, url } = await servePassedOn('http://127.0.0.1:1');
   await mock.session().stub({ reply: { status: 503 } });
   expect((await fetch(`${url}/tracker/t-done`)).status).toBe(503);

@@ -16,7 +16,7 @@ test('mock.fetch() answers PUT /tracker/{tracker_id} without a socket', async ()
   expect(await mock.session('a').requests()).toMatchObject([{ path: '/tracker/t-fresh', query: 'x=1' }]);
 });
 
-test('mock.fetch() redirects to the host of the request, and has no body where a status has none', async () => {
+test('mock.fetch() redirects to the host of the request, and returns no body for a null body status', async () => {
   const mock = createSmallMock();
   const redirect = await mock.fetch(new Request('http://mock.test/tracker/t-fresh/'));
   expect([redirect.status, redirect.headers.get('location')]).toEqual([307, 'http://mock.test/tracker/t-fresh']);
@@ -25,7 +25,7 @@ test('mock.fetch() redirects to the host of the request, and has no body where a
   expect([empty.status, empty.body]).toEqual([204, null]);
 });
 
-test('mock.fetch() waits for a delay, which an abort ends', async () => {
+test('mock.fetch() waits for a delay, which can be aborted', async () => {
   const mock = createSmallMock();
   await mock.session().stub({ delay: 600_000 });
   const caller = new AbortController();
@@ -37,7 +37,7 @@ test('mock.fetch() waits for a delay, which an abort ends', async () => {
   expect(await (await mock.fetch(new Request('http://mock.test/tracker/t-fresh'))).json()).toEqual(FRESH);
 });
 
-test('mock.fetch() rejects for a fault on the wire, as fetch does', async () => {
+test('mock.fetch() rejects for a wire fault, as fetch does', async () => {
   const mock = createSmallMock();
   await mock.session().stub({ fault: 'empty-response' });
   const failure: unknown = await mock.fetch(new Request('http://mock.test/tracker')).catch((error: unknown) => error);
