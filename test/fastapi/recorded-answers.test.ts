@@ -156,7 +156,7 @@ function createLargeWorld(): TrackerMockOptions {
   return { fixtures: { trackers, events } };
 }
 
-test.each(toTitled(readings))('%s lists what it was read as', async (_, { request, answer }) => {
+test.each(toTitled(readings))('%s lists by the parameters that it was read as', async (_, { request, answer }) => {
   const client = await IN_PROCESS.open(createLargeWorld());
   const plain = Object.entries(answer.read_as ?? {}).filter(([, value]) => value !== null) as [string, string][];
   const expected = await client.send(`GET /tracker?${new URLSearchParams(plain).toString()}`);
