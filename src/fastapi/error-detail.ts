@@ -33,10 +33,10 @@ function toDetailJson({ type, loc, msg, input, ctx }: ErrorDetail): string {
 }
 
 /**
- * A 422 as the deployed server sends it: the Python text of the errors in an envelope of its own.
+ * Returns the body of a 422 as the deployed server sends it: the Python text of the errors in its own envelope.
  *
- * The deployed message names its handler's source file between the errors and the method. That is the server's own and not known here;
- * it is left out. The server folds each run of three spaces to one, in a client's values too.
+ * Between the errors and the method, the deployed server names its handler's source file, which is unknown here and omitted. The server
+ * replaces each run of three spaces by one, even in a client's values.
  */
 export function toDeployedBody(details: readonly ErrorDetail[], operation: string): string {
   const count = `${details.length} validation error${details.length === 1 ? '' : 's'}:`;
