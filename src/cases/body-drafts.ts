@@ -31,7 +31,12 @@ function listValueDrafts({ required, schema }: RequestBody, sampler: Sampler): R
     if (seen.has(text)) return [];
     seen.add(text);
     return [
-      { label: `body${at}: ${what}`, valid: isValid(value), contentType: JSON_TYPE, body: vary(text, index, isValid) },
+      {
+        label: `body${at}: ${what}`,
+        valid: isValid(value),
+        contentType: JSON_TYPE,
+        body: makeUnique(text, index, isValid),
+      },
     ];
   });
 }
@@ -40,7 +45,7 @@ function listValueDrafts({ required, schema }: RequestBody, sampler: Sampler): R
  * Makes the sample strings in a JSON text unique, unless that changes whether it is valid. A server may refuse a value that it has seen,
  * such as an event before the current one, and a valid request must not be refused for that.
  */
-function vary(json: string, mark: string | number, isValid: (value: unknown) => boolean): string {
+function makeUnique(json: string, mark: string | number, isValid: (value: unknown) => boolean): string {
   const varied = json.replaceAll(`"${SAMPLE_TEXT}"`, JSON.stringify(`${SAMPLE_TEXT} ${mark}`));
   return isValid(JSON.parse(varied)) === isValid(JSON.parse(json)) ? varied : json;
 }
@@ -93,5 +98,5 @@ function listMediaTypeDrafts({ schema }: RequestBody, sampler: Sampler): Request
 
 /** Returns a valid body as JSON with strings made unique by a mark, or an empty object if no valid body is found. */
 function writeValid(mark: string, pointer: string, sampler: Sampler): string {
-  return vary(JSON.stringify(sampler.findValid(pointer) ?? {}), mark, (value) => sampler.isValid(pointer, value));
+  return makeUnique(JSON.stringify(sampler.findValid(pointer) ?? {}), mark, (value) => sampler.isValid(pointer, value));
 }

@@ -42,12 +42,12 @@ export function generateCases(document: unknown, known: Readonly<Record<string, 
       request: toRequest(operation, base.parts, draft),
       valid: isValidDraft(draft, base),
     }));
-    return withoutRepeats(cases);
+    return removeDuplicates(cases);
   });
 }
 
 /** Keeps the first case of each request. */
-function withoutRepeats(cases: readonly ConformanceCase[]): ConformanceCase[] {
+function removeDuplicates(cases: readonly ConformanceCase[]): ConformanceCase[] {
   const byRequest = new Map<string, ConformanceCase>();
   for (const one of cases) {
     const key = JSON.stringify([one.request.target, one.request.headers, [...one.request.body]]);

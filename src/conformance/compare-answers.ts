@@ -53,7 +53,7 @@ export function compareAnswers(
   }
   if (reply.length > 0) return differ('Prism refuses the reply');
   if ('failure' in proxied || mock.length > 0 || isSameAnswer(one, direct, proxied)) return undefined;
-  return differ(`the answers are not the same: ${toShort(direct)} from the mock, ${toShort(proxied)} through Prism`);
+  return differ(`the answers are not the same: ${shorten(direct)} from the mock, ${shorten(proxied)} through Prism`);
 }
 
 /** Returns how a request breaks the contract according to the mock's answer. */
@@ -94,6 +94,6 @@ function isSameAnswer({ request }: ConformanceCase, direct: WireReply, proxied: 
   return bodies[0] === bodies[1] || isDeepStrictEqual(parseJson(bodies[0]), parseJson(bodies[1]));
 }
 
-function toShort({ status, body }: WireReply): string {
+function shorten({ status, body }: WireReply): string {
   return `${status} ${body.length > 120 ? `${body.slice(0, 120)}…` : body}`;
 }

@@ -19,8 +19,8 @@ export interface Journal {
 }
 
 /** Creates a journal with a maximum number of exchanges, of which the oldest is dropped first. Its memory counts towards the budget. */
-export function createJournal(most: number, budget: MemoryBudget): Journal {
-  return new RingJournal(most, budget);
+export function createJournal(maxSize: number, budget: MemoryBudget): Journal {
+  return new RingJournal(maxSize, budget);
 }
 
 /**
@@ -30,15 +30,15 @@ export function createJournal(most: number, budget: MemoryBudget): Journal {
  * again and again while requests wait (docs/decisions/0003).
  */
 class RingJournal implements Journal {
-  readonly #most: number;
+  readonly #maxSize: number;
   readonly #budget: MemoryBudget;
   readonly #queue: ByteQueue;
   #ring: (EncodedExchange | undefined)[] = [];
   #oldest = 0;
   #size = 0;
 
-  constructor(most: number, budget: MemoryBudget) {
-    this.#most = most;
+  constructor(maxSize: number, budget: MemoryBudget) {
+    this.#maxSize = maxSize;
     this.#budget = budget;
     this.#queue = new ByteQueue(budget);
   }
@@ -48,16 +48,16 @@ class RingJournal implements Journal {
   }
 
   add(exchange: Exchange): void {
-    if (this.#size === this.#most) this.#drop();
-    const kept = encodeExchange(this.#queue, exchange);
-    this.#ring[this.#placeOf(this.#size)] = kept;
+    if (this.#size === this.#maxSize) this.#drop();
+    const encoded = encodeExchange(this.#queue, exchange);
+    this.#ring[this.#slotOf(this.#size)] = encoded;
     this.#size += 1;
-    this.#budget.bytes += kept.cost;
+    this.#budget.bytes += encoded.cost;
   }
 
   addPrism(sequence: number, prism: Exchange['prism']): void {
-    const kept = this.#find(sequence);
-    if (kept !== undefined) kept.prism = prism;
+    const encoded = this.#find(sequence);
+    if (encoded !== undefined) encoded.prism = prism;
   }
 
   exchanges(): Exchange[] {
@@ -65,8 +65,8 @@ class RingJournal implements Journal {
   }
 
   find(sequence: number): Exchange | undefined {
-    const kept = this.#find(sequence);
-    return kept === undefined ? undefined : decodeExchange(kept);
+    const encoded = this.#find(sequence);
+    return encoded === undefined ? undefined : decodeExchange(encoded);
   }
 
   clear(): void {
@@ -84,25 +84,25 @@ class RingJournal implements Journal {
     this.#queue.shift();
     this.#budget.bytes -= this.#at(0).cost;
     this.#ring[this.#oldest] = undefined;
-    this.#oldest = this.#placeOf(1);
+    this.#oldest = this.#slotOf(1);
     this.#size -= 1;
   }
 
   /** Searches from the newest, which is the most likely one. */
   #find(sequence: number): EncodedExchange | undefined {
     for (let index = this.#size - 1; index >= 0; index -= 1) {
-      const kept = this.#at(index);
-      if (kept.sequence === sequence) return kept;
+      const encoded = this.#at(index);
+      if (encoded.sequence === sequence) return encoded;
     }
     return undefined;
   }
 
   #at(index: number): EncodedExchange {
-    return this.#ring[this.#placeOf(index)] as EncodedExchange;
+    return this.#ring[this.#slotOf(index)] as EncodedExchange;
   }
 
   /** Returns the ring slot of the n-th oldest exchange, from 0. */
-  #placeOf(index: number): number {
-    return (this.#oldest + index) % this.#most;
+  #slotOf(index: number): number {
+    return (this.#oldest + index) % this.#maxSize;
   }
 }

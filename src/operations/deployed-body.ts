@@ -1,7 +1,7 @@
 import type { ErrorDetail } from '../fastapi/error-detail.ts';
 import type { Reread } from '../fastapi/request-reader.ts';
 import { PythonException } from '../python/exception.ts';
-import { LONGEST_INTEGER } from '../python/json-scalar.ts';
+import { MAX_INTEGER_DIGITS } from '../python/json-scalar.ts';
 import { scanPythonJson } from '../python/json-scanner.ts';
 import { PythonNumber } from '../python/number.ts';
 
@@ -65,7 +65,7 @@ function toValueError(text: string, points: Uint32Array, message: string, positi
 }
 
 function toLimitError(text: string, digits: number): ErrorDetail {
-  const limit = `Exceeds the limit (${LONGEST_INTEGER} digits) for integer string conversion`;
+  const limit = `Exceeds the limit (${MAX_INTEGER_DIGITS} digits) for integer string conversion`;
   const advice = `value has ${digits} digits; use sys.set_int_max_str_digits() to increase the limit`;
   return toDetail(text, new PythonException('ValueError', `${limit}: ${advice}`));
 }

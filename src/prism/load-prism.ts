@@ -44,7 +44,7 @@ export interface PrismDiagnostic {
 }
 
 /** The oldest release line of the peer that works. */
-const LEAST = '5.14';
+const OLDEST = '5.14';
 
 /**
  * Loads Prism as a library. Takes about 0.7 s and 100 MB of memory the first time.
@@ -93,7 +93,7 @@ function findPeer(): Peer {
   const manifest: unknown = createRequire(manifestFile)(manifestFile);
   const { version, bin } = isObject(manifest) ? manifest : {};
   const shown = typeof version === 'string' ? version : 'version';
-  if (!isAtLeast(shown, LEAST)) throw toUnusablePrism(`it needs ${LEAST} or later, and ${shown} is installed`);
+  if (!isAtLeast(shown, OLDEST)) throw toUnusablePrism(`it needs ${OLDEST} or later, and ${shown} is installed`);
   return { manifestFile, version: shown, bin };
 }
 

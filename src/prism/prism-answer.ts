@@ -26,13 +26,13 @@ export function readPrismAnswer(answer: WireReply | NoReply): PrismOpinion {
   const verdicts = parsePrismVerdicts(validation).filter(isError);
   if (verdicts.length === 0) return refuse(type.slice(PRISM_PROBLEM.length), toText(detail));
   return {
-    request: verdicts.filter(({ location }) => location[0] !== 'response').map(withHalf),
+    request: verdicts.filter(({ location }) => location[0] !== 'response').map(withSide),
     reply: verdicts.filter(({ location }) => location[0] === 'response'),
   };
 }
 
 /** Adds `request`, which Prism omits from the locations when it refuses a request. */
-function withHalf(verdict: PrismVerdict): PrismVerdict {
+function withSide(verdict: PrismVerdict): PrismVerdict {
   return verdict.location[0] === 'request' ? verdict : { ...verdict, location: ['request', ...verdict.location] };
 }
 

@@ -24,11 +24,11 @@ export interface PrismProxyOptions {
   readonly upstreamUrl: string;
 }
 
-const STARTS = 3;
+const MAX_STARTS = 3;
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 2_000;
 /** Makes the child exit when this process ends, even if it is killed: the pipe to the child's standard input closes then. */
-const LEASH = 'data:text/javascript,process.stdin.on("end",()=>process.exit()).resume()';
+const EXIT_HOOK = 'data:text/javascript,process.stdin.on("end",()=>process.exit()).resume()';
 /** Prism's last output is kept for the error message if it does not start. */
 const MAX_OUTPUT_CHARACTERS = 4_000;
 
@@ -53,13 +53,21 @@ export async function startPrismProxy({ contractFile, upstreamUrl }: PrismProxyO
       '--multiprocess',
       'false',
     ];
-    const child = spawn(process.execPath, ['--import', LEASH, command, 'proxy', contractFile, upstreamUrl, ...options]);
+    const child = spawn(process.execPath, [
+      '--import',
+      EXIT_HOOK,
+      command,
+      'proxy',
+      contractFile,
+      upstreamUrl,
+      ...options,
+    ]);
     const proxy = createProxy(child, `http://127.0.0.1:${port}`);
     const output = collectOutput(child);
     if (await waitUntilReady(proxy)) return proxy;
     await proxy.close();
     // Try again only if another process has taken the port in the meantime.
-    if (start === STARTS || !output().includes('EADDRINUSE')) {
+    if (start === MAX_STARTS || !output().includes('EADDRINUSE')) {
       throw new MockError(
         'server-not-started',
         `Failed to start prism proxy for ${contractFile}: it does not answer. Its output: ${output().trim() || '(none)'}`,

@@ -2,7 +2,7 @@ import { PythonNumber } from './number.ts';
 import { toPythonFloat } from './text.ts';
 
 /** The maximum number of digits in an integer. One more is a ValueError (`sys.get_int_max_str_digits()`). */
-export const LONGEST_INTEGER = 4300;
+export const MAX_INTEGER_DIGITS = 4300;
 
 const CONSTANTS = new Map<string, unknown>([
   ['null', null],
@@ -43,7 +43,7 @@ export function scanJsonScalar(
     if (after > from) end = after;
   }
   const isInteger = end === integerEnd;
-  if (isInteger && end - digits > LONGEST_INTEGER) return 'too long';
+  if (isInteger && end - digits > MAX_INTEGER_DIGITS) return 'too long';
   let literal = '';
   for (let at = start; at < end; at++) literal += String.fromCharCode(text[at] ?? 0);
   if (!lossless) return { value: Number(literal), end };

@@ -5,7 +5,7 @@ import { scanJsonString } from './json-string.ts';
  * The maximum nesting of arrays and objects. One more is a RecursionError, measured with Python 3.12.1 in an endpoint under uvicorn: the C
  * recursion limit is 1500, of which 17 are used by then. Later 3.12 releases raise the limit to 10000.
  */
-export const DEEPEST_NESTING = 1483;
+export const MAX_NESTING = 1483;
 
 /** The result of Python's `json.loads`. */
 export type PythonJson =
@@ -76,7 +76,7 @@ export function scanPythonJson(text: Uint32Array, lossless: boolean): PythonJson
       }
       at++;
     } else if (expected === 'value' && (char === OPENING_BRACKET || char === OPENING_BRACE)) {
-      if (open.length === DEEPEST_NESTING) return { ok: false, kind: 'unreadable' };
+      if (open.length === MAX_NESTING) return { ok: false, kind: 'unreadable' };
       const container: Open =
         char === OPENING_BRACKET
           ? { closer: CLOSING_BRACKET, list: [], key: '' }

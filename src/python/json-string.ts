@@ -74,7 +74,7 @@ function scanHexadecimal(text: Uint32Array, start: number): number | undefined {
 }
 
 function toText(points: number[], hasSurrogates: boolean): string {
-  if (hasSurrogates) keepApart(points);
+  if (hasSurrogates) separateSurrogates(points);
   let text = '';
   // In chunks, since the number of arguments is limited.
   for (let i = 0; i < points.length; i += 4096) text += String.fromCodePoint(...points.slice(i, i + 4096));
@@ -85,7 +85,7 @@ function toText(points: number[], hasSurrogates: boolean): string {
  * Keeps surrogates apart that Python does not join, since they were not one pair of escapes; a JavaScript string would join them. The
  * second becomes a copy of the first: the text only has to contain a lone surrogate, for which pydantic refuses it.
  */
-function keepApart(points: number[]): void {
+function separateSurrogates(points: number[]): void {
   for (let i = 1; i < points.length; i++) {
     const before = points[i - 1] ?? 0;
     if (isHigh(before) && isLow(points[i] ?? 0)) points[i] = before;

@@ -1,6 +1,6 @@
 import { decodeJsonBody } from './json-encoding.ts';
-import { LONGEST_INTEGER } from './json-scalar.ts';
-import { DEEPEST_NESTING, type PythonJson, scanPythonJson } from './json-scanner.ts';
+import { MAX_INTEGER_DIGITS } from './json-scalar.ts';
+import { MAX_NESTING, type PythonJson, scanPythonJson } from './json-scanner.ts';
 
 export interface PythonJsonOptions {
   /** Keep numbers and the order of keys exactly, to echo them in an error. Several times slower if plain values cannot. @default false */
@@ -35,8 +35,8 @@ export interface ReadJson {
 
 /** Reads a body; the lossless value only on request. */
 export function readPythonJson(bytes: Uint8Array): ReadJson {
-  const text = decodeForPlatform(bytes);
-  const value = text === undefined ? undefined : parseByPlatform(text);
+  const text = decodeForJsonParse(bytes);
+  const value = text === undefined ? undefined : tryJsonParse(text);
   if (text === undefined || value === undefined) {
     return { json: scan(bytes, false), toLossless: () => scanLosslessly(bytes) };
   }
@@ -58,7 +58,7 @@ function scanLosslessly(bytes: Uint8Array): unknown {
  * Returns the text of a body for JSON.parse, or undefined if only our own scanner reads it as Python does. JSON.parse accepts a subset of
  * what Python accepts, with the same values, except beyond Python's limits and for lone surrogates.
  */
-function decodeForPlatform(bytes: Uint8Array): string | undefined {
+function decodeForJsonParse(bytes: Uint8Array): string | undefined {
   if (mayExceedLimits(bytes)) return undefined;
   try {
     const text = utf8.decode(bytes);
@@ -69,7 +69,7 @@ function decodeForPlatform(bytes: Uint8Array): string | undefined {
 }
 
 /** Returns undefined if JSON.parse refuses the text. Our own scanner reads it then. */
-function parseByPlatform(text: string): unknown {
+function tryJsonParse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -80,17 +80,17 @@ function parseByPlatform(text: string): unknown {
 /** Returns whether a body may exceed Python's limits for nesting and integers. Has false positives. */
 function mayExceedLimits(bytes: Uint8Array): boolean {
   // A valid document closes every bracket, so a short one cannot be too deep.
-  if (bytes.length <= 2 * DEEPEST_NESTING && bytes.length <= LONGEST_INTEGER) return false;
+  if (bytes.length <= 2 * MAX_NESTING && bytes.length <= MAX_INTEGER_DIGITS) return false;
   let depth = 0;
   let digits = 0;
   let inString = false;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at] ?? 0;
     digits = byte >= 0x30 && byte <= 0x39 ? digits + 1 : 0;
-    if (digits > LONGEST_INTEGER) return true;
+    if (digits > MAX_INTEGER_DIGITS) return true;
     if (byte === 0x22) inString = !inString;
     else if (byte === 0x5c && inString) at++;
-    else if (!inString && (byte === 0x5b || byte === 0x7b) && ++depth > DEEPEST_NESTING) return true;
+    else if (!inString && (byte === 0x5b || byte === 0x7b) && ++depth > MAX_NESTING) return true;
     else if (!inString && (byte === 0x5d || byte === 0x7d)) depth--;
   }
   return false;

@@ -4,7 +4,7 @@ import type { HttpReply, PassedOnReply } from '../exchange/reply.ts';
 import { MockError } from '../mock-error.ts';
 
 /** Headers of one connection (RFC 9110, 7.6.1), headers of the encoded body, and headers for the mock itself. */
-const NOT_PASSED_ON = new Set([
+const NOT_FORWARDED = new Set([
   'connection',
   'content-encoding',
   'content-length',
@@ -34,7 +34,7 @@ export async function passOn({ delivery }: PassedOnReply, request: MockRequest):
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT),
     });
-    const received = Object.fromEntries([...response.headers].filter(([name]) => !NOT_PASSED_ON.has(name)));
+    const received = Object.fromEntries([...response.headers].filter(([name]) => !NOT_FORWARDED.has(name)));
     return complete({ status: response.status, headers: received, body: await response.text() });
   } catch (error) {
     const { cause = error } = error instanceof Error ? error : {};
@@ -46,6 +46,6 @@ export async function passOn({ delivery }: PassedOnReply, request: MockRequest):
 
 function toPairs(headers: MockRequest['headers']): [string, string][] {
   return Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined || NOT_PASSED_ON.has(name) ? [] : [[name, [value].flat().join(', ')]],
+    value === undefined || NOT_FORWARDED.has(name) ? [] : [[name, [value].flat().join(', ')]],
   );
 }
