@@ -36,3 +36,30 @@ export const CLOSE_TIMEOUT: number = 800;
 export const IDLE_GRACE: number = 25;
 /** How long a refused client may take to close its side of the connection. */
 export const LINGER_TIMEOUT: number = 1000;
+
+/** What all sessions change over the fixtures: the default of `maxStateSize`. Beyond it the longest unused sessions go, then 507. */
+export const STATE_SIZE: number = 256 * MIB;
+/** A fixture or contract file: the default of `maxFileSize`. A larger one is not read. */
+export const FILE_SIZE: number = 512 * MIB;
+/** How many problems of one world are listed. The check stops there. */
+export const FIXTURE_PROBLEMS: number = 100;
+/** The bodies in one HAR. Beyond it the oldest exchanges are left out. */
+export const HAR_SIZE: number = 16 * MIB;
+/** How deep a contract may nest. */
+export const CONTRACT_DEPTH: number = 500;
+
+/** Log lines that wait for a reader of the output. Beyond it lines are dropped and counted. */
+export const LOG_BACKLOG: number = MIB;
+/** How long an ending process waits for a reader that takes nothing. */
+export const OUTPUT_TIMEOUT: number = 500;
+
+/** How many wrong tokens are answered at once. Then tokens are checked one at a time, one in {@link TOKEN_INTERVAL}. */
+export const TOKEN_FAILURES: number = 10;
+/** The time between two checks of a token after {@link TOKEN_FAILURES}. */
+export const TOKEN_INTERVAL: number = 100;
+/** How long no token may fail until tokens are checked at once again. */
+export const TOKEN_CALM: number = 60_000;
+/** How many requests wait for the check of their token. Beyond it they are refused with 429. */
+export const TOKEN_WAITING: number = 100;
+/** How long a token must be if other machines can reach the control API, in characters. */
+export const TOKEN_LENGTH: number = 16;

@@ -5,7 +5,7 @@ import type { Session } from './session.ts';
 export function toSessionInfo({ name, usedAt, world, journal, stubs, snapshots }: Session): SessionInfo {
   return {
     name,
-    used: toTimestamp(usedAt * 1000),
+    used: toTimestamp(Math.round(Date.now() - (performance.now() - usedAt)) * 1000),
     trackers: world.trackerCount,
     events: world.eventCount,
     requests: journal.size,

@@ -1,21 +1,21 @@
 import type { MemoryBudget } from '../journal/byte-queue.ts';
 import type { Session } from './session.ts';
 
-/** The sessions of one mock, with bounds on their number, their age and their journals. */
+/** The sessions of one mock, with limits on their number, their age and their journals. */
 export interface SessionStore {
-  /** The session of a name, made where there is none. */
+  /** Returns the session of a name, which is created if there is none. */
   use(name: string): Session;
   find(name: string): Session | undefined;
-  /** The one that was not used for longest first. */
+  /** Least recently used first. */
   list(): Session[];
-  /** True where there was one. */
+  /** Returns false if there is none of that name. */
   delete(name: string): boolean;
-  /** Keeps all journals together within their bound: the longest unused sessions' oldest exchanges go first. */
+  /** Keeps all journals together within their limit: the least recently used sessions' oldest exchanges go first. */
   trimJournals(): void;
 }
 
 export interface SessionBounds {
-  /** How many sessions there may be; the longest unused goes. */
+  /** The maximum number of sessions. Beyond it the least recently used is dropped. */
   readonly maxSessions: number;
   /** How long a session may be unused, in milliseconds. */
   readonly maxIdle: number;
@@ -34,7 +34,7 @@ export function createSessionStore(
   // In the order of their last use, which a Map keeps by deleting and setting again.
   const sessions = new Map<string, Session>();
   let last: Session | undefined;
-  let sweptAt = Date.now();
+  let sweptAt = performance.now();
 
   const remove = (session: Session): void => {
     sessions.delete(session.name);
@@ -51,7 +51,8 @@ export function createSessionStore(
 
   return {
     use(name) {
-      const now = Date.now();
+      // Not the machine's clock, which may be set forward while sessions are in use.
+      const now = performance.now();
       if (now - sweptAt > SWEEP_EVERY) sweep(now);
       let session = last;
       if (session?.name !== name) {
@@ -74,7 +75,7 @@ export function createSessionStore(
     },
     trimJournals() {
       if (budget.bytes <= bounds.maxJournalBytes) return;
-      // Some more than is needed, so that the next exchanges find module.
+      // More than needed, so that the next exchanges have room.
       const goal = bounds.maxJournalBytes * 0.9;
       for (const session of sessions.values()) {
         while (budget.bytes > goal && session.journal.size > 0) session.journal.shrink();

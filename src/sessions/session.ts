@@ -19,7 +19,7 @@ export interface Snapshot {
 /** Everything that one session has to itself. */
 export interface Session {
   readonly name: string;
-  /** By the machine's clock, in milliseconds since 1970. */
+  /** When it was used last: a reading of `performance.now()`. */
   usedAt: number;
   world: World;
   clock: SessionClock;

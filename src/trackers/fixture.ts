@@ -1,3 +1,4 @@
+import { FIXTURE_PROBLEMS } from '../budgets.ts';
 import { MockError } from '../mock-error.ts';
 import { checkEvent } from './event-fixture.ts';
 import type { FixtureProblem } from './fixture-problem.ts';
@@ -37,9 +38,6 @@ const FILES = 'the fixtures';
 /** How deep a file may nest: JSON.stringify recurses, and exhausting the stack would end the process. */
 const DEEPEST = 500;
 
-/** How many mistakes are listed at most. */
-const PROBLEMS_SHOWN = 100;
-
 /**
  * Loads the world that fixture files describe together.
  *
@@ -53,10 +51,17 @@ export function loadFixtures(
 ): LoadedFixtures {
   const problems: string[] = [];
   const warnings: string[] = [];
+  /** Also stops the checks: a world that is wrong throughout may have millions of mistakes. */
+  const isFull = (): boolean => problems.length > FIXTURE_PROBLEMS;
   const report: Report = (place, path, message, value) => {
+    if (isFull()) return;
     problems.push(
       `${place}: ${toJsonPointer(path)} ${message}${value === undefined ? '' : ` (${toShortJson(value)})`}`,
     );
+  };
+  const warn = (warning: string): void => {
+    if (warnings.length < FIXTURE_PROBLEMS) warnings.push(warning);
+    else if (warnings.length === FIXTURE_PROBLEMS) warnings.push(`${AND_MORE}: only ${FIXTURE_PROBLEMS} are listed`);
   };
   const trackers: Tracker[] = [];
   const events: TrackerEvent[] = [];
@@ -81,17 +86,17 @@ export function loadFixtures(
     const givenTrackers = listMember(name, content, 'trackers', report);
     places.trackers.enter(name, givenTrackers.length);
     for (const [index, value] of givenTrackers.entries()) {
+      if (isFull()) break;
       const path = ['trackers', index];
       const mistakes = rules.checkTracker(value);
       for (const mistake of mistakes) report(name, [...path, ...mistake.path], mistake.message, mistake.value);
       if (mistakes.length > 0) continue;
       const given = value as Tracker;
-      warnings.push(
-        ...findUnknownMembers(given, rules.model).map(
-          (member) =>
-            `${name}: ${toJsonPointer([...path, member])} is not a field that the contract gives a tracker; it is left out`,
-        ),
-      );
+      for (const member of findUnknownMembers(given, rules.model)) {
+        warn(
+          `${name}: ${toJsonPointer([...path, member])} is not a field that the contract gives a tracker; it is left out`,
+        );
+      }
       const tracker = toStoredFields(rules.model, given) as Tracker;
       const { id } = tracker;
       reportRepeat(name, [...path, 'id'], 'id', places.trackers.note(ids.trackers, id, index), id);
@@ -100,6 +105,7 @@ export function loadFixtures(
     const givenEvents = listMember(name, content, 'events', report);
     places.events.enter(name, givenEvents.length);
     for (const [index, value] of givenEvents.entries()) {
+      if (isFull()) break;
       const path = ['events', index];
       const mistakes = checkEvent(value);
       for (const mistake of mistakes) report(name, [...path, ...mistake.path], mistake.message, mistake.value);
@@ -112,22 +118,31 @@ export function loadFixtures(
       events.push(event);
     }
     for (const [index, key] of listMember(name, content, 'agent_keys', report).entries()) {
+      if (isFull()) break;
       if (typeof key === 'string' && key !== '') agentKeys.push(key);
       else report(name, ['agent_keys', index], 'is not a key, which is a text of at least one character', key);
     }
   }
   if (problems.length > 0) throw toFixtureError(subject, problems);
-  if (rules.policy === 'strict') warnings.push(...findLostCursors(trackers, events));
+  if (rules.policy === 'strict') for (const warning of findLostCursors(trackers, events)) warn(warning);
   return { content: { trackers, events, agentKeys }, warnings };
 }
 
 type Path = readonly (string | number)[];
 type Report = (name: string, path: Path, message: string, value?: unknown) => void;
 
+/** How a list ends that has no room for the rest. */
+const AND_MORE = '… and more';
+
 function toFixtureError(subject: string, problems: readonly string[]): MockError {
-  const shown = problems.slice(0, PROBLEMS_SHOWN);
-  if (problems.length > shown.length) shown.push(`… and ${problems.length - shown.length} more`);
-  const count = problems.length === 1 ? 'one mistake' : `${problems.length} mistakes`;
+  const shown = problems.slice(0, FIXTURE_PROBLEMS);
+  const hasMore = problems.length > shown.length;
+  if (hasMore) shown.push(`${AND_MORE}: the check stopped at ${FIXTURE_PROBLEMS} mistakes`);
+  const count = hasMore
+    ? `more than ${FIXTURE_PROBLEMS} mistakes`
+    : problems.length === 1
+      ? 'one mistake'
+      : `${problems.length} mistakes`;
   return new MockError(
     'fixture-invalid',
     `Failed to load ${subject}: ${count}. Fix what is listed${subject === FILES ? ', or check with: tracker-mock check' : '.'}`,
@@ -175,6 +190,7 @@ function findLostCursors(trackers: readonly Tracker[], events: readonly TrackerE
   return [`${count} at an event that the world does not have, such as ${example}; any known event is accepted next`];
 }
 
+/** Calls itself, but never deeper than the given number of levels. */
 function isDeep(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;

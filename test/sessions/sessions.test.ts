@@ -96,7 +96,7 @@ describe('bounds', () => {
   });
 
   test('a session that is unused for too long goes', () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
+    vi.useFakeTimers({ toFake: ['performance'] });
     try {
       const mock = createSmallMock({ maxIdle: 60_000 });
       put(mock, 'a', 'A');
@@ -105,6 +105,19 @@ describe('bounds', () => {
       vi.advanceTimersByTime(20_000);
       expect(statusIn(mock, 'c')).toBe('COMPLETED');
       expect(mock.sessions.list().map(({ name }) => name)).toEqual(['b', 'c']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('a session stays when the clock of the machine is set forward', () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const mock = createSmallMock({ maxIdle: 60_000 });
+      put(mock, 'a', 'A');
+      vi.setSystemTime(Date.now() + 3_600_000);
+      expect(statusIn(mock, 'b')).toBe('COMPLETED');
+      expect(mock.sessions.list().map(({ name }) => name)).toEqual(['a', 'b']);
     } finally {
       vi.useRealTimers();
     }

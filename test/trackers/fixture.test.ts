@@ -129,19 +129,21 @@ describe('createTrackerMock with a world', () => {
     expect(answer.status).toBe(200);
   });
 
-  test('lists a hundred mistakes, and counts the others', () => {
-    const trackers = Array.from({ length: 150 }, (_, index) => ({
-      ...FRESH,
-      id: `t-${index}`,
-      task_id: `task-${index}`,
-      status: 5,
-    }));
+  test('lists a hundred mistakes, and stops there', () => {
+    const trackers = Array.from({ length: 1_000_000 }, () => ({}));
     const refusal = catchMockError(() => createTrackerMock({ fixtures: toFixture({ trackers }) }));
     expect(refusal.summary).toBe(
-      'Failed to load the fixtures: 150 mistakes. Fix what is listed, or check with: tracker-mock check',
+      'Failed to load the fixtures: more than 100 mistakes. Fix what is listed, or check with: tracker-mock check',
     );
     expect(refusal.problems).toHaveLength(101);
-    expect(refusal.problems.at(-1)).toBe('… and 50 more');
+    expect(refusal.problems.at(-1)).toBe('… and more: the check stopped at 100 mistakes');
+  });
+
+  test('lists a hundred warnings, and says that there are more', () => {
+    const unknown = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`x${index}`, 1]));
+    const { warnings } = prepareMock({ fixtures: { trackers: [{ ...FRESH, ...unknown }] } }).loaded;
+    expect(warnings).toHaveLength(101);
+    expect(warnings.at(-1)).toBe('… and more: only 100 are listed');
   });
 
   test('names the place of a mistake in a union, without the name of its branch', () => {
