@@ -4,12 +4,14 @@ import { prepareMock } from '../node/create-tracker-mock.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
 import { toCountText } from './count-text.ts';
 import { toFailureText } from './failure-text.ts';
-import { contractOption, eventsOption } from './options.ts';
+import { contractOption, eventsOption, fileSizeOption } from './options.ts';
 import type { ExitCode, Output } from './output.ts';
 
 export interface CheckOptions {
   readonly contract?: string;
   readonly events: EventPolicy;
+  /** In bytes. */
+  readonly maxFileSize: number;
 }
 
 const EXAMPLES = `
@@ -25,6 +27,7 @@ export function createCheckCommand(run: (paths: string[], options: CheckOptions)
     .argument('[path...]', 'files and folders, merged; the default world where none is given')
     .addOption(contractOption())
     .addOption(eventsOption())
+    .addOption(fileSizeOption())
     .addHelpText('after', EXAMPLES)
     .action((paths: string[], options: CheckOptions) => run(paths, options));
 }

@@ -2,12 +2,14 @@ import { Command } from 'commander';
 import { startServer } from '../http/server.ts';
 import { prepareMock } from '../node/create-tracker-mock.ts';
 import { EMBEDDED_CONTRACT } from '../node/embedded-contract.ts';
-import { contractOption, fixturesOption } from './options.ts';
+import { contractOption, fileSizeOption, fixturesOption } from './options.ts';
 import type { ExitCode, Output } from './output.ts';
 
 export interface ConformanceOptions {
   readonly contract?: string;
   readonly fixtures?: readonly string[];
+  /** In bytes. */
+  readonly maxFileSize: number;
 }
 
 const EXAMPLES = `
@@ -20,6 +22,7 @@ export function createConformanceCommand(run: (options: ConformanceOptions) => P
     .description('let Prism judge the mock: generated requests, through both')
     .addOption(contractOption())
     .addOption(fixturesOption())
+    .addOption(fileSizeOption())
     .addHelpText('after', EXAMPLES)
     .action(run);
 }

@@ -1,10 +1,13 @@
 import type { TextFormatter } from '@logtape/logtape';
 import { configureSync, getJsonLinesFormatter, getLogger } from '@logtape/logtape';
+import { LOG_BACKLOG } from '../budgets.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { parseTarget } from '../exchange/incoming-request.ts';
 import { toPrintable } from '../mock-error.ts';
 import { unquote } from '../python/unquote.ts';
+import { toCountText } from './count-text.ts';
+import type { Output } from './output.ts';
 import type { ProofSummary } from './proof.ts';
 import { toSummaryText } from './proof.ts';
 import { toSafeText } from './safe-text.ts';
@@ -27,16 +30,15 @@ export interface Log {
   flush(): void;
 }
 
-/** Writes text out, whole lines at a time. */
-export type Write = (text: string) => void;
-
 /**
  * A log in a style: `pretty` for people, one line a request; `json` for programs, one object a line; `silent` tells the ready line alone,
  * without which nobody knows a free port.
  */
-export function createLog(style: LogStyle, write: Write, paint: Style): Log {
+export function createLog(style: LogStyle, output: Pick<Output, 'out' | 'backlog'>, paint: Style): Log {
   const format = style === 'json' ? createJsonFormatter() : createPrettyFormatter(paint);
-  const { append, flush } = createLineBuffer(write);
+  const { append, flush } = createLineBuffer(output, (count) => {
+    logger.warn('{text}', { text: `${toCountText(count, 'line')} of the log dropped: nobody read them in time` });
+  });
   configureSync({
     reset: true,
     sinks: { out: (record) => append(format(record)) },
@@ -81,16 +83,40 @@ export function createLog(style: LogStyle, write: Write, paint: Style): Log {
 const GATHERED_FOR = 20;
 const GATHERED_MOST = 64 * 1024;
 
-/** Gathers lines for a moment and writes them at once: a write for each would cost more than the request. */
-function createLineBuffer(write: Write): { readonly append: (lines: string) => void; readonly flush: () => void } {
+interface LineBuffer {
+  readonly append: (lines: string) => void;
+  readonly flush: () => void;
+}
+
+/**
+ * Gathers lines for a moment and writes them at once: a write for each would cost more than the request. If nobody reads them they are
+ * dropped.
+ *
+ * @param tellDropped appends a line that says how many lines were dropped
+ */
+function createLineBuffer(
+  { out, backlog = () => 0 }: Pick<Output, 'out' | 'backlog'>,
+  tellDropped: (count: number) => void,
+): LineBuffer {
   let buffer = '';
+  let dropped = 0;
   let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
     clearTimeout(timer);
     timer = undefined;
+    if (backlog() > LOG_BACKLOG) {
+      dropped += buffer.split('\n').length - 1;
+      buffer = '';
+      return;
+    }
+    if (dropped > 0) {
+      const count = dropped;
+      dropped = 0;
+      tellDropped(count);
+    }
     const text = buffer;
     buffer = '';
-    if (text !== '') write(text);
+    if (text !== '') out(text);
   };
   const append = (lines: string): void => {
     buffer += lines;

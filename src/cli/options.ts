@@ -1,6 +1,7 @@
 import { delimiter } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { createTokenCheck } from '../admin/bearer-token.ts';
+import { FILE_SIZE } from '../budgets.ts';
 import { parseOrigin } from '../http/cors.ts';
 import { AGENT_KEY_POLICIES } from '../operations/agent-keys.ts';
 import { PROFILES } from '../operations/profile.ts';
@@ -23,6 +24,15 @@ export function fixturesOption(): Option {
   )
     .env('TRACKER_MOCK_FIXTURES')
     .argParser((path: string, before: string[] | undefined) => [...(before ?? []), ...path.split(delimiter)]);
+}
+
+export function fileSizeOption(): Option {
+  return countOption(
+    '--max-file-size <bytes>',
+    'the largest fixture or contract file',
+    FILE_SIZE,
+    Number.MAX_SAFE_INTEGER,
+  ).env('TRACKER_MOCK_MAX_FILE_SIZE');
 }
 
 export function eventsOption(): Option {
@@ -94,11 +104,13 @@ export function parseOrigins(text: string, before: string | false | readonly str
   return typeof before === 'object' ? [...before, ...origins] : origins;
 }
 
-/** An option that counts something, from 1 up. */
-export function countOption(flags: string, description: string, standard: number): Option {
+/** An option for a count from 1 up. */
+export function countOption(flags: string, description: string, standard: number, most: number = 999_999_999): Option {
   return new Option(flags, description).default(standard).argParser((text: string) => {
     const count = Number(text);
-    if (!/^\d{1,9}$/.test(text) || count < 1) throw new InvalidArgumentError('Give a whole number from 1 up.');
+    if (!/^\d+$/.test(text) || count < 1 || count > most) {
+      throw new InvalidArgumentError('Give a whole number from 1 up.');
+    }
     return count;
   });
 }

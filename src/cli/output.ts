@@ -1,24 +1,64 @@
+import { writeSync } from 'node:fs';
+import { OUTPUT_TIMEOUT } from '../budgets.ts';
+
 /** Where a command writes. */
 export interface Output {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** True where {@link Output.out} is a terminal. */
+  /** True if {@link Output.out} is a terminal. */
   readonly isTerminal: boolean;
+  /** Returns how many bytes of {@link Output.out} wait for their reader. @default none */
+  readonly backlog?: () => number;
 }
 
-/** The process's own streams. A reader that went away, as in `| head`, is no failure. */
+/** Returns the process's own streams. */
 export function createProcessOutput(): Output {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endIfBroken);
   return {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+    out: (text) => write(process.stdout, text),
+    err: (text) => write(process.stderr, text),
     isTerminal: process.stdout.isTTY,
+    backlog: () => process.stdout.writableLength,
   };
 }
 
-/** A command's way to end: 0 well, 1 what was checked fell short, 2 it could not do what was asked. */
+function write(stream: NodeJS.WritableStream, text: string): void {
+  try {
+    stream.write(text);
+  } catch (error) {
+    // Some versions of Node throw if a file cannot be written to, and emit nothing.
+    endIfBroken(error);
+  }
+}
+
+/** Ends the process if its output cannot be written, such as to a full disk. A reader that went away, as in `| head`, is no failure. */
+function endIfBroken(error: unknown): void {
+  const { code, message }: { code?: unknown; message: string } =
+    error instanceof Error ? error : new Error(String(error));
+  if (code === 'EPIPE') return;
+  try {
+    writeSync(2, `Failed to write the output: ${message}. Free some space, or send the output elsewhere.\n`);
+  } catch {
+    // It is the error output that cannot be written.
+  }
+  // oxlint-disable-next-line unicorn/no-process-exit -- a stream fails at any time, and nothing that goes on could be told
+  process.exit(2);
+}
+
+/**
+ * Ends the process if nobody reads the rest of its output: what waits in a pipe would keep it running for as long as the pipe is open. A
+ * slow reader gets all of it.
+ */
+export function endWithoutReader(): void {
+  let before = Number.POSITIVE_INFINITY;
+  const timer = setInterval(() => {
+    const waiting = process.stdout.writableLength + process.stderr.writableLength;
+    if (waiting === 0) clearInterval(timer);
+    // oxlint-disable-next-line unicorn/no-process-exit -- the command has ended; only the pipe keeps the process running
+    else if (waiting >= before) process.exit();
+    before = waiting;
+  }, OUTPUT_TIMEOUT / 2).unref();
+}
+
+/** A command's result: 0 well, 1 what was checked fell short, 2 it could not do what was asked. */
 export type ExitCode = 0 | 1 | 2;

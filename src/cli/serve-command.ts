@@ -16,6 +16,7 @@ import {
   countOption,
   agentKeysOption,
   eventsOption,
+  fileSizeOption,
   fixturesOption,
   formerErrorsOption,
   parseFailureKinds,
@@ -44,9 +45,10 @@ export interface ServeOptions {
   readonly events?: EventPolicy;
   readonly agentKeys: AgentKeyPolicy;
   readonly cors: string | readonly string[] | false;
-  /** In bytes, as the next one. */
+  /** In bytes, as the next two. */
   readonly maxHeaderSize: number;
   readonly maxBodySize: number;
+  readonly maxFileSize: number;
   readonly admin: boolean;
   readonly adminToken?: string;
   readonly clock?: string;
@@ -107,6 +109,7 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
       .addOption(fixturesOption())
       .addOption(new Option('-w, --watch', 'load the fixtures again when they change').env('TRACKER_MOCK_WATCH'))
       .addOption(contractOption())
+      .addOption(fileSizeOption())
       .optionsGroup('How to answer:')
       .addOption(profileOption())
       .addOption(formerErrorsOption())
@@ -191,7 +194,7 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
  * @throws {MockError} where it cannot start
  */
 export async function serve(options: ServeOptions, output: Output, signal: AbortSignal): Promise<ExitCode> {
-  const log = createLog(options.log, output.out, createStyle(output.isTerminal));
+  const log = createLog(options.log, output, createStyle(output.isTerminal));
   try {
     return await serveWithLog(options, log, signal);
   } finally {

@@ -1,3 +1,4 @@
+import { CONTRACT_DEPTH } from '../budgets.ts';
 import { MockError } from '../mock-error.ts';
 import { findByPointer, toPointer } from './json-pointer.ts';
 
@@ -26,6 +27,11 @@ export function contractError(pointer: string, reason: string): MockError {
  */
 export function loadDocument(parsed: unknown): ContractDocument {
   if (!isObject(parsed)) throw contractError('', 'is not an object. Give an OpenAPI 3.1 document.');
+  for (const [name, member] of Object.entries(parsed)) {
+    if (isDeep(member, CONTRACT_DEPTH)) {
+      throw contractError(toPointer('', name), `nests deeper than ${CONTRACT_DEPTH} levels. Make it flatter.`);
+    }
+  }
   const version = parsed['openapi'];
   if (typeof version !== 'string' || !/^3\.1\.\d+$/.test(version)) {
     const found =
@@ -42,6 +48,12 @@ export function loadDocument(parsed: unknown): ContractDocument {
     if (!isObject(item)) throw contractError(toPointer('/paths', path), 'is not an object.');
   }
   return parsed as ContractDocument;
+}
+
+/** Calls itself, but never deeper than the given number of levels. */
+function isDeep(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member) => isDeep(member, levels - 1));
 }
 
 /** The pointer in a local reference: `#/components/schemas/A` gives `/components/schemas/A`; undefined where it is malformed. */

@@ -16,8 +16,8 @@ import { readRegularFile } from './read-regular-file.ts';
  *
  * @throws {MockError} `contract-invalid` if the file cannot be read or the contract cannot be served
  */
-export function loadContractFile(path: string): Contract {
-  const document = /\.ya?ml$/i.test(path) ? readYaml(path) : readJson(path);
+export function loadContractFile(path: string, maxFileSize: number): Contract {
+  const document = /\.ya?ml$/i.test(path) ? readYaml(path, maxFileSize) : readJson(path, maxFileSize);
   return nameContract(path, () => createContract(document, createNodeCompiler));
 }
 
@@ -37,8 +37,8 @@ export function createNodeCompiler(document: ContractDocument, source: ContractD
   return createAjvCompiler(loadAjv(), document, PYDANTIC_FORMATS, source);
 }
 
-function readJson(path: string): unknown {
-  const file = readJsonFile(path);
+function readJson(path: string, maxFileSize: number): unknown {
+  const file = readJsonFile(path, maxFileSize);
   if (file.ok) return file.value;
   throw toFileError(
     path,
@@ -46,10 +46,10 @@ function readJson(path: string): unknown {
   );
 }
 
-function readYaml(path: string): unknown {
+function readYaml(path: string, maxFileSize: number): unknown {
   let text: string;
   try {
-    text = readRegularFile(path).toString('utf8');
+    text = readRegularFile(path, maxFileSize).toString('utf8');
   } catch (error) {
     throw toFileError(path, toReadFailure(error));
   }

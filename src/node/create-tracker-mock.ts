@@ -1,3 +1,4 @@
+import { FILE_SIZE } from '../budgets.ts';
 import type { Contract } from '../contract/contract.ts';
 import { createContract } from '../contract/contract.ts';
 import type { OptionSchemas } from '../control/check-options.ts';
@@ -76,6 +77,12 @@ export interface TrackerMockOptions {
    */
   readonly journalSize?: number;
   /**
+   * How large a fixture or contract file may be, in bytes. A larger one is not read.
+   *
+   * @default 536870912
+   */
+  readonly maxFileSize?: number;
+  /**
    * The maximum number of sessions. The least recently used one is deleted.
    *
    * @default 10000
@@ -137,12 +144,12 @@ export function prepareMock(options: TrackerMockOptions = {}): PreparedMock {
 }
 
 function prepare(options: TrackerMockOptions): PreparedMock {
-  const { profile = 'contract', fixtures = DEFAULT_FIXTURE } = options;
+  const { profile = 'contract', fixtures = DEFAULT_FIXTURE, maxFileSize = FILE_SIZE } = options;
   const { events = toDefaultEvents(profile) } = options;
-  const contract = toContract(options.contract);
+  const contract = toContract(options.contract, maxFileSize);
   const model = createTrackerModel(contract);
   const rules = createFixtureRules(contract, model, events);
-  const load = (): LoadedFixtures => loadFixtures(toSources(fixtures), rules);
+  const load = (): LoadedFixtures => loadFixtures(toSources(fixtures, maxFileSize), rules);
 
   const loaded = load();
   const { content } = loaded;
@@ -168,12 +175,17 @@ function refuseFormerOption(options: object): void {
   );
 }
 
-function toContract(contract: TrackerMockOptions['contract']): Contract {
+function toContract(contract: TrackerMockOptions['contract'], maxFileSize: number): Contract {
   if (contract === undefined) return loadEmbeddedContract();
-  return typeof contract === 'string' ? loadContractFile(contract) : createContract(contract, createNodeCompiler);
+  return typeof contract === 'string'
+    ? loadContractFile(contract, maxFileSize)
+    : createContract(contract, createNodeCompiler);
 }
 
-function toSources(fixtures: string | readonly string[] | Fixture): ReturnType<typeof readFixtures> {
-  if (typeof fixtures === 'string') return readFixtures([fixtures]);
-  return Array.isArray(fixtures) ? readFixtures(fixtures) : [{ name: 'fixtures', content: fixtures }];
+function toSources(
+  fixtures: string | readonly string[] | Fixture,
+  maxFileSize: number,
+): ReturnType<typeof readFixtures> {
+  if (typeof fixtures === 'string') return readFixtures([fixtures], maxFileSize);
+  return Array.isArray(fixtures) ? readFixtures(fixtures, maxFileSize) : [{ name: 'fixtures', content: fixtures }];
 }

@@ -13,12 +13,12 @@ export const DEFAULT_FIXTURE: string = fileURLToPath(new URL('../../fixtures/def
  *
  * @throws {MockError} `fixture-invalid` with a line for each file that is missing or not JSON
  */
-export function readFixtures(paths: readonly string[]): FixtureSource[] {
+export function readFixtures(paths: readonly string[], maxFileSize: number): FixtureSource[] {
   const problems: string[] = [];
   const sources = paths
     .flatMap((path) => listFiles(path, problems))
     .flatMap((name): FixtureSource[] => {
-      const file = readJsonFile(name);
+      const file = readJsonFile(name, maxFileSize);
       if (file.ok) return [{ name, content: file.value }];
       problems.push(`${name}: ${file.reason}`);
       return [];

@@ -10,15 +10,15 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** From this size on, in bytes, a file is parsed in parts: its text would need as much memory again, and strings are limited to 512 MiB. */
 const LARGE_BYTES = 32 * 1024 * 1024;
 
-/** Reads a file of JSON in UTF-8, with or without a byte order mark. */
-export function readJsonFile(path: string): JsonFile {
+/** Reads a file of JSON in UTF-8, with or without a byte order mark. A file that is larger than allowed is not read. */
+export function readJsonFile(path: string, maxFileSize: number): JsonFile {
   try {
-    if (findFileSize(path) >= LARGE_BYTES) {
+    if (findFileSize(path, maxFileSize) >= LARGE_BYTES) {
       const value = parseJsonParts(readChunks(path));
-      // If it is not JSON, parse the whole text to find out why.
+      // If it is not JSON, all of it is read to find out why.
       if (value !== undefined) return { ok: true, value };
     }
-    const text = decode(readRegularFile(path));
+    const text = decode(readRegularFile(path, maxFileSize));
     if (text === undefined) return { ok: false, reason: 'is not text in UTF-8' };
     const value = parse(text);
     return value === undefined ? { ok: false, reason: toSyntaxReason(text) } : { ok: true, value };

@@ -1,36 +1,40 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 
 /**
- * Returns the size of a regular file in bytes. Reading a pipe would block the process until someone writes to it, and a device may never end.
+ * Returns the size in bytes of a regular file. A pipe would block the process until someone writes to it, and a device may never end.
  *
- * @throws if the file does not exist or is not regular
+ * @throws {Error} if there is no such file, or it is larger than allowed
  */
-export function findFileSize(path: string): number {
+export function findFileSize(path: string, maxFileSize: number): number {
   const stats = statSync(path);
-  // Reading a folder fails later with a clear error.
+  // Reading a folder fails by itself, and says so.
   if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is not a regular file');
+  if (stats.isFile() && stats.size > maxFileSize) {
+    throw new Error(
+      `it has ${stats.size} bytes, and the limit is ${maxFileSize}. Raise it with --max-file-size (in code: maxFileSize)`,
+    );
+  }
   return stats.size;
 }
 
 /**
- * Reads a regular file.
+ * Returns the bytes of a regular file.
  *
- * @throws if it does not exist or cannot be read
+ * @throws {Error} if there is no such file, it is larger than allowed, or it cannot be read
  */
-export function readRegularFile(path: string): Buffer {
-  findFileSize(path);
+export function readRegularFile(path: string, maxFileSize: number): Buffer {
+  findFileSize(path, maxFileSize);
   return readFileSync(path);
 }
 
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * Reads a regular file in chunks, all of which share one buffer.
+ * Yields the bytes of a file in pieces, all in one buffer.
  *
- * @throws if it does not exist or cannot be read
+ * @throws {Error} if there is no such file, or it cannot be read
  */
 export function* readChunks(path: string): Generator<Uint8Array> {
-  findFileSize(path);
   const buffer = new Uint8Array(CHUNK_BYTES);
   const file = openSync(path, 'r');
   try {

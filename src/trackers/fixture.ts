@@ -124,7 +124,7 @@ export function loadFixtures(
     }
   }
   if (problems.length > 0) throw toFixtureError(subject, problems);
-  if (rules.policy === 'strict') for (const warning of findLostCursors(trackers, events)) warn(warning);
+  if (rules.policy === 'strict') warnings.push(...findLostCursors(trackers, events));
   return { content: { trackers, events, agentKeys }, warnings };
 }
 

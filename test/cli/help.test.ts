@@ -34,6 +34,7 @@ const OPTIONS: readonly (readonly [command: string, options: readonly string[]])
       'fixtures',
       'watch',
       'contract',
+      'max-file-size',
       'profile',
       'events',
       'agent-keys',
@@ -51,8 +52,8 @@ const OPTIONS: readonly (readonly [command: string, options: readonly string[]])
       'help',
     ],
   ],
-  ['check', ['contract', 'events', 'help']],
-  ['conformance', ['contract', 'fixtures', 'help']],
+  ['check', ['contract', 'events', 'max-file-size', 'help']],
+  ['conformance', ['contract', 'fixtures', 'max-file-size', 'help']],
 ];
 
 describe('--help', () => {
@@ -71,7 +72,7 @@ describe('--help', () => {
     const { out } = await run('serve', '--help');
     expect(Object.fromEntries(readGroups(out))).toEqual({
       'Where to listen:': ['port', 'host', 'cors', 'no-cors', 'max-header-size', 'max-body-size'],
-      'What to serve:': ['fixtures', 'watch', 'contract'],
+      'What to serve:': ['fixtures', 'watch', 'contract', 'max-file-size'],
       'How to answer:': ['profile', 'events', 'agent-keys', 'clock', 'seed'],
       'Control API and sessions:': ['admin-token', 'no-admin', 'max-sessions', 'session-idle', 'journal-size'],
       'What to tell:': ['prism', 'log', 'fail-on', 'junit'],

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { LOG_BACKLOG } from '../../src/budgets.ts';
 import { createLog } from '../../src/cli/log.ts';
 import { addField, createSmallContract, createSmallContractWorld } from '../contract/small-contract.ts';
 import { createSmallWorld, DONE } from '../setup.ts';
@@ -141,11 +142,7 @@ test('the log in JSON escapes what JSON leaves of the characters that steer a te
 
 test('the log gathers whole lines, up to 64 KiB, and writes at once what it is asked to', () => {
   const written: string[] = [];
-  const log = createLog(
-    'pretty',
-    (text) => void written.push(text),
-    (_, text) => text,
-  );
+  const log = createLog('pretty', { out: (text) => void written.push(text) }, (_, text) => text);
   log.info('one');
   log.warn('two');
   expect(written).toEqual([]);
@@ -157,6 +154,27 @@ test('the log gathers whole lines, up to 64 KiB, and writes at once what it is a
   expect(written.slice(1)).toEqual([`three\n${'x'.repeat(64 * 1024)}\n`]);
   log.ready('http://127.0.0.1:4010');
   expect(written.slice(2)).toEqual(['tracker-mock ready at http://127.0.0.1:4010\n']);
+});
+
+test('the log drops lines while nobody reads them, and says how many', () => {
+  const written: string[] = [];
+  let backlog = LOG_BACKLOG + 1;
+  const log = createLog(
+    'pretty',
+    { out: (text) => void written.push(text), backlog: () => backlog },
+    (_, text) => text,
+  );
+  log.info('one');
+  log.flush();
+  log.info('two');
+  log.warn('three', ['because']);
+  log.flush();
+  expect(written).toEqual([]);
+  backlog = LOG_BACKLOG;
+  log.info('four');
+  log.flush();
+  log.flush();
+  expect(written).toEqual(['four\nwarning 4 lines of the log dropped: nobody read them in time\n']);
 });
 
 describe('the silent log', () => {

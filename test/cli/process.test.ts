@@ -80,14 +80,17 @@ test('src/bin.ts runs the command line with the process’s arguments, and ends 
   expect([out(), err()]).toEqual(['', expect.stringContaining('Give a number from 0 to 65535.')]);
 });
 
-test('a stream that nobody reads is no failure; any other failure of it is one', () => {
+test('a stream that nobody reads is no failure; any other failure of it ends the process with 2', () => {
   keepProcess();
+  const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
   const before = new Set(process.stdout.listeners('error'));
   createProcessOutput();
   const [listener] = process.stdout.listeners('error').filter((one) => !before.has(one));
   const tell = (error: Error): void => void listener?.(error);
-  expect(() => tell(Object.assign(new Error('gone'), { code: 'EPIPE' }))).not.toThrow();
-  expect(() => tell(new Error('broken'))).toThrow('broken');
+  tell(Object.assign(new Error('gone'), { code: 'EPIPE' }));
+  expect(exit).not.toHaveBeenCalled();
+  tell(new Error('broken'));
+  expect(exit).toHaveBeenCalledWith(2);
 });
 
 test.each([

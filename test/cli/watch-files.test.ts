@@ -1,6 +1,7 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { FILE_SIZE } from '../../src/budgets.ts';
 import { DONE, FRESH, READING } from '../setup.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 import { serve } from './run-main.ts';
@@ -71,4 +72,51 @@ test('--watch tells programs, too', async () => {
       /^the old world is still served\. .*\n {2}.*is not JSON at line 1, column 2/,
     ) as string,
   });
+});
+
+test('--watch goes on when the folder of the world is replaced, or removed and back, and says so', async () => {
+  const folder = createTemporaryFolder({ 'worlds/a.json': toText(DONE) });
+  const worlds = join(folder, 'worlds');
+  const { url, until } = await serve(['-w', '-f', worlds]);
+  renameSync(worlds, join(folder, 'old'));
+  mkdirSync(worlds);
+  writeFileSync(join(worlds, 'a.json'), toText(FRESH));
+  await until(`watching ${worlds} again\n`);
+  await until('fixtures loaded again: 1 tracker,');
+  expect(await listIds(url)).toEqual(['t-fresh']);
+  writeFileSync(join(worlds, 'a.json'), toText(FRESH, DONE));
+  await until('fixtures loaded again: 2 trackers,');
+
+  rmSync(worlds, { recursive: true });
+  await until('does not exist');
+  mkdirSync(worlds);
+  writeFileSync(join(worlds, 'a.json'), toText(DONE));
+  await until(`watching ${worlds} again\n`, 2);
+  await until('fixtures loaded again: 1 tracker,', 2);
+  writeFileSync(join(worlds, 'a.json'), toText(READING, DONE, FRESH));
+  await until('fixtures loaded again: 3 trackers,');
+  expect(await listIds(url)).toEqual(['t-done', 't-fresh', 't-reading']);
+});
+
+test('--watch goes on when the folder of a file is replaced', async () => {
+  const folder = createTemporaryFolder({ 'worlds/a.json': toText(DONE) });
+  const worlds = join(folder, 'worlds');
+  const { until } = await serve(['-w', '-f', join(worlds, 'a.json')]);
+  renameSync(worlds, join(folder, 'old'));
+  mkdirSync(worlds);
+  writeFileSync(join(worlds, 'a.json'), toText(FRESH));
+  await until(`watching ${worlds} again\n`);
+  writeFileSync(join(worlds, 'a.json'), toText(FRESH, DONE));
+  await until('fixtures loaded again: 2 trackers,');
+});
+
+test('--watch does not read a file that is too large', async () => {
+  const file = join(createTemporaryFolder({ 'world.json': toText(DONE) }), 'world.json');
+  const { url, until } = await serve(['-w', '-f', file]);
+  // A hole, which takes no space.
+  truncateSync(file, 3 * 1024 ** 3);
+  expect(await until('the old world is still served')).toContain(
+    `${file}: cannot be read: it has 3221225472 bytes, and the limit is ${FILE_SIZE}. Raise it with --max-file-size (in code: maxFileSize)\n`,
+  );
+  expect(await listIds(url)).toEqual(['t-done']);
 });

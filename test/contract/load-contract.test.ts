@@ -155,7 +155,7 @@ const REFUSALS: readonly (readonly [name: string, change: Change, message: strin
   [
     'a schema too deep to be read',
     withSchema('A', nest(20_000)),
-    '# cannot be served: Maximum call stack size exceeded.',
+    '#/components nests deeper than 500 levels. Make it flatter.',
   ],
 
   [

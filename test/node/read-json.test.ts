@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { FILE_SIZE } from '../../src/budgets.ts';
 import { readJsonFile, toReadFailure } from '../../src/node/read-json.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 
 function read(content: string | Uint8Array): ReturnType<typeof readJsonFile> {
-  return readJsonFile(join(createTemporaryFolder({ 'a.json': content }), 'a.json'));
+  return readJsonFile(join(createTemporaryFolder({ 'a.json': content }), 'a.json'), FILE_SIZE);
 }
 
 describe('readJsonFile', () => {
@@ -58,8 +59,8 @@ describe('readJsonFile', () => {
 
   test('refuses a folder and a missing file', () => {
     const folder = createTemporaryFolder();
-    expect(readJsonFile(folder)).toEqual({ ok: false, reason: 'is a folder' });
-    expect(readJsonFile(join(folder, 'a.json'))).toEqual({ ok: false, reason: 'does not exist' });
+    expect(readJsonFile(folder, FILE_SIZE)).toEqual({ ok: false, reason: 'is a folder' });
+    expect(readJsonFile(join(folder, 'a.json'), FILE_SIZE)).toEqual({ ok: false, reason: 'does not exist' });
   });
 });
 

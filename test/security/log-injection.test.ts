@@ -21,11 +21,7 @@ const STEERING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 /** The lines that a log writes for one request each, and the one that it writes of itself. */
 async function log(style: LogStyle): Promise<string[]> {
   let text = '';
-  const out = createLog(
-    style,
-    (part) => (text += part),
-    (_, plain) => plain,
-  );
+  const out = createLog(style, { out: (part) => void (text += part) }, (_, plain) => plain);
   const mock = createSmallMock();
   mock.onExchange((exchange) => out.exchange(exchange, exchange.violations.map(toViolationText)));
   for (const target of HOSTILE) {
