@@ -59,7 +59,7 @@ export const TOKEN_FAILURES: number = 10;
 export const TOKEN_INTERVAL: number = 100;
 /** How long no token may fail until tokens are checked at once again. */
 export const TOKEN_CALM: number = 60_000;
-/** How many requests wait for the check of their token. Beyond it they are refused with 429. */
-export const TOKEN_WAITING: number = 100;
+/** How many requests may wait for the check of their token. Beyond it they are refused with 429. */
+export const TOKEN_WAITING: number = 10;
 /** How long a token must be if other machines can reach the control API, in characters. */
 export const TOKEN_LENGTH: number = 16;

@@ -25,6 +25,7 @@ const FAILURES = {
   'violations-found': { status: 409, title: 'The contract was broken' },
   'body-too-large': { status: 413, title: 'The request body is too large' },
   overloaded: { status: 503, title: 'Too much is waiting' },
+  'too-many-attempts': { status: 429, title: 'Too many wrong tokens' },
   'server-not-started': { status: 500, title: 'The server cannot start' },
   'internal-error': { status: 500, title: 'The mock failed' },
 } as const;

@@ -1,4 +1,8 @@
+import { TOKEN_LENGTH } from '../budgets.ts';
 import { MockError } from '../mock-error.ts';
+
+/** Returns whether an `authorization` header carries the token. */
+export type TokenCheck = (header: string | undefined) => Promise<boolean>;
 
 const encoder = new TextEncoder();
 
@@ -7,7 +11,7 @@ const encoder = new TextEncoder();
  *
  * @throws {MockError} `option-invalid` if the token is empty, or cannot be sent in a header
  */
-export function createTokenCheck(token: string): (header: string | undefined) => Promise<boolean> {
+export function createTokenCheck(token: string): TokenCheck {
   if (!/^[\x21-\x7e]+$/.test(token)) {
     throw new MockError(
       'option-invalid',
@@ -19,6 +23,20 @@ export function createTokenCheck(token: string): (header: string | undefined) =>
     const given = await toDigest(/^bearer +(.*)$/i.exec(header)?.[1] ?? '');
     return isSame(given, await wanted);
   };
+}
+
+/**
+ * Refuses a token that other machines could guess.
+ *
+ * @param host the address on which they can reach the control API
+ * @throws {MockError} `option-invalid`
+ */
+export function checkTokenLength(token: string, host: string): void {
+  if (token.length >= TOKEN_LENGTH) return;
+  throw new MockError(
+    'option-invalid',
+    `Failed to guard the control API: ${host} is open to other machines, and the token is too short to keep them out. Give at least ${TOKEN_LENGTH} random characters.`,
+  );
 }
 
 /** Digests have the same length, so comparing them does not reveal that of the token. */

@@ -1,13 +1,14 @@
 import type { MockRequest } from '../exchange/exchange.ts';
 import { MockError } from '../mock-error.ts';
 import { createTokenCheck } from './bearer-token.ts';
+import { slowDownTokenCheck } from './slow-token-check.ts';
 
 /**
  * Throws if a caller may not use the control API.
  *
  * @param isOpen whether the operation needs no token
  * @param peer the address that the connection comes from; undefined if it is closed already
- * @throws {MockError} `admin-forbidden` or `admin-unauthorized`
+ * @throws {MockError} `admin-forbidden`, `admin-unauthorized` or `too-many-attempts`
  */
 export type Guard = (headers: MockRequest['headers'], isOpen: boolean, peer: string | undefined) => Promise<void>;
 
@@ -17,7 +18,7 @@ export type Guard = (headers: MockRequest['headers'], isOpen: boolean, peer: str
  * the token decides, whatever the address and the `Host`.
  */
 export function createGuard(token: string | undefined): Guard {
-  const hasToken = token === undefined ? undefined : createTokenCheck(token);
+  const hasToken = token === undefined ? undefined : slowDownTokenCheck(createTokenCheck(token));
 
   return async (headers, isOpen, peer) => {
     const { host, origin, authorization } = headers;

@@ -3,6 +3,7 @@ import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { isIPv4 } from 'node:net';
 import type { Express } from 'express';
+import { checkTokenLength } from '../admin/bearer-token.ts';
 import { HEADER_SIZE, REQUEST_TIMEOUT } from '../budgets.ts';
 import type { OptionSchemas } from '../control/check-options.ts';
 import { checkOptions } from '../control/check-options.ts';
@@ -72,6 +73,7 @@ export async function startServer(mock: TrackerMock, options: ServerStartOptions
   const { port = 4010, host = '127.0.0.1', maxHeaderSize = HEADER_SIZE, ...appOptions } = options;
   // Without a token, the control API is open to this machine only.
   const admin = options.admin === true || options.admin === undefined ? isLoopback(host) : options.admin;
+  if (typeof admin === 'object' && !isLoopback(host)) checkTokenLength(admin.token, host);
   const app = createApp(mock, { ...appOptions, admin });
   const handle: RequestListener = (request, response) => {
     closer.watch(response);

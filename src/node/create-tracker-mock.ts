@@ -134,6 +134,7 @@ const OPTIONS: OptionSchemas<TrackerMockOptions> = {
   seed: { type: 'string' },
   journalSize: { type: 'integer', minimum: 0 },
   maxSessions: { type: 'integer', minimum: 1 },
+  maxFileSize: { type: 'integer', minimum: 1 },
   maxIdle: { type: 'number', minimum: 0 },
 };
 

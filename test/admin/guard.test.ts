@@ -224,6 +224,17 @@ describe('with a token', () => {
       500,
     );
   });
+
+  test('guesses are slowed down after ten wrong tokens, and the right one still lets in', async () => {
+    const { url } = await openServer(options);
+    const send = async (token: string): Promise<number> =>
+      (await sendRaw(url, STATE, 'Host: localhost', `Authorization: Bearer ${token}`)).status;
+    for (let sent = 0; sent < 10; sent += 1) expect(await send('wrong')).toBe(401);
+    const statuses = await Promise.all(Array.from({ length: 15 }, () => send('wrong')));
+    expect(statuses.filter((status) => status === 429)).toHaveLength(5);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+    expect(await send(TOKEN)).toBe(200);
+  });
 });
 
 describe('in an app that is open to other machines', () => {

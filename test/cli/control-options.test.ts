@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createSmallWorld } from '../setup.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 import type { Served } from './run-main.ts';
-import { serve } from './run-main.ts';
+import { run, serve } from './run-main.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
@@ -105,11 +105,19 @@ describe('the control API', () => {
   });
 
   test('is on with --host 0.0.0.0 and --admin-token', async () => {
-    const { url, stop } = await serveSmall('--host', '0.0.0.0', '--admin-token', 'secret');
+    const { url, stop } = await serveSmall('--host', '0.0.0.0', '--admin-token', 'a-long-secret-token');
     const local = url.replace('0.0.0.0', '127.0.0.1');
-    const answer = await fetch(`${local}/__admin/requests`, { headers: { authorization: 'Bearer secret' } });
-    expect(answer.status).toBe(200);
+    const headers = { authorization: 'Bearer a-long-secret-token' };
+    expect((await fetch(`${local}/__admin/requests`, { headers })).status).toBe(200);
     expect((await stop()).out).not.toContain('warning');
+  });
+
+  test('is not started with --host 0.0.0.0 and a token that can be guessed, which is not shown', async () => {
+    expect(await run('serve', '--port', '0', '--host', '0.0.0.0', '--admin-token', 'only-15-letters')).toEqual({
+      code: 2,
+      out: '',
+      err: 'Failed to guard the control API: 0.0.0.0 is open to other machines, and the token is too short to keep them out. Give at least 16 random characters.\n',
+    });
   });
 
   test('is off with --host 0.0.0.0 and --no-admin, as it was asked for', async () => {
