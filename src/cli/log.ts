@@ -4,6 +4,7 @@ import { LOG_BACKLOG } from '../budgets.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { parseTarget } from '../exchange/incoming-request.ts';
+import type { Mask } from '../journal/mask.ts';
 import { toPrintable } from '../mock-error.ts';
 import { unquote } from '../python/unquote.ts';
 import { toCountText } from './count-text.ts';
@@ -34,7 +35,7 @@ export interface Log {
  * A log in a style: `pretty` for people, one line a request; `json` for programs, one object a line; `silent` tells the ready line alone,
  * without which nobody knows a free port.
  */
-export function createLog(style: LogStyle, output: Pick<Output, 'out' | 'backlog'>, paint: Style): Log {
+export function createLog(style: LogStyle, output: Pick<Output, 'out' | 'backlog'>, paint: Style, mask: Mask): Log {
   const format = style === 'json' ? createJsonFormatter() : createPrettyFormatter(paint);
   const { append, flush } = createLineBuffer(output, (count) => {
     logger.warn('{text}', { text: `${toCountText(count, 'line')} of the log dropped: nobody read them in time` });
@@ -56,9 +57,9 @@ export function createLog(style: LogStyle, output: Pick<Output, 'out' | 'backlog
     },
     exchange(exchange, mistakes) {
       // A line for a person is made here: through the library it would cost more than the request.
-      if (style === 'pretty') append(toRequestLine(exchange, mistakes, paint));
+      if (style === 'pretty') append(toRequestLine(exchange, mistakes, paint, mask));
       else if (style === 'json') {
-        logger.info('{text}', { text: toRequestText(exchange), ...toRequestFields(exchange, mistakes) });
+        logger.info('{text}', { text: toRequestText(exchange, mask), ...toRequestFields(exchange, mistakes, mask) });
       }
     },
     summary(summary) {
@@ -126,8 +127,8 @@ function createLineBuffer(
   return { append, flush };
 }
 
-function toRequestText({ request, reply }: Exchange): string {
-  return `${request.method} ${request.target} ${reply.status ?? NO_REPLY}`;
+function toRequestText({ request, reply }: Exchange, mask: Mask): string {
+  return `${request.method} ${mask.target(request.target)} ${reply.status ?? NO_REPLY}`;
 }
 
 /** In the place of a status, if a fault broke the connection. */
@@ -150,12 +151,13 @@ interface RequestFields extends Record<string, unknown> {
 function toRequestFields(
   { request, target, reply, ms, operation, isUndocumented }: Exchange,
   mistakes: readonly string[],
+  mask: Mask,
 ): RequestFields {
   const { path, query } = parseTarget(target);
   return {
     method: request.method,
     path: unquote(path),
-    query,
+    query: mask.query(query),
     status: reply.status,
     ms: Math.round(ms * 100) / 100,
     operation: operation === undefined ? null : toOperationName(operation),
@@ -199,10 +201,11 @@ function toRequestLine(
   { request, reply, ms, isUndocumented }: Exchange,
   mistakes: readonly string[],
   paint: Style,
+  mask: Mask,
 ): string {
   const status = reply.status ?? NO_REPLY;
   const color = typeof status === 'string' || status >= 500 ? 'red' : status < 400 ? 'green' : 'yellow';
-  const line = `${toSafeText(request.method)} ${toSafeText(request.target)} ${paint(color, String(status))} ${paint('dim', `${ms.toFixed(1)} ms`)}`;
+  const line = `${toSafeText(request.method)} ${toSafeText(mask.target(request.target))} ${paint(color, String(status))} ${paint('dim', `${ms.toFixed(1)} ms`)}`;
   if (!isUndocumented && mistakes.length === 0) return `${line}\n`;
   const notes = [...(isUndocumented ? ['the contract does not list this status'] : []), ...toNotes(mistakes)];
   return `${line}  ${paint('yellow', notes.join('; '))}\n`;

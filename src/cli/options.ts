@@ -115,6 +115,13 @@ export function countOption(flags: string, description: string, standard: number
   });
 }
 
+/** Reads one name, or several separated by commas. The option can also be repeated. */
+export function parseNames(text: string, before: readonly string[]): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('')) throw new InvalidArgumentError('Give a name such as x-customer, or several with commas.');
+  return [...before, ...names];
+}
+
 export function parseTime(text: string): string {
   if (parseTimestamp(text) === undefined) {
     throw new InvalidArgumentError('Give a time with its zone, such as 2026-08-18T20:28:14Z.');

@@ -1,6 +1,7 @@
 import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import type { Mask } from '../journal/mask.ts';
 import { toCountText } from './count-text.ts';
 import { toSafeText } from './safe-text.ts';
 
@@ -40,7 +41,7 @@ const MISTAKES = 1000;
 const LINES = 100;
 
 /** Counts for the operations of a contract: each is in the summary, called or not. */
-export function createProof(operations: readonly Operation[]): Proof {
+export function createProof(operations: readonly Operation[], mask: Mask): Proof {
   const counts = { requests: 0, violations: 0, undocumented: 0, unmatched: 0 };
   let toldApart = 0;
   const byOperation = new Map(
@@ -70,7 +71,7 @@ export function createProof(operations: readonly Operation[]): Proof {
           toldApart += 1;
         }
         if (proof.violations.length < LINES) {
-          proof.violations.push(`${toSafeText(`${request.method} ${target}`)}: ${mistake}`);
+          proof.violations.push(`${toSafeText(`${request.method} ${mask.target(target)}`)}: ${mistake}`);
         }
       }
     },

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { BODY_SIZE, HEADER_SIZE } from '../budgets.ts';
 import { startServer } from '../http/server.ts';
+import { createMask } from '../journal/mask.ts';
 import type { PreparedMock } from '../node/create-tracker-mock.ts';
 import { prepareMock } from '../node/create-tracker-mock.ts';
 import { DEFAULT_FIXTURE } from '../node/fixture-files.ts';
@@ -21,6 +22,7 @@ import {
   formerErrorsOption,
   parseFailureKinds,
   parseHost,
+  parseNames,
   parseOrigins,
   parsePort,
   parseTime,
@@ -59,6 +61,7 @@ export interface ServeOptions {
   readonly journalSize: number;
   readonly prism?: boolean;
   readonly log: LogStyle;
+  readonly mask: readonly string[];
   readonly failOn: readonly FailureKind[];
   readonly junit?: string;
 }
@@ -160,6 +163,12 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
           .env('TRACKER_MOCK_LOG'),
       )
       .addOption(
+        new Option('--mask <name>', 'a header or query member to mask in journal and log; repeat it for several')
+          .default([], 'names with key, token, secret, password, authorization, cookie')
+          .argParser(parseNames)
+          .env('TRACKER_MOCK_MASK'),
+      )
+      .addOption(
         new Option('--fail-on <kinds>', `end with 1 where there were any: ${FAILURE_KINDS.join(', ')}`)
           .default([], 'nothing')
           .argParser(parseFailureKinds)
@@ -194,7 +203,7 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
  * @throws {MockError} where it cannot start
  */
 export async function serve(options: ServeOptions, output: Output, signal: AbortSignal): Promise<ExitCode> {
-  const log = createLog(options.log, output, createStyle(output.isTerminal));
+  const log = createLog(options.log, output, createStyle(output.isTerminal), createMask(options.mask));
   try {
     return await serveWithLog(options, log, signal);
   } finally {
@@ -212,7 +221,7 @@ async function serveWithLog(options: ServeOptions, log: Log, signal: AbortSignal
   });
   const { mock, loaded } = prepared;
   for (const warning of loaded.warnings) log.warn(warning);
-  const proof = createProof(mock.contract.operations);
+  const proof = createProof(mock.contract.operations, createMask(options.mask));
   mock.onExchange((exchange) => {
     const mistakes = exchange.violations.map(toViolationText);
     proof.add(exchange, mistakes);

@@ -4,15 +4,10 @@ import type { Exchange } from '../exchange/exchange.ts';
 import { IncomingRequest } from '../exchange/incoming-request.ts';
 import { toTimestamp } from '../trackers/timestamp.ts';
 import { BODY_KEPT } from './exchange-encoding.ts';
-
-/** What stands in a record in place of a credential. */
-export const MASK = '***';
-
-/** Headers whose values are credentials. */
-const MASKED = new Set(['authorization', 'proxy-authorization', 'x-api-key', 'cookie', 'set-cookie']);
+import type { Mask } from './mask.ts';
 
 /** Converts an exchange for a test to read. */
-export function toExchangeRecord(exchange: Exchange): ExchangeRecord {
+export function toExchangeRecord(exchange: Exchange, mask: Mask): ExchangeRecord {
   const { sequence, session, time, ms, request, reply, operation, violations, isUndocumented, override, prism } =
     exchange;
   const { path, query } = toIncomingRequest(exchange);
@@ -22,15 +17,15 @@ export function toExchangeRecord(exchange: Exchange): ExchangeRecord {
     session,
     method: request.method,
     path,
-    query,
+    query: mask.query(query),
     operation: operation === undefined ? null : toOperationName(operation),
     request: {
-      headers: toShownHeaders(request.headers),
+      headers: mask.headers(request.headers),
       ...toShownBody(new TextDecoder().decode(request.body), request.body.length),
     },
     reply: {
       status: reply.status,
-      headers: toShownHeaders(reply.headers),
+      headers: mask.headers(reply.headers),
       ...toShownBody(reply.body, reply.body.length),
     },
     ms: Math.round(ms * 1000) / 1000,
@@ -39,13 +34,6 @@ export function toExchangeRecord(exchange: Exchange): ExchangeRecord {
     override: override ?? null,
     prism: (prism ?? null) as ExchangeRecord['prism'],
   };
-}
-
-function toShownHeaders(headers: Exchange['request']['headers']): Record<string, string> {
-  const shown = Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, MASKED.has(name) ? MASK : [value].flat().join(', ')] as const],
-  );
-  return Object.fromEntries(shown);
 }
 
 function toShownBody(text: string, length: number): { body: string; truncated: boolean } {

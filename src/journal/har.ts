@@ -4,18 +4,19 @@ import type { Exchange } from '../exchange/exchange.ts';
 import { parseQueryString } from '../python/query-string.ts';
 import { VERSION } from '../version.ts';
 import { toExchangeRecord } from './exchange-record.ts';
+import type { Mask } from './mask.ts';
 
 /** HAR's value for a size that is not known. */
 const UNKNOWN = -1;
 
 /** Returns exchanges as an HTTP Archive 1.2 document. */
-export function toHar(exchanges: readonly Exchange[]): Har {
-  const entries = exchanges.map((exchange) => toEntry(exchange));
+export function toHar(exchanges: readonly Exchange[], mask: Mask): Har {
+  const entries = exchanges.map((exchange) => toEntry(exchange, mask));
   return { log: { version: '1.2', creator: { name: 'agentex-tracker-mock', version: VERSION }, entries } };
 }
 
-function toEntry(exchange: Exchange): HarEntry {
-  const { request, reply, time, ms, method, query, override, violations } = toExchangeRecord(exchange);
+function toEntry(exchange: Exchange, mask: Mask): HarEntry {
+  const { request, reply, time, ms, method, query, override, violations } = toExchangeRecord(exchange, mask);
   const host = request.headers['host'] ?? 'mock.invalid';
   const notes = [
     ...(override === null ? [] : toOverrideNotes(override)),
@@ -26,7 +27,7 @@ function toEntry(exchange: Exchange): HarEntry {
     time: ms,
     request: {
       method,
-      url: `http://${host}${exchange.request.target}`,
+      url: `http://${host}${mask.target(exchange.request.target)}`,
       httpVersion: 'HTTP/1.1',
       cookies: [],
       headers: toPairs(request.headers),

@@ -5,9 +5,10 @@ import type { Exchange } from '../exchange/exchange.ts';
 import { measureDistance } from '../exchange/explain-operation.ts';
 import { explainMismatch } from '../exchange/request-pattern.ts';
 import { toIncomingRequest } from './exchange-record.ts';
+import type { Mask } from './mask.ts';
 
 /** Converts an unmatched exchange to a record with the nearest operation and what differs from it. */
-export function toUnmatchedRecord(exchange: Exchange, operations: readonly Operation[]): UnmatchedRecord {
+export function toUnmatchedRecord(exchange: Exchange, operations: readonly Operation[], mask: Mask): UnmatchedRecord {
   const request = toIncomingRequest(exchange);
   const { method, path, query } = request;
   const candidates = operations.map((operation) => {
@@ -20,7 +21,7 @@ export function toUnmatchedRecord(exchange: Exchange, operations: readonly Opera
     id: String(exchange.sequence),
     method,
     path,
-    query,
+    query: mask.query(query),
     status: exchange.reply.status,
     nearest: nearest?.name ?? null,
     reason:

@@ -2,9 +2,10 @@ import { toOperationName } from '../contract/operation.ts';
 import type { ViolationRecord } from '../control/control-types.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { toIncomingRequest } from './exchange-record.ts';
+import type { Mask } from './mask.ts';
 
 /** Returns an exchange's violations, each with the request in which it was found. */
-export function toViolationRecords(exchange: Exchange): ViolationRecord[] {
+export function toViolationRecords(exchange: Exchange, mask: Mask): ViolationRecord[] {
   const { sequence, operation, violations } = exchange;
   if (violations.length === 0) return [];
   const { method, path, query } = toIncomingRequest(exchange);
@@ -12,7 +13,7 @@ export function toViolationRecords(exchange: Exchange): ViolationRecord[] {
     request: String(sequence),
     method,
     path,
-    query,
+    query: mask.query(query),
     operation: operation === undefined ? null : toOperationName(operation),
     ...violation,
   }));

@@ -4,7 +4,8 @@ import { IncomingRequest } from '../exchange/incoming-request.ts';
 import { toPathAndQuery } from '../exchange/path-and-query.ts';
 import type { RequestSubject } from '../exchange/request-pattern.ts';
 import { explainMismatch, REQUEST_CRITERIA } from '../exchange/request-pattern.ts';
-import { MASK } from '../journal/exchange-record.ts';
+import { MASK } from '../journal/mask.ts';
+import { parseQueryString } from '../python/query-string.ts';
 import type { SessionControl } from '../sessions/session-control.ts';
 
 /** Which request a session should have received. Omitted criteria match every request; the body may hold asymmetric matchers. */
@@ -70,10 +71,13 @@ export function toUnwantedReport(
 }
 
 function explain(record: ExchangeRecord, expected: ReceivedRequest): string[] {
-  const { body, status, valid, since, headers, ...pattern } = expected;
+  const { body, status, valid, since, headers, query, ...pattern } = expected;
   const { reply, violations, time } = record;
   const reasons = [
-    ...explainMismatch({ ...pattern, headers: pickKnownHeaders(record, headers) }, toSubject(record)),
+    ...explainMismatch(
+      { ...pattern, headers: pickKnownHeaders(record, headers), query: pickKnownMembers(record, query) },
+      toSubject(record),
+    ),
     ...(status === undefined || status === reply.status ? [] : [`the status is ${reply.status ?? 'missing'}`]),
     ...(since === undefined || Date.parse(since) <= Date.parse(time) ? [] : [`it came at ${time}`]),
     ...(valid === undefined || valid === (violations.length === 0) ? [] : [explainVerdict(record)]),
@@ -89,6 +93,15 @@ function pickKnownHeaders(
   headers: ReceivedRequest['headers'] = {},
 ): NonNullable<ReceivedRequest['headers']> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => request.headers[name.toLowerCase()] !== MASK));
+}
+
+/** The query parameters of a pattern whose values the journal shows. */
+function pickKnownMembers(
+  record: ExchangeRecord,
+  query: ReceivedRequest['query'] = {},
+): NonNullable<ReceivedRequest['query']> {
+  const masked = new Set(parseQueryString(record.query).flatMap(([name, value]) => (value === MASK ? [name] : [])));
+  return Object.fromEntries(Object.entries(query).filter(([name]) => !masked.has(name)));
 }
 
 function toSubject({ method, path, query, operation, request }: ExchangeRecord): RequestSubject {

@@ -5,6 +5,7 @@ import type { ClockInput, SessionInfo } from '../control/control-types.ts';
 import type { Exchange, MockRequest } from '../exchange/exchange.ts';
 import type { MockReply } from '../exchange/reply.ts';
 import { createRouter } from '../fastapi/router.ts';
+import { createMask } from '../journal/mask.ts';
 import type { AgentKeyPolicy } from '../operations/agent-keys.ts';
 import { refuseAgentKey } from '../operations/agent-keys.ts';
 import { createFixtureRules } from '../operations/fixture-rules.ts';
@@ -45,6 +46,8 @@ export interface MockOptions {
   /** The maximum number of exchanges in a session's journal. */
   readonly journalSize?: number;
   readonly maxSessions?: number;
+  /** Further headers and query members whose values are masked. */
+  readonly mask?: readonly string[];
   /** In milliseconds. */
   readonly maxIdle?: number;
   /** Returns the address of the server that makes an operation's replies. @default the mock makes all of them */
@@ -131,6 +134,7 @@ export function createMock(options: MockOptions): MockCore {
     maxIdle,
     maxJournalBytes: JOURNAL_BYTES,
   });
+  const mask = createMask(options.mask);
   const listeners = new Set<ExchangeListener>();
   const rules = createFixtureRules(contract, model, policy);
   const router = withHealthChecks(
@@ -185,7 +189,7 @@ export function createMock(options: MockOptions): MockCore {
     fetch: createFetch(handle),
     session(name = DEFAULT_SESSION) {
       checkSessionName(name);
-      return createSessionControl(name, { sessions, rules, contract, getStart: () => start });
+      return createSessionControl(name, { sessions, rules, contract, getStart: () => start, mask });
     },
     sessions: {
       list: () => sessions.list().map((session) => toSessionInfo(session)),

@@ -83,6 +83,13 @@ export interface TrackerMockOptions {
    */
   readonly maxFileSize?: number;
   /**
+   * Names of further headers and query members whose values are masked in the journal, in any case. Masked in any event are
+   * `x-agent-identity` and names with key, token, secret, password, authorization or cookie in them.
+   *
+   * @default []
+   */
+  readonly mask?: readonly string[];
+  /**
    * The maximum number of sessions. The least recently used one is deleted.
    *
    * @default 10000
@@ -135,6 +142,7 @@ const OPTIONS: OptionSchemas<TrackerMockOptions> = {
   journalSize: { type: 'integer', minimum: 0 },
   maxSessions: { type: 'integer', minimum: 1 },
   maxFileSize: { type: 'integer', minimum: 1 },
+  mask: { type: 'array', items: { type: 'string' } },
   maxIdle: { type: 'number', minimum: 0 },
 };
 

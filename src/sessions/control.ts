@@ -14,6 +14,7 @@ import type { Exchange } from '../exchange/exchange.ts';
 import { filterExchanges } from '../journal/exchange-filter.ts';
 import { toExchangeRecord } from '../journal/exchange-record.ts';
 import { toHar } from '../journal/har.ts';
+import type { Mask } from '../journal/mask.ts';
 import { toUnmatchedRecord } from '../journal/unmatched.ts';
 import { toViolationRecords } from '../journal/violation-record.ts';
 import { toViolationsError } from '../journal/violations-error.ts';
@@ -36,6 +37,7 @@ export interface ControlContext {
   readonly contract: Contract;
   readonly rules: FixtureRules;
   readonly getStart: () => SessionStart;
+  readonly mask: Mask;
 }
 
 /** How many snapshots a session may keep. */
@@ -43,7 +45,7 @@ const SNAPSHOTS = 100;
 
 /** Creates the controls of one session, in the process. Each call looks the session up: it may have been deleted in between. */
 export function createSessionControl(name: string, context: ControlContext): SessionControl {
-  const { sessions, contract, rules, getStart } = context;
+  const { sessions, contract, rules, getStart, mask } = context;
   const use = (): Session => sessions.use(name);
   /** Runs a step in a promise, so that it fails as it does over HTTP. */
   const run = <T>(step: (session: Session) => T): Promise<T> => Promise.resolve().then(() => step(use()));
@@ -157,7 +159,8 @@ export function createSessionControl(name: string, context: ControlContext): Ses
         if (!stubs.delete(id)) throw notFound('Stub', id);
       }),
     removeAllStubs: () => run(({ stubs }) => stubs.clear()),
-    requests: (filter = {}) => run((session) => find(session, filter).map((exchange) => toExchangeRecord(exchange))),
+    requests: (filter = {}) =>
+      run((session) => find(session, filter).map((exchange) => toExchangeRecord(exchange, mask))),
     request: (id) =>
       run(({ journal }) => {
         const exchange = journal.find(Number(id));
@@ -167,7 +170,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
             `Request ${JSON.stringify(id)} not found in the journal, which keeps only the latest ones.`,
           );
         }
-        return toExchangeRecord(exchange);
+        return toExchangeRecord(exchange, mask);
       }),
     count: (filter = {}) => run((session) => find(session, filter).length),
     unmatched: () =>
@@ -175,21 +178,21 @@ export function createSessionControl(name: string, context: ControlContext): Ses
         journal
           .exchanges()
           .filter(({ isUnmatched }) => isUnmatched)
-          .map((exchange) => toUnmatchedRecord(exchange, contract.operations)),
+          .map((exchange) => toUnmatchedRecord(exchange, contract.operations, mask)),
       ),
-    har: () => run(({ journal }) => toHar(journal.exchanges())),
+    har: () => run(({ journal }) => toHar(journal.exchanges(), mask)),
     clearRequests: () => run(({ journal }) => journal.clear()),
-    violations: () => run(listViolations),
+    violations: () => run((session) => listViolations(session, mask)),
     assertNoViolations: () =>
       run((session) => {
-        const found = listViolations(session);
+        const found = listViolations(session, mask);
         if (found.length > 0) throw toViolationsError(found);
       }),
   };
 }
 
-function listViolations({ journal }: Session): ViolationRecord[] {
-  return journal.exchanges().flatMap((exchange) => toViolationRecords(exchange));
+function listViolations({ journal }: Session, mask: Mask): ViolationRecord[] {
+  return journal.exchanges().flatMap((exchange) => toViolationRecords(exchange, mask));
 }
 
 function toSnapshotInfo(name: string, { trackerCount, eventCount }: World): SnapshotInfo {

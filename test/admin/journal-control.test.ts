@@ -57,6 +57,32 @@ describeControl('journal', (open) => {
     expect(await control.request(record?.id ?? '')).toEqual(record);
   });
 
+  test('secrets are masked by the names of headers and query members, and matched all the same', async () => {
+    const { control, send } = await open();
+    const headers = {
+      'x-agent-api-key': 'hidden',
+      'x-agent-identity': 'hidden',
+      'api-key': 'hidden',
+      'x-auth-token': 'hidden',
+      referer: 'http://a.test/?token=hidden',
+    };
+    // The slash is redirected away, with the query.
+    send('GET /tracker/?api_key=hidden&limit=1&%70assword=hidden&monkey&status=5#access_token=hidden', { headers });
+    send('GET /nowhere?client_secret=hidden');
+    send('PUT /tracker/t-fresh?key=hidden', { json: { status: 5 } });
+    const records = [
+      ...(await control.requests()),
+      ...(await control.unmatched()),
+      ...(await control.violations()),
+      await control.har(),
+    ];
+    expect(records.filter((record) => JSON.stringify(record).includes('hidden'))).toEqual([]);
+    const [record] = await control.requests();
+    expect(record?.query).toBe('api_key=***&limit=1&%70assword=***&monkey&status=5');
+    expect(record?.request.headers).toMatchObject({ 'api-key': '***', referer: 'http://a.test/?token=***' });
+    expect(await control.count({ query: { api_key: 'hidden' }, headers: { 'x-auth-token': 'hidden' } })).toBe(1);
+  });
+
   test('a list is kept as it was sent, whatever becomes of its trackers', async () => {
     const { control, send } = await open();
     const { text } = send('GET /tracker');

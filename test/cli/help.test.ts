@@ -47,6 +47,7 @@ const OPTIONS: readonly (readonly [command: string, options: readonly string[]])
       'journal-size',
       'prism',
       'log',
+      'mask',
       'fail-on',
       'junit',
       'help',
@@ -75,7 +76,7 @@ describe('--help', () => {
       'What to serve:': ['fixtures', 'watch', 'contract', 'max-file-size'],
       'How to answer:': ['profile', 'events', 'agent-keys', 'clock', 'seed'],
       'Control API and sessions:': ['admin-token', 'no-admin', 'max-sessions', 'session-idle', 'journal-size'],
-      'What to tell:': ['prism', 'log', 'fail-on', 'junit'],
+      'What to tell:': ['prism', 'log', 'mask', 'fail-on', 'junit'],
       'Other:': ['help'],
     });
   });

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { LOG_BACKLOG } from '../../src/budgets.ts';
 import { createLog } from '../../src/cli/log.ts';
+import { createMask } from '../../src/journal/mask.ts';
 import { addField, createSmallContract, createSmallContractWorld } from '../contract/small-contract.ts';
 import { createSmallWorld, DONE } from '../setup.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
@@ -142,7 +144,7 @@ test('the log in JSON escapes what JSON leaves of the characters that steer a te
 
 test('the log gathers whole lines, up to 64 KiB, and writes at once what it is asked to', () => {
   const written: string[] = [];
-  const log = createLog('pretty', { out: (text) => void written.push(text) }, (_, text) => text);
+  const log = createLog('pretty', { out: (text) => void written.push(text) }, (_, text) => text, createMask());
   log.info('one');
   log.warn('two');
   expect(written).toEqual([]);
@@ -156,6 +158,22 @@ test('the log gathers whole lines, up to 64 KiB, and writes at once what it is a
   expect(written.slice(2)).toEqual(['tracker-mock ready at http://127.0.0.1:4010\n']);
 });
 
+test.each([['pretty'], ['json']])(
+  'the %s log and the report mask secrets, also by a name of one’s own',
+  async (style) => {
+    const folder = createTemporaryFolder({ 'world.json': { trackers: [DONE] } });
+    const [world, report] = [join(folder, 'world.json'), join(folder, 'report.xml')];
+    const { url, stop } = await serve(['--log', style, '-f', world, '--junit', report, '--mask', 'a, Customer']);
+    await fetch(`${url}/tracker?api_key=secret&a=secret&customer=secret&limit=0&b=shown`);
+    const written = [(await stop()).out, readFileSync(report, 'utf8')];
+    for (const text of written) {
+      expect(text).toContain('api_key=***');
+      expect(text).toContain('b=shown');
+      expect(text).not.toContain('secret');
+    }
+  },
+);
+
 test('the log drops lines while nobody reads them, and says how many', () => {
   const written: string[] = [];
   let backlog = LOG_BACKLOG + 1;
@@ -163,6 +181,7 @@ test('the log drops lines while nobody reads them, and says how many', () => {
     'pretty',
     { out: (text) => void written.push(text), backlog: () => backlog },
     (_, text) => text,
+    createMask(),
   );
   log.info('one');
   log.flush();

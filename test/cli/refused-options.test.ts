@@ -21,6 +21,7 @@ const WITH_VALUES = [
   '--session-idle <minutes>',
   '--journal-size <count>',
   '--log <style>',
+  '--mask <name>',
   '--fail-on <kinds>',
   '--junit <file>',
 ] as const;
@@ -54,6 +55,7 @@ const BAD_VALUES: readonly (readonly [option: string, values: readonly string[],
   ['--session-idle <minutes>', ['', '0', '1h'], 'Give a whole number from 1 up.'],
   ['--journal-size <count>', ['', '0', 'all'], 'Give a whole number from 1 up.'],
   ['--log <style>', ['', 'PRETTY'], 'Allowed choices are pretty, json, silent.'],
+  ['--mask <name>', ['', 'a,', ' '], 'Give a name such as x-customer, or several with commas.'],
   [
     '--fail-on <kinds>',
     ['', 'violation', 'violations,', 'violations unmatched'],

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { createLog } from '../../src/cli/log.ts';
 import type { LogStyle } from '../../src/cli/log.ts';
 import { toViolationText } from '../../src/cli/violation-text.ts';
+import { createMask } from '../../src/journal/mask.ts';
 import { createSmallMock } from '../setup.ts';
 
 /** Targets, methods and bodies that try to begin a line of their own, or to steer the terminal that shows one. */
@@ -21,7 +22,7 @@ const STEERING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 /** The lines that a log writes for one request each, and the one that it writes of itself. */
 async function log(style: LogStyle): Promise<string[]> {
   let text = '';
-  const out = createLog(style, { out: (part) => void (text += part) }, (_, plain) => plain);
+  const out = createLog(style, { out: (part) => void (text += part) }, (_, plain) => plain, createMask());
   const mock = createSmallMock();
   mock.onExchange((exchange) => out.exchange(exchange, exchange.violations.map(toViolationText)));
   for (const target of HOSTILE) {

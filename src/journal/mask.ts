@@ -1,0 +1,56 @@
+import { unquote } from '../python/unquote.ts';
+
+/** What records and log lines have in place of a secret. */
+export const MASK = '***';
+
+/** Names of headers and query members whose values are secrets, as clients and servers call them. */
+const SECRET_NAMES = /key|token|secret|password|authorization|cookie/i;
+
+/** Agentex clients send their identity as a secret. */
+const AGENTEX_NAMES = ['x-agent-identity'];
+
+/** Hides secrets in what is shown of an exchange. What is matched and passed on keeps them. */
+export interface Mask {
+  /** Returns headers with one text each. */
+  headers(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string>;
+  /** @param query as sent, without the question mark */
+  query(query: string): string;
+  /** @param target a path or URL; its query is masked */
+  target(target: string): string;
+}
+
+/** @param names further names of headers and query members, in any case */
+export function createMask(names: readonly string[] = []): Mask {
+  const further = new Set([...AGENTEX_NAMES, ...names].map((name) => name.toLowerCase()));
+  const isSecret = (name: string): boolean => SECRET_NAMES.test(name) || further.has(name.toLowerCase());
+
+  const maskMember = (member: string): string => {
+    const end = member.indexOf('=');
+    if (end === -1) return member;
+    const name = member.slice(0, end);
+    // The separator may stand in front.
+    return isSecret(unquote(name.replace(/^[&#]/, ''))) ? `${name}=${MASK}` : member;
+  };
+  const query = (text: string): string =>
+    text.includes('=')
+      ? text
+          .split(/(?=[&#])/)
+          .map(maskMember)
+          .join('')
+      : text;
+  const target = (text: string): string => {
+    const start = text.indexOf('?') + 1;
+    return start === 0 ? text : text.slice(0, start) + query(text.slice(start));
+  };
+  return {
+    query,
+    target,
+    headers: (headers) =>
+      Object.fromEntries(
+        Object.entries(headers).flatMap(([name, value]) =>
+          // A value may be an address with a query, such as that of a redirect.
+          value === undefined ? [] : [[name, isSecret(name) ? MASK : target([value].flat().join(', '))] as const],
+        ),
+      ),
+  };
+}
