@@ -39,6 +39,8 @@ export const LINGER_TIMEOUT: number = 1000;
 
 /** What all sessions change over the fixtures: the default of `maxStateSize`. Beyond it the longest unused sessions go, then 507. */
 export const STATE_SIZE: number = 256 * MIB;
+/** The journals of all sessions. Beyond it the least recently used sessions' oldest exchanges are dropped. */
+export const JOURNAL_SIZE: number = 64 * MIB;
 /** A fixture or contract file: the default of `maxFileSize`. A larger one is not read. */
 export const FILE_SIZE: number = 512 * MIB;
 /** How many problems of one world are listed. The check stops there. */

@@ -27,6 +27,7 @@ const FAILURES = {
   overloaded: { status: 503, title: 'Too much is waiting' },
   'too-many-attempts': { status: 429, title: 'Too many wrong tokens' },
   'server-not-started': { status: 500, title: 'The server cannot start' },
+  'insufficient-storage': { status: 507, title: 'No room for the change' },
   'internal-error': { status: 500, title: 'The mock failed' },
 } as const;
 

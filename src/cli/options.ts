@@ -1,7 +1,7 @@
 import { delimiter } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { createTokenCheck } from '../admin/bearer-token.ts';
-import { FILE_SIZE } from '../budgets.ts';
+import { FILE_SIZE, STATE_SIZE } from '../budgets.ts';
 import { parseOrigin } from '../http/cors.ts';
 import { AGENT_KEY_POLICIES } from '../operations/agent-keys.ts';
 import { PROFILES } from '../operations/profile.ts';
@@ -27,12 +27,17 @@ export function fixturesOption(): Option {
 }
 
 export function fileSizeOption(): Option {
-  return countOption(
-    '--max-file-size <bytes>',
-    'the largest fixture or contract file',
-    FILE_SIZE,
-    Number.MAX_SAFE_INTEGER,
-  ).env('TRACKER_MOCK_MAX_FILE_SIZE');
+  return sizeOption('--max-file-size <bytes>', 'the largest fixture or contract file', FILE_SIZE).env(
+    'TRACKER_MOCK_MAX_FILE_SIZE',
+  );
+}
+
+export function stateSizeOption(): Option {
+  return sizeOption(
+    '--max-state-size <bytes>',
+    'how much all sessions may change over the fixtures; the longest unused sessions go',
+    STATE_SIZE,
+  ).env('TRACKER_MOCK_MAX_STATE_SIZE');
 }
 
 export function eventsOption(): Option {
@@ -102,6 +107,11 @@ export function parseOrigins(text: string, before: string | false | readonly str
   });
   // The first value replaces the default `*`, and the `false` of --no-cors.
   return typeof before === 'object' ? [...before, ...origins] : origins;
+}
+
+/** An option for a number of bytes from 1 up. */
+function sizeOption(flags: string, description: string, standard: number): Option {
+  return countOption(flags, description, standard, Number.MAX_SAFE_INTEGER);
 }
 
 /** An option for a count from 1 up. */

@@ -28,6 +28,7 @@ import {
   parseTime,
   parseToken,
   profileOption,
+  stateSizeOption,
 } from './options.ts';
 import type { ExitCode, Output } from './output.ts';
 import type { FailureKind } from './proof.ts';
@@ -59,6 +60,8 @@ export interface ServeOptions {
   /** In minutes. */
   readonly sessionIdle: number;
   readonly journalSize: number;
+  /** In bytes. */
+  readonly maxStateSize: number;
   readonly prism?: boolean;
   readonly log: LogStyle;
   readonly mask: readonly string[];
@@ -150,6 +153,7 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
           'TRACKER_MOCK_JOURNAL_SIZE',
         ),
       )
+      .addOption(stateSizeOption())
       .optionsGroup('What to tell:')
       .addOption(
         new Option('--prism', 'let Prism judge every exchange, too, and warn where it differs').env(

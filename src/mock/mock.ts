@@ -1,3 +1,4 @@
+import { JOURNAL_SIZE, STATE_SIZE } from '../budgets.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
 import { createReplyVerifier } from '../contract/verify-reply.ts';
@@ -21,7 +22,7 @@ import { toSessionInfo } from '../sessions/session-info.ts';
 import { checkSessionName, DEFAULT_SESSION } from '../sessions/session-name.ts';
 import { createSessionStore } from '../sessions/session-store.ts';
 import type { SessionStart } from '../sessions/session.ts';
-import { createSession } from '../sessions/session.ts';
+import { countState, createSession } from '../sessions/session.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
 import type { WorldContent } from '../trackers/world.ts';
@@ -46,6 +47,8 @@ export interface MockOptions {
   /** The maximum number of exchanges in a session's journal. */
   readonly journalSize?: number;
   readonly maxSessions?: number;
+  /** How much all sessions may change over the fixtures, in bytes. */
+  readonly maxStateSize?: number;
   /** Further headers and query members whose values are masked. */
   readonly mask?: readonly string[];
   /** In milliseconds. */
@@ -100,9 +103,6 @@ export interface MockCore {
   readonly addPrism: (exchange: Exchange, prism: NonNullable<Exchange['prism']>) => void;
 }
 
-/** The maximum memory of all journals together: 64 MiB. */
-const JOURNAL_BYTES = 64 * 1024 * 1024;
-
 /**
  * Creates a mock of a contract and a world.
  *
@@ -119,7 +119,12 @@ export function createMock(options: MockOptions): MockCore {
     seed = 'agentex',
     journalSize = 1000,
   } = options;
-  const { maxSessions = 10_000, maxIdle = 3_600_000, findUpstream = () => undefined } = options;
+  const {
+    maxSessions = 10_000,
+    maxIdle = 3_600_000,
+    maxStateSize = STATE_SIZE,
+    findUpstream = () => undefined,
+  } = options;
   const budget = { bytes: 0 };
   let start: SessionStart = {
     world: createWorld(options.content),
@@ -129,10 +134,11 @@ export function createMock(options: MockOptions): MockCore {
     journalSize,
     budget,
   };
-  const sessions = createSessionStore((name) => createSession(name, start), budget, {
+  const sessions = createSessionStore((name, memory) => createSession(name, start, memory), budget, {
     maxSessions,
     maxIdle,
-    maxJournalBytes: JOURNAL_BYTES,
+    maxJournalBytes: JOURNAL_SIZE,
+    maxStateSize,
   });
   const mask = createMask(options.mask);
   const listeners = new Set<ExchangeListener>();
@@ -208,7 +214,10 @@ export function createMock(options: MockOptions): MockCore {
     mock,
     load(content) {
       start = { ...start, world: createWorld(content) };
-      for (const session of sessions.list()) session.world = start.world.fork();
+      for (const session of sessions.list()) {
+        session.world = start.world.fork(session.memory);
+        countState(session);
+      }
     },
     addPrism(exchange, prism) {
       sessions.find(exchange.session)?.journal.addPrism(exchange.sequence, prism);

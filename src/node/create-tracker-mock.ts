@@ -77,6 +77,13 @@ export interface TrackerMockOptions {
    */
   readonly journalSize?: number;
   /**
+   * How much all sessions may change over the fixtures, in bytes: trackers, events, snapshots and stubs. Beyond it the least recently used
+   * sessions are deleted, and what does not fit in spite of that is refused.
+   *
+   * @default 268435456
+   */
+  readonly maxStateSize?: number;
+  /**
    * How large a fixture or contract file may be, in bytes. A larger one is not read.
    *
    * @default 536870912
@@ -141,6 +148,7 @@ const OPTIONS: OptionSchemas<TrackerMockOptions> = {
   seed: { type: 'string' },
   journalSize: { type: 'integer', minimum: 0 },
   maxSessions: { type: 'integer', minimum: 1 },
+  maxStateSize: { type: 'integer', minimum: 1 },
   maxFileSize: { type: 'integer', minimum: 1 },
   mask: { type: 'array', items: { type: 'string' } },
   maxIdle: { type: 'number', minimum: 0 },

@@ -69,12 +69,9 @@ function createUpdate(operation: Operation): Behaviour {
     if (!update.ok) return toErrorResult(400, update.message);
     const { tracker: updated, event } = update;
     if (updated === tracker && event === undefined) return { status: 200, value: tracker, body: toJson(tracker) };
-    const commit = (): void => {
-      if (event !== undefined) world.addEvent(event);
-      if (updated !== tracker) world.putTracker(updated);
-    };
+    const change = { event, tracker: updated === tracker ? undefined : updated };
     // Rarely read again before the next update, so its JSON is not kept.
-    return { status: 200, value: updated, body: JSON.stringify(updated), commit };
+    return { status: 200, value: updated, body: JSON.stringify(updated), commit: () => world.apply(change) };
   };
 }
 

@@ -3,7 +3,6 @@ import { checkInput, toProblemsError } from '../control/check-input.ts';
 import type {
   EventFilter,
   ExchangeFilter,
-  SnapshotInfo,
   Tracker,
   TrackerEvent,
   TrackerInput,
@@ -26,11 +25,11 @@ import { loadFixtures } from '../trackers/fixture.ts';
 import { toTimestamp } from '../trackers/timestamp.ts';
 import type { World } from '../trackers/world.ts';
 import { createWorld } from '../trackers/world.ts';
-import { checkPlainName } from './plain-name.ts';
 import type { SessionControl } from './session-control.ts';
 import type { SessionStore } from './session-store.ts';
 import type { Session, SessionStart } from './session.ts';
-import { resetSession } from './session.ts';
+import { countState, replaceWorld, resetSession } from './session.ts';
+import { restoreSnapshot, takeSnapshot, toSnapshotInfo } from './snapshots.ts';
 
 export interface ControlContext {
   readonly sessions: SessionStore;
@@ -39,9 +38,6 @@ export interface ControlContext {
   readonly getStart: () => SessionStart;
   readonly mask: Mask;
 }
-
-/** How many snapshots a session may keep. */
-const SNAPSHOTS = 100;
 
 /** Creates the controls of one session, in the process. Each call looks the session up: it may have been deleted in between. */
 export function createSessionControl(name: string, context: ControlContext): SessionControl {
@@ -73,17 +69,20 @@ export function createSessionControl(name: string, context: ControlContext): Ses
         run((session) => {
           checkInput('WorldStateInput', state, 'set the state');
           const { clock: clockInput, ...content } = state;
-          const world = createWorld(loadFixtures([{ name: 'state', content }], rules, 'the state').content);
-          if (clockInput !== undefined) session.clock.set(clockInput);
-          session.world = world;
+          const world = createWorld(loadFixtures([{ name: 'state', content }], rules, 'the state').content, true);
+          const clock = session.clock.copy();
+          if (clockInput !== undefined) clock.set(clockInput);
+          replaceWorld(session, world.fork(session.memory));
+          session.clock = clock;
         }),
       snapshots: () =>
         run(({ snapshots }) => [...snapshots].map(([snapshot, { world }]) => toSnapshotInfo(snapshot, world))),
       snapshot: (snapshot) => run((session) => takeSnapshot(session, snapshot)),
       restore: (snapshot) => run((session) => restoreSnapshot(session, snapshot)),
       deleteSnapshot: (snapshot) =>
-        run(({ snapshots }) => {
-          if (!snapshots.delete(snapshot)) throw notFound('Snapshot', snapshot);
+        run((session) => {
+          if (!session.snapshots.delete(snapshot)) throw notFound('Snapshot', snapshot);
+          countState(session);
         }),
     },
     trackers: {
@@ -193,30 +192,6 @@ export function createSessionControl(name: string, context: ControlContext): Ses
 
 function listViolations({ journal }: Session, mask: Mask): ViolationRecord[] {
   return journal.exchanges().flatMap((exchange) => toViolationRecords(exchange, mask));
-}
-
-function toSnapshotInfo(name: string, { trackerCount, eventCount }: World): SnapshotInfo {
-  return { name, trackers: trackerCount, events: eventCount };
-}
-
-function takeSnapshot(session: Session, name: string): SnapshotInfo {
-  const { snapshots, world, clock } = session;
-  const problem = checkPlainName(name);
-  if (problem !== undefined) {
-    throw new MockError('admin-request-invalid', `Failed to take a snapshot: its name ${problem}.`);
-  }
-  if (!snapshots.has(name) && snapshots.size >= SNAPSHOTS) {
-    throw conflict(`The session has ${SNAPSHOTS} snapshots, as many as it can keep. Delete one.`);
-  }
-  snapshots.set(name, { world: world.fork(), clock: clock.copy() });
-  return toSnapshotInfo(name, world);
-}
-
-function restoreSnapshot(session: Session, name: string): void {
-  const snapshot = session.snapshots.get(name);
-  if (snapshot === undefined) throw notFound('Snapshot', name);
-  session.world = snapshot.world.fork();
-  session.clock = snapshot.clock.copy();
 }
 
 function putTracker({ world, clock }: Session, given: Readonly<Record<string, unknown>>, rules: FixtureRules): Tracker {

@@ -1,5 +1,7 @@
 import type { MemoryBudget } from '../journal/byte-queue.ts';
 import type { Session } from './session.ts';
+import type { StatePool } from './state-memory.ts';
+import { StateMemory } from './state-memory.ts';
 
 /** The sessions of one mock, with limits on their number, their age and their journals. */
 export interface SessionStore {
@@ -21,13 +23,15 @@ export interface SessionBounds {
   readonly maxIdle: number;
   /** How much all journals may hold, in bytes. */
   readonly maxJournalBytes: number;
+  /** How much all sessions may change over the fixtures, in bytes. Beyond it the least recently used are deleted. */
+  readonly maxStateSize: number;
 }
 
 /** How often idle sessions are looked for, in milliseconds. */
 const SWEEP_EVERY = 10_000;
 
 export function createSessionStore(
-  create: (name: string) => Session,
+  create: (name: string, memory: StateMemory) => Session,
   budget: MemoryBudget,
   bounds: SessionBounds,
 ): SessionStore {
@@ -39,6 +43,7 @@ export function createSessionStore(
   const remove = (session: Session): void => {
     sessions.delete(session.name);
     session.journal.clear();
+    session.memory.adjust(-session.memory.bytes);
     if (last === session) last = undefined;
   };
   const sweep = (now: number): void => {
@@ -49,6 +54,17 @@ export function createSessionStore(
     }
   };
 
+  const pool: StatePool = {
+    bytes: 0,
+    maxBytes: bounds.maxStateSize,
+    makeRoom(bytes, name) {
+      for (const session of sessions.values()) {
+        if (pool.bytes + bytes <= pool.maxBytes) return;
+        if (session.name !== name && session.memory.bytes > 0) remove(session);
+      }
+    },
+  };
+
   return {
     use(name) {
       // Not the machine's clock, which may be set forward while sessions are in use.
@@ -56,7 +72,7 @@ export function createSessionStore(
       if (now - sweptAt > SWEEP_EVERY) sweep(now);
       let session = last;
       if (session?.name !== name) {
-        session = sessions.get(name) ?? create(name);
+        session = sessions.get(name) ?? create(name, new StateMemory(pool, name));
         sessions.delete(name);
         sessions.set(name, session);
         last = session;

@@ -9,6 +9,8 @@ import { createStubList } from '../stubs/stub-list.ts';
 import type { World } from '../trackers/world.ts';
 import type { Clock, SessionClock } from './session-clock.ts';
 import { createSessionClock } from './session-clock.ts';
+import type { StateMemory } from './state-memory.ts';
+import { measureWorlds } from './state-memory.ts';
 
 /** A world that was kept, with the time it had. Forked before it is used, so it stays as it is. */
 export interface Snapshot {
@@ -27,6 +29,8 @@ export interface Session {
   readonly stubs: StubList;
   readonly journal: Journal;
   readonly snapshots: Map<string, Snapshot>;
+  /** Counts what the session changes over the fixtures. */
+  readonly memory: StateMemory;
 }
 
 /** What a session starts with, and what a reset brings back. */
@@ -40,26 +44,52 @@ export interface SessionStart {
   readonly budget: MemoryBudget;
 }
 
-export function createSession(name: string, start: SessionStart): Session {
+export function createSession(name: string, start: SessionStart, memory: StateMemory): Session {
   return {
     name,
     usedAt: 0,
-    ...startState(name, start),
-    stubs: createStubList(),
+    ...startState(name, start, memory),
+    stubs: createStubList(memory),
     journal: createJournal(start.journalSize, start.budget),
     snapshots: new Map(),
+    memory,
   };
 }
 
 /** Brings a session back to its start, snapshots apart. In constant time: the world is a fork of one that nobody changes. */
 export function resetSession(session: Session, start: SessionStart): void {
-  Object.assign(session, startState(session.name, start));
+  Object.assign(session, startState(session.name, start, session.memory));
   session.stubs.clear();
   session.journal.clear();
+  countState(session);
 }
 
-function startState(name: string, start: SessionStart): Pick<Session, 'world' | 'clock' | 'random'> {
+/**
+ * Puts another world in the place of the session's.
+ *
+ * @throws {MockError} `insufficient-storage`. The session then keeps its world
+ */
+export function replaceWorld(session: Session, world: World): void {
+  session.memory.take(measureState(session, [world]) - session.memory.bytes);
+  session.world = world;
+}
+
+/** Returns what a session takes, in bytes, with given worlds in the place of its own. */
+export function measureState({ stubs, snapshots }: Session, worlds: readonly World[]): number {
+  return stubs.bytes + measureWorlds([...worlds, ...[...snapshots.values()].map((snapshot) => snapshot.world)]);
+}
+
+/** Counts what a session takes after it let go of something. */
+export function countState(session: Session): void {
+  session.memory.adjust(measureState(session, [session.world]) - session.memory.bytes);
+}
+
+function startState(
+  name: string,
+  start: SessionStart,
+  memory: StateMemory,
+): Pick<Session, 'world' | 'clock' | 'random'> {
   const clock = createSessionClock(start.machine);
   if (start.clock !== undefined) clock.set(start.clock);
-  return { world: start.world.fork(), clock, random: createRandom(`${start.seed}/${name}`) };
+  return { world: start.world.fork(memory), clock, random: createRandom(`${start.seed}/${name}`) };
 }

@@ -2,11 +2,16 @@ import type { Stub, StubInput } from '../control/control-types.ts';
 import type { RequestSubject } from '../exchange/request-pattern.ts';
 import { matchesRequest } from '../exchange/request-pattern.ts';
 import { MockError } from '../mock-error.ts';
+import type { Memory } from '../trackers/memory.ts';
+import { estimateSize } from '../trackers/memory.ts';
 import type { Random } from './random.ts';
 
 /** The stubs of one session, newest first. */
 export interface StubList {
   readonly size: number;
+  /** The memory that the stubs take, in bytes. */
+  readonly bytes: number;
+  /** @throws {MockError} `stub-invalid` if there are too many, `insufficient-storage` */
   add(input: StubInput): Stub;
   list(): Stub[];
   /** Returns false if there is no stub with that id. */
@@ -22,21 +27,31 @@ const MAX_STUBS = 1000;
 interface Entry {
   readonly id: string;
   readonly input: StubInput;
+  readonly bytes: number;
   matched: number;
   applied: number;
 }
 
-export function createStubList(): StubList {
-  return new NewestFirstList();
+export function createStubList(memory: Memory): StubList {
+  return new NewestFirstList(memory);
 }
 
 /** A class, since there is one per session. */
 class NewestFirstList implements StubList {
   #entries: Entry[] = NONE;
   #nextId = 1;
+  readonly #memory: Memory;
+
+  constructor(memory: Memory) {
+    this.#memory = memory;
+  }
 
   get size(): number {
     return this.#entries.length;
+  }
+
+  get bytes(): number {
+    return this.#entries.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   add(input: StubInput): Stub {
@@ -46,7 +61,9 @@ class NewestFirstList implements StubList {
         `Failed to add the stub: the session has ${MAX_STUBS} stubs already. Remove some, or reset the session.`,
       );
     }
-    const entry = { id: String(this.#nextId), input, matched: 0, applied: 0 };
+    const bytes = estimateSize(input);
+    this.#memory.take(bytes);
+    const entry = { id: String(this.#nextId), input, bytes, matched: 0, applied: 0 };
     this.#nextId += 1;
     this.#entries = [entry, ...this.#entries];
     return toStub(entry);
@@ -57,12 +74,15 @@ class NewestFirstList implements StubList {
   }
 
   delete(id: string): boolean {
-    const before = this.#entries.length;
-    this.#entries = this.#entries.filter((entry) => entry.id !== id);
-    return this.#entries.length < before;
+    const found = this.#entries.find((entry) => entry.id === id);
+    if (found === undefined) return false;
+    this.#entries = this.#entries.filter((entry) => entry !== found);
+    this.#memory.adjust(-found.bytes);
+    return true;
   }
 
   clear(): void {
+    this.#memory.adjust(-this.bytes);
     this.#entries = NONE;
     this.#nextId = 1;
   }

@@ -1,3 +1,5 @@
+import { estimateSize } from './memory.ts';
+
 /**
  * A map that can be copied in constant time, however large it is.
  *
@@ -7,29 +9,63 @@
 export interface ForkableMap<V> {
   readonly size: number;
   get(key: string): V | undefined;
-  set(key: string, value: V): void;
-  delete(key: string): void;
+  /** Returns how many bytes more {@link ForkableMap.set} would take; fewer than 0 if it replaces a larger value. */
+  growth(key: string, value: V): number;
+  /** @param growth what {@link ForkableMap.growth} returns for the same, if that was asked */
+  set(key: string, value: V, growth?: number): void;
+  /** Returns how many bytes more are taken: a deletion is remembered, too. */
+  delete(key: string): number;
   /** Returns all values, in the order in which their keys were first added. */
   values(): Generator<V>;
   /** Returns what changed since the oldest layer: the values before and after, undefined if there was or is none. */
   changes(): Generator<{ readonly before: V | undefined; readonly after: V | undefined }>;
   /** Returns an independent copy, in constant time. */
   fork(): ForkableMap<V>;
+  /** Returns the layers, which forks share. */
+  layers(): readonly SizedLayer[];
 }
 
 /** Marks a deleted key, since an older layer may still have it. */
 const GONE: unique symbol = Symbol('gone');
-type Layer<V> = ReadonlyMap<string, V | typeof GONE>;
 
-/** Creates a map over a base, which must not change any more. */
-export function createForkableMap<V>(base: ReadonlyMap<string, V> = new Map()): ForkableMap<V> {
-  return new LayeredMap<V>([base], base.size);
+/** What forks share. */
+export interface SizedLayer {
+  /** How much memory the layer takes. */
+  readonly bytes: number;
+}
+
+interface Layer<V> extends SizedLayer {
+  readonly entries: ReadonlyMap<string, V | typeof GONE>;
+}
+
+/** The layer of what was written since the last fork. */
+interface TopLayer<V> extends Layer<V> {
+  readonly entries: Map<string, V | typeof GONE>;
+  bytes: number;
+}
+
+/** What an entry takes beside its value: with its places in the layers and in a world's indexes. */
+const ENTRY_SIZE = 400;
+
+/**
+ * Creates a map over a base, which must not change any more.
+ *
+ * @param isCounted whether what the base takes counts
+ */
+export function createForkableMap<V>(base: ReadonlyMap<string, V> = new Map(), isCounted = false): ForkableMap<V> {
+  let bytes = 0;
+  if (isCounted) for (const value of base.values()) bytes += measure(value);
+  return new LayeredMap<V>([{ entries: base, bytes }], base.size);
+}
+
+function measure(value: unknown): number {
+  return value === GONE ? ENTRY_SIZE : ENTRY_SIZE + estimateSize(value);
 }
 
 /** A class, since every session has several, and closures would cost more memory than their content. */
 class LayeredMap<V> implements ForkableMap<V> {
   #frozen: readonly Layer<V>[];
-  #top: Map<string, V | typeof GONE> | undefined;
+  #top: TopLayer<V> | undefined;
   #size: number;
 
   constructor(frozen: readonly Layer<V>[], size: number) {
@@ -42,31 +78,45 @@ class LayeredMap<V> implements ForkableMap<V> {
   }
 
   get(key: string): V | undefined {
-    let found = this.#top?.get(key);
+    let found = this.#top?.entries.get(key);
     for (let index = this.#frozen.length - 1; found === undefined && index >= 0; index--) {
-      found = this.#frozen[index]?.get(key);
+      found = this.#frozen[index]?.entries.get(key);
     }
     return found === GONE ? undefined : found;
   }
 
-  set(key: string, value: V): void {
-    if (this.get(key) === undefined) this.#size += 1;
-    this.#top ??= new Map();
-    this.#top.set(key, value);
+  growth(key: string, value: V): number {
+    return measure(value) - this.#measureTop(key);
   }
 
-  delete(key: string): void {
-    if (this.get(key) === undefined) return;
+  set(key: string, value: V, growth: number = this.growth(key, value)): void {
+    if (this.get(key) === undefined) this.#size += 1;
+    this.#top ??= { entries: new Map(), bytes: 0 };
+    this.#top.entries.set(key, value);
+    this.#top.bytes += growth;
+  }
+
+  delete(key: string): number {
+    if (this.get(key) === undefined) return 0;
+    const growth = measure(GONE) - this.#measureTop(key);
     this.#size -= 1;
-    this.#top ??= new Map();
-    this.#top.set(key, GONE);
+    this.#top ??= { entries: new Map(), bytes: 0 };
+    this.#top.entries.set(key, GONE);
+    this.#top.bytes += growth;
+    return growth;
+  }
+
+  /** Returns what the top layer takes for a key. */
+  #measureTop(key: string): number {
+    const value = this.#top?.entries.get(key);
+    return value === undefined ? 0 : measure(value);
   }
 
   *values(): Generator<V> {
-    const layers = this.#layers();
+    const layers = this.layers();
     for (const [index, layer] of layers.entries()) {
-      for (const key of layer.keys()) {
-        if (layers.slice(0, index).some((older) => older.has(key))) continue;
+      for (const key of layer.entries.keys()) {
+        if (layers.slice(0, index).some((older) => older.entries.has(key))) continue;
         const value = this.get(key);
         if (value !== undefined) yield value;
       }
@@ -74,9 +124,9 @@ class LayeredMap<V> implements ForkableMap<V> {
   }
 
   *changes(): Generator<{ readonly before: V | undefined; readonly after: V | undefined }> {
-    const [base, ...newer] = this.#layers();
-    for (const key of new Set(newer.flatMap((layer) => [...layer.keys()]))) {
-      const before = base?.get(key);
+    const [base, ...newer] = this.layers();
+    for (const key of new Set(newer.flatMap((layer) => [...layer.entries.keys()]))) {
+      const before = base?.entries.get(key);
       yield { before: before === GONE ? undefined : before, after: this.get(key) };
     }
   }
@@ -87,7 +137,7 @@ class LayeredMap<V> implements ForkableMap<V> {
     return new LayeredMap(this.#frozen, this.#size);
   }
 
-  #layers(): readonly Layer<V>[] {
+  layers(): readonly Layer<V>[] {
     return this.#top === undefined ? this.#frozen : [...this.#frozen, this.#top];
   }
 }
@@ -101,11 +151,20 @@ function withLayer<V>(layers: readonly Layer<V>[], added: Layer<V>): readonly La
   let top = added;
   for (
     let below = result.at(-1);
-    result.length > 1 && below !== undefined && below.size <= 2 * top.size;
+    result.length > 1 && below !== undefined && below.entries.size <= 2 * top.entries.size;
     below = result.at(-1)
   ) {
-    top = new Map([...below, ...top]);
+    top = merge(below, top);
     result.pop();
   }
   return [...result, top];
+}
+
+function merge<V>(below: Layer<V>, top: Layer<V>): Layer<V> {
+  let bytes = below.bytes + top.bytes;
+  for (const key of top.entries.keys()) {
+    const hidden = below.entries.get(key);
+    if (hidden !== undefined) bytes -= measure(hidden);
+  }
+  return { entries: new Map([...below.entries, ...top.entries]), bytes };
 }

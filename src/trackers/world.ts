@@ -1,5 +1,7 @@
-import type { ForkableMap } from './forkable-map.ts';
+import type { ForkableMap, SizedLayer } from './forkable-map.ts';
 import { createForkableMap } from './forkable-map.ts';
+import type { Memory } from './memory.ts';
+import { estimateSize, UNCOUNTED } from './memory.ts';
 import type { BaseIndexes, Filters, IndexCache } from './tracker-index.ts';
 import { createBaseIndexes, createIndexCache, withChange } from './tracker-index.ts';
 import type { SortFields } from './tracker-order.ts';
@@ -21,7 +23,13 @@ export interface World {
   readonly trackerCount: number;
   readonly eventCount: number;
   findTracker(id: string): Tracker | undefined;
-  /** Adds a tracker, or replaces the one with its id. */
+  /**
+   * Changes a tracker and adds an event, each if it is given, or does neither.
+   *
+   * @throws {MockError} `insufficient-storage`
+   */
+  apply(change: WorldChange): void;
+  /** Adds a tracker, or replaces the one with its id. Throws as {@link World.apply} does. */
   putTracker(tracker: Tracker): void;
   deleteTracker(id: string): void;
   /** Returns all trackers, in the order in which they were added. */
@@ -29,7 +37,7 @@ export interface World {
   /** Returns one page; in logarithmic time except for the first one in an order. */
   listTrackers(query: ListQuery): Tracker[];
   findEvent(id: string): TrackerEvent | undefined;
-  /** Adds an event, whose sequence must be {@link World.nextSequence}. */
+  /** Adds an event, whose sequence must be {@link World.nextSequence}. Throws as {@link World.apply} does. */
   addEvent(event: TrackerEvent): void;
   /** Returns all events, by sequence. */
   events(): Generator<TrackerEvent>;
@@ -39,8 +47,15 @@ export interface World {
   hasAgent(id: string): boolean;
   /** The keys of agents that the server accepts. */
   readonly agentKeys: ReadonlySet<string>;
-  /** Returns an independent copy, in constant time. */
-  fork(): World;
+  /** Returns an independent copy, in constant time. @param memory counts the changes of the copy */
+  fork(memory?: Memory): World;
+  /** Returns what the world consists of, with the memory that it takes: what forks share is in each of them. */
+  layers(): readonly SizedLayer[];
+}
+
+export interface WorldChange {
+  readonly tracker?: Tracker | undefined;
+  readonly event?: TrackerEvent | undefined;
 }
 
 /** The content that a world starts with. Ids and sequences are unique. */
@@ -51,18 +66,21 @@ export interface WorldContent {
   readonly agentKeys?: readonly string[];
 }
 
-export function createWorld({ trackers, events, agentKeys = [] }: WorldContent): World {
+/** @param isCounted whether the memory that the content takes counts */
+export function createWorld({ trackers, events, agentKeys = [] }: WorldContent, isCounted = false): World {
   const base = new Map(trackers.map((tracker) => [toKey(tracker.id), tracker]));
   const ordered = events.toSorted((a, b) => a.sequence_id - b.sequence_id);
   return new ForkableWorld({
-    trackers: createForkableMap(base),
-    events: createForkableMap(new Map(ordered.map((event) => [event.id, event]))),
+    trackers: createForkableMap(base, isCounted),
+    events: createForkableMap(new Map(ordered.map((event) => [event.id, event])), isCounted),
     nextSequence: (ordered.at(-1)?.sequence_id ?? 0) + 1,
     base: createBaseIndexes(base),
     indexes: undefined,
     agents: createAgents(trackers, events),
     addedAgents: new Set(),
     agentKeys: new Set(agentKeys),
+    agentBytes: isCounted ? estimateSize(agentKeys) : 0,
+    memory: UNCOUNTED,
   });
 }
 
@@ -89,6 +107,9 @@ interface Parts {
   /** The agents of what was added since. */
   readonly addedAgents: ReadonlySet<string>;
   readonly agentKeys: ReadonlySet<string>;
+  /** The memory that the keys and the added agents take. */
+  readonly agentBytes: number;
+  readonly memory: Memory;
 }
 
 /** A class for the same reason as {@link ForkableMap}: each session has one. */
@@ -100,11 +121,16 @@ class ForkableWorld implements World {
   readonly #agents: () => ReadonlySet<string>;
   readonly #addedAgents: Set<string>;
   readonly agentKeys: ReadonlySet<string>;
+  readonly #own: { bytes: number };
+  readonly #memory: Memory;
   #nextSequence: number;
 
-  constructor({ trackers, events, nextSequence, base, indexes, agents, addedAgents, agentKeys }: Parts) {
+  constructor(parts: Parts) {
+    const { trackers, events, nextSequence, base, indexes, agents, addedAgents, agentKeys } = parts;
     this.#trackers = trackers;
     this.#events = events;
+    this.#own = { bytes: parts.agentBytes };
+    this.#memory = parts.memory;
     this.#nextSequence = nextSequence;
     this.#base = base;
     this.#indexes = indexes;
@@ -129,17 +155,31 @@ class ForkableWorld implements World {
     return this.#trackers.get(id);
   }
 
+  apply({ tracker, event }: WorldChange): void {
+    const key = tracker === undefined ? '' : toKey(tracker.id);
+    const trackerGrowth = tracker === undefined ? 0 : this.#trackers.growth(key, tracker);
+    const eventGrowth = event === undefined ? 0 : this.#events.growth(event.id, event);
+    this.#memory.take(trackerGrowth + eventGrowth);
+    if (event !== undefined) {
+      this.#events.set(event.id, event, eventGrowth);
+      this.#addAgent(event.agent_id);
+      this.#nextSequence = event.sequence_id + 1;
+    }
+    if (tracker !== undefined) {
+      const before = this.#trackers.get(key);
+      this.#indexes?.change(before, tracker);
+      this.#trackers.set(key, tracker, trackerGrowth);
+      if (before?.agent_id !== tracker.agent_id) this.#addAgent(tracker.agent_id);
+    }
+  }
+
   putTracker(tracker: Tracker): void {
-    const key = toKey(tracker.id);
-    const before = this.#trackers.get(key);
-    this.#indexes?.change(before, tracker);
-    this.#trackers.set(key, tracker);
-    if (before?.agent_id !== tracker.agent_id) this.#addedAgents.add(tracker.agent_id);
+    this.apply({ tracker });
   }
 
   deleteTracker(id: string): void {
     this.#indexes?.change(this.#trackers.get(id), undefined);
-    this.#trackers.delete(id);
+    this.#memory.adjust(this.#trackers.delete(id));
   }
 
   trackers(): Generator<Tracker> {
@@ -161,9 +201,7 @@ class ForkableWorld implements World {
   }
 
   addEvent(event: TrackerEvent): void {
-    this.#events.set(event.id, event);
-    this.#addedAgents.add(event.agent_id);
-    this.#nextSequence = event.sequence_id + 1;
+    this.apply({ event });
   }
 
   events(): Generator<TrackerEvent> {
@@ -174,7 +212,20 @@ class ForkableWorld implements World {
     return this.#addedAgents.has(id) || this.#agents().has(id);
   }
 
-  fork(): World {
+  /** Agents stay when their trackers are deleted. */
+  #addAgent(id: string): void {
+    if (this.#addedAgents.has(id)) return;
+    this.#addedAgents.add(id);
+    const bytes = estimateSize(id);
+    this.#own.bytes += bytes;
+    this.#memory.adjust(bytes);
+  }
+
+  layers(): readonly SizedLayer[] {
+    return [...this.#trackers.layers(), ...this.#events.layers(), this.#own];
+  }
+
+  fork(memory: Memory = UNCOUNTED): World {
     return new ForkableWorld({
       trackers: this.#trackers.fork(),
       events: this.#events.fork(),
@@ -184,6 +235,8 @@ class ForkableWorld implements World {
       agents: this.#agents,
       addedAgents: this.#addedAgents,
       agentKeys: this.agentKeys,
+      agentBytes: this.#own.bytes,
+      memory,
     });
   }
 }

@@ -45,6 +45,7 @@ const OPTIONS: readonly (readonly [command: string, options: readonly string[]])
       'max-sessions',
       'session-idle',
       'journal-size',
+      'max-state-size',
       'prism',
       'log',
       'mask',
@@ -75,7 +76,14 @@ describe('--help', () => {
       'Where to listen:': ['port', 'host', 'cors', 'no-cors', 'max-header-size', 'max-body-size'],
       'What to serve:': ['fixtures', 'watch', 'contract', 'max-file-size'],
       'How to answer:': ['profile', 'events', 'agent-keys', 'clock', 'seed'],
-      'Control API and sessions:': ['admin-token', 'no-admin', 'max-sessions', 'session-idle', 'journal-size'],
+      'Control API and sessions:': [
+        'admin-token',
+        'no-admin',
+        'max-sessions',
+        'session-idle',
+        'journal-size',
+        'max-state-size',
+      ],
       'What to tell:': ['prism', 'log', 'mask', 'fail-on', 'junit'],
       'Other:': ['help'],
     });
