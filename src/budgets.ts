@@ -45,7 +45,7 @@ export const JOURNAL_SIZE: number = 64 * MIB;
 export const FILE_SIZE: number = 512 * MIB;
 /** How many problems of one world are listed. The check stops there. */
 export const FIXTURE_PROBLEMS: number = 100;
-/** The bodies in one HAR. Beyond it the oldest exchanges are left out. */
+/** A HAR, in characters. Beyond it the oldest exchanges are left out. */
 export const HAR_SIZE: number = 16 * MIB;
 /** How deep a contract may nest. */
 export const CONTRACT_DEPTH: number = 500;

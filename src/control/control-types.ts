@@ -480,6 +480,8 @@ export interface HarLog {
   readonly version: '1.2';
   readonly creator: HarCreator;
   readonly entries: readonly HarEntry[];
+  /** How many exchanges are left out, if any. */
+  readonly comment?: string;
 }
 
 /** The program that wrote an archive. */

@@ -13,11 +13,16 @@ export const HAR_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
   Har: toOutputSchema("An HTTP Archive 1.2 document, which a browser's network panel opens.", {
     log: toReference('HarLog'),
   }),
-  HarLog: toOutputSchema('The exchanges of an archive.', {
-    version: { const: '1.2' },
-    creator: toReference('HarCreator'),
-    entries: { type: 'array', items: toReference('HarEntry') },
-  }),
+  HarLog: toOutputSchema(
+    'The exchanges of an archive.',
+    {
+      version: { const: '1.2' },
+      creator: toReference('HarCreator'),
+      entries: { type: 'array', items: toReference('HarEntry') },
+      comment: { description: 'How many exchanges are left out, if any.', ...TEXT },
+    },
+    ['comment'],
+  ),
   HarCreator: toOutputSchema('The program that wrote an archive.', { name: TEXT, version: TEXT }),
   HarEntry: toOutputSchema(
     'An exchange of an archive.',

@@ -1,18 +1,37 @@
+import { HAR_SIZE } from '../budgets.ts';
 import type { Har, HarContent, HarEntry, HarPair, MessageRecord } from '../control/control-types.ts';
 import { toOverrideNotes } from '../exchange/applied-override.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { parseQueryString } from '../python/query-string.ts';
 import { VERSION } from '../version.ts';
 import { toExchangeRecord } from './exchange-record.ts';
+import type { Journal } from './journal.ts';
 import type { Mask } from './mask.ts';
 
 /** HAR's value for a size that is not known. */
 const UNKNOWN = -1;
 
-/** Returns exchanges as an HTTP Archive 1.2 document. */
-export function toHar(exchanges: readonly Exchange[], mask: Mask): Har {
-  const entries = exchanges.map((exchange) => toEntry(exchange, mask));
-  return { log: { version: '1.2', creator: { name: 'agentex-tracker-mock', version: VERSION }, entries } };
+/** Returns a journal as an HTTP Archive 1.2 document. If it is large, the oldest exchanges are left out, and the comment says so. */
+export function toHar(journal: Journal, mask: Mask): Har {
+  const entries: HarEntry[] = [];
+  let size = 0;
+  for (const exchange of journal.newestFirst()) {
+    const entry = toEntry(exchange, mask);
+    size += JSON.stringify(entry).length;
+    if (size > HAR_SIZE) break;
+    entries.push(entry);
+  }
+  const omitted = journal.size - entries.length;
+  return {
+    log: {
+      version: '1.2',
+      creator: { name: 'agentex-tracker-mock', version: VERSION },
+      entries: entries.toReversed(),
+      ...(omitted === 0
+        ? {}
+        : { comment: `the oldest ${omitted} of ${journal.size} exchanges are left out for their size` }),
+    },
+  };
 }
 
 function toEntry(exchange: Exchange, mask: Mask): HarEntry {

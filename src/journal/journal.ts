@@ -12,6 +12,8 @@ export interface Journal {
   addPrism(sequence: number, prism: Exchange['prism']): void;
   /** Returns all exchanges, oldest first. */
   exchanges(): Exchange[];
+  /** Decodes one exchange at a time. The journal must not change meanwhile. */
+  newestFirst(): Generator<Exchange>;
   find(sequence: number): Exchange | undefined;
   clear(): void;
   /** Drops the oldest exchanges to free a block of memory. */
@@ -62,6 +64,10 @@ class RingJournal implements Journal {
 
   exchanges(): Exchange[] {
     return Array.from({ length: this.#size }, (_, index) => decodeExchange(this.#at(index)));
+  }
+
+  *newestFirst(): Generator<Exchange> {
+    for (let index = this.#size - 1; index >= 0; index -= 1) yield decodeExchange(this.#at(index));
   }
 
   find(sequence: number): Exchange | undefined {

@@ -23,6 +23,7 @@ import { checkSessionName, DEFAULT_SESSION } from '../sessions/session-name.ts';
 import { createSessionStore } from '../sessions/session-store.ts';
 import type { SessionStart } from '../sessions/session.ts';
 import { countState, createSession } from '../sessions/session.ts';
+import { createTurns } from '../sessions/take-turn.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
 import type { WorldContent } from '../trackers/world.ts';
@@ -141,6 +142,7 @@ export function createMock(options: MockOptions): MockCore {
     maxStateSize,
   });
   const mask = createMask(options.mask);
+  const takeTurn = createTurns();
   const listeners = new Set<ExchangeListener>();
   const rules = createFixtureRules(contract, model, policy);
   const router = withHealthChecks(
@@ -195,7 +197,7 @@ export function createMock(options: MockOptions): MockCore {
     fetch: createFetch(handle),
     session(name = DEFAULT_SESSION) {
       checkSessionName(name);
-      return createSessionControl(name, { sessions, rules, contract, getStart: () => start, mask });
+      return createSessionControl(name, { sessions, rules, contract, getStart: () => start, mask, takeTurn });
     },
     sessions: {
       list: () => sessions.list().map((session) => toSessionInfo(session)),

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { HAR_SIZE } from '../../src/budgets.ts';
 import { prepareSmallMock, createSmallMock, DONE } from '../setup.ts';
 import { handle, toMessage } from '../suite/client.ts';
 
@@ -128,4 +129,16 @@ describe('the journal', () => {
     for (const exchange of late.slice(0, 1)) addPrism(exchange, opinion);
     expect(await mock.session().requests()).toMatchObject([{ prism: null }]);
   });
+});
+
+test('the archive of a large journal has the latest exchanges, and says how many are left out', async () => {
+  const mock = createSmallMock();
+  for (let sent = 0; sent < 500; sent += 1) put(mock, `${sent} ${'x'.repeat(40_000)}`);
+  const har = await mock.session().har();
+  expect(JSON.stringify(har).length).toBeLessThan(HAR_SIZE + 1024);
+  expect(JSON.stringify(har).length).toBeGreaterThan(HAR_SIZE * 0.9);
+  const { entries, comment } = har.log;
+  expect(comment).toBe(`the oldest ${500 - entries.length} of 500 exchanges are left out for their size`);
+  const numbers = entries.map(({ request }) => Number(/"(\d+) x/.exec(request.postData?.text ?? '')?.[1]));
+  expect(numbers).toEqual(numbers.map((_, index) => 500 - entries.length + index));
 });

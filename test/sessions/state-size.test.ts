@@ -3,7 +3,7 @@ import { STATE_SIZE } from '../../src/budgets.ts';
 import type { TrackerFixture } from '../../src/control/control-types.ts';
 import type { TrackerMock } from '../../src/index.ts';
 import { createSmallMock, FRESH } from '../setup.ts';
-import { handle, toMessage } from '../suite/door.ts';
+import { handle, toMessage } from '../suite/client.ts';
 
 const TEXT = 'x'.repeat(100_000);
 /** Room for four texts, each of which counts two bytes a character. */
