@@ -75,7 +75,8 @@ function* checkBody(isRequired: boolean, { headers, body: bytes }: IncomingReque
   } else if (body === undefined || (body.ok && body.value === null)) {
     if (isRequired) yield '/body is missing';
   } else if (body.ok) {
-    yield* findLoneSurrogates(body.value, '/body');
+    // Most bodies have none, and a large one takes long to search.
+    if (body.hasSurrogates) yield* findLoneSurrogates(body.value, '/body');
   } else {
     yield body.kind === 'unreadable'
       ? '/body cannot be read as JSON: its bytes are not text, or it exceeds a limit'
@@ -87,6 +88,11 @@ function* checkBody(isRequired: boolean, { headers, body: bytes }: IncomingReque
 function* findLoneSurrogates(value: unknown, at: string): Generator<string> {
   if (typeof value === 'string' && !value.isWellFormed()) yield `${at} has a lone surrogate (${toShortJson(value)})`;
   if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    // Without a list of all entries, which would take more memory than the body.
+    for (const [index, item] of value.entries()) yield* findLoneSurrogates(item, `${at}/${index}`);
+    return;
+  }
   for (const [key, member] of Object.entries(value)) {
     if (key.isWellFormed()) yield* findLoneSurrogates(member, `${at}/${key}`);
     else yield `${at} has a name with a lone surrogate (${toShortJson(key)})`;

@@ -194,7 +194,9 @@ function findLostCursors(trackers: readonly Tracker[], events: readonly TrackerE
 function isDeep(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  for (const member of Object.values(value)) if (isDeep(member, levels - 1)) return true;
+  // A list may have millions of items: no copy of it.
+  const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  for (const member of members) if (isDeep(member, levels - 1)) return true;
   return false;
 }
 
