@@ -101,13 +101,14 @@ test('--watch goes on when the folder of the world is replaced, or removed and b
 test('--watch goes on when the folder of a file is replaced', async () => {
   const folder = createTemporaryFolder({ 'worlds/a.json': toText(DONE) });
   const worlds = join(folder, 'worlds');
-  const { until } = await serve(['-w', '-f', join(worlds, 'a.json')]);
+  const { url, until } = await serve(['-w', '-f', join(worlds, 'a.json')]);
   renameSync(worlds, join(folder, 'old'));
   mkdirSync(worlds);
   writeFileSync(join(worlds, 'a.json'), toText(FRESH));
   await until(`watching ${worlds} again\n`);
   writeFileSync(join(worlds, 'a.json'), toText(FRESH, DONE));
   await until('fixtures loaded again: 2 trackers,');
+  expect(await listIds(url)).toEqual(['t-done', 't-fresh']);
 });
 
 test('--watch does not read a file that is too large', async () => {
