@@ -19,12 +19,12 @@ Examples:
   $ tracker-mock check worlds/                       check every world of a folder
   $ tracker-mock check --events strict world.json    check its cursors, too
 
-Ends with 0 where all is well, with 1 where a fixture is not, with 2 where the contract cannot be served.`;
+Exits with code 0 if the fixtures are valid, 1 if they are not, and 2 if the contract cannot be served.`;
 
 export function createCheckCommand(run: (paths: string[], options: CheckOptions) => void): Command {
   return new Command('check')
     .description('check fixtures against the contract, without serving')
-    .argument('[path...]', 'files and folders, merged; the default world where none is given')
+    .argument('[path...]', 'files and folders, which are merged; the default world if omitted')
     .addOption(contractOption())
     .addOption(eventsOption())
     .addOption(fileSizeOption())
@@ -38,7 +38,7 @@ export function check(paths: readonly string[], options: CheckOptions, output: O
     const { warnings, content } = prepareMock({ ...options, ...(paths.length > 0 ? { fixtures: paths } : {}) }).loaded;
     for (const warning of warnings) output.err(`warning ${toPrintable(warning)}\n`);
     output.out(
-      `The fixtures keep the contract: ${toCountText(content.trackers.length, 'tracker')}, ${toCountText(content.events.length, 'event')}.\n`,
+      `The fixtures are valid: ${toCountText(content.trackers.length, 'tracker')}, ${toCountText(content.events.length, 'event')}.\n`,
     );
     return 0;
   } catch (error) {

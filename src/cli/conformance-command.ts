@@ -15,11 +15,11 @@ export interface ConformanceOptions {
 const EXAMPLES = `
 Needs Prism 5.14 to 5.16: npm install --save-dev @stoplight/prism-cli@5.14.2
 
-Ends with 0 where every reply keeps the contract and every difference is a known one, with 1 where not, with 2 where it cannot run.`;
+Exits with code 0 if every reply keeps the contract and every difference is a known one, 1 if not, and 2 if it cannot run.`;
 
 export function createConformanceCommand(run: (options: ConformanceOptions) => Promise<void>): Command {
   return new Command('conformance')
-    .description('let Prism judge the mock: generated requests, through both')
+    .description('send generated requests through the mock and through Prism, and compare')
     .addOption(contractOption())
     .addOption(fixturesOption())
     .addOption(fileSizeOption())
@@ -30,14 +30,14 @@ export function createConformanceCommand(run: (options: ConformanceOptions) => P
 /**
  * Drives generated requests through the mock, alone and behind Prism, and prints what each makes of them.
  *
- * @throws {MockError} where the mock cannot start, or Prism is not installed
+ * @throws {MockError} if the mock cannot start, or Prism is not installed
  */
 export async function conformance(options: ConformanceOptions, output: Output): Promise<ExitCode> {
   const { runConformance } = await import('../conformance/run-conformance.ts');
   const { toConformanceTable } = await import('../conformance/conformance-table.ts');
   const { mock, loaded } = prepareMock(options);
   const [tracker] = loaded.content.trackers;
-  // A contract without a list names no tracker; one of the world makes its requests more than unknown ones.
+  // A contract without a list operation yields no ids, so that all generated requests would name unknown trackers.
   const known = tracker === undefined ? {} : { pathValues: { tracker_id: tracker.id } };
   const server = await startServer(mock, { port: 0, admin: false });
   try {

@@ -13,9 +13,9 @@ import { listenForSignals } from './signals.ts';
 /**
  * Runs the command line.
  *
- * @param args what stands behind the program's name
- * @param signal ends a server; the process's own signals where none is given
- * @returns 0 well, 1 what was checked fell short, 2 it could not do what was asked, with the reason on the error output
+ * @param args the arguments after the program's name
+ * @param signal stops the server. @default the process's own signals
+ * @returns 0 for success, 1 if a check failed, 2 if it could not do what was asked, with the reason on stderr
  */
 export async function main(
   args: readonly string[],
@@ -26,7 +26,7 @@ export async function main(
   const program = new Command('tracker-mock')
     .description('A mock of the Agentex agent task tracker API that keeps its contract and its state.')
     .version(readVersion(), '-V, --version')
-    .addHelpText('after', '\nWithout a command it serves. What serve can do: tracker-mock serve --help')
+    .addHelpText('after', '\nserve is the default command; its options: tracker-mock serve --help')
     .addCommand(
       createServeCommand(async (options) => void (code = await serve(options, output, signal ?? listenForSignals()))),
       { isDefault: true },

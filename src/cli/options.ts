@@ -27,7 +27,7 @@ export function fixturesOption(): Option {
 }
 
 export function fileSizeOption(): Option {
-  return sizeOption('--max-file-size <bytes>', 'the largest fixture or contract file', FILE_SIZE).env(
+  return sizeOption('--max-file-size <bytes>', 'maximum size of a fixture or contract file', FILE_SIZE).env(
     'TRACKER_MOCK_MAX_FILE_SIZE',
   );
 }
@@ -35,7 +35,7 @@ export function fileSizeOption(): Option {
 export function stateSizeOption(): Option {
   return sizeOption(
     '--max-state-size <bytes>',
-    'how much all sessions may change over the fixtures; the longest unused sessions go',
+    "maximum size of all sessions' changes to the fixtures; the least recently used sessions are deleted",
     STATE_SIZE,
   ).env('TRACKER_MOCK_MAX_STATE_SIZE');
 }
@@ -43,7 +43,7 @@ export function stateSizeOption(): Option {
 export function eventsOption(): Option {
   return new Option(
     '--events <policy>',
-    'an event id that the world does not know is newer than all (open, the default), or refused (strict, the default of --profile deployed)',
+    'accept an event id that the world does not know as the newest (open, the default), or refuse it (strict, the default of --profile deployed)',
   )
     .choices(['open', 'strict'])
     .env('TRACKER_MOCK_EVENTS');
@@ -59,7 +59,7 @@ export function profileOption(): Option {
 export function agentKeysOption(): Option {
   return new Option(
     '--agent-keys <policy>',
-    'with the profile deployed, accept the agent keys that the world knows, or any',
+    'with --profile deployed, accept only the agent keys that the world knows, or any',
   )
     .choices(AGENT_KEY_POLICIES)
     .default('known')

@@ -6,7 +6,7 @@ import { toCountText } from './count-text.ts';
 import { toSafeText } from './safe-text.ts';
 
 export const FAILURE_KINDS = ['violations', 'undocumented', 'unmatched'] as const;
-/** What can make the process end with 1. */
+/** What can make the process exit with code 1. */
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
 /** What all exchanges of a run come to. The journal forgets; this counts. */

@@ -76,8 +76,8 @@ Examples:
   $ tracker-mock --profile deployed                   as the deployed server answers
   $ tracker-mock --contract next.openapi.json         serve a later revision of the contract
 
-Every option is an environment variable, too: --port is TRACKER_MOCK_PORT. One that is empty is none, and 0, false, no and off leave
-a switch off.`;
+Every option can be set by an environment variable: --port by TRACKER_MOCK_PORT. An empty variable is ignored. 0, false, no and off
+leave a switch off.`;
 
 export function createServeCommand(run: (options: ServeOptions) => Promise<void>): Command {
   return (
@@ -85,35 +85,37 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
       .description('serve the tracker API (the default command)')
       .optionsGroup('Where to listen:')
       .addOption(
-        new Option('-p, --port <port>', 'port; 0 takes a free one')
+        new Option('-p, --port <port>', 'port; 0 picks a free one')
           .default(4010)
           .argParser(parsePort)
           .env('TRACKER_MOCK_PORT'),
       )
       .addOption(
-        new Option('--host <address>', 'address; anything but loopback lets other machines in')
+        new Option('--host <address>', 'address to listen on; any but loopback is open to other machines')
           .default('127.0.0.1')
           .argParser(parseHost)
           .env('TRACKER_MOCK_HOST'),
       )
       .addOption(
-        new Option('--cors <origin>', 'whose pages may call the API; repeat it to allow several origins')
+        new Option('--cors <origin>', 'origin whose pages may call the API; can be repeated')
           .default('*')
           .argParser(parseOrigins)
           .env('TRACKER_MOCK_CORS'),
       )
       .addOption(new Option('--no-cors', 'send no CORS headers').env('TRACKER_MOCK_NO_CORS'))
       .addOption(
-        countOption('--max-header-size <bytes>', 'the largest request line and headers', HEADER_SIZE).env(
+        countOption('--max-header-size <bytes>', 'maximum size of the request line and headers', HEADER_SIZE).env(
           'TRACKER_MOCK_MAX_HEADER_SIZE',
         ),
       )
       .addOption(
-        countOption('--max-body-size <bytes>', 'the largest request body', BODY_SIZE).env('TRACKER_MOCK_MAX_BODY_SIZE'),
+        countOption('--max-body-size <bytes>', 'maximum size of a request body', BODY_SIZE).env(
+          'TRACKER_MOCK_MAX_BODY_SIZE',
+        ),
       )
       .optionsGroup('What to serve:')
       .addOption(fixturesOption())
-      .addOption(new Option('-w, --watch', 'load the fixtures again when they change').env('TRACKER_MOCK_WATCH'))
+      .addOption(new Option('-w, --watch', 'reload the fixtures when they change').env('TRACKER_MOCK_WATCH'))
       .addOption(contractOption())
       .addOption(fileSizeOption())
       .optionsGroup('How to answer:')
@@ -127,24 +129,26 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
           .env('TRACKER_MOCK_CLOCK'),
       )
       .addOption(
-        new Option('--seed <text>', 'what stubbed probabilities and delays are drawn from')
+        new Option('--seed <text>', 'seed of random draws, such as the delays and probabilities of stubs')
           .default('agentex')
           .env('TRACKER_MOCK_SEED'),
       )
       .optionsGroup('Control API and sessions:')
       .addOption(
-        new Option('--admin-token <token>', 'who sends this bearer token may use the control API, from anywhere')
+        new Option('--admin-token <token>', 'let requests with this bearer token use the control API, from any machine')
           .argParser(parseToken)
           .env('TRACKER_MOCK_ADMIN_TOKEN'),
       )
       .addOption(new Option('--no-admin', 'serve no control API').env('TRACKER_MOCK_NO_ADMIN'))
       .addOption(
-        countOption('--max-sessions <count>', 'how many sessions there may be; the longest unused goes', 10_000).env(
-          'TRACKER_MOCK_MAX_SESSIONS',
-        ),
+        countOption(
+          '--max-sessions <count>',
+          'maximum number of sessions; the least recently used one is deleted',
+          10_000,
+        ).env('TRACKER_MOCK_MAX_SESSIONS'),
       )
       .addOption(
-        countOption('--session-idle <minutes>', 'how long a session may be unused before it goes', 60).env(
+        countOption('--session-idle <minutes>', 'how long a session may be unused before it is deleted', 60).env(
           'TRACKER_MOCK_SESSION_IDLE',
         ),
       )
@@ -154,26 +158,26 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
         ),
       )
       .addOption(stateSizeOption())
-      .optionsGroup('What to tell:')
+      .optionsGroup('Reports:')
       .addOption(
-        new Option('--prism', 'let Prism judge every exchange, too, and warn where it differs').env(
+        new Option('--prism', 'let Prism check every exchange, too, and warn if it disagrees').env(
           'TRACKER_MOCK_PRISM',
         ),
       )
       .addOption(
-        new Option('--log <style>', 'one line a request for people, one JSON object a line, or the ready line alone')
+        new Option('--log <style>', 'one readable line per request, one JSON object per line, or only the ready line')
           .choices(LOG_STYLES)
           .default('pretty')
           .env('TRACKER_MOCK_LOG'),
       )
       .addOption(
-        new Option('--mask <name>', 'a header or query member to mask in journal and log; repeat it for several')
+        new Option('--mask <name>', 'header or query parameter to mask in the journal and the log; can be repeated')
           .default([], 'names with key, token, secret, password, authorization, cookie')
           .argParser(parseNames)
           .env('TRACKER_MOCK_MASK'),
       )
       .addOption(
-        new Option('--fail-on <kinds>', `end with 1 where there were any: ${FAILURE_KINDS.join(', ')}`)
+        new Option('--fail-on <kinds>', `exit with code 1 if any occurred: ${FAILURE_KINDS.join(', ')}`)
           .default([], 'nothing')
           .argParser(parseFailureKinds)
           .env('TRACKER_MOCK_FAIL_ON'),
@@ -189,7 +193,7 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
       .addHelpText('after', EXAMPLES)
       .allowExcessArguments()
       .action((options: ServeOptions, command: Command) => {
-        // As the default command, this one also gets the names of commands that are not there.
+        // As the default command, this one also receives unknown commands.
         const [word] = command.args;
         if (word !== undefined) {
           command.error(
@@ -204,7 +208,7 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
 /**
  * Serves until a signal ends it.
  *
- * @throws {MockError} where it cannot start
+ * @throws {MockError} if it cannot start
  */
 export async function serve(options: ServeOptions, output: Output, signal: AbortSignal): Promise<ExitCode> {
   const log = createLog(options.log, output, createStyle(output.isTerminal), createMask(options.mask));
@@ -240,7 +244,7 @@ async function serveWithLog(options: ServeOptions, log: Log, signal: AbortSignal
     options.watch === true ? await watchFixtures(options.fixtures ?? [DEFAULT_FIXTURE], prepared, log) : undefined;
   if (options.admin && !server.hasAdmin) {
     log.warn(
-      `the control API is off, since ${options.host} is open to other machines. Give it a token with --admin-token, or say --no-admin`,
+      `the control API is off, since ${options.host} is open to other machines. Give it a token with --admin-token, or turn it off with --no-admin`,
     );
   }
   log.ready(server.url);
@@ -258,7 +262,7 @@ async function serveWithLog(options: ServeOptions, log: Log, signal: AbortSignal
   return hasFailed(summary, options.failOn) ? 1 : 0;
 }
 
-/** Loaded here, since most starts do without Prism. */
+/** Loaded on demand, since most starts do not use Prism. */
 async function startPrism(prepared: PreparedMock, log: Log): Promise<() => Promise<void>> {
   const { judgeWithPrism } = await import('./judge-with-prism.ts');
   return judgeWithPrism(prepared, log);

@@ -8,7 +8,7 @@ import { run } from './run-main.ts';
 test('check ends with 0 for the default world', async () => {
   const { code, out, err } = await run('check');
   expect({ code, err }).toEqual({ code: 0, err: '' });
-  expect(out).toMatch(/^The fixtures keep the contract: \d+ trackers, \d+ events\.\n$/);
+  expect(out).toMatch(/^The fixtures are valid: \d+ trackers, \d+ events\.\n$/);
 });
 
 test('check ends with 0 for a world that keeps the contract, and warns of what it passes over', async () => {
@@ -20,7 +20,7 @@ test('check ends with 0 for a world that keeps the contract, and warns of what i
   });
   expect(await run('check', join(folder, 'a.json'), join(folder, 'b.json'), join(folder, 'c.json'))).toEqual({
     code: 0,
-    out: 'The fixtures keep the contract: 5 trackers, 4 events.\n',
+    out: 'The fixtures are valid: 5 trackers, 4 events.\n',
     err: `warning ${folder}/c.json: /trackers/0/more is not a field that the contract gives a tracker; it is left out\n`,
   });
 });
@@ -31,7 +31,7 @@ test('check goes by another contract with --contract', async () => {
     'world.json': createSmallContractWorld(),
   });
   const { code, out } = await run('check', '--contract', join(folder, 'contract.json'), join(folder, 'world.json'));
-  expect({ code, out }).toEqual({ code: 0, out: 'The fixtures keep the contract: 1 tracker, 0 events.\n' });
+  expect({ code, out }).toEqual({ code: 0, out: 'The fixtures are valid: 1 tracker, 0 events.\n' });
 });
 
 test('check ends with 2 where the contract cannot be served', async () => {

@@ -108,7 +108,7 @@ describe('check and serve', () => {
     });
     expect(await run('check', '--events', 'strict', folder)).toEqual({
       code: 0,
-      out: 'The fixtures keep the contract: 2 trackers, 1 event.\n',
+      out: 'The fixtures are valid: 2 trackers, 1 event.\n',
       err: '',
     });
   });
@@ -161,7 +161,7 @@ describe('check and serve', () => {
     const file = join(createTemporaryFolder({ 'world.json': { trackers: [{ ...DONE, 'a/b~c': 1 }] } }), 'world.json');
     expect(await run('check', file)).toEqual({
       code: 0,
-      out: 'The fixtures keep the contract: 1 tracker, 0 events.\n',
+      out: 'The fixtures are valid: 1 tracker, 0 events.\n',
       err: `warning ${file}: /trackers/0/a~1b~0c is not a field that the contract gives a tracker; it is left out\n`,
     });
     const { code, out, err } = await run('serve', '--port', '0', '-f', file);

@@ -84,7 +84,7 @@ describe('--help', () => {
         'journal-size',
         'max-state-size',
       ],
-      'What to tell:': ['prism', 'log', 'mask', 'fail-on', 'junit'],
+      'Reports:': ['prism', 'log', 'mask', 'fail-on', 'junit'],
       'Other:': ['help'],
     });
   });

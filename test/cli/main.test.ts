@@ -18,8 +18,8 @@ describe('tracker-mock', () => {
   });
 
   test.each([
-    ['check', ['[path...]', '--contract', '--events', 'Ends with 0']],
-    ['conformance', ['--contract', '--fixtures', 'npm install --save-dev @stoplight/prism-cli', 'Ends with 0']],
+    ['check', ['[path...]', '--contract', '--events', 'Exits with code 0']],
+    ['conformance', ['--contract', '--fixtures', 'npm install --save-dev @stoplight/prism-cli', 'Exits with code 0']],
   ])('%s --help says what it does and how it ends', async (command, parts) => {
     const { code, out } = await run(command, '--help');
     expect(code).toBe(0);
