@@ -20,13 +20,22 @@ export function checkStub(input: StubInput, contract: Contract): void {
 }
 
 /** Lists the problems that a schema cannot express. */
-function* listProblems({ match = {}, reply, delay, fault }: StubInput, contract: Contract): Generator<string> {
+function* listProblems(
+  { match = {}, reply, delay, fault, violation }: StubInput,
+  contract: Contract,
+): Generator<string> {
   if (reply === undefined && delay === undefined && fault === undefined) {
     yield '/ has no reply, delay or fault. Give at least one';
   }
   if (match.operation !== undefined && findOperations(match, contract).length === 0) {
     const known = contract.operations.map((operation) => toOperationName(operation));
     yield `/match/operation is not an operation of the contract (${JSON.stringify(match.operation)}); ${suggestName(match.operation, known)}`;
+  }
+  if (match.path !== undefined && !/^[/*]/.test(match.path)) {
+    yield `/match/path matches no path, since it does not begin with / or * (${JSON.stringify(match.path)}). Give one such as "/tracker/*"`;
+  }
+  if (violation !== undefined && fault !== 'contract-violation') {
+    yield '/violation has no effect without "fault": "contract-violation". Add the fault, or omit it';
   }
   if (typeof delay === 'object' && delay.min > delay.max) {
     yield `/delay/min is above /delay/max (${JSON.stringify(delay)})`;

@@ -103,6 +103,12 @@ describeControl('stubs', (open) => {
       { delay: 1, match: { operation: 'x' } },
       '/match/operation is not an operation of the contract ("x"); there are GET /tracker/{tracker_id}, PUT',
     ],
+    [
+      'a path that no request has',
+      { delay: 1, match: { path: 'tracker/*' } },
+      '/match/path matches no path, since it does',
+    ],
+    ['a violation without its fault', { delay: 1, violation: 'bad-date' }, '/violation has no effect without "fault"'],
     ['a slip of the pen', WITH_SLIP, '/tmes is unknown; did you mean "times"?'],
     ['a slip of the pen in the match', WITH_SLIP_IN_MATCH, '/match/paht is unknown; did you mean "path"?'],
   ])('a stub with %s is refused, and nothing is stubbed', async (_, input, problem) => {
