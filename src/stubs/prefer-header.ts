@@ -1,4 +1,5 @@
 import type { Delay, Fault, ViolationKind } from '../control/control-types.ts';
+import { findNearestName } from '../control/nearest-name.ts';
 import { FAULTS, LONGEST_DELAY, VIOLATION_KINDS } from '../control/stub-schemas.ts';
 import { MockError } from '../mock-error.ts';
 
@@ -59,20 +60,16 @@ function parseCode(value: string): number {
 
 function parseDelay(value: string): Delay {
   const match = /^(\d{1,6})(?:\.\.(\d{1,6}))?$/.exec(value);
-  const [, first, second] = match ?? [];
-  if (first === undefined) {
+  const [min, max] = [Number(match?.[1]), Number(match?.[2] ?? match?.[1])];
+  if (match === null || min > max || max > LONGEST_DELAY) {
     throw invalid('delay', value, `milliseconds such as 250, or a range such as 100..400, up to ${LONGEST_DELAY}`);
   }
-  const [min, max] = [Number(first), Number(second ?? first)];
-  if (min > max || max > LONGEST_DELAY) {
-    throw invalid('delay', value, `an ascending range of at most ${LONGEST_DELAY}`);
-  }
-  return second === undefined ? min : { min, max };
+  return match[2] === undefined ? min : { min, max };
 }
 
 function parseFault(value: string): Fault {
   const fault = FAULTS.find((known) => known === value);
-  if (fault === undefined) throw invalid('fault', value, FAULTS.join(', '));
+  if (fault === undefined) throw invalid('fault', value, toOneOf(value, FAULTS));
   return fault;
 }
 
@@ -82,15 +79,20 @@ function parseViolationKind(part: string): { violation?: ViolationKind } {
     const [name, value] = splitAt(parameter);
     if (name.toLowerCase() !== 'violation') continue;
     const violation = VIOLATION_KINDS.find((known) => known === value);
-    if (violation === undefined) throw invalid('violation', value, VIOLATION_KINDS.join(', '));
+    if (violation === undefined) throw invalid('violation', value, toOneOf(value, VIOLATION_KINDS));
     return { violation };
   }
   return {};
 }
 
+function toOneOf(value: string, known: readonly string[]): string {
+  const nearest = findNearestName(value, known);
+  return `one of ${known.join(', ')}${nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`}`;
+}
+
 function invalid(name: string, value: string, expected: string): MockError {
   return new MockError(
     'preference-invalid',
-    `Failed to apply the preference ${name}=${JSON.stringify(value.slice(0, 80))}: give ${expected}.`,
+    `Failed to apply the preference ${name}=${JSON.stringify(value.slice(0, 80))}: give ${expected}${expected.endsWith('?') ? '' : '.'}`,
   );
 }
