@@ -1,4 +1,5 @@
 import { FIXTURE_PROBLEMS } from '../budgets.ts';
+import { findNearestName } from '../control/nearest-name.ts';
 import { MockError } from '../mock-error.ts';
 import { checkEvent } from './event-fixture.ts';
 import type { FixtureProblem } from './fixture-problem.ts';
@@ -94,7 +95,7 @@ export function loadFixtures(
       const given = value as Tracker;
       for (const member of findUnknownMembers(given, rules.model)) {
         warn(
-          `${name}: ${toJsonPointer([...path, member])} is not a field that the contract gives a tracker; it is left out`,
+          `${name}: ${toJsonPointer([...path, member])} is not a field of a tracker and is ignored${suggestField(member, rules.model)}`,
         );
       }
       const tracker = toStoredFields(rules.model, given) as Tracker;
@@ -173,6 +174,11 @@ function listMember(
   if (Array.isArray(list)) return list;
   report(name, [member], 'is not a list', list);
   return [];
+}
+
+function suggestField(member: string, { columnNames }: TrackerModel): string {
+  const nearest = findNearestName(member, [...columnNames]);
+  return nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`;
 }
 
 function findUnknownMembers(tracker: Tracker, model: TrackerModel): string[] {

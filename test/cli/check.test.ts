@@ -21,7 +21,7 @@ test('check ends with 0 for a world that keeps the contract, and warns of what i
   expect(await run('check', join(folder, 'a.json'), join(folder, 'b.json'), join(folder, 'c.json'))).toEqual({
     code: 0,
     out: 'The fixtures are valid: 5 trackers, 4 events.\n',
-    err: `warning ${folder}/c.json: /trackers/0/more is not a field that the contract gives a tracker; it is left out\n`,
+    err: `warning ${folder}/c.json: /trackers/0/more is not a field of a tracker and is ignored\n`,
   });
 });
 

@@ -162,7 +162,7 @@ describe('check and serve', () => {
     expect(await run('check', file)).toEqual({
       code: 0,
       out: 'The fixtures are valid: 1 tracker, 0 events.\n',
-      err: `warning ${file}: /trackers/0/a~1b~0c is not a field that the contract gives a tracker; it is left out\n`,
+      err: `warning ${file}: /trackers/0/a~1b~0c is not a field of a tracker and is ignored\n`,
     });
     const { code, out, err } = await run('serve', '--port', '0', '-f', file);
     expect({ code, err }).toEqual({ code: 0, err: '' });

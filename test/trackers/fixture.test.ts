@@ -166,11 +166,12 @@ describe('createTrackerMock with a world', () => {
   });
 
   test('passes over the members of a tracker that the contract does not name, and says so', () => {
-    const trackers = [{ ...FRESH, notes: 'mine', constructor: 1 }];
+    const trackers = [{ ...FRESH, notes: 'mine', constructor: 1, staus: 'x' }];
     const { mock, loaded } = prepareMock({ fixtures: { trackers } });
     expect(loaded.warnings).toEqual([
-      'fixtures: /trackers/0/notes is not a field that the contract gives a tracker; it is left out',
-      'fixtures: /trackers/0/constructor is not a field that the contract gives a tracker; it is left out',
+      'fixtures: /trackers/0/notes is not a field of a tracker and is ignored',
+      'fixtures: /trackers/0/constructor is not a field of a tracker and is ignored',
+      'fixtures: /trackers/0/staus is not a field of a tracker and is ignored; did you mean "status"?',
     ]);
     expect(handle(mock, toMessage('GET /tracker/t-fresh')).json).toEqual(FRESH);
   });
