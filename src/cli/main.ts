@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { MockError } from '../mock-error.ts';
 import { check, createCheckCommand } from './check-command.ts';
 import { conformance, createConformanceCommand } from './conformance-command.ts';
-import { ignoreIdleVariables } from './environment.ts';
+import { readVariables } from './environment.ts';
 import { toFailureText } from './failure-text.ts';
 import type { ExitCode, Output } from './output.ts';
 import { createProcessOutput } from './output.ts';
@@ -33,8 +33,8 @@ export async function main(
     )
     .addCommand(createCheckCommand((paths, options) => void (code = check(paths, options, output))))
     .addCommand(createConformanceCommand(async (options) => void (code = await conformance(options, output))));
+  readVariables(program);
   for (const command of [program, ...program.commands]) {
-    ignoreIdleVariables(command);
     command
       .exitOverride()
       .configureOutput({ writeOut: output.out, writeErr: output.err })

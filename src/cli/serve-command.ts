@@ -33,6 +33,7 @@ import {
 import type { ExitCode, Output } from './output.ts';
 import type { FailureKind } from './proof.ts';
 import { createProof, FAILURE_KINDS, hasFailed } from './proof.ts';
+import { SERVE_EXAMPLES } from './serve-examples.ts';
 import { createStyle } from './style.ts';
 import { toViolationText } from './violation-text.ts';
 import { watchFixtures } from './watch-fixtures.ts';
@@ -68,16 +69,6 @@ export interface ServeOptions {
   readonly failOn: readonly FailureKind[];
   readonly junit?: string;
 }
-
-const EXAMPLES = `
-Examples:
-  $ tracker-mock                                      serve the default world on http://127.0.0.1:4010
-  $ tracker-mock -p 0 -f worlds/ -w                   a free port, the worlds of a folder, reloaded when they change
-  $ tracker-mock --profile deployed                   as the deployed server answers
-  $ tracker-mock --contract next.openapi.json         serve a later revision of the contract
-
-Every option can be set by an environment variable: --port by TRACKER_MOCK_PORT. An empty variable is ignored. 0, false, no and off
-leave a switch off.`;
 
 export function createServeCommand(run: (options: ServeOptions) => Promise<void>): Command {
   return (
@@ -190,7 +181,7 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
       .optionsGroup('Other:')
       // Named, since only then it gets its group.
       .helpOption('-h, --help', 'display help for command')
-      .addHelpText('after', EXAMPLES)
+      .addHelpText('after', SERVE_EXAMPLES)
       .allowExcessArguments()
       .action((options: ServeOptions, command: Command) => {
         // As the default command, this one also receives unknown commands.
@@ -229,6 +220,9 @@ async function serveWithLog(options: ServeOptions, log: Log, signal: AbortSignal
   });
   const { mock, loaded } = prepared;
   for (const warning of loaded.warnings) log.warn(warning);
+  if (options.agentKeys === 'any' && options.profile !== 'deployed') {
+    log.warn('--agent-keys has no effect without --profile deployed, since the profile contract checks no keys');
+  }
   const proof = createProof(mock.contract.operations, createMask(options.mask));
   mock.onExchange((exchange) => {
     const mistakes = exchange.violations.map(toViolationText);

@@ -166,7 +166,13 @@ function prepare(options: TrackerMockOptions): PreparedMock {
   const contract = toContract(options.contract, maxFileSize);
   const model = createTrackerModel(contract);
   const rules = createFixtureRules(contract, model, events);
-  const load = (): LoadedFixtures => loadFixtures(toSources(fixtures, maxFileSize), rules);
+  const load = (): LoadedFixtures => {
+    try {
+      return loadFixtures(toSources(fixtures, maxFileSize), rules);
+    } catch (error) {
+      throw options.fixtures === undefined && options.contract !== undefined ? toDefaultWorldError(error) : error;
+    }
+  };
 
   const loaded = load();
   const { content } = loaded;
@@ -181,6 +187,17 @@ function prepare(options: TrackerMockOptions): PreparedMock {
       return again;
     },
   };
+}
+
+/** The package's own fixtures are nothing that a user could correct. */
+function toDefaultWorldError(error: unknown): unknown {
+  if (!(error instanceof MockError) || error.code !== 'fixture-invalid') return error;
+  const [first = ''] = error.problems;
+  return new MockError(
+    'fixture-invalid',
+    'Failed to load the default world: it does not match this contract. Give fixtures that do, with --fixtures or the option fixtures.',
+    error.problems.length > 1 ? [first, `… and ${error.problems.length - 1} more`] : error.problems,
+  );
 }
 
 /** @throws {MockError} `option-invalid` */

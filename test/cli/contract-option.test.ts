@@ -125,3 +125,14 @@ describe('--contract', () => {
     expect(err).toContain('/trackers/0/status is missing');
   });
 });
+
+test('a contract that the default world does not match asks for fixtures', async () => {
+  const contract = createSmallContract();
+  Object.assign(propertiesOf(contract, 'Tracker'), { id: { type: 'integer' } });
+  const folder = createTemporaryFolder({ 'next.json': contract });
+  const { code, err } = await run('serve', '--port', '0', '--contract', join(folder, 'next.json'));
+  expect(code).toBe(2);
+  expect(err).toContain(
+    'Failed to load the default world: it does not match this contract. Give fixtures that do, with --fixtures or the option fixtures.',
+  );
+});

@@ -99,7 +99,7 @@ describe('the control API', () => {
     expect((await fetch(`${local}/tracker`)).status).toBe(200);
     expect((await fetch(`${local}/__admin/requests`)).status).toBe(404);
     expect((await stop()).out.split('\n').slice(0, 2)).toEqual([
-      'warning the control API is off, since 0.0.0.0 is open to other machines. Give it a token with --admin-token, or say --no-admin',
+      'warning the control API is off, since 0.0.0.0 is open to other machines. Give it a token with --admin-token, or turn it off with --no-admin',
       `tracker-mock ready at ${url}`,
     ]);
   });
@@ -134,4 +134,9 @@ describe('the control API', () => {
       message: expect.stringMatching(/^the control API is off, since 0\.0\.0\.0 is open/) as string,
     });
   });
+});
+
+test('--agent-keys without --profile deployed is served with a warning', async () => {
+  const { out } = await serveSmall('--agent-keys', 'any');
+  expect(out()).toContain('warning --agent-keys has no effect without --profile deployed');
 });

@@ -60,6 +60,25 @@ describe('an environment variable', () => {
     expect(page.headers.get('access-control-allow-origin')).toBeNull();
   });
 
+  test('of a switch takes yes and no only', async () => {
+    vi.stubEnv('TRACKER_MOCK_WATCH', 'maybe');
+    const { code, err } = await run('serve', '--port', '0');
+    expect(code).toBe(2);
+    expect(err).toContain('TRACKER_MOCK_WATCH is "maybe". Give 1, true, yes or on, or 0, false, no or off.');
+  });
+
+  test('that is misspelt is refused with the nearest name', async () => {
+    vi.stubEnv('TRACKER_MOCK_PROT', '4011');
+    const { code, err } = await run('serve', '--port', '0');
+    expect(code).toBe(2);
+    expect(err).toContain('unknown environment variable TRACKER_MOCK_PROT; did you mean TRACKER_MOCK_PORT?');
+  });
+
+  test('that resembles no option is ignored', async () => {
+    vi.stubEnv('TRACKER_MOCK_URL', 'http://127.0.0.1:4010');
+    expect((await serve()).url).toMatch(/^http:/);
+  });
+
   test('of a switch that says no leaves another variable as it is', async () => {
     vi.stubEnv('TRACKER_MOCK_CORS', 'https://app.example');
     vi.stubEnv('TRACKER_MOCK_NO_CORS', 'false');
