@@ -60,7 +60,7 @@ export function createAdmin(mock: TrackerMock, { token }: AdminOptions): AdminHa
       return toUnmatchedReply(`${request.method} ${path}`, allowed);
     }
 
-    const { name: line, operation, handle } = match.target;
+    const { name: line, operation, handle } = match.endpoint;
     const parameters = Object.entries(match.parameters).map(([key, value]) => [key, unquote(value)] as const);
     const body = await request.readBody();
     if (body === undefined) return undefined;
@@ -81,7 +81,7 @@ export function createAdmin(mock: TrackerMock, { token }: AdminOptions): AdminHa
   };
 }
 
-function listRoutes(): { method: string; path: string; target: Route }[] {
+function listRoutes(): { method: string; path: string; endpoint: Route }[] {
   return Object.entries(ADMIN_DOCUMENT.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([key, operation]) => {
       const method = key.toUpperCase();
@@ -90,7 +90,7 @@ function listRoutes(): { method: string; path: string; target: Route }[] {
       if (handle === undefined) {
         throw new MockError('internal-error', `Failed to start the control API: ${name} has no handler.`);
       }
-      return { method, path, target: { name, operation, handle } };
+      return { method, path, endpoint: { name, operation, handle } };
     }),
   );
 }

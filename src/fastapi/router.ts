@@ -4,13 +4,13 @@ export interface Route<T> {
   readonly method: string;
   /** `/tracker/{tracker_id}`. */
   readonly path: string;
-  readonly target: T;
+  readonly endpoint: T;
   /** The `allow` header if only the method does not match. @default the method */
   readonly allow?: string;
 }
 
 export type RouteMatch<T> =
-  | { readonly kind: 'matched'; readonly target: T; readonly parameters: Readonly<Record<string, string>> }
+  | { readonly kind: 'matched'; readonly endpoint: T; readonly parameters: Readonly<Record<string, string>> }
   | { readonly kind: 'method-not-allowed'; /** For the `allow` header. */ readonly allow: string }
   | {
       readonly kind: 'redirect';
@@ -41,7 +41,7 @@ export function createRouter<T>(routes: readonly Route<T>[]): Router<T> {
         const match = route.pattern.exec(path);
         if (match === null) continue;
         if (route.method === method) {
-          return { kind: 'matched', target: route.target, parameters: toParameters(route.names, match) };
+          return { kind: 'matched', endpoint: route.endpoint, parameters: toParameters(route.names, match) };
         }
         other = route;
       }

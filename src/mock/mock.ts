@@ -150,7 +150,7 @@ export function createMock(options: MockOptions): MockCore {
       ...contract.operations.map((operation) => ({
         method: operation.method,
         path: operation.path,
-        target: createOperationHandler(operation, { contract, model, profile, policy }),
+        endpoint: createOperationHandler(operation, { contract, model, profile, policy }),
       })),
       ...createServiceRoutes(contract.document),
     ]),

@@ -59,7 +59,7 @@ export function createPipeline(options: PipelineOptions): (request: MockRequest)
     const match = router.find(incoming.method, incoming.path);
     const { handler, parameters } =
       match.kind === 'matched'
-        ? { handler: match.target, parameters: match.parameters }
+        ? { handler: match.endpoint, parameters: match.parameters }
         : { handler: createRoutingHandler(match, request, incoming.query, selected.prefix), parameters: NO_PARAMETERS };
     const { operation } = handler;
     const opening: Opening = { request, selected, operation, isUnmatched: match.kind !== 'matched' };

@@ -41,6 +41,6 @@ export function withHealthChecks(router: Router<RouteHandler>, hasHead: boolean)
 const NOT_ALLOWED: Result = { status: 405, value: undefined, body: '', headers: { allow: 'GET' } };
 
 function toMatch(result: Result): RouteMatch<RouteHandler> {
-  const target = createFixedHandler(() => ({ ...result, isOutsideCors: true }));
-  return { kind: 'matched', target, parameters: {} };
+  const endpoint = createFixedHandler(() => ({ ...result, isOutsideCors: true }));
+  return { kind: 'matched', endpoint, parameters: {} };
 }

@@ -6,10 +6,10 @@ import { createFixedHandler } from './operation-handler.ts';
 /** The server's routes beside the contract's operations: the contract itself. */
 export function createServiceRoutes(document: ContractDocument): Route<RouteHandler>[] {
   const body = JSON.stringify(document);
-  const target = createFixedHandler(() => ({ status: 200, value: undefined, body }));
+  const endpoint = createFixedHandler(() => ({ status: 200, value: undefined, body }));
   return [
     // A route of Starlette's own, which answers HEAD where FastAPI's do not.
-    { method: 'GET', path: '/openapi.json', allow: 'GET, HEAD', target },
-    { method: 'HEAD', path: '/openapi.json', target },
+    { method: 'GET', path: '/openapi.json', allow: 'GET, HEAD', endpoint },
+    { method: 'HEAD', path: '/openapi.json', endpoint },
   ];
 }

@@ -40,10 +40,12 @@ const contract = loadContract(ADMIN_DOCUMENT);
 /** @throws {Error} if the document does not list the status for the operation, or has another body for it */
 function checkAnswer(method: string, path: string, { status, headers, json }: Answer): void {
   const { operations, schemas } = contract;
-  const router = createRouter(operations.map((operation) => ({ ...operation, target: operation })));
+  const router = createRouter(operations.map((operation) => ({ ...operation, endpoint: operation })));
   const match = router.find(method, path.replaceAll('%', '%25'));
-  const response = match.kind === 'matched' ? findResponse(match.target, status) : undefined;
-  if (match.kind === 'matched' && response === undefined) throw new Error(`${match.target.id} does not list ${status}`);
+  const response = match.kind === 'matched' ? findResponse(match.endpoint, status) : undefined;
+  if (match.kind === 'matched' && response === undefined) {
+    throw new Error(`${match.endpoint.id} does not list ${status}`);
+  }
   const isProblem = headers['content-type'] === 'application/problem+json';
   const schema = isProblem ? schemas.compile('/components/schemas/Problem') : response?.schema;
   const errors = method === 'HEAD' ? undefined : schema?.check(json);
