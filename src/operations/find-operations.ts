@@ -36,9 +36,9 @@ export function checkOperations({ operations }: Contract): void {
 export function toUnservedError(operations: readonly Operation[]): MockError {
   const [first = { method: '', path: '' }] = operations;
   const count = operations.length - 1;
-  const more = count === 0 ? '' : `, nor for ${count === 1 ? 'one other' : `${count} others`}`;
+  const more = count === 0 ? '' : `, like ${count === 1 ? 'one other operation' : `${count} other operations`}`;
   return contractError(
     toPointer('/paths', first.path, first.method.toLowerCase()),
-    `is ${toOperationName(first)}, for which the mock has no behaviour${more}. It serves ${SERVED}: take the rest out of the file.`,
+    `is ${toOperationName(first)}, which the mock does not serve${more}. It serves ${SERVED}: remove the rest from the file.`,
   );
 }

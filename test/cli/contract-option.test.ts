@@ -41,12 +41,12 @@ const REFUSALS: readonly (readonly [what: string, change: Change, message: strin
   [
     'an operation that the mock has no behaviour for',
     ({ paths }) => (paths['/agents'] = { get: { responses: {} } }),
-    '#/paths/~1agents/get is GET /agents, for which the mock has no behaviour.',
+    '#/paths/~1agents/get is GET /agents, which the mock does not serve.',
   ],
   [
     'another method of a path that it knows',
     ({ paths }) => Object.assign(paths[TRACKER] ?? {}, { delete: { responses: {} } }),
-    `#/paths/~1tracker~1{tracker_id}/delete is DELETE ${TRACKER}, for which the mock has no behaviour.`,
+    `#/paths/~1tracker~1{tracker_id}/delete is DELETE ${TRACKER}, which the mock does not serve.`,
   ],
 ];
 

@@ -331,17 +331,17 @@ describe('createTrackerMock', () => {
     [
       'POST /tracker',
       ({ paths }) => Object.assign(paths['/tracker'] ?? {}, { post: { responses: {} } }),
-      '#/paths/~1tracker/post is POST /tracker, for which the mock has no behaviour.',
+      '#/paths/~1tracker/post is POST /tracker, which the mock does not serve.',
     ],
     [
       'GET /agents',
       ({ paths }) => Object.assign(paths, { '/agents': { get: { responses: {} } } }),
-      '#/paths/~1agents/get is GET /agents, for which the mock has no behaviour.',
+      '#/paths/~1agents/get is GET /agents, which the mock does not serve.',
     ],
     [
       'GET /tracker/{a}/{b}',
       ({ paths }) => Object.assign(paths, { '/tracker/{a}/{b}': { get: { responses: {} } } }),
-      '#/paths/~1tracker~1{a}~1{b}/get is GET /tracker/{a}/{b}, for which the mock has no behaviour.',
+      '#/paths/~1tracker~1{a}~1{b}/get is GET /tracker/{a}/{b}, which the mock does not serve.',
     ],
     [
       'PUT without its parameter',

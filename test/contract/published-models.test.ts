@@ -323,7 +323,7 @@ describe('the start refuses', () => {
     [
       'an operation that it does not serve',
       ({ paths }) => void (paths['/agents'] = { get: { responses: {} } }),
-      '#/paths/~1agents/get is GET /agents, for which the mock has no behaviour. It serves',
+      '#/paths/~1agents/get is GET /agents, which the mock does not serve. It serves',
     ],
     [
       'several of them, and says how many',
@@ -331,7 +331,7 @@ describe('the start refuses', () => {
         paths['/agents'] = { get: { responses: {} }, post: { responses: {} } };
         paths['/tasks'] = { get: { responses: {} } };
       },
-      '#/paths/~1agents/get is GET /agents, for which the mock has no behaviour, nor for 2 others. It serves',
+      '#/paths/~1agents/get is GET /agents, which the mock does not serve, like 2 other operations. It serves',
     ],
   ])('%s', (_, change, message) => {
     const contract = createSmallContract();
