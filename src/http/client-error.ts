@@ -8,8 +8,12 @@ const REPLIES: Readonly<Record<string, readonly [status: string, text: string]>>
   HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The request headers are too large.'],
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request was not received in time.'],
 };
-/** Any other error is answered as uvicorn answers it. */
-const INVALID = ['400 Bad Request', 'Invalid HTTP request received.'] as const;
+/** Any other error is answered as uvicorn answers it, with status 400. */
+export const INVALID_REQUEST = {
+  text: 'Invalid HTTP request received.',
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'content-length': 30, connection: 'close' },
+} as const;
+const INVALID = ['400 Bad Request', INVALID_REQUEST.text] as const;
 
 /** Answers requests that Node's parser refuses, and closes their connections. */
 export function answerClientErrors(server: Server): void {

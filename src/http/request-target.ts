@@ -2,17 +2,21 @@ import { parseTarget } from '../exchange/incoming-request.ts';
 import { isHealthCheck } from '../operations/health-checks.ts';
 import { unquote } from '../python/unquote.ts';
 
-/** The part of an absolute URL before its path. */
-const AUTHORITY = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#]*/;
+/** The part of an absolute URL before its path, as uvicorn's parser (httptools) reads it: it requires a host. */
+const AUTHORITY =
+  /^[A-Za-z]+:\/\/(?:[\w\-.!~*'()%;:&=+$,]*@)?(?:[A-Za-z\d.-]+|\[[A-Fa-f\d:.]+(?:%[\w.~%-]+)?\])(?::(?<port>\d+))?(?=[/?#]|$)/;
+const LAST_PORT = 65_535;
 
 /**
- * Returns the path and query of a request target. Clients that take the mock for a proxy send an absolute URL; Express would parse its
- * host by rules of its own, and answer in HTML if that fails.
+ * Returns the path and query of a request target, or undefined if it is an absolute URL that uvicorn cannot parse. Clients that take the
+ * mock for a proxy send an absolute URL; Express would parse its host by rules of its own, and answer in HTML if that fails.
  */
-export function toPathTarget(target: string): string {
+export function toPathTarget(target: string): string | undefined {
   // Nearly every target is a path already.
-  if (target.startsWith('/')) return target;
-  const rest = target.replace(AUTHORITY, '');
+  if (target.startsWith('/') || !target.includes('://')) return target;
+  const authority = AUTHORITY.exec(target);
+  if (authority === null || Number(authority.groups?.['port'] ?? 0) > LAST_PORT) return undefined;
+  const rest = target.slice(authority[0].length);
   return rest === '' || rest.startsWith('?') || rest.startsWith('#') ? `/${rest}` : rest;
 }
 

@@ -11,7 +11,7 @@ import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import type { AppOptions } from './app.ts';
 import { APP_OPTIONS, createApp } from './app.ts';
-import { answerClientErrors } from './client-error.ts';
+import { answerClientErrors, INVALID_REQUEST } from './client-error.ts';
 import { createCloser } from './close-server.ts';
 import { toPathTarget } from './request-target.ts';
 
@@ -77,7 +77,12 @@ export async function startServer(mock: TrackerMock, options: ServerStartOptions
   const app = createApp(mock, { ...appOptions, admin });
   const handle: RequestListener = (request, response) => {
     closer.watch(response);
-    request.url = toPathTarget(request.url ?? '');
+    const target = toPathTarget(request.url ?? '');
+    if (target === undefined) {
+      response.writeHead(400, INVALID_REQUEST.headers).end(INVALID_REQUEST.text);
+      return;
+    }
+    request.url = target;
     app(request, response);
   };
   const server = createServer(toServerOptions(app, maxHeaderSize), handle);

@@ -10,7 +10,6 @@ test.each([
   'http://u:p@a/tracker/t-done#c',
   // Express cannot parse these.
   'p://%@e/tracker/t-done',
-  'http:///tracker/t-done',
 ])('GET %s is a request for its path', async (target) => {
   expect(await get(target)).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*"id":"t-done"/);
 });
@@ -19,6 +18,14 @@ test.each(['p://', 'http://a', 'http://a?x', '*', '//', '/#'])(
   'GET %s has no path that the API knows',
   async (target) => {
     expect(await get(target)).toMatch(/^HTTP\/1\.1 (404 Not Found|400 Bad Request)\r\n(?![\s\S]*text\/html)/);
+  },
+);
+
+test.each(['http:///tracker', 'p://', 'p://u@/tracker', 'p://h:/tracker', 'p://h:65536/tracker', 'p://h_x/tracker'])(
+  'GET %s is not HTTP to uvicorn',
+  async (target) => {
+    const text = await get(target);
+    expect(text).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[\s\S]*\r\n\r\nInvalid HTTP request received\.$/);
   },
 );
 
