@@ -11,6 +11,8 @@ import { findTrackerSchemas } from './tracker-schemas.ts';
 export type ReplyForm = (result: Result) => Result;
 
 const NO_CONTENT = 204;
+/** FastAPI sends the type of its replies even where there is no body. */
+const JSON_TYPE = { 'content-type': 'application/json' };
 
 /**
  * Returns how an operation replies if it succeeds: with the documented status, and of a tracker with the fields of the operation's own model,
@@ -22,7 +24,7 @@ export function createReplyForm(contract: Contract, operation: Operation, model:
   if (status === 200 && toFields === undefined) return undefined;
   return (result) => {
     if (result.status !== 200) return result;
-    if (status === NO_CONTENT) return { ...result, status, value: undefined, body: '' };
+    if (status === NO_CONTENT) return { ...result, status, value: undefined, body: '', headers: JSON_TYPE };
     if (toFields === undefined) return { ...result, status };
     const { value: found } = result;
     const value: unknown = Array.isArray(found) ? found.map((tracker) => toFields(tracker)) : toFields(found);
