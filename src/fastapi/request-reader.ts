@@ -197,13 +197,15 @@ function checkBody(
   return mistakes.map((mistake) => toErrorDetail('body', mistake, findInput(root, mistake)));
 }
 
-/** Of several body parameters each is checked by itself, and null is none. */
+/** Of several body parameters each is checked by itself. Null counts as missing, and so does a body that is not JSON. */
 function checkBodyField(
   schemas: Schemas,
   { name, pointer, isRequired }: BodyField,
-  { value: body, toInput }: Body,
+  { value: given, isJson, toInput }: Body,
 ): ErrorDetail[] {
   const missing: ErrorDetail = { type: 'missing', loc: ['body', name], msg: 'Field required', input: null };
+  const body = isJson ? given : null;
+  // FastAPI reports even optional parameters as missing if the body is JSON without members.
   if (body !== null && !isObject(body)) return [missing];
   const value = findMember(body, name) ?? null;
   if (value === null) return isRequired ? [missing] : [];

@@ -32,7 +32,18 @@ export function createUpdateReader(contract: Contract, columns: Columns): ReadUp
   return schema === undefined ? () => NOTHING : createReader(contract.schemas, columns, schema.pointer);
 }
 
+/** A body that is missing or null writes nothing, unless the contract has a default for it. */
 function createReader(schemas: Schemas, columns: Columns, pointer: string): ReadUpdate {
+  const read = createGivenReader(schemas, columns, pointer);
+  const { node } = schemas.compile(pointer);
+  const initial = isObject(node) ? (node['default'] ?? null) : null;
+  return (body) => {
+    const given = body ?? initial;
+    return given === null ? NOTHING : read(given);
+  };
+}
+
+function createGivenReader(schemas: Schemas, columns: Columns, pointer: string): ReadUpdate {
   const models = listModels(schemas, pointer);
   const [first] = models;
   if (first === undefined) return createFreeReader(columns);
@@ -84,7 +95,9 @@ function createModelReader(schemas: Schemas, columns: Columns, model: Place): Re
   if (embedded.length === 0) return own;
   return (body) => {
     const members = isObject(body) ? body : {};
-    return combine([own(body), ...embedded.map(({ name, read }) => read(members[name]))]);
+    // A member beside an embedded body is not one of its fields.
+    const beside = Object.entries(members).filter(([name]) => names.includes(name) && columns.has(name));
+    return combine([own(Object.fromEntries(beside)), ...embedded.map(({ name, read }) => read(members[name]))]);
   };
 }
 

@@ -44,6 +44,21 @@ describe('PUT /tracker/{tracker_id} takes the fields of a request', () => {
     setBody(contract, { anyOf: [update, NULL] }, false);
     const mock = createMock(contract);
     expect(send(mock, 'PUT /tracker/t-1', { json: { status: 'X' } }).json).toMatchObject({ status: 'X' });
+    // Without a body nothing is written.
+    expect(send(mock, 'PUT /tracker/t-1').json).toMatchObject({ status: 'X' });
+    expect(send(mock, 'PUT /tracker/t-1', { json: null }).json).toMatchObject({ status: 'X' });
+  });
+
+  test('that is embedded and may be left out, and no member beside it', () => {
+    const contract = createSmallContract();
+    const body = { type: 'object', properties: { request: { anyOf: [update, NULL] } } };
+    Object.assign(contract.components.schemas, { Body_put: body });
+    setBody(contract, { $ref: '#/components/schemas/Body_put' }, false);
+    const mock = createMock(contract);
+    send(mock, 'PUT /tracker/t-1', { json: { request: { status: 'X' } } });
+    for (const json of [{}, { request: null }, { status: 5 }]) {
+      expect(send(mock, 'PUT /tracker/t-1', { json })).toMatchObject({ status: 200, json: { status: 'X' } });
+    }
   });
 
   test('that is embedded under its parameter’s name', () => {
@@ -72,6 +87,13 @@ describe('PUT /tracker/{tracker_id} takes the fields of a request', () => {
     const mock = createMock(contract);
     const json = { request: { status: 'X' }, note: 'N' };
     expect(send(mock, 'PUT /tracker/t-1', { json }).json).toMatchObject({ status: 'X', note: 'N' });
+    // Bytes of another media type are no body parameters; JSON without members lacks all of them.
+    const missing = (name: string): object => ({ type: 'missing', loc: ['body', name] });
+    const text = { headers: { 'content-type': 'text/plain' }, body: '[]' };
+    expect(send(mock, 'PUT /tracker/t-1', text).json).toMatchObject({ detail: [missing('request')] });
+    expect(send(mock, 'PUT /tracker/t-1', { json: [] }).json).toMatchObject({
+      detail: [missing('request'), missing('note')],
+    });
   });
 
   test('that moves the cursor from within', () => {
@@ -244,7 +266,11 @@ describe('replies', () => {
     const contract = createSmallContract();
     setReply(contract, TRACKER, 'put', undefined, 204);
     const mock = createMock(contract);
-    expect(send(mock, 'PUT /tracker/t-1', { json: { status: 'X' } })).toMatchObject({ status: 204, text: '' });
+    expect(send(mock, 'PUT /tracker/t-1', { json: { status: 'X' } })).toMatchObject({
+      status: 204,
+      headers: { 'content-type': 'application/json' },
+      text: '',
+    });
     expect(send(mock, 'GET /tracker/t-1').json).toMatchObject({ status: 'X' });
   });
 });
