@@ -2,6 +2,7 @@ import type { FormatsPlugin } from 'ajv-formats';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
 import type { LoadRe2, Pattern } from './compile-pattern.ts';
 import { createPatternCompiler } from './compile-pattern.ts';
+import { DECIMAL_KEYWORD } from './decimal-digits.ts';
 import { checkPatterns } from './document-patterns.ts';
 import type { ContractDocument } from './document.ts';
 import { contractError } from './document.ts';
@@ -62,6 +63,7 @@ export function createAjvCompiler(
   modules.addFormats(ajv);
   ajv.removeKeyword('multipleOf').addKeyword(MULTIPLE_OF);
   ajv.removeKeyword('uniqueItems').addKeyword(UNIQUE_ITEMS);
+  ajv.addKeyword(DECIMAL_KEYWORD);
   // ajv's own expression for this format backtracks exponentially on some texts.
   ajv.addFormat('url', (text: string) => URL.canParse(text));
   // ajv's own uses JavaScript's engine, which refuses some patterns that RE2 accepts.

@@ -1,3 +1,4 @@
+import { DECIMAL_BOUNDS, MAX_DIGITS } from './decimal-digits.ts';
 import type { JsonObject } from './document.ts';
 import { isObject } from './document.ts';
 
@@ -5,8 +6,8 @@ import { isObject } from './document.ts';
 export const DECIMAL_FORMAT = 'decimal';
 
 /**
- * A `Decimal` is published as two branches of a union. They become one, which is marked, and whose number has as many digits at the most as
- * its text.
+ * A `Decimal` is published as two branches of a union. They become one, which is marked. Its number then has at most as many digits as its
+ * text, and its text the same bounds as its number.
  */
 export function withDecimal(node: JsonObject, isReferenced: boolean): JsonObject {
   const { anyOf, format } = node;
@@ -16,7 +17,12 @@ export function withDecimal(node: JsonObject, isReferenced: boolean): JsonObject
   if (index === -1) return node;
   const [number, text] = branches.slice(index, index + 2).filter(isObject);
   if (number === undefined || text === undefined) return node;
-  const decimal = { anyOf: [withDigits(number, String(text['pattern'])), text], format: DECIMAL_FORMAT };
+  const pattern = String(text['pattern']);
+  const decimal = {
+    anyOf: [withDigits(number, pattern), text],
+    format: DECIMAL_FORMAT,
+    [DECIMAL_BOUNDS]: { ...number, [MAX_DIGITS]: readDecimalRules(pattern).most },
+  };
   if (branches.length === 2) return { ...node, ...decimal };
   return { ...node, anyOf: [...branches.slice(0, index), decimal, ...branches.slice(index + 2)] };
 }

@@ -1,6 +1,9 @@
+import { DECIMAL_BOUNDS, findBrokenBound } from '../contract/decimal-digits.ts';
 import { DECIMAL_FORMAT, readDecimalRules } from '../contract/decimal-schema.ts';
 import type { JsonObject } from '../contract/document.ts';
+import { isObject } from '../contract/document.ts';
 import { toPlainNumber } from './plain-number.ts';
+import { toBrokenBoundWording } from './scalar-wording.ts';
 import type { Wording } from './validation-error.ts';
 
 /** Whether a schema is a `Decimal`, which pydantic publishes as a number or a text with a pattern. */
@@ -26,6 +29,15 @@ export function toDecimalWording(value: string | number, pattern: string): Wordi
   if (places !== undefined && decimals > places) return toTooMany('decimal_places', places, 'decimal place', '');
   const isWide = before !== undefined && digits - decimals > before;
   return isWide ? toTooMany('whole_digits', before, 'digit', 'before the decimal point') : undefined;
+}
+
+/** Returns what pydantic says of a text or a number that breaks a bound of a `Decimal`, or undefined if it breaks none. */
+export function toDecimalBoundWording(value: string | number, schema: JsonObject): Wording | undefined {
+  const bounds = schema[DECIMAL_BOUNDS];
+  const broken = isObject(bounds) ? findBrokenBound(value, bounds) : undefined;
+  if (!isObject(bounds) || broken === undefined) return undefined;
+  // FastAPI prints a whole Decimal as an integer.
+  return toBrokenBoundWording(broken, Number(bounds[broken]), (bound) => bound);
 }
 
 const TYPES = { max_digits: 'max_digits', decimal_places: 'max_places', whole_digits: 'whole_digits' } as const;

@@ -5,7 +5,7 @@ import { isTooDeep } from '../contract/reference-keyword.ts';
 import type { SchemaError, Schemas } from '../contract/schema.ts';
 import { createRun } from '../contract/validation-run.ts';
 import { isEnumClass } from './class-name.ts';
-import { isDecimal, NOT_A_DECIMAL, toDecimalWording } from './decimal.ts';
+import { isDecimal, NOT_A_DECIMAL, toDecimalBoundWording, toDecimalWording } from './decimal.ts';
 import { isFull, limitErrors } from './error-limit.ts';
 import { createArrayExplainer } from './explain-array.ts';
 import { createObjectExplainer } from './explain-object.ts';
@@ -115,7 +115,9 @@ function createDecimalExplainer(explainers: Explainers, { node, pointer }: Place
     const { value } = context;
     if (typeof value !== 'string' && typeof value !== 'number') return [toValidationError(context, NOT_A_DECIMAL)];
     const wording =
-      typeof value === 'number' && !Number.isFinite(value) ? undefined : toDecimalWording(value, String(text));
+      typeof value === 'number' && !Number.isFinite(value)
+        ? undefined
+        : (toDecimalWording(value, String(text)) ?? toDecimalBoundWording(value, node));
     if (wording !== undefined) return [toValidationError(context, wording)];
     return typeof value === 'number' ? explainers.explain(toPointer(pointer, 'anyOf', 0), context) : [];
   };

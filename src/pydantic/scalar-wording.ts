@@ -101,10 +101,18 @@ function toBoundWording(
   errors: readonly SchemaError[],
   toContext: (bound: number) => unknown,
 ): Wording | undefined {
-  const broken = BOUNDS.find(([keyword]) => errors.some((error) => error.keyword === keyword));
-  if (broken === undefined) return undefined;
-  const [keyword, type, name, sentence] = broken;
-  const bound = Number(schema[keyword]);
+  const broken = BOUNDS.find(([keyword]) => errors.some((error) => error.keyword === keyword))?.[0];
+  return broken === undefined ? undefined : toBrokenBoundWording(broken, Number(schema[broken]), toContext);
+}
+
+/** Returns what pydantic says of a value beyond a bound, or undefined if the keyword is not a bound. */
+export function toBrokenBoundWording(
+  broken: string,
+  bound: number,
+  toContext: (bound: number) => unknown,
+): Wording | undefined {
+  const [, type, name, sentence] = BOUNDS.find(([keyword]) => keyword === broken) ?? [];
+  if (type === undefined || name === undefined) return undefined;
   return { type, msg: `${sentence} ${toPlainNumber(bound)}`, ctx: { [name]: toContext(bound) } };
 }
 

@@ -365,3 +365,45 @@ test('HEAD /openapi.json is answered, and named in allow for other methods', () 
   expect(handle(mock, toMessage('HEAD /openapi.json')).status).toBe(200);
   expect(handle(mock, toMessage('POST /openapi.json'))).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
 });
+
+describe('PUT /tracker/{tracker_id} with a Decimal', () => {
+  const PATTERN = String.raw`^(?!^[-+.]*$)[+-]?0*\d*\.?\d*$`;
+  const FOUR_DIGITS = String.raw`^(?!^[-+.]*$)[+-]?0*(?:\d{0,4}|(?=[\d.]{1,5}0*$)\d*\.\d*0*$)`;
+  const decimal = (bounds: object, pattern: string): object => ({
+    anyOf: [
+      { type: 'number', ...bounds },
+      { type: 'string', pattern },
+    ],
+  });
+
+  test.each([
+    [{ minimum: 0 }, '"-.5"', 'greater_than_equal', { ge: 0 }],
+    [{ minimum: 0 }, '-1', 'greater_than_equal', { ge: 0 }],
+    [{ exclusiveMinimum: 0 }, '"0.00"', 'greater_than', { gt: 0 }],
+    [{ maximum: 100 }, '"100.01"', 'less_than_equal', { le: 100 }],
+    [{ exclusiveMaximum: 0.5 }, '"00.500"', 'less_than', { lt: 0.5 }],
+    [{ maximum: -1.5 }, '"-1.25"', 'less_than_equal', { le: -1.5 }],
+    [{ multipleOf: 0.1 }, '"0.35"', 'multiple_of', { multiple_of: 0.1 }],
+  ])('bounded by %j refuses %s', (bounds, value, type, ctx) => {
+    const { json } = put(decimal(bounds, PATTERN), `{"added":${value}}`);
+    expect(json).toMatchObject({ detail: [{ type, loc: ['body', 'added'], input: JSON.parse(value) as unknown, ctx }] });
+  });
+
+  test.each([
+    [{ minimum: 0 }, '"-0.00"'],
+    [{ maximum: 100 }, '"00100.000"'],
+    [{ minimum: -2 }, '"-1.999"'],
+    [{ multipleOf: 0.1 }, '"0.30"'],
+  ])('bounded by %j takes %s', (bounds, value) => {
+    expect(put(decimal(bounds, PATTERN), `{"added":${value}}`).status).toBe(200);
+  });
+
+  test.each(['12345', '1234.5', '0.00001'])('of four digits refuses the number %s', (value) => {
+    const { json } = put(decimal({}, FOUR_DIGITS), `{"added":${value}}`);
+    expect(json).toMatchObject({ detail: [{ type: 'decimal_max_digits', ctx: { max_digits: 4 } }] });
+  });
+
+  test.each(['1234', '12.34', '1e20'])('of any digits takes the number %s', (value) => {
+    expect(put(decimal({}, PATTERN), `{"added":${value}}`).status).toBe(200);
+  });
+});

@@ -1,0 +1,98 @@
+import type { FuncKeywordDefinition } from 'ajv';
+import type { JsonObject } from './document.ts';
+import { isObject } from './document.ts';
+
+/** A number as its digits, without zeros that say nothing: neither at the start nor at the end. */
+export interface DecimalDigits {
+  readonly isNegative: boolean;
+  readonly whole: string;
+  readonly fraction: string;
+}
+
+/** Returns the digits of a text or a number, or undefined if it is not a finite decimal number in ASCII digits. */
+export function readDigits(value: string | number): DecimalDigits | undefined {
+  const [, sign, before = '', after = '', exponent] = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
+  if (sign === undefined || before + after === '') return undefined;
+  // JavaScript writes large and small numbers with an exponent, which shifts the point.
+  const point = before.length + Number(exponent ?? 0);
+  const digits = point < 0 ? '0'.repeat(-point) + before + after : (before + after).padEnd(point, '0');
+  const [whole, fraction] = [digits.slice(0, Math.max(0, point)), digits.slice(Math.max(0, point))];
+  return { isNegative: sign === '-', whole: whole.replace(/^0+/, ''), fraction: fraction.replace(/0+$/, '') };
+}
+
+/** The bounds of a `Decimal`, in the order in which pydantic checks them. */
+const BOUNDS = ['multipleOf', 'maximum', 'exclusiveMaximum', 'minimum', 'exclusiveMinimum'] as const;
+
+export type DecimalBound = (typeof BOUNDS)[number];
+
+/** Returns the first bound that a value of a `Decimal` breaks, or undefined if it breaks none. */
+export function findBrokenBound(value: string | number, bounds: JsonObject): DecimalBound | undefined {
+  const digits = readDigits(value);
+  if (digits === undefined) return undefined;
+  return BOUNDS.find((keyword) => {
+    const bound = bounds[keyword];
+    const limit = typeof bound === 'number' ? readDigits(bound) : undefined;
+    return limit !== undefined && isBroken(keyword, digits, limit);
+  });
+}
+
+function isBroken(keyword: DecimalBound, value: DecimalDigits, limit: DecimalDigits): boolean {
+  switch (keyword) {
+    case 'multipleOf':
+      return !isMultiple(value, limit);
+    case 'maximum':
+      return compare(value, limit) > 0;
+    case 'exclusiveMaximum':
+      return compare(value, limit) >= 0;
+    case 'minimum':
+      return compare(value, limit) < 0;
+    case 'exclusiveMinimum':
+      return compare(value, limit) <= 0;
+  }
+}
+
+function compare(a: DecimalDigits, b: DecimalDigits): number {
+  const isZero = ({ whole, fraction }: DecimalDigits): boolean => whole + fraction === '';
+  const [aNegative, bNegative] = [a.isNegative && !isZero(a), b.isNegative && !isZero(b)];
+  if (aNegative !== bNegative) return aNegative ? -1 : 1;
+  const sizes =
+    a.whole.length - b.whole.length || compareTexts(a.whole, b.whole) || compareTexts(a.fraction, b.fraction);
+  return aNegative ? -sizes : sizes;
+}
+
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** How many digits Python's context keeps, beyond which it cannot take a remainder. */
+const PRECISION = 28;
+
+function isMultiple(value: DecimalDigits, step: DecimalDigits): boolean {
+  const places = Math.max(value.fraction.length, step.fraction.length);
+  const [a, b] = [value, step].map(({ whole, fraction }) => `0${whole}${fraction.padEnd(places, '0')}`);
+  if (a === undefined || b === undefined || a.length > PRECISION + places) return true;
+  return BigInt(b) === 0n || BigInt(a) % BigInt(b) === 0n;
+}
+
+/** What a `Decimal` is marked with: the bounds that its number is published with, which hold for its text, too, and its most digits. */
+export const DECIMAL_BOUNDS = 'x-decimal-bounds';
+/** How many digits there may be in all. */
+export const MAX_DIGITS = 'maxDigits';
+
+/** Checks texts and numbers of a `Decimal` by what JSON Schema cannot say of them. */
+export const DECIMAL_KEYWORD: FuncKeywordDefinition = {
+  keyword: DECIMAL_BOUNDS,
+  error: { message: 'must keep the bounds of the Decimal' },
+  compile: (bounds: unknown) => (value: unknown) => {
+    if (!isObject(bounds) || (typeof value !== 'string' && typeof value !== 'number')) return true;
+    const most = bounds[MAX_DIGITS];
+    const isLong = typeof most === 'number' && typeof value === 'number' && countDigits(value) > most;
+    return !isLong && findBrokenBound(value, bounds) === undefined;
+  },
+};
+
+function countDigits(value: number): number {
+  const { whole = '', fraction = '' } = readDigits(value) ?? {};
+  return Math.max(whole.length + fraction.length, fraction.length);
+}
