@@ -147,7 +147,9 @@ function findName(theirs: Detail | undefined, ours: Detail, strict: readonly Det
   }
   if (
     isText &&
-    (ours.type === 'timezone_aware' || (ours.type === 'value_error' && ours.msg.includes('must match format')))
+    (ours.type === 'timezone_aware' ||
+      (ours.type === 'datetime_from_date_parsing' && Number.isFinite(Number(ours.input))) ||
+      (ours.type === 'value_error' && ours.msg.includes('must match format')))
   ) {
     return 'format';
   }

@@ -111,6 +111,16 @@ test.each([
   expect(names).toEqual(['converted']);
 });
 
+test('a known difference accounts for a mock that refuses a number in a text for a date-time, and for no other text', async () => {
+  const refuse = async (input: string): Promise<unknown> => {
+    const msg = 'Input should be a valid datetime or date, input is too short';
+    const detail = { type: 'datetime_from_date_parsing', loc: ['body', 'at'], msg, input };
+    return (await compare(toReply(200, TRACKER), toReply(422, toErrors(JSON.stringify(detail))))).names;
+  };
+  expect(await refuse('5')).toEqual(['format']);
+  expect(await refuse('x')).toBeUndefined();
+});
+
 const JSON_TYPE = 'content-type: application/json';
 
 test('a known difference accounts for a mock that takes more, and then finds what FastAPI finds', async () => {

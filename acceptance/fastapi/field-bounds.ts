@@ -41,7 +41,7 @@ export function makeStringBounds(random: Random): Record<string, number | string
     '^.$',
     String.raw`^\S+\s?$`,
     String.raw`\bab`,
-    String.raw`(?i)^[a-z&&[^k]]\B`,
+    String.raw`(?i)^[a-jl-z]\B`,
     String.raw`\w\b$`,
   ]);
   return random.pick<Record<string, number | string>>([

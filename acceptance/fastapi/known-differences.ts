@@ -14,7 +14,7 @@ export const KNOWN_DIFFERENCES = {
   converted:
     'Pydantic converts the value ("5" to an integer, 1 to true, 10 to a time), and the contract\'s types do not. The mock refuses it in the words of pydantic\'s strict mode; and in a union it takes a number for a number, where pydantic may take it for a time, and a text for a text, where pydantic may convert it for a branch before.',
   format:
-    'Pydantic reads more spellings of a time, a date or a UUID than the format in the contract allows. The mock refuses them; and in a union with both, it takes a day for a date and midnight for a time, where pydantic takes what comes first.',
+    'Pydantic reads more spellings of a time, a date or a UUID than the format in the contract allows, such as a time without an offset or a number in a text. The mock refuses them; and in a union with both, it takes a day for a date and midnight for a time, where pydantic takes what comes first.',
   repeats:
     'Pydantic drops what repeats in a set, two spellings of a UUID or 0 and false too; the contract says that the items are unique. The mock refuses what the contract refuses, and keeps the rest.',
   'not-a-number':

@@ -84,12 +84,12 @@ export const TEXT_FORMATS: ReadonlyMap<unknown, TextFormat> = new Map<unknown, T
 
 /** The contract asks for a date and an offset, as RFC 3339 does; a `datetime` field would do without, and takes seconds since 1970. */
 export function parseAwareDatetime(text: string): TextReading {
-  if (/^[+-]?\d*\.?\d*(?:e[+-]?\d+)?$/i.test(text)) {
+  const read = parsePydanticDatetime(text);
+  if (read.ok && /^[+-]?\d*\.?\d*(?:e[+-]?\d+)?$/i.test(text)) {
     const date = readDate(new TextEncoder().encode(text));
     const reason = date.ok ? 'unexpected extra characters at the end of the input' : date.reason;
     return toFailureWithReason('datetime_from_date_parsing', 'Input should be a valid datetime or date', reason);
   }
-  const read = parsePydanticDatetime(text);
   return read.ok && !read.aware ? toFailure('timezone_aware', 'Input should have timezone info') : read;
 }
 
