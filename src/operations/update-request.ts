@@ -6,7 +6,7 @@ import type { Schemas } from '../contract/schema.ts';
 import { createRun } from '../contract/validation-run.ts';
 import { findBodyFields } from '../fastapi/body-fields.ts';
 import type { ToModelValue } from '../pydantic/model-value.ts';
-import { asIs, createModelForm, findAbsent } from '../pydantic/model-value.ts';
+import { asIs, createModelForm, findAbsent, findEmptyValues } from '../pydantic/model-value.ts';
 import { findUnionBranch, findUnionBranches } from '../pydantic/union-branch.ts';
 import type { Column, ReadUpdate, UpdateField, UpdateRequest } from '../trackers/tracker-model.ts';
 import { findOperationKind } from './find-operations.ts';
@@ -123,16 +123,9 @@ function toUpdateField(schemas: Schemas, column: ContractColumn, model: Place, n
   return { name, toStored, omitted };
 }
 
-/**
- * A field that may be left out, may not be null and has no default has a `default_factory`, which is not published. The mock takes an empty
- * list or object where the contract allows one, which is what most factories make; otherwise the tracker keeps what it has.
- */
+/** What a `default_factory` makes, if a tracker may hold it. Otherwise the tracker keeps what it has. */
 function findEmptyValue(schemas: Schemas, pointer: string, toStored: ToModelValue, column: ContractColumn): unknown {
-  const { check } = schemas.compile(pointer);
-  for (const value of [[], {}]) {
-    if (check(value) !== undefined) continue;
-    const stored = toStored(value);
-    if (column.isValid(stored)) return stored;
-  }
-  return undefined;
+  return findEmptyValues(schemas, pointer)
+    .map((value) => toStored(value))
+    .find((stored) => column.isValid(stored));
 }

@@ -144,7 +144,10 @@ function makeModel(schemas: Schemas, { node, pointer }: Place, properties: JsonO
   const fields = Object.keys(properties).map((name) => {
     const at = toPointer(pointer, 'properties', name);
     const form = make(at);
-    return { name, form, absent: createDefault(form, findAbsent(schemas, node, at, name)) };
+    const isRequired = Array.isArray(node['required']) && node['required'].includes(name);
+    const known = findAbsent(schemas, node, at, name);
+    const initial = known === undefined && !isRequired ? findEmptyValues(schemas, at)[0] : known;
+    return { name, form, absent: createDefault(form, initial) };
   });
   const extra = node['additionalProperties'];
   const extraForm =
@@ -191,4 +194,13 @@ export function findAbsent(schemas: Schemas, model: JsonObject, pointer: string,
   if (isObject(node) && 'default' in node) return node['default'];
   const isRequired = Array.isArray(model['required']) && model['required'].includes(name);
   return !isRequired && schemas.compile(pointer).check(null) === undefined ? null : undefined;
+}
+
+/**
+ * Returns what a `default_factory` may make of a field. A field that may be left out, may not be null and has no default has a factory,
+ * which is not published; most make an empty list or object, so these are returned as far as the contract allows them.
+ */
+export function findEmptyValues(schemas: Schemas, pointer: string): unknown[] {
+  const { check } = schemas.compile(pointer);
+  return [[], {}].filter((value) => check(value) === undefined);
 }

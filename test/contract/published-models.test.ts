@@ -179,6 +179,20 @@ describe('PUT /tracker/{tracker_id} without a field', () => {
     expect(send(mock, 'PUT /tracker/t-1', { json: {} })).toMatchObject({ status: 200, json: { added: expected } });
   });
 
+  test('fills what the default_factories of a model within it make', () => {
+    const contract = createSmallContract();
+    const inner = { type: 'object', properties: { tags: { type: 'array', items: { type: 'string' } } } };
+    const made = { type: 'object', properties: { inner, kept: STRING_OR_NULL, unknown: { type: 'string' } } };
+    addField(contract, 'added', { type: 'array', items: made });
+    const mock = createMock(contract);
+    expect(send(mock, 'PUT /tracker/t-1', { json: { added: [{}, { inner: { tags: ['a'] } }] } }).json).toMatchObject({
+      added: [
+        { inner: { tags: [] }, kept: null },
+        { inner: { tags: ['a'] }, kept: null },
+      ],
+    });
+  });
+
   test('gives a default that is a model its own defaults', () => {
     const contract = createSmallContract();
     const inner = { type: 'object', properties: { x: { type: 'integer', default: 1 } } };

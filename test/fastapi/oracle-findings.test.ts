@@ -386,7 +386,9 @@ describe('PUT /tracker/{tracker_id} with a Decimal', () => {
     [{ multipleOf: 0.1 }, '"0.35"', 'multiple_of', { multiple_of: 0.1 }],
   ])('bounded by %j refuses %s', (bounds, value, type, ctx) => {
     const { json } = put(decimal(bounds, PATTERN), `{"added":${value}}`);
-    expect(json).toMatchObject({ detail: [{ type, loc: ['body', 'added'], input: JSON.parse(value) as unknown, ctx }] });
+    expect(json).toMatchObject({
+      detail: [{ type, loc: ['body', 'added'], input: JSON.parse(value) as unknown, ctx }],
+    });
   });
 
   test.each([
