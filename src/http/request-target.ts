@@ -2,9 +2,9 @@ import { parseTarget } from '../exchange/incoming-request.ts';
 import { isHealthCheck } from '../operations/health-checks.ts';
 import { unquote } from '../python/unquote.ts';
 
-/** The part of an absolute URL before its path, as uvicorn's parser (httptools) reads it: it requires a host. */
+/** The part of an absolute URL before its path, as uvicorn's parser (httptools) reads it. Uvicorn requires a host and a path. */
 const AUTHORITY =
-  /^[A-Za-z]+:\/\/(?:[\w\-.!~*'()%;:&=+$,]*@)?(?:[A-Za-z\d.-]+|\[[A-Fa-f\d:.]+(?:%[\w.~%-]+)?\])(?::(?<port>\d+))?(?=[/?#]|$)/;
+  /^[A-Za-z]+:\/\/(?:[\w\-.!~*'()%;:&=+$,]*@)?(?:[A-Za-z\d.-]+|\[[A-Fa-f\d:.]+(?:%[\w.~%-]+)?\])(?::(?<port>\d+))?(?=\/)/;
 const LAST_PORT = 65_535;
 
 /**
@@ -13,11 +13,10 @@ const LAST_PORT = 65_535;
  */
 export function toPathTarget(target: string): string | undefined {
   // Nearly every target is a path already.
-  if (target.startsWith('/') || !target.includes('://')) return target;
+  if (target.startsWith('/') || !/^[A-Za-z]+:\/\//.test(target)) return target;
   const authority = AUTHORITY.exec(target);
   if (authority === null || Number(authority.groups?.['port'] ?? 0) > LAST_PORT) return undefined;
-  const rest = target.slice(authority[0].length);
-  return rest === '' || rest.startsWith('?') || rest.startsWith('#') ? `/${rest}` : rest;
+  return target.slice(authority[0].length);
 }
 
 /** Returns whether a request target belongs to the control API, with or without a session prefix. */

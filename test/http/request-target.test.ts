@@ -14,20 +14,23 @@ test.each([
   expect(await get(target)).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*"id":"t-done"/);
 });
 
-test.each(['p://', 'http://a', 'http://a?x', '*', '//', '/#'])(
-  'GET %s has no path that the API knows',
-  async (target) => {
-    expect(await get(target)).toMatch(/^HTTP\/1\.1 (404 Not Found|400 Bad Request)\r\n(?![\s\S]*text\/html)/);
-  },
-);
+test.each(['*', '*://', '//', '/#'])('GET %s has no path that the API knows', async (target) => {
+  expect(await get(target)).toMatch(/^HTTP\/1\.1 (404 Not Found|400 Bad Request)\r\n(?![\s\S]*text\/html)/);
+});
 
-test.each(['http:///tracker', 'p://', 'p://u@/tracker', 'p://h:/tracker', 'p://h:65536/tracker', 'p://h_x/tracker'])(
-  'GET %s is not HTTP to uvicorn',
-  async (target) => {
-    const text = await get(target);
-    expect(text).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[\s\S]*\r\n\r\nInvalid HTTP request received\.$/);
-  },
-);
+test.each([
+  'http:///tracker',
+  'p://',
+  'http://a',
+  'http://a?x',
+  'p://u@/tracker',
+  'p://h:/tracker',
+  'p://h:65536/tracker',
+  'p://h_x/tracker',
+])('GET %s is not HTTP to uvicorn', async (target) => {
+  const text = await get(target);
+  expect(text).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n[\s\S]*\r\n\r\nInvalid HTTP request received\.$/);
+});
 
 async function get(target: string): Promise<string> {
   const server = await startServer(createSmallMock(), { port: 0 });
