@@ -186,7 +186,7 @@ function checkBody(
   body: Body,
 ): ErrorDetail[] {
   const { value, hasSurrogates, toInput } = body;
-  if (fields !== undefined && !hasSurrogates) return fields.flatMap((field) => checkBodyField(schemas, field, body));
+  if (fields !== undefined) return fields.flatMap((field) => checkBodyField(schemas, field, body));
   if (value === null) return required ? [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }] : [];
   const errors = schema.check(value);
   if (errors === undefined && !hasSurrogates) return [];
@@ -201,7 +201,7 @@ function checkBody(
 function checkBodyField(
   schemas: Schemas,
   { name, pointer, isRequired }: BodyField,
-  { value: given, isJson, toInput }: Body,
+  { value: given, isJson, hasSurrogates, toInput }: Body,
 ): ErrorDetail[] {
   const missing: ErrorDetail = { type: 'missing', loc: ['body', name], msg: 'Field required', input: null };
   const body = isJson ? given : null;
@@ -210,9 +210,11 @@ function checkBodyField(
   const value = findMember(body, name) ?? null;
   if (value === null) return isRequired ? [missing] : [];
   const errors = schemas.compile(pointer).check(value);
-  if (errors === undefined) return [];
+  if (errors === undefined && !hasSurrogates) return [];
   const root = findMember(toInput(), name);
-  return explain(schemas, pointer, value, errors, root).map((mistake) =>
+  const mistakes =
+    errors === undefined ? findIllFormedTexts(schemas, pointer, value) : explain(schemas, pointer, value, errors, root);
+  return mistakes.map((mistake) =>
     toErrorDetail('body', { ...mistake, loc: [name, ...mistake.loc] }, findInput(root, mistake)),
   );
 }

@@ -16,8 +16,14 @@ export const NOT_A_DECIMAL: Wording = {
   msg: 'Decimal input should be an integer, float, string or Decimal object',
 };
 
+/** Texts that Python's Decimal takes for an infinity or for no number. */
+const NOT_FINITE = /^\s*[+-]?(?:inf(?:inity)?|s?nan\d*)\s*$/i;
+
 /** Returns what pydantic says of a text or a number by the published pattern of a `Decimal`, or undefined if it says nothing of its digits. */
 export function toDecimalWording(value: string | number, pattern: string): Wording | undefined {
+  if (typeof value === 'string' && NOT_FINITE.test(value)) {
+    return { type: 'finite_number', msg: 'Input should be a finite number' };
+  }
   const [, whole, fraction = ''] = /^[+-]?(\d*)(?:\.(\d*))?$/.exec(String(printDecimal(value))) ?? [];
   if (whole === undefined || whole + fraction === '' || !/\d/.test(String(value))) {
     return { type: 'decimal_parsing', msg: 'Input should be a valid decimal' };

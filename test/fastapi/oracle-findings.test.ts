@@ -409,3 +409,34 @@ describe('PUT /tracker/{tracker_id} with a Decimal', () => {
     expect(put(decimal({}, PATTERN), `{"added":${value}}`).status).toBe(200);
   });
 });
+
+test.each(['NaN', ' -inf', 'sNaN1', '+Infinity'])(
+  'a Decimal refuses the text %j as Python’s infinity or NaN',
+  (text) => {
+    const anyOf = [{ type: 'number' }, { type: 'string', pattern: String.raw`^(?!^[-+.]*$)[+-]?0*\d*\.?\d*$` }];
+    expect(put({ anyOf }, JSON.stringify({ added: text })).json).toMatchObject({
+      detail: [{ type: 'finite_number', loc: ['body', 'added'], msg: 'Input should be a finite number', input: text }],
+    });
+  },
+);
+
+describe('PUT /tracker/{tracker_id} with an embedded body and a lone surrogate', () => {
+  test.each([
+    [String.raw`"\ud800"`, ['missing', ['body', 'request']]],
+    [String.raw`{"request":{"status":"\ud800"}}`, ['string_unicode', ['body', 'request', 'status']]],
+    [String.raw`{"other":"\ud800","request":{"status":5}}`, ['string_type', ['body', 'request', 'status']]],
+  ])('%s is checked under its parameter', (body, expected) => {
+    const contract = createSmallContract();
+    const request = { $ref: '#/components/schemas/Update' };
+    Object.assign(contract.components.schemas, {
+      Body_put: { type: 'object', required: ['request'], properties: { request } },
+    });
+    const schema = { $ref: '#/components/schemas/Body_put' };
+    Object.assign(contract.paths['/tracker/{tracker_id}']?.['put'] ?? {}, {
+      requestBody: { required: true, content: { 'application/json': { schema } } },
+    });
+    const mock = createTrackerMock({ contract, fixtures: createSmallContractWorld() });
+    const answer = handle(mock, toMessage('PUT /tracker/t-1', { headers: HEADERS, body }));
+    expect(typesAndPlaces(answer)).toEqual([expected]);
+  });
+});
