@@ -122,6 +122,9 @@ function isSameField(a: Detail, b: Detail): boolean {
   return a.loc.length > 2 && b.loc.length > 2 && a.loc[1] === b.loc[1];
 }
 
+/** A text that Python's Decimal takes. */
+const DECIMAL_IN_PYTHON = /^\s*[+-]?(?=[\d_.]*\d)[\d_]*\.?[\d_]*(?:e[+-]?[\d_]+)?\s*$/i;
+
 /** The known difference by which the mock says this where FastAPI says the other, or nothing. */
 function findName(theirs: Detail | undefined, ours: Detail, strict: readonly Detail[]): KnownName | undefined {
   const isText = typeof ours.input === 'string';
@@ -134,6 +137,7 @@ function findName(theirs: Detail | undefined, ours: Detail, strict: readonly Det
   if (typeof ours.input === 'string' && ours.type === 'string_unicode') {
     return theirs === undefined ? 'fastapi-500-reply' : 'fastapi-500-surrogate';
   }
+  if (ours.type === 'decimal_parsing' && DECIMAL_IN_PYTHON.test(String(ours.input))) return 'decimal-text';
   if (ours.type === 'json_invalid' && theirs?.type === 'json_invalid') return 'json-text';
   if (theirs !== undefined) return undefined;
   if (ours.type === 'pattern_regex') return 'regular-expression';

@@ -41,6 +41,8 @@ export function accountForReply({ request, oracle, mock }: Answers, document: Sc
       return (formats.has('date') || formats.has('date-time')) && names.add('converted').size > 0;
     }
     if (typeof a === 'string' && typeof b === 'string') {
+      const isDecimal = schemas.some(({ pattern }) => String(pattern).startsWith('^(?!^[-+.]*$)'));
+      if (isDecimal && /\.0$|E/.test(a) && Number(a) === Number(b)) return names.add('whole-float').size > 0;
       // Midnight and its day.
       const isDate = [
         [a, b],

@@ -22,7 +22,11 @@ export const KNOWN_DIFFERENCES = {
   'equal-in-python':
     "Python's True is 1 and False is 0, so pydantic takes true for a Literal or an Enum of 1, and the other way round. The mock refuses it.",
   'whole-float':
-    '4.0 is a float to pydantic, an integer to JSON Schema and to JavaScript; in a union of models and dictionaries pydantic may take the branch that needs not convert it, where the mock takes the one for integers.',
+    '4.0 is a float to pydantic, an integer to JSON Schema and to JavaScript; in a union of models and dictionaries pydantic may take the branch that needs not convert it, where the mock takes the one for integers; and a Decimal made of it is printed as 4.0 (or 4E+22), by the mock as 4.',
+  'decimal-text':
+    'Pydantic reads spaces, underscores and an exponent in the text of a Decimal. The published pattern does not allow them, and the mock refuses them.',
+  'redirect-quoting':
+    "The newest Starlette quotes the path in a redirect's location again; the mock sends the decoded path, as the backend's Starlette does.",
   'set-order':
     'The items of a set come back in the order of a Python set; the mock keeps the order in which they were sent.',
   'surrogate-key':

@@ -14,18 +14,25 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Annotated, Any
 
 import fastapi
 import pydantic
 import uvicorn
 from fastapi import FastAPI
+from fastapi.encoders import decimal_encoder
 from fastapi.responses import JSONResponse, Response
 from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 
 from app import AgentTaskTracker, DeployedUpdateRequest, UpdateAgentTaskTrackerRequest, create_app
 from revisions import Revision
+
+
+def to_json(value: Any) -> Any:
+    """A value that JSON does not have, as FastAPI writes it."""
+    return decimal_encoder(value) if isinstance(value, Decimal) else str(value)
 
 
 def main() -> None:
@@ -51,7 +58,7 @@ def main() -> None:
                 body = await Request(scope, receive).body()
                 failure = failures.pop(scope["client"], None)
                 # In ASCII, so that a lone surrogate gets through.
-                verdict = json.dumps(find_verdict(adapters[name].validator, body, failure), default=str)
+                verdict = json.dumps(find_verdict(adapters[name].validator, body, failure), default=to_json)
                 await Response(verdict, media_type="application/json")(scope, receive, send)
             case _:
                 try:
