@@ -48,6 +48,8 @@ function toOwnLabel(document: ContractDocument, node: JsonObject, at: string, na
     }
     return `${toEnumPrefix(choices)}enum[${name}]`;
   }
+  // A RootModel is published as what it holds, with its own title, which an alias of a type does not have.
+  if (name !== undefined && typeof node['title'] === 'string') return name;
   if (isDecimal(node)) return 'decimal';
   for (const keyword of ['anyOf', 'oneOf'] as const) {
     const branches = node[keyword];

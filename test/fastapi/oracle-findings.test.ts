@@ -440,3 +440,12 @@ describe('PUT /tracker/{tracker_id} with an embedded body and a lone surrogate',
     expect(typesAndPlaces(answer)).toEqual([expected]);
   });
 });
+
+test('a RootModel in a union is named by its class', () => {
+  const anyOf = [{ $ref: '#/components/schemas/Tags' }, { type: 'integer' }];
+  const schemas = { Tags: { type: 'array', items: STRING, title: 'Tags' } };
+  expect(typesAndPlaces(put({ anyOf }, '{"added":"x"}', schemas))).toEqual([
+    ['list_type', ['body', 'added', 'Tags']],
+    ['int_parsing', ['body', 'added', 'int']],
+  ]);
+});
