@@ -5,19 +5,19 @@ import { checkShape } from './check-shape.ts';
 import { CONTROL_SCHEMAS } from './control-schemas.ts';
 import { toReference } from './schema-object.ts';
 
-/** How many mistakes are collected. A world that is wrong throughout needs no more, and may be large. */
+/** How many problems are collected at most. A large world could otherwise yield millions. */
 const MOST = 100;
 
-/** A contract of one's own may give a tracker other fields, so the contract checks what a world holds. */
+/** A custom contract may define other fields of a tracker, so the content of a world is checked against the contract instead. */
 const CHECKED: Schemas = { ...CONTROL_SCHEMAS, TrackerFixture: { type: 'object' }, EventFixture: { type: 'object' } };
 
 /**
- * Checks what the control API is given, the same way in the process and over HTTP.
+ * Checks an input of the control API, identically in the process and over HTTP.
  *
  * @param schema a name of the document's `components/schemas`
  * @param task what failed, for the message: `add the stub`
- * @param checkFurther yields what a schema cannot say; called if the schema is kept
- * @throws {MockError} with the given code, and each mistake with its JSON pointer
+ * @param checkFurther yields the problems that a schema cannot express; called if the value is valid by the schema
+ * @throws {MockError} with the given code, and each problem with its JSON pointer
  */
 export function checkInput(
   schema: string,
@@ -31,7 +31,7 @@ export function checkInput(
   if (problems.length > 0) throw toProblemsError(code, task, problems);
 }
 
-/** Returns the first hundred problems, and says if there are more. */
+/** Returns the first hundred problems, and a last line if there are more. */
 export function takeProblems(found: Iterable<string>): string[] {
   const problems: string[] = [];
   for (const problem of found) {
@@ -41,7 +41,7 @@ export function takeProblems(found: Iterable<string>): string[] {
   return problems;
 }
 
-/** A failure with a list of what is wrong. */
+/** Returns an error that lists the problems. */
 export function toProblemsError(code: MockErrorCode, task: string, problems: readonly string[]): MockError {
   const isCut = problems.length > MOST;
   const count = problems.length === 1 ? 'one problem' : `${isCut ? `more than ${MOST}` : problems.length} problems`;

@@ -3,14 +3,14 @@ import type { Schemas } from './check-shape.ts';
 import { checkShape } from './check-shape.ts';
 import type { SchemaObject } from './schema-object.ts';
 
-/** The schema of every option. The compiler refuses a table that lacks an option or has one too many. */
+/** The schema of every option. Does not compile if an option is missing or unknown. */
 export type OptionSchemas<Options> = Readonly<Record<keyof Options & string, SchemaObject>>;
 
 /**
- * Checks the options of an exported function. A misspelt one would otherwise do nothing.
+ * Checks the options of an exported function. A misspelt option would otherwise be ignored silently.
  *
- * @param schemas what the options' schemas refer to
- * @throws {MockError} `option-invalid` with each mistake, and the nearest name of what is misspelt
+ * @param schemas the schemas that the options' schemas refer to
+ * @throws {MockError} `option-invalid` with each problem, and the nearest name for a misspelt option
  */
 export function checkOptions<Options extends object>(
   name: string,

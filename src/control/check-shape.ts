@@ -5,7 +5,7 @@ import { toSchemaName } from './schema-object.ts';
 export type Schemas = Readonly<Record<string, SchemaNode>>;
 
 /**
- * Yields what is wrong with a value, one sentence for each mistake, beginning with its JSON pointer. Members that are undefined count as
+ * Yields one sentence per problem of a value, beginning with its JSON pointer. Members that are undefined count as
  * omitted, as in JSON.
  *
  * Not ajv, for the reasons in docs/decisions/0004-one-source-for-the-control-api.md.
@@ -55,7 +55,7 @@ function* checkMembers(
   }
 }
 
-/** One branch has to fit. If only one has the value's type, its mistakes say more than that none fits. */
+/** One branch must match. If only one has the value's type, its problems say more than that none matches. */
 function* checkAnyOf(
   branches: readonly SchemaObject[],
   value: unknown,
@@ -98,7 +98,7 @@ function isInRange(
   return value >= minimum && value <= maximum;
 }
 
-/** Says what a schema takes: `an integer from 200 to 599`. */
+/** Describes what a schema accepts: `an integer from 200 to 599`. */
 function describe({ type = [], enum: choices, anyOf, minimum, maximum }: SchemaNode, schemas: Schemas): string {
   if (choices !== undefined) return `one of ${choices.join(', ')}`;
   if (anyOf !== undefined) return anyOf.map((branch) => describe(resolve(branch, schemas), schemas)).join(' or ');
@@ -122,7 +122,7 @@ function toMemberPointer(at: string, name: string): string {
   return `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
-/** Returns a value as JSON, cut if it is long. In the process a value may be what JSON does not have. */
+/** Returns a value as JSON, truncated if it is long. A value from the same process may not be representable in JSON. */
 export function toShortJson(value: unknown): string {
   const text = toJson(value);
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
@@ -133,7 +133,7 @@ function toJson(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
-    // A circle, or a bigint.
+    // A circular reference, or a bigint.
     return Object.prototype.toString.call(value);
   }
 }

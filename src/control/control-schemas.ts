@@ -6,8 +6,8 @@ import { STUB_SCHEMAS } from './stub-schemas.ts';
 import { WORLD_SCHEMAS } from './world-schemas.ts';
 
 /**
- * Everything that the control API takes and gives, by name. The one source: the document has it as `components/schemas`, the types in
- * control-types.ts are generated from it (`npm run generate`), and what comes in is checked by it.
+ * Everything that the control API receives and sends, by name. The single source: the document contains it as `components/schemas`, the types in
+ * control-types.ts are generated from it (`npm run generate`), and inputs are checked against it.
  */
 export const CONTROL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
   ...SERVICE_SCHEMAS,

@@ -14,10 +14,10 @@ export interface Version {
 /** An OpenAPI 3.1 document. */
 export type Document = Readonly<Record<string, unknown>>;
 
-/** A session and how much it holds. */
+/** A session and the size of its content. */
 export interface SessionInfo {
   readonly name: string;
-  /** When it was used last, by the machine's clock: UTC. */
+  /** When it was last used, by the machine's clock, in UTC. */
   readonly used: string;
   readonly trackers: number;
   readonly events: number;
@@ -34,51 +34,51 @@ export interface Sessions {
 
 /** A failure of the mock: an RFC 9457 problem document. */
 export interface Problem {
-  /** Which failure: a stable name. */
+  /** A stable name of the failure. */
   readonly type: string;
   readonly title: string;
   readonly status: number;
   /** What failed, on what, why, and what to do. */
   readonly detail: string;
-  /** The single problems, if there are several. */
+  /** The individual problems, if there are several. */
   readonly problems?: readonly string[];
 }
 
-/** A tracker, with every field that the contract gives it. */
+/** A tracker, with every field that the contract defines. */
 export interface Tracker {
   readonly id: string;
   readonly agent_id: string;
   readonly task_id: string;
   readonly status: string | null;
   readonly status_reason: string | null;
-  /** The cursor: the last event that the agent has processed. */
+  /** The cursor: the id of the last event that the agent has processed. */
   readonly last_processed_event_id: string | null;
   readonly created_at: string;
   readonly updated_at: string | null;
   readonly [member: string]: unknown;
 }
 
-/** A tracker of a fixture. For the fields of a contract of your own, extend this type. */
+/** A tracker of a fixture. For the fields of a custom contract, extend this type. */
 export interface TrackerFixture {
   readonly id: string;
   readonly agent_id: string;
   readonly task_id: string;
   readonly status?: string | null;
   readonly status_reason?: string | null;
-  /** The cursor: the last event that the agent has processed. */
+  /** The cursor: the id of the last event that the agent has processed. */
   readonly last_processed_event_id?: string | null;
   readonly created_at: string;
   readonly updated_at?: string | null;
 }
 
-/** A tracker to add or to put in place. Omitted members are made up: an id, the clock's time for created_at and updated_at, null for the rest. For the fields of a contract of your own, extend this type. */
+/** A tracker to add or replace. Omitted members are generated: an id, the clock's time for created_at and updated_at, null for the rest. For the fields of a custom contract, extend this type. */
 export interface TrackerInput {
   readonly id?: string;
   readonly agent_id: string;
   readonly task_id: string;
   readonly status?: string | null;
   readonly status_reason?: string | null;
-  /** The cursor: the last event that the agent has processed. */
+  /** The cursor: the id of the last event that the agent has processed. */
   readonly last_processed_event_id?: string | null;
   readonly created_at?: string;
   readonly updated_at?: string | null;
@@ -86,7 +86,7 @@ export interface TrackerInput {
 
 /** An event of a task's stream. */
 export interface TrackerEvent {
-  /** Its place in the order of all events, over all tasks. */
+  /** Its position in the order of all events of all tasks. */
   readonly sequence_id: number;
   readonly id: string;
   readonly task_id: string;
@@ -107,7 +107,7 @@ export interface EventFixture {
   readonly content?: Readonly<Record<string, unknown>> | null;
 }
 
-/** An event that arrives. It gets the next sequence_id; omitted members are made up. */
+/** An event to add. It gets the next sequence_id; omitted members are generated. */
 export interface EventInput {
   readonly id?: string;
   readonly task_id: string;
@@ -125,7 +125,7 @@ export interface EventFilter {
   readonly agent_id?: string;
   /** Only events after the one with this id. */
   readonly after?: string;
-  /** At most this many, the first ones. */
+  /** Return at most this many, the first ones. */
   readonly limit?: number;
 }
 
@@ -134,7 +134,7 @@ export interface Events {
   readonly events: readonly TrackerEvent[];
 }
 
-/** A whole world: what a fixture file holds, and the clock. */
+/** A whole world: the content of a fixture file, and the clock. */
 export interface WorldState {
   readonly trackers: readonly Tracker[];
   readonly events: readonly TrackerEvent[];
@@ -143,11 +143,11 @@ export interface WorldState {
   readonly clock: ClockState;
 }
 
-/** A world to put in place. Omitted lists are empty; an omitted clock stays as it is. */
+/** A world that replaces the present one. Omitted lists are empty; an omitted clock is unchanged. */
 export interface WorldStateInput {
   /** For editors. */
   readonly $schema?: string;
-  /** Each as the contract says. Ids are unique. */
+  /** Trackers as the contract defines them. Ids are unique. */
   readonly trackers?: readonly TrackerFixture[];
   /** Ids and sequence_ids are unique. */
   readonly events?: readonly EventFixture[];
@@ -156,24 +156,24 @@ export interface WorldStateInput {
   readonly clock?: ClockInput;
 }
 
-/** How the time runs: with the machine's, not at all, or one step for each change. */
+/** How time passes: with the machine's clock, not at all, or one step per change. */
 export type ClockMode = 'real' | 'fixed' | 'ticking';
 
 /** A session's time. */
 export interface ClockState {
-  /** The time that the next change gets: RFC 3339, with a time zone. */
+  /** The time of the next change: RFC 3339, with a time zone. */
   readonly now: string;
   readonly mode: ClockMode;
-  /** How far one change moves a ticking clock, in milliseconds. */
+  /** How far each change advances a ticking clock, in milliseconds. */
   readonly step: number;
 }
 
-/** A clock to set. Omitted members stay. A `now` freezes a real clock there unless a mode is given. */
+/** Changes to the clock. Omitted members are unchanged. Setting `now` freezes a real clock unless a mode is given. */
 export interface ClockInput {
-  /** The time that the next change gets: RFC 3339, with a time zone. */
+  /** The time of the next change: RFC 3339, with a time zone. */
   readonly now?: string;
   readonly mode?: ClockMode;
-  /** How far one change moves a ticking clock, in milliseconds. */
+  /** How far each change advances a ticking clock, in milliseconds. */
   readonly step?: number;
 }
 
@@ -198,7 +198,7 @@ export interface Snapshots {
 /** The method and path template of an operation. */
 export type OperationName = 'GET /tracker/{tracker_id}' | 'PUT /tracker/{tracker_id}' | 'GET /tracker' | (string & {});
 
-/** Which requests are meant. Omitted criteria match every request. */
+/** Selects requests. Omitted criteria match every request. */
 export interface RequestPattern {
   /** The method, in any case. */
   readonly method?: string;
@@ -218,13 +218,13 @@ export interface RequestPattern {
 export type Fault = 'connection-reset-by-peer' | 'empty-response' | 'malformed-response-chunk' | 'random-data-then-close' | 'slow-body' | 'contract-violation';
 
 /**
- * How a reply of the fault `contract-violation` breaks the contract.
+ * How the fault `contract-violation` makes the reply break the contract.
  *
  * @default 'missing-field'
  */
 export type ViolationKind = 'missing-field' | 'wrong-type' | 'bad-date';
 
-/** How long the reply is held back, in milliseconds, or a range to draw from. */
+/** How long the reply is delayed, in milliseconds, or a range to draw from. */
 export type Delay = number | DelayRange;
 
 /** A range of milliseconds. */
@@ -237,23 +237,23 @@ export interface DelayRange {
 export interface StubReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Any JSON value. Nothing is sent if omitted. */
+  /** Any JSON value. No body is sent if omitted. */
   readonly body?: unknown;
 }
 
 /** A stub to add: at least one of reply, delay and fault. */
 export interface StubInput {
   readonly match?: RequestPattern;
-  /** How often it applies. Without a limit if omitted. */
+  /** How often the stub applies; unlimited if omitted. */
   readonly times?: number;
   /**
-   * How likely it applies to a request that matches, drawn from the session's seed.
+   * The probability that it applies to a matching request, drawn from the session's seed.
    *
    * @default 1
    */
   readonly probability?: number;
   /**
-   * How many requests that match it lets pass first.
+   * How many matching requests to skip first.
    *
    * @default 0
    */
@@ -273,16 +273,16 @@ export interface StubInput {
 /** A stub of a session. */
 export interface Stub {
   readonly match?: RequestPattern;
-  /** How often it applies. Without a limit if omitted. */
+  /** How often the stub applies; unlimited if omitted. */
   readonly times?: number;
   /**
-   * How likely it applies to a request that matches, drawn from the session's seed.
+   * The probability that it applies to a matching request, drawn from the session's seed.
    *
    * @default 1
    */
   readonly probability?: number;
   /**
-   * How many requests that match it lets pass first.
+   * How many matching requests to skip first.
    *
    * @default 0
    */
@@ -298,7 +298,7 @@ export interface Stub {
    */
   readonly allowViolations?: boolean;
   readonly id: string;
-  /** How many requests it was applied to. */
+  /** How many requests the stub was applied to. */
   readonly applied: number;
 }
 
@@ -307,7 +307,7 @@ export interface Stubs {
   readonly stubs: readonly Stub[];
 }
 
-/** Which exchanges are meant. Omitted criteria match every exchange. */
+/** Selects exchanges. Omitted criteria match every exchange. */
 export interface ExchangeFilter {
   /** The method, in any case. */
   readonly method?: string;
@@ -319,9 +319,9 @@ export interface ExchangeFilter {
   readonly status?: number;
   /** True: without violations; false: with violations. */
   readonly valid?: boolean;
-  /** Only exchanges from this time on: RFC 3339, with a time zone. */
+  /** Only exchanges since this time: RFC 3339, with a time zone. */
   readonly since?: string;
-  /** At most this many, the newest ones. */
+  /** Return at most this many, the newest ones. */
   readonly limit?: number;
   /** Query parameters by name; null if the parameter must be absent. */
   readonly query?: Readonly<Record<string, string | null>>;
@@ -334,7 +334,7 @@ export interface ExchangeFilter {
 /** A request, its reply, and the verdicts on both. */
 export interface ExchangeRecord {
   readonly id: string;
-  /** When the request was read, by the machine's clock: UTC. */
+  /** When the request was read, by the machine's clock, in UTC. */
   readonly time: string;
   readonly session: string;
   readonly method: string;
@@ -346,14 +346,14 @@ export interface ExchangeRecord {
   readonly operation: OperationName | null;
   readonly request: MessageRecord;
   readonly reply: ReplyRecord;
-  /** How long the mock took, a delay included, in milliseconds. */
+  /** How long the mock took, including a delay, in milliseconds. */
   readonly ms: number;
   readonly violations: readonly Violation[];
   /** Whether the contract does not list the reply's status. */
   readonly undocumented: boolean;
   /** What a stub or a `Prefer` header changed; null if nothing. */
   readonly override: AppliedOverride | null;
-  /** Prism's verdict; null if Prism has not judged it. */
+  /** Prism's verdict; null if Prism has not validated the exchange. */
   readonly prism: PrismVerdict | null;
 }
 
@@ -399,15 +399,15 @@ export interface ReplyRecord {
   readonly truncated: boolean;
 }
 
-/** One way in which an exchange breaks the contract. */
+/** One violation of the contract by an exchange. */
 export interface Violation {
   /** Which half of the exchange. */
   readonly side: 'request' | 'reply';
-  /** Where in it. */
+  /** The path to the value that breaks the contract. */
   readonly location: readonly (string | number)[];
-  /** The rule that is broken: a schema keyword, or the type of FastAPI's error. */
+  /** The violated rule: a schema keyword, or the type of FastAPI's error. */
   readonly rule: string;
-  /** One plain sentence. */
+  /** What is wrong, in one sentence. */
   readonly message: string;
 }
 
@@ -424,11 +424,11 @@ export interface ViolationRecord {
   readonly operation: OperationName | null;
   /** Which half of the exchange. */
   readonly side: 'request' | 'reply';
-  /** Where in it. */
+  /** The path to the value that breaks the contract. */
   readonly location: readonly (string | number)[];
-  /** The rule that is broken: a schema keyword, or the type of FastAPI's error. */
+  /** The violated rule: a schema keyword, or the type of FastAPI's error. */
   readonly rule: string;
-  /** One plain sentence. */
+  /** What is wrong, in one sentence. */
   readonly message: string;
 }
 
@@ -454,9 +454,9 @@ export interface UnmatchedRecord {
   readonly query: string;
   /** Null if a fault broke the connection before there was a reply. */
   readonly status: number | null;
-  /** The operation that comes nearest; null if the contract has none. */
+  /** The nearest operation; null if the contract has none. */
   readonly nearest: OperationName | null;
-  /** Why that one did not match, and what would. */
+  /** Why the nearest operation did not match, and what would. */
   readonly reason: string;
 }
 

@@ -11,7 +11,7 @@ const STATUS: SchemaNode = {
 const OBJECTS = { type: 'array', items: { type: 'object' } } as const;
 const EXCHANGE_ID = { description: "The exchange's id.", ...TEXT };
 
-/** What was asked for. */
+/** The members that identify what was requested. */
 const REQUEST_LINE: Properties = {
   method: TEXT,
   path: { description: 'Decoded, without the query.', ...TEXT },
@@ -26,16 +26,16 @@ const OPERATION: SchemaObject = {
 const VIOLATION: Properties = {
   side: { description: 'Which half of the exchange.', enum: ['request', 'reply'] },
   location: {
-    description: 'Where in it.',
+    description: 'The path to the value that breaks the contract.',
     type: 'array',
     items: { type: ['string', 'integer'] },
     examples: [['body', 'status']],
   },
   rule: {
-    description: "The rule that is broken: a schema keyword, or the type of FastAPI's error.",
+    description: "The violated rule: a schema keyword, or the type of FastAPI's error.",
     ...TEXT,
   },
-  message: { description: 'One plain sentence.', ...TEXT },
+  message: { description: 'What is wrong, in one sentence.', ...TEXT },
 };
 
 const OVERRIDE: Properties = {
@@ -58,24 +58,24 @@ export const FILTER_TEXTS: Properties = {
   ...PATTERN_TEXTS,
   status: { description: "The reply's status.", type: 'integer' },
   valid: { description: 'True: without violations; false: with violations.', type: 'boolean' },
-  since: { description: 'Only exchanges from this time on: RFC 3339, with a time zone.', type: 'string' },
-  limit: { description: 'At most this many, the newest ones.', type: 'integer', minimum: 0 },
+  since: { description: 'Only exchanges since this time: RFC 3339, with a time zone.', type: 'string' },
+  limit: { description: 'Return at most this many, the newest ones.', type: 'integer', minimum: 0 },
 };
 
 export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
-  ExchangeFilter: toInputSchema('Which exchanges are meant. Omitted criteria match every exchange.', {
+  ExchangeFilter: toInputSchema('Selects exchanges. Omitted criteria match every exchange.', {
     ...FILTER_TEXTS,
     ...PATTERN_OBJECTS,
   }),
   ExchangeRecord: toOutputSchema('A request, its reply, and the verdicts on both.', {
     id: TEXT,
-    time: { description: "When the request was read, by the machine's clock: UTC.", ...TIME },
+    time: { description: "When the request was read, by the machine's clock, in UTC.", ...TIME },
     session: TEXT,
     ...REQUEST_LINE,
     operation: OPERATION,
     request: toReference('MessageRecord'),
     reply: toReference('ReplyRecord'),
-    ms: { description: 'How long the mock took, a delay included, in milliseconds.', type: 'number' },
+    ms: { description: 'How long the mock took, including a delay, in milliseconds.', type: 'number' },
     violations: { type: 'array', items: toReference('Violation') },
     undocumented: { description: "Whether the contract does not list the reply's status.", type: 'boolean' },
     override: {
@@ -83,7 +83,7 @@ export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
       anyOf: [toReference('AppliedOverride'), { type: 'null' }],
     },
     prism: {
-      description: "Prism's verdict; null if Prism has not judged it.",
+      description: "Prism's verdict; null if Prism has not validated the exchange.",
       anyOf: [toReference('PrismVerdict'), { type: 'null' }],
     },
   }),
@@ -98,7 +98,7 @@ export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     status: STATUS,
     ...MESSAGE,
   }),
-  Violation: toOutputSchema('One way in which an exchange breaks the contract.', VIOLATION),
+  Violation: toOutputSchema('One violation of the contract by an exchange.', VIOLATION),
   ViolationRecord: toOutputSchema('A violation with the exchange that it was found in.', {
     request: EXCHANGE_ID,
     ...REQUEST_LINE,
@@ -115,10 +115,10 @@ export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     ...REQUEST_LINE,
     status: STATUS,
     nearest: {
-      description: 'The operation that comes nearest; null if the contract has none.',
+      description: 'The nearest operation; null if the contract has none.',
       anyOf: [toReference('OperationName'), { type: 'null' }],
     },
-    reason: { description: 'Why that one did not match, and what would.', ...TEXT },
+    reason: { description: 'Why the nearest operation did not match, and what would.', ...TEXT },
   }),
   UnmatchedRequests: toListSchema(
     'The requests of a session that no operation matched.',

@@ -1,11 +1,11 @@
-/** Names longer than this are not compared: a name may come from a request. */
+/** Longer names are not compared, since a name may come from a request. */
 const LONGEST = 64;
 
-/** Says what to write instead of an unknown name: the nearest known one, or all of them if none is near. */
+/** Suggests the nearest known name for an unknown one, or lists all of them if none is near. */
 export function suggestName(name: string, known: readonly string[]): string {
   const nearest = findNearestName(name, known);
   if (nearest !== undefined) return `did you mean ${JSON.stringify(nearest)}?`;
-  return known.length === 0 ? 'there are none' : `there are ${known.join(', ')}`;
+  return known.length === 0 ? 'expected none' : `expected one of ${known.join(', ')}`;
 }
 
 /** Returns the known name with the fewest edits to a misspelt one, or undefined if more than a third of it would change. */

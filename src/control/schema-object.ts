@@ -3,11 +3,11 @@ export interface Reference {
   readonly description?: string;
 }
 
-/** The keywords of JSON Schema 2020-12 that {@link checkShape} and the type generator know. The compiler refuses any other. */
+/** The keywords of JSON Schema 2020-12 that {@link checkShape} and the type generator support. Any other does not compile. */
 export interface SchemaNode {
   readonly description?: string;
   readonly type?: TypeName | readonly TypeName[];
-  /** For readers: not checked. */
+  /** For documentation only; not checked. */
   readonly format?: string;
   readonly const?: unknown;
   readonly enum?: readonly string[];
@@ -37,7 +37,7 @@ export function toSchemaName({ $ref }: Reference): string {
   return $ref.slice(PREFIX.length);
 }
 
-/** What the mock sends: all members are there, except the optional ones, and a later version may add some. */
+/** What the mock sends: all members are present except the optional ones, and a later version may add some. */
 export function toOutputSchema(
   description: string,
   properties: Properties,
@@ -47,7 +47,7 @@ export function toOutputSchema(
   return { description, type: 'object', ...(required.length === 0 ? {} : { required }), properties };
 }
 
-/** What the mock is sent: members may be omitted, except the required ones, and unknown ones are refused. */
+/** What the mock receives: members may be omitted except the required ones, and unknown ones are refused. */
 export function toInputSchema(
   description: string,
   properties: Properties,

@@ -11,9 +11,9 @@ export const SERVICE_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     version: { ...TEXT, examples: ['1.0.0'] },
   }),
   Document: { description: 'An OpenAPI 3.1 document.', type: 'object' },
-  SessionInfo: toOutputSchema('A session and how much it holds.', {
+  SessionInfo: toOutputSchema('A session and the size of its content.', {
     name: TEXT,
-    used: { description: "When it was used last, by the machine's clock: UTC.", ...TEXT, format: 'date-time' },
+    used: { description: "When it was last used, by the machine's clock, in UTC.", ...TEXT, format: 'date-time' },
     trackers: COUNT,
     events: COUNT,
     requests: { description: 'How many exchanges are in its journal.', ...COUNT },
@@ -25,14 +25,14 @@ export const SERVICE_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     'A failure of the mock: an RFC 9457 problem document.',
     {
       type: {
-        description: 'Which failure: a stable name.',
+        description: 'A stable name of the failure.',
         ...TEXT,
         examples: ['urn:agentex-tracker-mock:not-found'],
       },
       title: TEXT,
       status: COUNT,
       detail: { description: 'What failed, on what, why, and what to do.', ...TEXT },
-      problems: { description: 'The single problems, if there are several.', type: 'array', items: TEXT },
+      problems: { description: 'The individual problems, if there are several.', type: 'array', items: TEXT },
     },
     ['problems'],
   ),

@@ -5,7 +5,7 @@ import { toInputSchema, toListSchema, toOutputSchema, toReference } from './sche
 /** How long a reply may be delayed, in milliseconds: ten minutes. */
 export const LONGEST_DELAY = 600_000;
 
-/** The faults after which a client has no HTTP reply, by WireMock's names. */
+/** The faults after which a client gets no valid HTTP reply, with WireMock's names. */
 export const WIRE_FAULTS = [
   'connection-reset-by-peer',
   'empty-response',
@@ -43,16 +43,16 @@ const DELAY = { type: 'number', minimum: 0, maximum: LONGEST_DELAY } as const;
 
 const STUB: Properties = {
   match: toReference('RequestPattern'),
-  times: { description: 'How often it applies. Without a limit if omitted.', type: 'integer', minimum: 1 },
+  times: { description: 'How often the stub applies; unlimited if omitted.', type: 'integer', minimum: 1 },
   probability: {
-    description: "How likely it applies to a request that matches, drawn from the session's seed.",
+    description: "The probability that it applies to a matching request, drawn from the session's seed.",
     type: 'number',
     minimum: 0,
     maximum: 1,
     default: 1,
   },
   after: {
-    description: 'How many requests that match it lets pass first.',
+    description: 'How many matching requests to skip first.',
     type: 'integer',
     minimum: 0,
     default: 0,
@@ -69,22 +69,22 @@ export const STUB_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     description: 'The method and path template of an operation.',
     anyOf: [
       { enum: ['GET /tracker/{tracker_id}', 'PUT /tracker/{tracker_id}', 'GET /tracker'] },
-      // Another revision of the contract has others.
+      // Another revision of the contract has other operations.
       { type: 'string' },
     ],
   },
-  RequestPattern: toInputSchema('Which requests are meant. Omitted criteria match every request.', {
+  RequestPattern: toInputSchema('Selects requests. Omitted criteria match every request.', {
     ...PATTERN_TEXTS,
     ...PATTERN_OBJECTS,
   }),
   Fault: { description: 'How the reply fails.', enum: FAULTS },
   ViolationKind: {
-    description: 'How a reply of the fault `contract-violation` breaks the contract.',
+    description: 'How the fault `contract-violation` makes the reply break the contract.',
     enum: VIOLATION_KINDS,
     default: 'missing-field',
   },
   Delay: {
-    description: 'How long the reply is held back, in milliseconds, or a range to draw from.',
+    description: 'How long the reply is delayed, in milliseconds, or a range to draw from.',
     anyOf: [DELAY, toReference('DelayRange')],
   },
   DelayRange: toInputSchema('A range of milliseconds.', { min: DELAY, max: DELAY }, ['min', 'max']),
@@ -93,7 +93,7 @@ export const STUB_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     {
       status: { type: 'integer', minimum: 200, maximum: 599 },
       headers: { type: 'object', additionalProperties: { type: 'string' } },
-      body: { description: 'Any JSON value. Nothing is sent if omitted.' },
+      body: { description: 'Any JSON value. No body is sent if omitted.' },
     },
     ['status'],
   ),
@@ -103,7 +103,7 @@ export const STUB_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     {
       ...STUB,
       id: { type: 'string' },
-      applied: { description: 'How many requests it was applied to.', type: 'integer' },
+      applied: { description: 'How many requests the stub was applied to.', type: 'integer' },
     },
     Object.keys(STUB),
   ),

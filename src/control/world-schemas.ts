@@ -9,10 +9,10 @@ const TEXT_OR_NULL = { type: ['string', 'null'] } as const;
 const COUNT = { type: 'integer' } as const;
 
 const CLOCK: Properties = {
-  now: { description: 'The time that the next change gets: RFC 3339, with a time zone.', ...TIME },
+  now: { description: 'The time of the next change: RFC 3339, with a time zone.', ...TIME },
   mode: toReference('ClockMode'),
   step: {
-    description: 'How far one change moves a ticking clock, in milliseconds.',
+    description: 'How far each change advances a ticking clock, in milliseconds.',
     type: 'number',
     minimum: 0.001,
   },
@@ -24,7 +24,10 @@ const TRACKER: Properties = {
   task_id: TEXT,
   status: TEXT_OR_NULL,
   status_reason: TEXT_OR_NULL,
-  last_processed_event_id: { description: 'The cursor: the last event that the agent has processed.', ...TEXT_OR_NULL },
+  last_processed_event_id: {
+    description: 'The cursor: the id of the last event that the agent has processed.',
+    ...TEXT_OR_NULL,
+  },
   created_at: TIME,
   updated_at: { type: ['string', 'null'] },
 };
@@ -42,14 +45,14 @@ export const EVENT_FILTER: Properties = {
   task_id: { description: 'Only events of this task.', ...TEXT },
   agent_id: { description: 'Only events of this agent.', ...TEXT },
   after: { description: 'Only events after the one with this id.', ...TEXT },
-  limit: { description: 'At most this many, the first ones.', type: 'integer', minimum: 0 },
+  limit: { description: 'Return at most this many, the first ones.', type: 'integer', minimum: 0 },
 };
 
 /** What a fixture file holds. */
 const FIXTURE: Properties = {
   $schema: { description: 'For editors.', type: 'string' },
   trackers: {
-    description: 'Each as the contract says. Ids are unique.',
+    description: 'Trackers as the contract defines them. Ids are unique.',
     type: 'array',
     items: toReference('TrackerFixture'),
   },
@@ -65,25 +68,25 @@ const NEEDED = ['id', 'agent_id', 'task_id', 'created_at'];
 
 export const WORLD_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
   Tracker: {
-    ...toOutputSchema('A tracker, with every field that the contract gives it.', TRACKER),
+    ...toOutputSchema('A tracker, with every field that the contract defines.', TRACKER),
     additionalProperties: {},
   },
   TrackerFixture: {
-    description: 'A tracker of a fixture. For the fields of a contract of your own, extend this type.',
+    description: 'A tracker of a fixture. For the fields of a custom contract, extend this type.',
     type: 'object',
     required: NEEDED,
     properties: TRACKER,
   },
   TrackerInput: {
     description:
-      "A tracker to add or to put in place. Omitted members are made up: an id, the clock's time for created_at and updated_at, null for the rest. For the fields of a contract of your own, extend this type.",
+      "A tracker to add or replace. Omitted members are generated: an id, the clock's time for created_at and updated_at, null for the rest. For the fields of a custom contract, extend this type.",
     type: 'object',
     required: ['agent_id', 'task_id'],
     properties: TRACKER,
   },
   TrackerEvent: toOutputSchema(
     "An event of a task's stream.",
-    { sequence_id: { description: 'Its place in the order of all events, over all tasks.', ...COUNT }, ...NEW_EVENT },
+    { sequence_id: { description: 'Its position in the order of all events of all tasks.', ...COUNT }, ...NEW_EVENT },
     ['created_at', 'content'],
   ),
   EventFixture: toInputSchema('An event of a fixture.', { sequence_id: COUNT, ...NEW_EVENT }, [
@@ -93,29 +96,32 @@ export const WORLD_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     'agent_id',
   ]),
   EventInput: toInputSchema(
-    'An event that arrives. It gets the next sequence_id; omitted members are made up.',
+    'An event to add. It gets the next sequence_id; omitted members are generated.',
     NEW_EVENT,
     ['task_id', 'agent_id'],
   ),
   EventFilter: toInputSchema('Which events to list. Omitted criteria match every event.', EVENT_FILTER),
   Events: toListSchema('Events of a session.', 'events', 'TrackerEvent'),
-  WorldState: toOutputSchema('A whole world: what a fixture file holds, and the clock.', {
+  WorldState: toOutputSchema('A whole world: the content of a fixture file, and the clock.', {
     trackers: { type: 'array', items: toReference('Tracker') },
     events: { type: 'array', items: toReference('TrackerEvent') },
     agent_keys: { description: 'The agent keys that the profile `deployed` accepts.', type: 'array', items: TEXT },
     clock: toReference('ClockState'),
   }),
-  WorldStateInput: toInputSchema('A world to put in place. Omitted lists are empty; an omitted clock stays as it is.', {
-    ...FIXTURE,
-    clock: toReference('ClockInput'),
-  }),
+  WorldStateInput: toInputSchema(
+    'A world that replaces the present one. Omitted lists are empty; an omitted clock is unchanged.',
+    {
+      ...FIXTURE,
+      clock: toReference('ClockInput'),
+    },
+  ),
   ClockMode: {
-    description: "How the time runs: with the machine's, not at all, or one step for each change.",
+    description: "How time passes: with the machine's clock, not at all, or one step per change.",
     enum: CLOCK_MODES,
   },
   ClockState: toOutputSchema("A session's time.", CLOCK),
   ClockInput: toInputSchema(
-    'A clock to set. Omitted members stay. A `now` freezes a real clock there unless a mode is given.',
+    'Changes to the clock. Omitted members are unchanged. Setting `now` freezes a real clock unless a mode is given.',
     CLOCK,
   ),
   SnapshotInfo: toOutputSchema('A named snapshot.', { name: TEXT, trackers: COUNT, events: COUNT }),

@@ -5,17 +5,17 @@ import type { World } from '../trackers/world.ts';
 
 export const AGENT_KEY_POLICIES = ['known', 'any'] as const;
 
-/** Which agent keys the profile `deployed` accepts: those that the world knows, or any. */
+/** Which agent keys the profile `deployed` accepts: those that the world lists, or any. */
 export type AgentKeyPolicy = (typeof AGENT_KEY_POLICIES)[number];
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-/** The headers in which an agent says who it is. */
+/** The headers with which an agent identifies itself. */
 const AGENT_KEY_HEADERS = ['x-agent-identity', 'x-agent-api-key'] as const;
 
 /**
  * Returns the 401 with which the deployed server answers an agent that it does not know, or undefined. An identity is known if it is the id
- * of an agent, or listed in the world's `agent_keys`; an API key is known if it is listed there. An empty header counts as none.
+ * of an agent, or listed in the world's `agent_keys`; an API key is known if it is listed there. An empty header counts as absent.
  *
  * Source: sequences recorded from the deployed server.
  */

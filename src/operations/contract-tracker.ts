@@ -17,7 +17,7 @@ import type { ContractColumn } from './update-request.ts';
 import { createUpdateReader } from './update-request.ts';
 
 /**
- * Returns the tracker as a contract describes it: with the fields of all replies.
+ * Returns the tracker as a contract describes it, with the fields of all replies.
  *
  * @throws {MockError} `contract-invalid` if the mock cannot serve the contract
  */
@@ -36,7 +36,7 @@ function listColumns(contract: Contract, found: readonly TrackerSchema[]): Contr
   const { schemas } = contract;
   const models = found.flatMap((schema) => schema.models);
   if (models.length === 0) return UNTYPED_COLUMNS;
-  // Of a union's models only one is in a reply, so a field that another one lacks is not filled in.
+  // A reply matches one model of a union, so a field that another model lacks is not filled in.
   const unions = found.filter((schema) => schema.models.length > 1).flatMap((schema) => schema.models);
   const names = new Set(models.flatMap((model) => listFields(model)));
   return [...names].map((name) => {
@@ -72,7 +72,7 @@ function toColumn(schemas: Schemas, owners: readonly Place[], name: string, isIn
   };
 }
 
-/** The tracker of a contract whose replies have no model: what the API itself has. */
+/** The tracker of a contract whose replies have no model: the fields of the API itself. */
 const UNTYPED_COLUMNS: ContractColumn[] = [
   'id',
   'agent_id',
@@ -90,14 +90,14 @@ const UNTYPED_COLUMNS: ContractColumn[] = [
   isValid: () => true,
 }));
 
-/** Returns how the server gives back a value of a column. It keeps a time in UTC, but leaves those within a value as they were read. */
+/** Returns how the server prints a value of a column. It converts a time to UTC, but not times nested in a value. */
 function findStoredForm(schemas: Schemas, pointer: string): ToModelValue {
   return isTime(schemas, pointer) ? toStoredTime : createModelForm(schemas, pointer);
 }
 
 /** Whether a schema allows a time, and at most null beside it. */
 function isTime(schemas: Schemas, pointer: string): boolean {
-  // A schema may be a boolean, too.
+  // A schema may be a boolean.
   if (!isObject(findByPointer(schemas.document, pointer))) return false;
   const place = resolvePlace(schemas.document, pointer);
   const branches = findUnionBranches(place);

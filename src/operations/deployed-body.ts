@@ -6,7 +6,7 @@ import { scanPythonJson } from '../python/json-scanner.ts';
 import { PythonNumber } from '../python/number.ts';
 
 /**
- * Reads a body as the backend's base model does before its fields are validated: the text of a JSON string is parsed as JSON once more. A
+ * Reads a body as the backend's base model does before its fields are validated: the text of a JSON string is parsed as JSON again. A
  * validator in Python has seen the body by then, so that pydantic lets lone surrogates pass.
  *
  * Source: sequences recorded from the deployed server.

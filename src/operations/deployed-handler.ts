@@ -15,8 +15,8 @@ import { findBehaviour } from './tracker-operations.ts';
 const UPDATE_MODEL = 'src.api.schemas.agent_task_tracker.UpdateAgentTaskTrackerRequest';
 
 /**
- * Answers an operation's requests as the deployed server does. It differs from what FastAPI makes of the contract: it looks up the tracker
- * before it validates the request, reads a body that is a JSON string once more, and fails where its database does.
+ * Answers an operation's requests as the deployed server does. Unlike FastAPI with the published contract, it looks up the tracker
+ * before it validates the request, parses the text of a body that is a JSON string, and fails if its database does.
  *
  * Source: sequences recorded from the deployed server.
  *
@@ -49,7 +49,7 @@ export function createDeployedHandler(operation: Operation, { contract, model, p
   };
 }
 
-/** The message of a failure that the deployed server handles. */
+/** The message of an exception that the deployed server handles. */
 const HANDLED = 'Internal server error';
 
 function refuseId(id: string, world: World): Result | undefined {
@@ -62,7 +62,7 @@ function toFaultResult({ type, text }: { readonly type: string; readonly text: s
   return toUnhandledResult(toDeployedFault(type, text));
 }
 
-/** What handles such a failure is outside of the server's CORS middleware. */
+/** Such an exception is handled outside of the server's CORS middleware. */
 function toUnhandledResult({ status, message }: DeployedFault): Result {
   return { ...toErrorResult(status, message), isOutsideCors: true };
 }

@@ -13,13 +13,13 @@ export interface ListRequest {
   readonly query: string;
 }
 
-/** Returns a function that finds the fault in which a list ends on the deployed server, or returns undefined if it ends in none. */
+/** Returns a function that returns the fault with which the deployed server fails to list, or undefined if it succeeds. */
 export function createListCheck(
   operation: Operation,
   { columnNames }: TrackerModel,
 ): (request: ListRequest) => DeployedFault | undefined {
   const readCount = (name: 'limit' | 'page_number', query: string): bigint => {
-    // The contract's integers are doubles here, which do not hold counts past 2^53.
+    // Read from the query, since the parsed integers are doubles, which are inexact past 2^53.
     const text = parseQueryString(query).findLast(([given]) => given === name)?.[1];
     const parameter = operation.parameters.find((known) => known.name === name);
     const count = text === undefined ? undefined : parsePydanticInteger(text);
@@ -46,7 +46,7 @@ export function createListCheck(
   };
 }
 
-/** Returns a text, or undefined if a parameter is absent or empty: the server tests it for truth. */
+/** Returns a string, or undefined if a parameter is absent or empty: the server tests its truth value. */
 function toText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -2,8 +2,8 @@ import type { DeployedFault } from './deployed-fault.ts';
 import { toDeployedFault } from './deployed-fault.ts';
 
 /**
- * What the deployed server makes of an `order_by` that is no column. It looks the name up on its table's Python class, so that the class's
- * other attributes are sort keys, too, which SQLAlchemy or the database refuses.
+ * How the deployed server handles an `order_by` that is not a column. It looks the name up on its table's Python class, so the class's
+ * other attributes are accepted as sort keys, which SQLAlchemy or the database then refuses.
  */
 export type AttributeOrder = DeployedFault | { readonly constant: string };
 
@@ -24,7 +24,7 @@ const CONSTANTS: ReadonlyMap<string, string> = new Map([
   ['__text_signature__', 'NULL'],
 ]);
 
-/** Attributes that are texts, which SQLAlchemy looks for among its labels. */
+/** Attributes that are strings, which SQLAlchemy looks up among its labels. */
 const TEXTS: ReadonlyMap<string, string> = new Map([
   ['__module__', 'src.adapters.orm'],
   ['__name__', 'AgentTaskTrackerORM'],
@@ -37,7 +37,7 @@ const SLOTS = new Set(
 );
 const METHODS = new Set(['dir', 'format', 'getstate', 'reduce', 'reduce_ex', 'sizeof'].map(toDunder));
 
-/** An address in memory, which is another one in each process. */
+/** An address in memory; it differs in each process. */
 const ADDRESS = '0x7f0000000000';
 const META = "<class 'sqlalchemy.orm.decl_api.DeclarativeMeta'>";
 const BASE = "<class 'sqlalchemy.orm.decl_api.Base'>";

@@ -2,13 +2,13 @@ import { toPythonRepr } from '../python/text.ts';
 import type { DeployedFault } from './deployed-fault.ts';
 import { toDeployedFault } from './deployed-fault.ts';
 
-/** A list as the deployed server asks its database for it. */
+/** The parameters of the deployed server's database query for a list. */
 export interface DeployedListQuery {
   /** Undefined if the list is not filtered by agent. */
   readonly agentId: string | undefined;
   /** Undefined if the list is not filtered by task. */
   readonly taskId: string | undefined;
-  /** SQL expression of the first sort key, or undefined if only the default ones count. */
+  /** SQL expression of the first sort key, or undefined for the default order. */
   readonly orderBy: string | undefined;
   readonly direction: 'ASC' | 'DESC';
   readonly limit: bigint;
@@ -34,14 +34,14 @@ export function toColumn(name: string): string {
   return `${TABLE}.${name}`;
 }
 
-/** Returns the fault of a query by id, or undefined if the database takes it. */
+/** Returns the fault of a query by id, or undefined if the database accepts it. */
 export function findIdFault(id: string): DeployedFault | undefined {
   return isStorable(id)
     ? undefined
     : toDatabaseFault(NUL_REFUSED, `${SELECT} \nWHERE ${toColumn('id')} = $1::VARCHAR`, [id]);
 }
 
-/** Returns the fault of a list, or undefined if the database takes it: the driver refuses numbers before the database refuses texts. */
+/** Returns the fault of a list query, or undefined if the database accepts it. The driver refuses numbers before the database refuses strings. */
 export function findListFault(query: DeployedListQuery): DeployedFault | undefined {
   const { agentId, taskId, limit, offset } = query;
   const parameters = [agentId, limit, offset, taskId].filter((parameter) => parameter !== undefined);
@@ -55,14 +55,14 @@ export function findListFault(query: DeployedListQuery): DeployedFault | undefin
   return isRefused ? toDatabaseFault(NUL_REFUSED, toListSql(query), parameters) : undefined;
 }
 
-/** Returns the fault of a list that is sorted by a constant, which the database refuses when it prepares the statement. */
+/** Returns the fault of a list sorted by a constant, which the database refuses when it prepares the statement. */
 export function toConstantOrderFault(query: DeployedListQuery): DeployedFault {
   const { agentId, taskId, limit, offset } = query;
   const parameters = [agentId, limit, offset, taskId].filter((parameter) => parameter !== undefined);
   return toDatabaseFault(CONSTANT_REFUSED, toListSql(query), parameters);
 }
 
-/** Whether PostgreSQL can hold a text, and its driver encode it as UTF-8. */
+/** Whether PostgreSQL can store a string, and its driver can encode it as UTF-8. */
 export function isStorable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }

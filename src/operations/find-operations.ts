@@ -16,23 +16,23 @@ const KINDS: ReadonlyMap<string, OperationKind> = new Map([
 
 const SERVED = 'PUT /tracker/{tracker_id}, GET /tracker/{tracker_id} and GET /tracker';
 
-/** Returns what the mock does for an operation, by its method and path, or undefined if it does nothing for it. */
+/** Returns what the mock does for an operation, by its method and path, or undefined if it does not serve the operation. */
 export function findOperationKind({ method, path }: Pick<Operation, 'method' | 'path'>): OperationKind | undefined {
   return KINDS.get(`${method} ${path.replaceAll(/\{[^}]*\}/g, '{}')}`);
 }
 
 /**
- * Refuses a contract with operations that the mock does not serve, or without any.
+ * Refuses a contract without operations, or with operations that the mock does not serve.
  *
  * @throws {MockError} `contract-invalid`, with the pointer of the first such operation
  */
 export function checkOperations({ operations }: Contract): void {
-  if (operations.length === 0) throw contractError('/paths', `has no operation. Give at least one of ${SERVED}.`);
+  if (operations.length === 0) throw contractError('/paths', `has no operation. Define at least one of ${SERVED}.`);
   const others = operations.filter((operation) => findOperationKind(operation) === undefined);
   if (others.length > 0) throw toUnservedError(others);
 }
 
-/** The failure of a contract with operations that the mock does not serve. */
+/** Returns the error for a contract with operations that the mock does not serve. */
 export function toUnservedError(operations: readonly Operation[]): MockError {
   const [first = { method: '', path: '' }] = operations;
   const count = operations.length - 1;

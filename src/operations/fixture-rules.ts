@@ -7,7 +7,7 @@ import type { TrackerModel } from '../trackers/tracker-model.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
 import { findTrackerSchemas } from './tracker-schemas.ts';
 
-/** Returns what fixtures must comply with: the contract's schemas of a tracker, in the words that a request's mistakes have. */
+/** Returns the rules for fixtures: the contract's schemas of a tracker, with the wording of request errors. */
 export function createFixtureRules(contract: Contract, model: TrackerModel, policy: EventPolicy): FixtureRules {
   const { schemas } = contract;
   const pointers = new Set(
@@ -26,7 +26,7 @@ export function createFixtureRules(contract: Contract, model: TrackerModel, poli
         if (found.has(key)) continue;
         found.set(key, {
           path,
-          message: type === 'missing' ? 'is missing' : `is not as the contract says: ${msg}`,
+          message: type === 'missing' ? 'is missing' : `breaks the contract: ${msg}`,
           value: type === 'missing' ? undefined : findAt(tracker, inputAt),
         });
       }
@@ -36,7 +36,7 @@ export function createFixtureRules(contract: Contract, model: TrackerModel, poli
   return { model, policy, checkTracker };
 }
 
-/** A contract may say nothing of a tracker's fields, or leave out what tells trackers apart. */
+/** A contract may define no fields of a tracker, or no id. */
 function checkId(tracker: unknown): FixtureProblem[] {
   if (!isObject(tracker)) return [{ path: [], message: 'is not an object', value: tracker }];
   const { id } = tracker;

@@ -12,20 +12,20 @@ import type { Profile } from './profile.ts';
 import { createReplyForm } from './reply-form.ts';
 import { findBehaviour } from './tracker-operations.ts';
 
-/** A request as it was read, and what its handler needs of it beside. */
+/** A request as it was read, and what else its handler needs. */
 export type RouteReading = Reading & {
   readonly pathParameters?: Readonly<Record<string, string>>;
   /** Without the question mark. */
   readonly query?: string;
 };
 
-/** How the requests of one route are read, and what is answered. */
+/** How the requests of one route are read and answered. */
 export interface RouteHandler {
   /** Undefined for a route that is not an operation of the contract. */
   readonly operation: Operation | undefined;
   readonly read: (...request: Parameters<RequestReader>) => RouteReading;
   /**
-   * Answers a request. Changes nothing: the change is in the result.
+   * Answers a request. Has no side effects: the change is in the result.
    *
    * @param now microseconds since 1970
    */
@@ -65,7 +65,7 @@ function createContractHandler(operation: Operation, { contract, model, policy }
 
 const NOTHING_READ: Reading = { kind: 'read', parameters: {}, body: null };
 
-/** A route whose answer depends on nothing that a request holds. */
+/** Creates the handler of a route whose reply does not depend on the request. */
 export function createFixedHandler(run: () => Result): RouteHandler {
   return { operation: undefined, read: () => NOTHING_READ, run };
 }

@@ -7,7 +7,7 @@ import type { TrackerModel } from '../trackers/tracker-model.ts';
 import { listFields } from './object-models.ts';
 import { findTrackerSchemas } from './tracker-schemas.ts';
 
-/** Turns what an operation found into what the contract documents as its reply. */
+/** Turns the result of an operation into the reply that the contract documents. */
 export type ReplyForm = (result: Result) => Result;
 
 const NO_CONTENT = 204;
@@ -15,8 +15,8 @@ const NO_CONTENT = 204;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /**
- * Returns how an operation replies if it succeeds: with the documented status, and of a tracker with the fields of the operation's own model,
- * which may be fewer than the tracker has. Undefined if the result is sent as it is. Other results stay as they are.
+ * Returns how an operation's successful results are sent: with the documented status, and trackers with the fields of the operation's own
+ * model, which may be fewer than the tracker has. Other results stay as they are. Returns undefined if every result is sent as it is.
  */
 export function createReplyForm(contract: Contract, operation: Operation, model: TrackerModel): ReplyForm | undefined {
   const { status } = findSuccess(operation);

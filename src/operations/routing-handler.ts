@@ -7,10 +7,10 @@ import type { RouteHandler } from './operation-handler.ts';
 import { createFixedHandler } from './operation-handler.ts';
 
 /**
- * What Starlette answers to a request that no route matched.
+ * Returns Starlette's reply to a request that no route matched.
  *
  * @param query without the question mark
- * @param prefix what selected the session in the path; a redirect keeps it
+ * @param prefix the part of the path that selected the session; a redirect keeps it
  */
 export function createRoutingHandler(
   match: Exclude<RouteMatch<unknown>, { readonly kind: 'matched' }>,

@@ -3,7 +3,7 @@ import type { Route } from '../fastapi/router.ts';
 import type { RouteHandler } from './operation-handler.ts';
 import { createFixedHandler } from './operation-handler.ts';
 
-/** The server's routes beside the contract's operations: the contract itself. */
+/** Returns the server's routes besides the contract's operations: the contract itself. */
 export function createServiceRoutes(document: ContractDocument): Route<RouteHandler>[] {
   const body = JSON.stringify(document);
   const endpoint = createFixedHandler(() => ({ status: 200, value: undefined, body }));

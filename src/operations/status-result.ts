@@ -20,7 +20,7 @@ const REASONS: Readonly<Record<number, string>> = {
 };
 
 /**
- * A result with the status that somebody asked for, whatever the request: 422 in the profile's form, 404 as for an unknown tracker, 401
+ * Returns a result with a given status, whatever the request: 422 in the profile's form, 404 as for an unknown tracker, 401
  * and any other error as the deployed server sends it.
  *
  * @param id the tracker that the request names, or undefined if it names none
@@ -34,7 +34,7 @@ export function toStatusResult(status: number, operation: Operation, id: string 
   return toErrorResult(status, REASONS[status] ?? `Status ${status}`);
 }
 
-/** A 422 that says that a field is missing. The request was not read, so it has no violations. */
+/** A 422 for a missing field. The request was not read, so it has no violations. */
 function toMissingResult(operation: Operation, profile: Profile): Result {
   const [place, name] =
     operation.requestBody === undefined

@@ -11,7 +11,7 @@ import { toErrorResult, toNotFound } from './error-result.ts';
 import type { OperationKind } from './find-operations.ts';
 import { findOperationKind, toUnservedError } from './find-operations.ts';
 
-/** A request that keeps the contract, and the world that it is made in. */
+/** A valid request, and the world that it is made in. */
 export interface OperationContext {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly body: unknown;
@@ -22,7 +22,7 @@ export interface OperationContext {
   readonly now: number;
 }
 
-/** What the API does for a valid request to one operation. Changes nothing: the change is in the result. */
+/** What the API does for a valid request to one operation. Has no side effects: the change is in the result. */
 export type Behaviour = (context: OperationContext) => Result;
 
 /**
@@ -42,7 +42,7 @@ const BEHAVIOURS: Readonly<Record<OperationKind, (operation: Operation) => Behav
   list: createList,
 };
 
-/** The name that the contract gives the one parameter in the path. */
+/** Returns the name of the only parameter in the operation's path. */
 function findIdParameter(operation: Operation): string {
   const parameter = operation.parameters.find((candidate) => candidate.in === 'path');
   if (parameter === undefined) throw contractError(operation.pointer, `has no path parameter for ${operation.path}.`);
@@ -75,7 +75,7 @@ function createUpdate(operation: Operation): Behaviour {
   };
 }
 
-/** Query parameters of the list with a meaning of their own; any other that is named after a field of the tracker filters by it. */
+/** Query parameters that control paging and order; any other that is named after a field of the tracker filters by it. */
 const PAGING = new Set(['limit', 'page_number', 'order_by', 'order_direction']);
 
 function createList(operation: Operation): Behaviour {
@@ -86,7 +86,7 @@ function createList(operation: Operation): Behaviour {
     const limit = Number(parameters['limit'] ?? Number.POSITIVE_INFINITY);
     const page = Number(parameters['page_number'] ?? 1);
     const orderBy = parameters['order_by'];
-    // An empty filter is none: the server tests it for truth.
+    // An empty filter counts as absent: the server tests its truth value.
     const filters = names
       .filter((name) => model.columnNames.has(name) && isGiven(parameters[name]))
       .map((name) => [name, parameters[name]] as const);

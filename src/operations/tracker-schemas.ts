@@ -9,12 +9,12 @@ import type { OperationKind } from './find-operations.ts';
 import { findOperationKind } from './find-operations.ts';
 import { listFields, listModels } from './object-models.ts';
 
-/** What one operation's reply says of a tracker. */
+/** How one operation's reply describes a tracker. */
 export interface TrackerSchema {
   readonly operation: Operation;
   /** The pointer of the schema of one tracker: of a list, that of its items. */
   readonly pointer: string;
-  /** The models that it allows; empty if it names no fields. */
+  /** The models that it allows; empty if it defines no fields. */
   readonly models: readonly Place[];
 }
 
@@ -22,8 +22,8 @@ export interface TrackerSchema {
 const ORDER: readonly OperationKind[] = ['retrieve', 'update', 'list'];
 
 /**
- * Returns what the contract's replies say of a tracker. An operation without a schema for its reply, such as one with status 204, says
- * nothing.
+ * Returns how the contract's replies describe a tracker. Omits operations without a schema for the reply, such as one
+ * with status 204.
  *
  * @throws {MockError} `contract-invalid`, with the pointer of a schema whose reply the mock cannot make
  */
@@ -53,15 +53,15 @@ function findTrackerSchema(
     const items = toPointer(place.pointer, 'items');
     return [{ operation, pointer: items, models: listModels(schemas, items) }];
   }
-  // Without a response_model any reply is allowed, so a list is, too.
+  // Without a response_model any reply is allowed, including a list.
   if (place.node['type'] === 'array' || schemas.compile(pointer).check([]) === undefined) return [];
   throw contractError(
     pointer,
-    `is not a list of trackers, which the mock replies to ${toOperationName(operation)} with. Give a list, without an object around it.`,
+    `must be a list of trackers, since the mock replies to ${toOperationName(operation)} with one. Remove any object around the list.`,
   );
 }
 
-/** Refuses replies that hold something else than a tracker: of those the mock knows nothing. */
+/** Refuses replies that are not a tracker, since the mock cannot make them. */
 function checkModels(found: readonly TrackerSchema[]): void {
   const models = found.flatMap((schema) => schema.models);
   const known = new Set(
@@ -76,7 +76,7 @@ function checkModels(found: readonly TrackerSchema[]): void {
       if (isSmaller) continue;
       throw contractError(
         model.pointer,
-        `has no id, so it is not a tracker, which the mock replies to ${toOperationName(operation)} with. Give the schema at #${pointer} an id, and no object around the tracker.`,
+        `has no id, so it is not the tracker that the mock replies to ${toOperationName(operation)} with. Add an id to the schema at #${pointer}, and remove any object around the tracker.`,
       );
     }
   }

@@ -22,10 +22,10 @@ export interface ContractColumn extends Column {
 type Columns = ReadonlyMap<string, ContractColumn>;
 
 const NOTHING: UpdateRequest = { fields: [], values: {} };
-/** What an update never writes by its name alone. */
+/** Fields that an update never writes by name. */
 const OWN_NAMES = new Set(['id', 'last_processed_event_id']);
 
-/** Returns how to read what an update writes from its body, by the model that the contract publishes for it. */
+/** Returns how to read what an update writes from its body, by the contract's model of the body. */
 export function createUpdateReader(contract: Contract, columns: Columns): ReadUpdate {
   const update = contract.operations.find((operation) => findOperationKind(operation) === 'update');
   const schema = update?.requestBody?.schema;
@@ -52,7 +52,7 @@ function createGivenReader(schemas: Schemas, columns: Columns, pointer: string):
   return (body) => combine(selectModels(schemas, pointer, body).map((at) => readers.get(at)?.(body) ?? NOTHING));
 }
 
-/** A body without a model, such as `dict[str, Any]`: what it has is written, the rest stays. */
+/** A body without a model, such as `dict[str, Any]`: its members are written, other fields keep their values. */
 function createFreeReader(columns: Columns): ReadUpdate {
   return (body) => {
     if (!isObject(body)) return NOTHING;
@@ -64,7 +64,7 @@ function createFreeReader(columns: Columns): ReadUpdate {
   };
 }
 
-/** The models that pydantic would make of a body: one branch of each union. */
+/** Returns the models that pydantic would create from a body: one branch of each union. */
 function selectModels(schemas: Schemas, pointer: string, body: unknown): string[] {
   const place = resolvePlace(schemas.document, pointer);
   const branches = findUnionBranches(place);
@@ -101,7 +101,7 @@ function createModelReader(schemas: Schemas, columns: Columns, model: Place): Re
   };
 }
 
-/** Of several body parameters FastAPI takes null for one that was not sent. */
+/** With several body parameters, FastAPI treats null as absent. */
 function withoutNulls(body: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }

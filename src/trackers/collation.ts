@@ -43,7 +43,7 @@ const IGNORED = -1;
 const ACCENT = -2;
 const UNKNOWN = -3;
 
-/** The weight of each UTF-16 code unit, computed when it is first met. */
+/** The weight of each UTF-16 code unit, computed at its first use. */
 const weights = new Int16Array(0x1_0000).fill(UNKNOWN);
 
 function weightAt(text: string, index: number): number {
@@ -71,7 +71,7 @@ function compareByCollator(a: string, b: string): number {
   return collator.compare(withoutIgnored(a), withoutIgnored(b)) || compareIgnored(a, b);
 }
 
-/** White space, punctuation, symbols and control characters; glibc has no order for the Hangul syllables and some Han characters either. */
+/** White space, punctuation, symbols and control characters; glibc does not order the Hangul syllables and some Han characters either. */
 const MAYBE_IGNORED = /[\p{P}\p{Z}\p{C}\p{Sk}\p{Sm}\p{So}\u02B9\u02BA\u02C6-\u02CF\u02EC\u3400-\u4DBF\uAC00-\uD7A3]/gu;
 /** Symbols that stand for letters or digits, such as a circled digit, and the radicals of Han characters. */
 const LETTER_LIKE = /[\p{L}\p{N}\u2E80-\u2FDF]/u;

@@ -28,27 +28,27 @@ const MEMBERS: Readonly<
   },
 };
 
-/** The empty text is an id like any other to the API, and a saved world may have an event with it. */
+/** The API accepts the empty string as an id, so a saved world may contain an event with it. */
 function isText(value: unknown): boolean {
   return typeof value === 'string';
 }
 
-/** Returns the mistakes in an event of a fixture. */
+/** Returns the problems of an event in a fixture. */
 export function checkEvent(event: unknown): FixtureProblem[] {
   if (typeof event !== 'object' || event === null || Array.isArray(event)) {
     return [{ path: [], message: 'is not an object', value: event }];
   }
   const given = event as Record<string, unknown>;
-  const mistakes: FixtureProblem[] = [];
+  const problems: FixtureProblem[] = [];
   for (const [name, { required, isValid, message }] of Object.entries(MEMBERS)) {
     if (!Object.hasOwn(given, name)) {
-      if (required) mistakes.push({ path: [name], message: 'is missing', value: undefined });
-    } else if (!isValid(given[name])) mistakes.push({ path: [name], message, value: given[name] });
+      if (required) problems.push({ path: [name], message: 'is missing', value: undefined });
+    } else if (!isValid(given[name])) problems.push({ path: [name], message, value: given[name] });
   }
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(MEMBERS, name)) {
-      mistakes.push({ path: [name], message: 'is not a member of an event', value: given[name] });
+      problems.push({ path: [name], message: 'is not a member of an event', value: given[name] });
     }
   }
-  return mistakes;
+  return problems;
 }

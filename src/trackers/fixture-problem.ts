@@ -1,7 +1,7 @@
-/** A mistake in a value: the path to it, and one sentence about it. */
+/** What is wrong with a part of a fixture. */
 export interface FixtureProblem {
   readonly path: readonly (string | number)[];
-  /** What comes after the pointer in a message: `is not a date-time`. */
+  /** The rest of a sentence whose subject is the pointer: `is not a date-time`. */
   readonly message: string;
   readonly value: unknown;
 }

@@ -13,7 +13,7 @@ import type { WorldContent } from './world.ts';
 
 /** One fixture file, parsed from JSON. */
 export interface FixtureSource {
-  /** For messages: the file's name. */
+  /** The file's name, for messages. */
   readonly name: string;
   /** `{ trackers?: Tracker[], events?: TrackerEvent[], agent_keys?: string[] }`. */
   readonly content: unknown;
@@ -22,14 +22,14 @@ export interface FixtureSource {
 export interface FixtureRules {
   readonly model: TrackerModel;
   readonly policy: EventPolicy;
-  /** Returns the ways in which a tracker breaks the contract. */
+  /** Returns what breaks the contract in a tracker. */
   readonly checkTracker: (tracker: unknown) => readonly FixtureProblem[];
 }
 
 /** The content of all fixture files, merged. */
 export interface LoadedFixtures {
   readonly content: WorldContent;
-  /** What loads but may not be meant: members that the contract does not give a tracker, cursors at unknown events. */
+  /** Content that loads but is probably unintended: tracker members that the contract does not define, cursors at unknown events. */
   readonly warnings: readonly string[];
 }
 
@@ -43,7 +43,7 @@ const DEEPEST = 500;
  * Loads the world that fixture files describe together.
  *
  * @param subject what the files are, for the message
- * @throws {MockError} `fixture-invalid` with a line for each mistake: file, JSON pointer, what is wrong, value
+ * @throws {MockError} `fixture-invalid` with one line per problem: file, JSON pointer, what is wrong, value
  */
 export function loadFixtures(
   sources: readonly FixtureSource[],
@@ -89,9 +89,9 @@ export function loadFixtures(
     for (const [index, value] of givenTrackers.entries()) {
       if (isFull()) break;
       const path = ['trackers', index];
-      const mistakes = rules.checkTracker(value);
-      for (const mistake of mistakes) report(name, [...path, ...mistake.path], mistake.message, mistake.value);
-      if (mistakes.length > 0) continue;
+      const found = rules.checkTracker(value);
+      for (const problem of found) report(name, [...path, ...problem.path], problem.message, problem.value);
+      if (found.length > 0) continue;
       const given = value as Tracker;
       for (const member of findUnknownMembers(given, rules.model)) {
         warn(
@@ -108,9 +108,9 @@ export function loadFixtures(
     for (const [index, value] of givenEvents.entries()) {
       if (isFull()) break;
       const path = ['events', index];
-      const mistakes = checkEvent(value);
-      for (const mistake of mistakes) report(name, [...path, ...mistake.path], mistake.message, mistake.value);
-      if (mistakes.length > 0) continue;
+      const found = checkEvent(value);
+      for (const problem of found) report(name, [...path, ...problem.path], problem.message, problem.value);
+      if (found.length > 0) continue;
       const event = value as TrackerEvent;
       const { id, sequence_id: sequence } = event;
       reportRepeat(name, [...path, 'id'], 'id', places.events.note(ids.events, id, index), id);
@@ -121,7 +121,7 @@ export function loadFixtures(
     for (const [index, key] of listMember(name, content, 'agent_keys', report).entries()) {
       if (isFull()) break;
       if (typeof key === 'string' && key !== '') agentKeys.push(key);
-      else report(name, ['agent_keys', index], 'is not a key, which is a text of at least one character', key);
+      else report(name, ['agent_keys', index], 'is not a non-empty string', key);
     }
   }
   if (problems.length > 0) throw toFixtureError(subject, problems);
@@ -132,21 +132,21 @@ export function loadFixtures(
 type Path = readonly (string | number)[];
 type Report = (name: string, path: Path, message: string, value?: unknown) => void;
 
-/** How a list ends that has no room for the rest. */
+/** The last line of a truncated list. */
 const AND_MORE = '… and more';
 
 function toFixtureError(subject: string, problems: readonly string[]): MockError {
   const shown = problems.slice(0, FIXTURE_PROBLEMS);
   const hasMore = problems.length > shown.length;
-  if (hasMore) shown.push(`${AND_MORE}: the check stopped at ${FIXTURE_PROBLEMS} mistakes`);
+  if (hasMore) shown.push(`${AND_MORE}: validation stopped after ${FIXTURE_PROBLEMS} problems`);
   const count = hasMore
-    ? `more than ${FIXTURE_PROBLEMS} mistakes`
+    ? `more than ${FIXTURE_PROBLEMS} problems`
     : problems.length === 1
-      ? 'one mistake'
-      : `${problems.length} mistakes`;
+      ? 'one problem'
+      : `${problems.length} problems`;
   return new MockError(
     'fixture-invalid',
-    `Failed to load ${subject}: ${count}. Fix what is listed${subject === FILES ? ', or check with: tracker-mock check' : '.'}`,
+    `Failed to load ${subject}: ${count}. Fix the listed problems${subject === FILES ? ', or check with: tracker-mock check' : '.'}`,
     shown,
   );
 }
@@ -160,13 +160,15 @@ function listMember(
   report: Report,
 ): readonly unknown[] {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    if (member === 'trackers') report(name, [], 'is not an object with the members trackers and events', content);
+    if (member === 'trackers') {
+      report(name, [], 'is not an object with the members trackers, events and agent_keys', content);
+    }
     return [];
   }
   if (member === 'trackers') {
     for (const key of Object.keys(content)) {
       if (key !== '$schema' && !MEMBERS.some((known) => known === key)) {
-        report(name, [key], 'is not a member of a fixture, which has trackers, events and agent_keys');
+        report(name, [key], 'is not a member of a fixture; known members are trackers, events and agent_keys');
       }
     }
   }
@@ -185,7 +187,7 @@ function findUnknownMembers(tracker: Tracker, model: TrackerModel): string[] {
   return Object.keys(tracker).filter((member) => !model.columnNames.has(member));
 }
 
-/** Warns of cursors at unknown events: possible on the server, where an event may be deleted, but likely a typing error in a fixture. */
+/** Warns about cursors at unknown events: valid, since the server may have deleted the event, but probably a typo in a fixture. */
 function findLostCursors(trackers: readonly Tracker[], events: readonly TrackerEvent[]): string[] {
   const known = new Set(events.map(({ id }) => id));
   const lost = trackers.filter(({ last_processed_event_id: id }) => typeof id === 'string' && !known.has(id));
@@ -193,7 +195,7 @@ function findLostCursors(trackers: readonly Tracker[], events: readonly TrackerE
   if (first === undefined) return [];
   const count = lost.length === 1 ? 'one cursor is' : `${lost.length} cursors are`;
   const example = `${toShortJson(first.last_processed_event_id)} of the tracker ${toShortJson(first.id)}`;
-  return [`${count} at an event that the world does not have, such as ${example}; any known event is accepted next`];
+  return [`${count} at an unknown event, such as ${example}; the next update may set any known event`];
 }
 
 /** Calls itself, but never deeper than the given number of levels. */

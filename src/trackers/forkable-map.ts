@@ -17,7 +17,7 @@ export interface ForkableMap<V> {
   delete(key: string): number;
   /** Returns all values, in the order in which their keys were first added. */
   values(): Generator<V>;
-  /** Returns what changed since the oldest layer: the values before and after, undefined if there was or is none. */
+  /** Returns what changed since the oldest layer: each value before and after, undefined if absent. */
   changes(): Generator<{ readonly before: V | undefined; readonly after: V | undefined }>;
   /** Returns an independent copy, in constant time. */
   fork(): ForkableMap<V>;

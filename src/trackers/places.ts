@@ -8,7 +8,7 @@ export interface Place {
 export interface Places {
   /** Starts the list of a file. */
   enter(name: string, length: number): void;
-  /** Returns the place where a key was noted before; if there is none, notes the key and returns undefined. */
+  /** Returns the place where a key was noted before; otherwise notes the key and returns undefined. */
   note<K>(seen: Map<K, number>, key: K, index: number): Place | undefined;
 }
 

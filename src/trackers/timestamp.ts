@@ -43,14 +43,14 @@ interface Moment {
 
 /**
  * Parses a date-time of RFC 3339 with any offset. Returns microseconds since 1970, or undefined if it is not one or is outside the years 1
- * to 9999 in UTC. Digits past the sixth are cut. A number holds every microsecond of the years 1685 to 2255.
+ * to 9999 in UTC. Digits past the sixth are cut. A number represents every microsecond of the years 1685 to 2255 exactly.
  */
 export function parseTimestamp(text: string): number | undefined {
   const moment = parseMoment(text);
   return moment === undefined ? undefined : moment.seconds * 1e6 + moment.microseconds;
 }
 
-/** Returns a date-time as the API prints it, or undefined if {@link parseTimestamp} takes it for none. Digits past the sixth are cut. */
+/** Returns a date-time as the API prints it, or undefined if {@link parseTimestamp} rejects it. Digits past the sixth are cut. */
 export function toUtc(text: string): string | undefined {
   return printUtc(text, parseMoment(text));
 }
@@ -65,7 +65,7 @@ function printUtc(text: string, moment: Moment | undefined): string | undefined 
   if (!text.endsWith('Z') || text.charAt(10) !== 'T') return printMoment(moment);
   // Most files have the API's own form already.
   if (text.length === (moment.microseconds === 0 ? 20 : 27)) return text;
-  // Joined into one flat text: a world may have millions, and a slice keeps the text it was taken from.
+  // Joined into one flat string: a slice would keep its source string alive, and a world may have millions.
   return [toSecond(moment.seconds), printFraction(moment.microseconds)].join('');
 }
 

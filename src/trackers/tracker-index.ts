@@ -4,7 +4,7 @@ import type { SortFields } from './tracker-order.ts';
 import { compareTrackers } from './tracker-order.ts';
 import type { Tracker } from './tracker.ts';
 
-/** Field and value of each filter; a tracker has to match them all. */
+/** Field and value of each filter; a tracker must match all of them. */
 export type Filters = readonly (readonly [field: string, value: unknown])[];
 
 /** The trackers that match a filter, in one order. */
@@ -71,18 +71,18 @@ export function createBaseIndexes(base: ReadonlyMap<string, Tracker>): BaseIndex
 /** Indexes by filter and order. */
 export interface IndexCache {
   getOrMake(filters: Filters, sortFields: SortFields, make: () => TrackerIndex): TrackerIndex;
-  /** Records a change, which is applied when an index is asked for. */
+  /** Records a change, which is applied when an index is next read. */
   change(before: Tracker | undefined, after: Tracker | undefined): void;
   copy(): IndexCache;
 }
 
-/** The change of one tracker since an index was last asked for. */
+/** The change of one tracker since an index was last read. */
 interface Change {
   readonly before: Tracker | undefined;
   readonly after: Tracker | undefined;
 }
 
-/** How many changes wait at most: few enough not to delay a list, enough for a client that lists seldom. */
+/** How many changes may be pending: few enough not to delay a list, enough for a client that rarely lists. */
 const WAITING = 2048;
 
 export function createIndexCache(

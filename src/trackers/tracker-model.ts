@@ -13,7 +13,7 @@ export interface TrackerModel {
 export type ReadUpdate = (body: unknown) => UpdateRequest;
 
 export interface UpdateRequest {
-  /** The fields of the body's model that a tracker has, too. */
+  /** The fields of the body's model that a tracker also has. */
   readonly fields: readonly UpdateField[];
   /** What was sent, by field. */
   readonly values: Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ export interface UpdateRequest {
 
 export interface Column {
   readonly name: string;
-  /** The value of a tracker that was given none; undefined if it then lacks the member. */
+  /** The value of a tracker without this field; undefined if replies then omit the member. */
   readonly absent: unknown;
   /** Whether its values are times. */
   readonly isTime: boolean;

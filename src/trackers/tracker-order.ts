@@ -48,7 +48,7 @@ function compareValues(a: unknown, b: unknown, compareTexts: (a: string, b: stri
   return compareUnits(JSON.stringify(a), JSON.stringify(b));
 }
 
-/** Compares times as the API prints them. A whole second has no fraction, and its `Z` would come after the dot of one that has. */
+/** Compares times as the API prints them. A whole second has no fraction, so as a string its `Z` would sort after the dot of a fraction. */
 function compareTimes(a: string, b: string): number {
   return compareUnits(a.slice(0, 19), b.slice(0, 19)) || compareUnits(toFraction(a), toFraction(b));
 }

@@ -11,7 +11,7 @@ export type EventPolicy = 'open' | 'strict';
 export type Update =
   | {
       readonly ok: true;
-      /** The very same tracker if no value changes. */
+      /** The same object if no value changes. */
       readonly tracker: Tracker;
       /** The event to remember, or undefined if it is known. */
       readonly event: TrackerEvent | undefined;
@@ -55,7 +55,7 @@ export function updateTracker(tracker: Tracker, body: unknown, context: UpdateCo
   }
   if (!isChanged) return { ok: true, tracker, event: move?.event };
   if (model.columnNames.has('updated_at')) updated['updated_at'] = toTimestamp(now);
-  // The copy has the tracker's members in the contract's order; only a member that the tracker lacked is out of place.
+  // The copy keeps the tracker's members in the contract's order; only a member that the tracker lacked is out of order.
   const isInOrder = Object.keys(updated).length === Object.keys(tracker).length;
   return { ok: true, tracker: (isInOrder ? updated : toOrdered(model, updated)) as Tracker, event: move?.event };
 }
@@ -86,7 +86,7 @@ function moveCursor(tracker: Tracker, cursor: string, { world, policy, now }: Up
       },
     };
   }
-  // If the current event is not known any more, the server accepts any known one.
+  // If the current event is no longer known, the server accepts any known one.
   const current =
     typeof tracker.last_processed_event_id === 'string' ? world.findEvent(tracker.last_processed_event_id) : undefined;
   if (current !== undefined && target.sequence_id < current.sequence_id) {

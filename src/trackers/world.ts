@@ -43,7 +43,7 @@ export interface World {
   events(): Generator<TrackerEvent>;
   /** One more than the highest sequence; 1 if there are no events. */
   readonly nextSequence: number;
-  /** Whether some tracker or event belongs to the agent, or did. */
+  /** Whether any tracker or event belongs, or belonged, to the agent. */
   hasAgent(id: string): boolean;
   /** The keys of agents that the server accepts. */
   readonly agentKeys: ReadonlySet<string>;
@@ -84,13 +84,13 @@ export function createWorld({ trackers, events, agentKeys = [] }: WorldContent, 
   });
 }
 
-/** Returns the ids of all agents, collected when they are first asked for: most worlds are never asked. */
+/** Returns the ids of all agents, collected at the first call: most worlds never need them. */
 function createAgents(trackers: readonly Tracker[], events: readonly TrackerEvent[]): () => ReadonlySet<string> {
   let agents: ReadonlySet<string> | undefined;
   return () => (agents ??= new Set([...trackers, ...events].map((item) => item.agent_id)));
 }
 
-/** A contract may have numbers for ids, which a path holds as text. */
+/** A contract may use numbers as ids; a path contains them as text. */
 function toKey(id: unknown): string {
   return String(id);
 }

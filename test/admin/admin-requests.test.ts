@@ -207,7 +207,7 @@ describe('what is refused', () => {
 
   test.each<[string, object, string[], string?]>([
     ['GET /__admin/requests?limt=3', {}, ['/query/limt is unknown; did you mean "limit"?']],
-    ['GET /__admin/state?a=1&b=2', {}, ['/query/a is unknown; there are none', '/query/b is unknown; there are none']],
+    ['GET /__admin/state?a=1&b=2', {}, ['/query/a is unknown; expected none', '/query/b is unknown; expected none']],
     [
       'GET /__admin/requests?status=ok&valid=maybe&limit=1.5',
       {},
@@ -257,7 +257,7 @@ describe('what is refused', () => {
     [
       'POST /__admin/events',
       { json: { agent_id: 'a', task_id: 't', sequence_id: 1 } },
-      ['/sequence_id is unknown; there are id, task_id, agent_id, created_at, content'],
+      ['/sequence_id is unknown; expected one of id, task_id, agent_id, created_at, content'],
     ],
     [
       'PUT /__admin/clock',
@@ -336,7 +336,7 @@ describe('what is refused', () => {
       headers: { 'content-type': 'application/json' },
     });
     expect(answer.json).toEqual(
-      problem('admin-request-invalid', 422, { problems: ['/__proto__ is unknown; there are now, mode, step'] }),
+      problem('admin-request-invalid', 422, { problems: ['/__proto__ is unknown; expected one of now, mode, step'] }),
     );
     expect((await mock.session().clock.get()).mode).toBe('fixed');
   });

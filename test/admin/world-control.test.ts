@@ -57,7 +57,7 @@ describeControl('state', (open) => {
       'a tracker that breaks the contract',
       { trackers: [FRESH, { ...DONE, status: 5 }] },
       'fixture-invalid',
-      ['state: /trackers/1/status is not as the contract says: Input should be a valid string (5)'],
+      ['state: /trackers/1/status breaks the contract: Input should be a valid string (5)'],
     ],
     [
       'an event that lacks its sequence',
@@ -69,7 +69,7 @@ describeControl('state', (open) => {
       'a member that no world has',
       { trackers: [], tasks: [] },
       'admin-request-invalid',
-      ['/tasks is unknown; there are $schema, trackers, events, agent_keys, clock'],
+      ['/tasks is unknown; expected one of $schema, trackers, events, agent_keys, clock'],
     ],
     [
       'a clock without a time zone',

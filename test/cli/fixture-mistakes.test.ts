@@ -9,36 +9,34 @@ const { id: _id, ...WITHOUT_ID } = DONE;
 
 /** A world that does not load, and the lines that say why, without the file's name. */
 const MISTAKES: readonly (readonly [what: string, world: unknown, lines: readonly string[]])[] = [
-  ['a world that is a list', [DONE], ['/ is not an object with the members trackers and events ([{']],
-  ['a world that is null', null, ['/ is not an object with the members trackers and events (null)']],
+  ['a world that is a list', [DONE], ['/ is not an object with the members trackers, events and agent_keys ([{']],
+  ['a world that is null', null, ['/ is not an object with the members trackers, events and agent_keys (null)']],
   [
     'a member that is none',
     { tracker: [] },
-    ['/tracker is not a member of a fixture, which has trackers, events and agent_keys'],
+    ['/tracker is not a member of a fixture; known members are trackers, events and agent_keys'],
   ],
   ['trackers that are no list', { trackers: { a: 1 } }, ['/trackers is not a list ({"a":1})']],
   ['events that are no list', { events: 'none' }, ['/events is not a list ("none")']],
   [
     'a tracker that is none',
     { trackers: ['t-1'] },
-    [
-      '/trackers/0 is not as the contract says: Input should be a valid dictionary or object to extract fields from ("t-1")',
-    ],
+    ['/trackers/0 breaks the contract: Input should be a valid dictionary or object to extract fields from ("t-1")'],
   ],
   ['a field that is not there', { trackers: [FRESH, WITHOUT_ID] }, ['/trackers/1/id is missing']],
   [
     'fields of a wrong type',
     { trackers: [{ ...DONE, status: 5, status_reason: [] }] },
     [
-      '/trackers/0/status is not as the contract says: Input should be a valid string (5)',
-      '/trackers/0/status_reason is not as the contract says: Input should be a valid string ([])',
+      '/trackers/0/status breaks the contract: Input should be a valid string (5)',
+      '/trackers/0/status_reason breaks the contract: Input should be a valid string ([])',
     ],
   ],
   [
     'a date-time that is none',
     { trackers: [{ ...DONE, created_at: 'yesterday' }] },
     [
-      '/trackers/0/created_at is not as the contract says: Input should be a valid datetime or date, input is too short ("yesterday")',
+      '/trackers/0/created_at breaks the contract: Input should be a valid datetime or date, input is too short ("yesterday")',
     ],
   ],
   [
@@ -75,8 +73,8 @@ function readLines(err: string, file: string): string[] {
 }
 
 function toHead(count: number): string {
-  const mistakes = count === 1 ? 'one mistake' : `${count} mistakes`;
-  return `Failed to load the fixtures: ${mistakes}. Fix what is listed, or check with: tracker-mock check`;
+  const problems = count === 1 ? 'one problem' : `${count} problems`;
+  return `Failed to load the fixtures: ${problems}. Fix the listed problems, or check with: tracker-mock check`;
 }
 
 describe('check and serve', () => {
@@ -95,10 +93,10 @@ describe('check and serve', () => {
   test('warn with --events strict of a cursor at an event that the world does not have', async () => {
     const world = { trackers: [DONE, { ...READING, last_processed_event_id: 'evt-1' }], events: [EVENT] };
     const file = join(createTemporaryFolder({ 'world.json': world }), 'world.json');
-    const warning = 'one cursor is at an event that the world does not have, such as "evt-4" of the tracker "t-done"';
+    const warning = 'one cursor is at an unknown event, such as "evt-4" of the tracker "t-done"';
     expect((await run('check', '--events', 'open', file)).err).toBe('');
     const { code, err } = await run('check', '--events', 'strict', file);
-    expect({ code, err }).toEqual({ code: 0, err: `warning ${warning}; any known event is accepted next\n` });
+    expect({ code, err }).toEqual({ code: 0, err: `warning ${warning}; the next update may set any known event\n` });
   });
 
   test('take with --events strict a cursor whose event another file has', async () => {

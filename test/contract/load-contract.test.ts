@@ -351,7 +351,7 @@ describe('createTrackerMock', () => {
     [
       'no tracker at all',
       (contract) => Object.assign(contract, { paths: {} }),
-      '#/paths has no operation. Give at least one of',
+      '#/paths has no operation. Define at least one of',
     ],
   ] satisfies [string, Change, string][])('refuses a contract with %s', (_, change, message) => {
     const contract = createSmallContract();

@@ -337,7 +337,7 @@ describe('the start refuses', () => {
         };
         setReply(contract, '/tracker', 'get', page);
       },
-      `#${LIST} is not a list of trackers, which the mock replies to GET /tracker with.`,
+      `#${LIST} must be a list of trackers, since the mock replies to GET /tracker with one.`,
     ],
     [
       'a tracker within an object',
@@ -350,7 +350,7 @@ describe('the start refuses', () => {
         Object.assign(contract.components.schemas, { Page: data });
         setReply(contract, TRACKER, 'get', { $ref: '#/components/schemas/Page' });
       },
-      '#/components/schemas/Page has no id, so it is not a tracker',
+      '#/components/schemas/Page has no id, so it is not the tracker',
     ],
     [
       'a tracker without an id',
@@ -358,7 +358,7 @@ describe('the start refuses', () => {
         delete propertiesOf(contract, 'Tracker')['id'];
         Object.assign(contract.components.schemas['Tracker'] as object, { required: [] });
       },
-      '#/components/schemas/Tracker has no id, so it is not a tracker',
+      '#/components/schemas/Tracker has no id, so it is not the tracker',
     ],
     [
       'an operation that it does not serve',

@@ -13,7 +13,7 @@ describe('what is wrong is said in a sentence', () => {
   test.each<[string, unknown, string[]]>([
     ['StubInput', [], ['/ must be an object, not []']],
     ['StubInput', { tmes: 1 }, ['/tmes is unknown; did you mean "times"?']],
-    ['DelayRange', { minimum: 1, max: 2 }, ['/min is missing', '/minimum is unknown; there are min, max']],
+    ['DelayRange', { minimum: 1, max: 2 }, ['/min is missing', '/minimum is unknown; expected one of min, max']],
     ['StubInput', { times: 1.5 }, ['/times must be an integer from 1, not 1.5']],
     ['StubInput', { times: 0 }, ['/times must be an integer from 1, not 0']],
     ['StubInput', { times: Number.NaN }, ['/times must be an integer from 1, not NaN']],
@@ -30,7 +30,11 @@ describe('what is wrong is said in a sentence', () => {
     ['StubInput', { delay: '1' }, ['/delay must be a number from 0 to 600000 or an object, not "1"']],
     ['StubInput', { match: { headers: { a: 5 } } }, ['/match/headers/a must be a string or null, not 5']],
     ['WorldStateInput', { trackers: [1] }, ['/trackers/0 must be an object, not 1']],
-    ['WorldStateInput', { 'a/b~': 1 }, ['/a~1b~0 is unknown; there are $schema, trackers, events, agent_keys, clock']],
+    [
+      'WorldStateInput',
+      { 'a/b~': 1 },
+      ['/a~1b~0 is unknown; expected one of $schema, trackers, events, agent_keys, clock'],
+    ],
     ['Health', { status: 'down' }, ['/status must be "ok", not "down"']],
     ['StubInput', { times: undefined, delay: 1 }, []],
     ['StubReply', { status: undefined }, ['/status is missing']],

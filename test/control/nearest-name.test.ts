@@ -21,6 +21,6 @@ test.each([
 
 test('a suggestion names the nearest, or all', () => {
   expect(suggestName('prot', KNOWN)).toBe('did you mean "port"?');
-  expect(suggestName('x', ['a', 'b'])).toBe('there are a, b');
-  expect(suggestName('x', [])).toBe('there are none');
+  expect(suggestName('x', ['a', 'b'])).toBe('expected one of a, b');
+  expect(suggestName('x', [])).toBe('expected none');
 });

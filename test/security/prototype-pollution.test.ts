@@ -81,7 +81,7 @@ test('a fixture with members that are named after a prototype is refused, or goe
   const { json } = send(createTrackerMock({ fixtures: { trackers: [JSON.parse(hidden) as Tracker] } }), 'GET /tracker');
   expect(json).toEqual([{ ...FRESH, status: null }]);
   const outside = JSON.parse(`{"__proto__":{"trackers":[]},"trackers":[]}`) as object;
-  expect(() => createTrackerMock({ fixtures: outside })).toThrow('Failed to load the fixtures: one mistake');
+  expect(() => createTrackerMock({ fixtures: outside })).toThrow('Failed to load the fixtures: one problem');
 });
 
 test.each(NAMES.slice(1))('a stub that asks for the header %s is not met by what every object has', async (name) => {

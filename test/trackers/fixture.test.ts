@@ -21,34 +21,34 @@ describe('createTrackerMock with a world', () => {
     const problems =
       typeof fixtures === 'string'
         ? ['text: does not exist']
-        : [`fixtures: / is not an object with the members trackers and events (${String(fixtures)})`];
+        : [`fixtures: / is not an object with the members trackers, events and agent_keys (${String(fixtures)})`];
     expect(refuse(fixtures)).toEqual(problems);
   });
 
   test.each([
     [{ trackers: {} }, '/trackers is not a list ({})'],
     [{ events: null }, '/events is not a list (null)'],
-    [{ agent_keys: ['key-1', ''] }, '/agent_keys/1 is not a key, which is a text of at least one character ("")'],
-    [{ tracker: [] }, '/tracker is not a member of a fixture, which has trackers, events and agent_keys'],
+    [{ agent_keys: ['key-1', ''] }, '/agent_keys/1 is not a non-empty string ("")'],
+    [{ tracker: [] }, '/tracker is not a member of a fixture; known members are trackers, events and agent_keys'],
     [
       { trackers: [5] },
-      '/trackers/0 is not as the contract says: Input should be a valid dictionary or object to extract fields from (5)',
+      '/trackers/0 breaks the contract: Input should be a valid dictionary or object to extract fields from (5)',
     ],
     [
       { trackers: [DONE, { ...FRESH, id: 5 }] },
-      '/trackers/1/id is not as the contract says: Input should be a valid string (5)',
+      '/trackers/1/id breaks the contract: Input should be a valid string (5)',
     ],
     [
       { trackers: [{ ...FRESH, created_at: 'yesterday' }] },
-      '/trackers/0/created_at is not as the contract says: Input should be a valid datetime or date, input is too short ("yesterday")',
+      '/trackers/0/created_at breaks the contract: Input should be a valid datetime or date, input is too short ("yesterday")',
     ],
     [
       { trackers: [{ ...FRESH, updated_at: '2026-02-30T00:00:00Z' }] },
-      '/trackers/0/updated_at is not as the contract says: Input should be a valid datetime or date, day value is outside expected range ("2026-02-30T00:00:00Z")',
+      '/trackers/0/updated_at breaks the contract: Input should be a valid datetime or date, day value is outside expected range ("2026-02-30T00:00:00Z")',
     ],
     [
       { trackers: [{ ...FRESH, status: 'x'.repeat(1000), status_reason: ['x'.repeat(1000)] }] },
-      `/trackers/0/status_reason is not as the contract says: Input should be a valid string (["${'x'.repeat(78)}…)`,
+      `/trackers/0/status_reason breaks the contract: Input should be a valid string (["${'x'.repeat(78)}…)`,
     ],
     [{ events: ['evt-1'] }, '/events/0 is not an object ("evt-1")'],
     [{ events: [{ ...EVENT, id: 5 }] }, '/events/0/id is not a string (5)'],
@@ -123,23 +123,23 @@ describe('createTrackerMock with a world', () => {
     expect(prepareMock({ fixtures }).loaded.warnings).toEqual([]);
     const { mock, loaded } = prepareMock({ fixtures, events: 'strict' });
     expect(loaded.warnings).toEqual([
-      '2 cursors are at an event that the world does not have, such as "evt-2" of the tracker "t-reading"; any known event is accepted next',
+      '2 cursors are at an unknown event, such as "evt-2" of the tracker "t-reading"; the next update may set any known event',
     ]);
     const answer = handle(mock, toMessage('PUT /tracker/t-done', { json: { last_processed_event_id: 'evt-1' } }));
     expect(answer.status).toBe(200);
   });
 
-  test('lists a hundred mistakes, and stops there', () => {
+  test('lists a hundred problems and stops', () => {
     const trackers = Array.from({ length: 1_000_000 }, () => ({}));
     const refusal = catchMockError(() => createTrackerMock({ fixtures: toFixture({ trackers }) }));
     expect(refusal.summary).toBe(
-      'Failed to load the fixtures: more than 100 mistakes. Fix what is listed, or check with: tracker-mock check',
+      'Failed to load the fixtures: more than 100 problems. Fix the listed problems, or check with: tracker-mock check',
     );
     expect(refusal.problems).toHaveLength(101);
-    expect(refusal.problems.at(-1)).toBe('… and more: the check stopped at 100 mistakes');
+    expect(refusal.problems.at(-1)).toBe('… and more: validation stopped after 100 problems');
   });
 
-  test('lists a hundred warnings, and says that there are more', () => {
+  test('lists a hundred warnings and says that there are more', () => {
     const unknown = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`x${index}`, 1]));
     const { warnings } = prepareMock({ fixtures: { trackers: [{ ...FRESH, ...unknown }] } }).loaded;
     expect(warnings).toHaveLength(101);
@@ -159,8 +159,8 @@ describe('createTrackerMock with a world', () => {
       target,
     });
     expect(refuse({ trackers: [toTracker({ name: 5 })] }, { contract })).toEqual([
-      'fixtures: /trackers/0/target/name is not as the contract says: Input should be a valid string (5)',
-      'fixtures: /trackers/0/target is not as the contract says: Input should be a valid integer ({"name":5})',
+      'fixtures: /trackers/0/target/name breaks the contract: Input should be a valid string (5)',
+      'fixtures: /trackers/0/target breaks the contract: Input should be a valid integer ({"name":5})',
     ]);
     expect(refuse({ trackers: [toTracker({})] }, { contract })[0]).toBe('fixtures: /trackers/0/target/name is missing');
   });
