@@ -2,8 +2,8 @@ import type { JsonObject } from '../contract/document.ts';
 
 /**
  * Returns the name of the class that a named schema was published for. The name in the document may have a suffix (`A-Input`), a module
- * ahead of it (`app__models__A`) or underscores for what may not stand in it (`Box_int_` for `Box[int]`). The title then has the class's
- * name, unless the model has a title of its own.
+ * prefix (`app__models__A`) or underscores for invalid characters (`Box_int_` for `Box[int]`). The title then has the class's
+ * name, unless the model sets its own title.
  */
 export function toClassName(name: string, { title }: JsonObject): string {
   const plain = name.replace(/-(?:Input|Output)(?:__\d+)?$/, '').replace(/__\d+$/, '');

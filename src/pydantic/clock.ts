@@ -12,13 +12,13 @@ export interface ClockTime {
   readonly minute: number;
   readonly second: number;
   readonly microsecond: number;
-  /** Seconds east of UTC; undefined where none was said. */
+  /** Seconds east of UTC; undefined if none was given. */
   readonly offset: number | undefined;
 }
 
 export type CalendarMoment = CalendarDate & ClockTime;
 
-/** What was read, or pydantic's reason why it can't be. */
+/** The parsed value, or pydantic's reason why parsing failed. */
 export type ClockReading<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason: string };
@@ -30,7 +30,7 @@ const FRACTION_SEPARATORS = new Set(new TextEncoder().encode('.,'));
 /** U+2212, which ISO 8601 allows for a minus sign. */
 const MINUS_SIGN = [0xe2, 0x88, 0x92];
 
-/** Reads a date from the first ten bytes: `2026-08-18`. What follows is not looked at. */
+/** Reads a date from the first ten bytes: `2026-08-18`. Ignores the rest. */
 export function readDate(bytes: Uint8Array): ClockReading<CalendarDate> {
   if (bytes.length < 10) return no('input is too short');
   const year = readDigits(bytes, 0, 4);

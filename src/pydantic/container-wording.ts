@@ -5,13 +5,13 @@ export function toCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Said of a value that is not an object where a model is expected. */
+/** For a value that is not an object where a model is expected. */
 export const NOT_A_MODEL: Wording = {
   type: 'model_attributes_type',
   msg: 'Input should be a valid dictionary or object to extract fields from',
 };
 
-/** Said of a list, tuple, set or dictionary with too few or too many items. */
+/** For a list, tuple, set or dictionary with too few or too many items. */
 export function toLengthWording(type: 'too_long' | 'too_short', kind: string, bound: number, length: number): Wording {
   const [words, name] =
     type === 'too_long' ? (['at most', 'max_length'] as const) : (['at least', 'min_length'] as const);
@@ -22,7 +22,7 @@ export function toLengthWording(type: 'too_long' | 'too_short', kind: string, bo
   };
 }
 
-/** Said of a set with too many items: pydantic stops counting there. */
+/** For a set with too many items: pydantic stops counting at the limit. */
 export function toSetLengthWording(most: number): Wording {
   return {
     type: 'too_long',

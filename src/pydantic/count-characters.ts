@@ -1,4 +1,4 @@
-/** Returns the length of a text in code points, as Python counts it. */
+/** Returns the length of a string in code points, as Python counts it. */
 export function countCharacters(text: string): number {
   return Array.from(text).length;
 }

@@ -4,11 +4,11 @@ const PLAIN = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z$/;
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
- * Whether a text is a `date-time`: a time that pydantic reads and that has an offset, which RFC 3339 asks for. Pydantic also reads times
+ * Whether a string is a `date-time`: a time that pydantic accepts, with an offset, which RFC 3339 requires. Pydantic also accepts times
  * without seconds, and refuses a leap second and the year 0.
  */
 export function isDateTime(text: string): boolean {
-  // The server's own times are in UTC and plain enough to be judged here; it prints two in every reply.
+  // A fast path for the server's own times, two of which are in every reply.
   if (PLAIN.test(text)) {
     const year = toNumber(text, 0) * 100 + toNumber(text, 2);
     const day = toNumber(text, 8);
@@ -24,7 +24,7 @@ export function isDateTime(text: string): boolean {
   return parseAwareDatetime(text).ok;
 }
 
-/** The two digits at a position. */
+/** Returns the number in the two digits at a position. */
 function toNumber(text: string, at: number): number {
   return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 11 * 48;
 }

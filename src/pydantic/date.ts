@@ -3,11 +3,11 @@ import { type CalendarDate, readDate } from './clock.ts';
 import { readMoment } from './datetime.ts';
 import { type PydanticFailure, toFailure, toFailureWithReason } from './failure.ts';
 
-/** A text read as a date: `2026-08-18`. */
+/** A string read as a date: `2026-08-18`. */
 export type PydanticDate = { readonly ok: true; readonly value: string } | PydanticFailure;
 
 /**
- * Reads a text as pydantic reads a `date`: `2026-08-18`, or what it reads as a `datetime` at midnight, whatever its offset.
+ * Reads a string as pydantic reads a `date`: `2026-08-18`, or what it reads as a `datetime` at midnight, whatever its offset.
  *
  * Errors: `date_from_datetime_parsing`; `date_from_datetime_inexact` for another time of day; `date_parsing` for the year 0.
  */

@@ -3,13 +3,13 @@ import { type CalendarMoment, type ClockReading, readDate, readDateTime } from '
 import { type PydanticFailure, toFailureWithReason } from './failure.ts';
 import { readTimestamp, readWholeTimestamp } from './timestamp.ts';
 
-/** A text read as a point in time. */
+/** A string read as a point in time. */
 export type PydanticDatetime =
   | {
       readonly ok: true;
-      /** As pydantic prints it in JSON: six digits of a fraction or none, the offset as sent, `Z` where it is zero. */
+      /** As pydantic prints it in JSON: six fractional digits or none, the offset as sent, `Z` if it is zero. */
       readonly value: string;
-      /** Whether an offset was said. */
+      /** Whether an offset was given. */
       readonly aware: boolean;
     }
   | PydanticFailure;
@@ -17,11 +17,11 @@ export type PydanticDatetime =
 const encoder = new TextEncoder();
 
 /**
- * Reads a text as pydantic reads a `datetime`: `2026-08-18T20:28:14.123456Z`, `2026-08-18 20:28+0200`, `2026-08-18` (midnight), and
+ * Reads a string as pydantic reads a `datetime`: `2026-08-18T20:28:14.123456Z`, `2026-08-18 20:28+0200`, `2026-08-18` (midnight), and
  * numbers as seconds or milliseconds since 1970.
  *
- * Errors: `datetime_from_date_parsing`, whose reason is what keeps the text from being a date, since pydantic tries that last; and
- * `datetime_parsing` for the year 0, which Python does not have.
+ * Errors: `datetime_from_date_parsing`, whose reason is why the string is not a date, since pydantic tries that last; and
+ * `datetime_parsing` for the year 0, which Python does not support.
  */
 export function parsePydanticDatetime(text: string): PydanticDatetime {
   const moment = readMoment(text);
@@ -48,7 +48,7 @@ function toFailureFromDate(reason: string): PydanticFailure {
 
 const YEAR_0 = toFailureWithReason('datetime_parsing', 'Input should be a valid datetime', 'year 0 is out of range');
 
-/** A date and time, or a number that stands for one. */
+/** Reads a date and time, or a number that represents one. */
 export function readMoment(text: string): ClockReading<CalendarMoment> {
   const moment = readDateTime(encoder.encode(text));
   return moment.ok ? moment : (readTimestamp(text) ?? moment);

@@ -6,7 +6,7 @@ import { toPlainNumber } from './plain-number.ts';
 import { toBrokenBoundWording } from './scalar-wording.ts';
 import type { Wording } from './validation-error.ts';
 
-/** Whether a schema is a `Decimal`, which pydantic publishes as a number or a text with a pattern. */
+/** Whether a schema is a `Decimal`, which pydantic publishes as a number or a string with a pattern. */
 export function isDecimal({ format, anyOf }: JsonObject): boolean {
   return format === DECIMAL_FORMAT && Array.isArray(anyOf);
 }

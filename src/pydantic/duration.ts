@@ -1,7 +1,7 @@
 import { readTime } from './clock.ts';
 import { type PydanticFailure, toFailureWithReason } from './failure.ts';
 
-/** A text read as a `timedelta`, as pydantic prints it in JSON: `P1Y63DT4H5M6.789S`. */
+/** A string read as a `timedelta`, as pydantic prints it in JSON: `P1Y63DT4H5M6.789S`. */
 export type PydanticDuration = { readonly ok: true; readonly value: string } | PydanticFailure;
 
 const MOST_UINT32 = 2 ** 32 - 1;
@@ -12,7 +12,7 @@ const TIME_UNITS: Readonly<Record<string, number>> = { H: 3600, M: 60, S: 1 };
 const TOO_SHORT = 'input is too short';
 const TOO_LARGE = 'a numeric value in the duration is too large';
 
-/** The reason why a text is not a duration. Thrown within this module only. */
+/** The reason why a string is not a duration. Thrown and caught within this module only. */
 class DurationError extends Error {}
 
 interface Parts {
@@ -22,7 +22,7 @@ interface Parts {
 }
 
 /**
- * Reads a text as pydantic reads a `timedelta`: ISO 8601 with a sign and a fraction (`P1DT12H`, `-PT0.5S`), days with a time
+ * Reads a string as pydantic reads a `timedelta`: ISO 8601 with a sign and a fraction (`P1DT12H`, `-PT0.5S`), days with a time
  * (`1 day, 01:00:00`), or a time (`25:00:00`). Years have 365 days and months 30.
  *
  * Errors: `time_delta_parsing`.

@@ -1,7 +1,7 @@
 import { countCharacters } from './count-characters.ts';
 import type { PydanticFailure } from './failure.ts';
 
-/** A text read as an email address, with the domain in lower case. */
+/** A string read as an email address, with the domain in lower case. */
 export type PydanticEmail = { readonly ok: true; readonly value: string } | PydanticFailure;
 
 const LONGEST = 2048;
@@ -13,14 +13,14 @@ const LONGEST_LABEL = 63;
 const WITH_NAME = /^\s*(?:[^<>@"]*|"[^"]*")\s*<(.+)>\s*$/su;
 const NOT_IN_LOCAL = /[^\w.!#$%&'*+/=?^`{|}~\u{80}-\u{10FFFF}-]/gu;
 const NOT_IN_DOMAIN = /[^A-Za-z\d.\u{80}-\u{10FFFF}-]/gu;
-/** Invisible characters and those without a meaning. The package names them; the mock gives their code point. */
+/** Invisible and unassigned characters. The package prints their names; the mock prints their code points. */
 const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/gu;
-/** Names that never lead to a mailbox. */
+/** Domains that never have a mailbox. */
 const RESERVED = /(?:^|\.)(?:arpa|invalid|local|localhost|onion|test)$/;
 
 /**
- * Reads a text as pydantic reads an `EmailStr`, with the reasons of the email-validator package for the usual mistakes. It does not look at
- * Unicode as closely as that package does.
+ * Reads a string as pydantic reads an `EmailStr`, with the reasons of the email-validator package for common errors. It does not check
+ * Unicode as thoroughly as that package does.
  *
  * Errors: `value_error`.
  *
@@ -98,7 +98,7 @@ function findLengthReason(local: string, domain: string): string | undefined {
   return `The email address is too long ${toExcess(address, LONGEST_ADDRESS)}.`;
 }
 
-/** The characters of a text that match, each once and in order: `'(', SPACE, U+000A`. */
+/** Lists the characters of a string that match, each once and in order: `'(', SPACE, U+000A`. */
 function listCharacters(text: string, pattern: RegExp): string {
   const names = [...new Set(text.match(pattern) ?? [])].map((character) => {
     if (character === ' ') return 'SPACE';

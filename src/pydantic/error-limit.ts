@@ -1,7 +1,7 @@
 import { findMember } from '../python/lossless-value.ts';
 import type { ValidationError } from './validation-error.ts';
 
-/** How many errors were made for one value. */
+/** How many errors were created for one value. */
 export interface ErrorTally {
   count: number;
 }
@@ -10,36 +10,36 @@ export interface ErrorTally {
 const MAX_ERRORS = 100;
 const MAX_INPUT_SIZE = 2 ** 24;
 
-/** Whether no more errors need to be found: there is one more than the answer lists. */
+/** Whether enough errors were found: one more than the answer lists. */
 export function isFull({ count }: ErrorTally): boolean {
   return count > MAX_ERRORS;
 }
 
 /**
- * Keeps the first errors, and adds one that says so if there are more. Where the branches of a union overlap and contain the union, pydantic
+ * Keeps the first errors and, if there are more, adds one that says so. If the branches of a union overlap and contain the union, pydantic
  * lists twice as many errors with every level of the value.
  *
- * @param value what the errors were found in
+ * @param value the value that the errors were found in
  */
 export function limitErrors(errors: ValidationError[], value: unknown): ValidationError[] {
-  let room = MAX_INPUT_SIZE;
+  let left = MAX_INPUT_SIZE;
   const listed = errors.slice(0, MAX_ERRORS).filter(({ inputAt }, index) => {
-    if (room >= 0) room -= measure(findAt(value, inputAt), room);
-    return index === 0 || room >= 0;
+    if (left >= 0) left -= measure(findAt(value, inputAt), left);
+    return index === 0 || left >= 0;
   });
   if (listed.length === errors.length) return errors;
   const msg = `Too many errors: only the first ${listed.length === 1 ? 'is' : `${listed.length} are`} listed`;
   return [...listed, { type: 'too_many_errors', loc: [], inputAt: listed[0]?.inputAt ?? [], msg, ctx: undefined }];
 }
 
-/** Returns about how many characters a value has in JSON, or any number above the room if it has more. */
-function measure(value: unknown, room: number): number {
+/** Returns the approximate length of a value as JSON, or any number above the limit if it is longer. */
+function measure(value: unknown, limit: number): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return 4;
   let size = 2;
   for (const [key, member] of Object.entries(value)) {
-    if (size > room) break;
-    size += key.length + 4 + measure(member, room - size);
+    if (size > limit) break;
+    size += key.length + 4 + measure(member, limit - size);
   }
   return size;
 }

@@ -6,7 +6,7 @@ import type { Explainer, Explainers, ValidationContext } from './explainer.ts';
 import { toMissing, toValidationError } from './explainer.ts';
 import type { ValidationError, Wording } from './validation-error.ts';
 
-/** For a list, a set or a tuple. */
+/** Creates the explainer of a list, a set or a tuple. */
 export function createArrayExplainer(explainers: Explainers, place: Place): Explainer {
   const { prefixItems, uniqueItems, minItems: least, maxItems: most } = place.node;
   const fixed = Array.isArray(prefixItems) ? prefixItems.length : undefined;
@@ -48,7 +48,7 @@ function createItemExplainer(explainers: Explainers, { node, pointer }: Place, f
   };
 }
 
-/** Pydantic counts distinct valid items while it reads a set, and drops the errors of the others once there are too many. */
+/** Pydantic counts distinct valid items while it reads a set, and drops the errors of other items once there are too many. */
 function explainSet(
   context: ValidationContext,
   items: readonly unknown[],
@@ -56,14 +56,14 @@ function explainSet(
   explainItem: ItemExplainer,
 ): ValidationError[] {
   const taken = new Set<string>();
-  const mistakes: ValidationError[] = [];
+  const errors: ValidationError[] = [];
   for (const [index, item] of items.entries()) {
     const found = explainItem(context, item, index);
-    for (const mistake of found) mistakes.push(mistake);
-    if (isFull(context.tally)) return mistakes;
+    for (const error of found) errors.push(error);
+    if (isFull(context.tally)) return errors;
     if (found.length === 0) taken.add(JSON.stringify(item));
     if (typeof most === 'number' && taken.size > most) return [toValidationError(context, toSetLengthWording(most))];
   }
-  if (mistakes.length > 0 || typeof least !== 'number' || taken.size >= least) return mistakes;
+  if (errors.length > 0 || typeof least !== 'number' || taken.size >= least) return errors;
   return [toValidationError(context, toLengthWording('too_short', 'Set', least, taken.size))];
 }

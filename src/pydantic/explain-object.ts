@@ -8,7 +8,7 @@ import { toChild, toMissing, toValidationError } from './explainer.ts';
 import { ILL_FORMED_TEXT, isIllFormed } from './scalar-wording.ts';
 import type { ValidationError } from './validation-error.ts';
 
-/** For a model, or for a dictionary, which is an object without declared fields. */
+/** Creates the explainer of a model, or of a dictionary, which is an object without declared fields. */
 export function createObjectExplainer(explainers: Explainers, place: Place): Explainer {
   const { properties } = place.node;
   return isObject(properties)
@@ -31,21 +31,21 @@ function createModelExplainer(explainers: Explainers, place: Place, properties: 
     const { value } = context;
     if (!isObject(value)) return [toValidationError(context, NOT_A_MODEL)];
     const extra = hasRuleForExtra ? listSent(context).filter((key) => !Object.hasOwn(properties, key)) : [];
-    // Pydantic stops at such a name.
+    // Pydantic stops at an ill-formed name.
     if (extra.some(isIllFormed)) return [toValidationError(context, ILL_FORMED_TEXT)];
-    const mistakes: ValidationError[] = [];
+    const errors: ValidationError[] = [];
     for (const { key, pointer: at, isRequired } of fields) {
       if (Object.hasOwn(value, key)) {
-        for (const mistake of explainers.explainMember(at, context, key, value[key])) mistakes.push(mistake);
-      } else if (isRequired) mistakes.push(toMissing(context, key));
+        for (const error of explainers.explainMember(at, context, key, value[key])) errors.push(error);
+      } else if (isRequired) errors.push(toMissing(context, key));
     }
-    return extra.length === 0 ? mistakes : [...mistakes, ...explainExtra(context, extra, value)];
+    return extra.length === 0 ? errors : [...errors, ...explainExtra(context, extra, value)];
   };
 }
 
 type ExtraExplainer = (context: ValidationContext, keys: readonly string[], value: JsonObject) => ValidationError[];
 
-/** For members that the schema does not declare. */
+/** Creates the explainer of members that the schema does not declare. */
 function createExtraExplainer(explainers: Explainers, { node, pointer }: Place): ExtraExplainer {
   const { additionalProperties: allowed, patternProperties, propertyNames } = node;
   const patterns = isObject(patternProperties)
@@ -54,7 +54,7 @@ function createExtraExplainer(explainers: Explainers, { node, pointer }: Place):
   const explainName = createNameExplainer(explainers, propertyNames, toPointer(pointer, 'propertyNames'));
   const explainMember = (context: ValidationContext, key: string, value: unknown): ValidationError[] => {
     const wrong = patterns.flatMap((at) => explainers.explainMember(at, context, key, value));
-    // Of a name that a pattern allows only the value is wrong.
+    // If a pattern allows the name, only the value is invalid.
     if (wrong.length > 0) return wrong;
     if (allowed === false) return [toValidationError(toChild(context, key, value), EXTRA)];
     return isObject(allowed)
@@ -67,7 +67,7 @@ function createExtraExplainer(explainers: Explainers, { node, pointer }: Place):
 
 const EXTRA = { type: 'extra_forbidden', msg: 'Extra inputs are not permitted' };
 
-/** Explains a dictionary's key. Its mistakes end in `[key]`. */
+/** Explains a dictionary's key. The `loc` of its errors ends in `[key]`. */
 function createNameExplainer(
   explainers: Explainers,
   propertyNames: unknown,
@@ -76,8 +76,8 @@ function createNameExplainer(
   if (!isObject(propertyNames)) return () => [];
   return (context, key) => {
     const child = toChild(context, key, key);
-    const mistakes = explainers.explain(pointer, { ...child, input: key, loc: [...child.loc, '[key]'] });
-    return mistakes.map((mistake) => ({ ...mistake, isKey: true }));
+    const errors = explainers.explain(pointer, { ...child, input: key, loc: [...child.loc, '[key]'] });
+    return errors.map((error) => ({ ...error, isKey: true }));
   };
 }
 

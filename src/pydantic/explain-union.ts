@@ -9,7 +9,7 @@ import { toLossyText } from './lossy-text.ts';
 import { toUnionLabel } from './union-label.ts';
 import { findTags } from './union-tag.ts';
 
-/** For a union: the errors of each branch, or of the one that the tag selects. */
+/** Creates the explainer of a union, which returns the errors of each branch, or of the branch that the tag selects. */
 export function createUnionExplainer(
   explainers: Explainers,
   schema: JsonObject,

@@ -17,15 +17,15 @@ import { findUnionBranches } from './union-branch.ts';
 import type { ValidationError, Wording } from './validation-error.ts';
 
 /**
- * Returns the errors of a value that violates its schema, as FastAPI lists them: in the schema's order of fields, each once. There is at
- * least one; a long list is cut and says so.
+ * Returns the errors of a value that violates its schema, as FastAPI lists them: in the schema's order of fields, each once. Returns at
+ * least one; a long list is truncated and says so.
  *
- * ajv gives the verdict on each part, the schema at hand the wording.
+ * ajv decides whether each part is valid; its schema determines the wording.
  *
  * Source: recorded answers of FastAPI 0.142 with pydantic 2.13.
  *
- * @param errors what ajv says of the value
- * @param input the value as it was read losslessly, if it was
+ * @param errors ajv's errors for the value
+ * @param input the losslessly parsed value, if available
  */
 export function explain(
   schemas: Schemas,
@@ -46,7 +46,7 @@ export function explain(
 
 type FindExplainer = (pointer: string) => Explainer;
 
-/** By document. */
+/** The explainers of each document. */
 const made = new WeakMap<Schemas, FindExplainer>();
 
 /** Returns a function that creates the explainer of a schema when a value first violates it. */
@@ -86,7 +86,7 @@ function createExplainer(explainers: Explainers, pointer: string): Explainer {
     if (isTooDeep(errors, context.value)) return [toValidationError(context, RECURSION)];
     const found = explainKind?.(context, errors) ?? [];
     if (found.length > 0) return found;
-    const msg = `Value error, ${errors[0]?.message ?? 'not as the contract says'}`;
+    const msg = `Value error, ${errors[0]?.message ?? 'it breaks the contract'}`;
     return [toValidationError(context, { type: 'value_error', msg, ctx: { error: {} } })];
   };
 }
@@ -123,11 +123,9 @@ function createDecimalExplainer(explainers: Explainers, { node, pointer }: Place
   };
 }
 
-/** Parts of an `allOf` may find the same mistake. */
-function withoutRepeats(mistakes: readonly ValidationError[]): ValidationError[] {
-  return [
-    ...new Map(mistakes.map((mistake) => [JSON.stringify([mistake.loc, mistake.type, mistake.msg]), mistake])).values(),
-  ];
+/** Removes duplicates, since several parts of an `allOf` may find the same error. */
+function withoutRepeats(errors: readonly ValidationError[]): ValidationError[] {
+  return [...new Map(errors.map((error) => [JSON.stringify([error.loc, error.type, error.msg]), error])).values()];
 }
 
 function createChoiceExplainer(choices: readonly unknown[], isEnum: boolean): Explainer {

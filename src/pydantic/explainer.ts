@@ -5,10 +5,10 @@ import type { ErrorTally } from './error-limit.ts';
 import { toLossyText } from './lossy-text.ts';
 import type { ValidationError, Wording } from './validation-error.ts';
 
-/** A value that is explained, and its place. */
+/** A value whose errors are explained, and its place. */
 export interface ValidationContext {
   readonly value: unknown;
-  /** The same value with numbers and the order of names as they were sent. */
+  /** The same value, with its numbers and the order of its members as sent. */
   readonly input: unknown;
   readonly loc: readonly (string | number)[];
   readonly at: readonly (string | number)[];
@@ -17,7 +17,7 @@ export interface ValidationContext {
 }
 
 /**
- * Returns the errors of a value that violates one schema, or none if pydantic's wording is not known. Created once for each schema.
+ * Returns the errors of a value that violates one schema, or an empty list if pydantic's wording is not known. Created once per schema.
  *
  * @param errors what ajv says of the value
  */
@@ -26,7 +26,7 @@ export type Explainer = (context: ValidationContext, errors: readonly SchemaErro
 /** Shared by the explainers of one document. */
 export interface Explainers {
   readonly schemas: Schemas;
-  /** Returns the errors of a value by the schema at a pointer; none if it is valid. */
+  /** Returns the errors of a value by the schema at a pointer; an empty list if it is valid. */
   explain(pointer: string, context: ValidationContext): ValidationError[];
   /** Does the same for a member of a value. */
   explainMember(pointer: string, context: ValidationContext, key: string | number, value: unknown): ValidationError[];

@@ -6,12 +6,12 @@ export interface PydanticFailure {
   readonly error: Wording;
 }
 
-/** A failure of a kind that has one sentence. */
+/** Creates a failure with a fixed message. */
 export function toFailure(type: string, msg: string): PydanticFailure {
   return { ok: false, error: { type, msg } };
 }
 
-/** A failure whose sentence ends in the reason, which `ctx.error` has once more. */
+/** Creates a failure whose message ends in the reason, which `ctx.error` repeats. */
 export function toFailureWithReason(type: string, msg: string, reason: string): PydanticFailure {
   return { ok: false, error: { type, msg: `${msg}, ${reason}`, ctx: { error: reason } } };
 }

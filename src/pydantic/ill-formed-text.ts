@@ -14,8 +14,8 @@ import type { ValidationError } from './validation-error.ts';
 type Path = readonly (string | number)[];
 
 /**
- * Every string with a lone surrogate, name or value, that a value which keeps its schema would bring into the model; what the model leaves
- * out may hold any. Pydantic takes such a string where it has no rule for it, and FastAPI then fails to write its reply (500). Here it is refused.
+ * Finds every string with a lone surrogate, name or value, that a valid value would bring into its model; members that the model
+ * ignores may contain any. Pydantic accepts such a string if no rule applies to it, and FastAPI then fails to write its reply (500). The mock refuses it.
  */
 export function findIllFormedTexts(schemas: Schemas, pointer: string, value: unknown): ValidationError[] {
   return limitErrors(find({ schemas, run: createRun() }, pointer, value, [], []), value);
@@ -57,7 +57,7 @@ function find(search: Search, pointer: string | undefined, value: unknown, loc: 
   });
 }
 
-/** What stands in `loc` for a branch: its name, or the tag by which it was chosen. */
+/** Returns the `loc` segment of a branch: its name, or the tag that selected it. */
 function toLabel(schemas: Schemas, place: Place | undefined, branch: string, value: object): string {
   const discriminator = place?.node['discriminator'];
   const member = isObject(discriminator) ? discriminator['propertyName'] : undefined;
@@ -67,14 +67,14 @@ function toLabel(schemas: Schemas, place: Place | undefined, branch: string, val
 
 interface Member {
   readonly pointer: string | undefined;
-  /** True where the name may be any: pydantic prints those of a dictionary whatever they hold. */
+  /** Whether any name is allowed: pydantic prints the keys of a dictionary whatever they contain. */
   readonly isKeyFree?: boolean;
 }
 
 const ANYTHING: Member = { pointer: undefined };
 const ANY_ENTRY: Member = { pointer: undefined, isKeyFree: true };
 
-/** Which schema a member has; undefined where the model leaves it out. */
+/** Returns the schema of a member, or undefined if the model ignores it. */
 function findMember({ node, pointer }: Place, key: string | number): Member | undefined {
   const { properties, prefixItems, items, additionalProperties: extra } = node;
   if (typeof key === 'number') {

@@ -52,7 +52,7 @@ export function printIpAddress({ version, bits, zone }: IpAddress): string {
   return zone === undefined ? address : `${address}%${zone}`;
 }
 
-/** The first of the longest runs of two or more zeros; undefined if there is none. */
+/** Returns the first of the longest runs of two or more zeros, or undefined if there is no such run. */
 function findLongestZeros(groups: readonly bigint[]): { readonly start: number; readonly end: number } | undefined {
   let best: { readonly start: number; readonly end: number } | undefined;
   for (let start = 0; start < groups.length; start++) {

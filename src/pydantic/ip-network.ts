@@ -5,11 +5,11 @@ import { parseIpv4, parseIpv6, printIpAddress } from './ip-address.ts';
 export interface IpInterface {
   readonly address: IpAddress;
   readonly prefix: number;
-  /** False if bits of the address are set behind the prefix: then it is an interface, not a network. */
+  /** False if bits after the prefix are set: then it is an interface, not a network. */
   readonly isNetwork: boolean;
 }
 
-/** Reads `1.2.3.4/24`, `1.2.3.4/255.255.255.0`, `1.2.3.4/0.0.0.255` or `1.2.3.4` as Python's `ipaddress` does. Returns undefined if it is none. */
+/** Reads `1.2.3.4/24`, `1.2.3.4/255.255.255.0`, `1.2.3.4/0.0.0.255` or `1.2.3.4` as Python's `ipaddress` does. Returns undefined if it is not one. */
 export function parseIpv4Interface(text: string): IpInterface | undefined {
   return parseInterface(text, parseIpv4, 32, parseIpv4Mask);
 }

@@ -1,6 +1,6 @@
 import type { Wording } from './validation-error.ts';
 
-/** Whether a text is JSON, as a `Json` field expects. */
+/** Whether a string is JSON, as a `Json` field expects. */
 export function isJsonText(text: string): boolean {
   try {
     JSON.parse(text);
@@ -10,7 +10,7 @@ export function isJsonText(text: string): boolean {
   }
 }
 
-/** Returns what pydantic says of a text that is not JSON. It gives the place of any mistake; the mock gives that of the first character. */
+/** Returns pydantic's wording for a string that is not JSON. Pydantic reports the position of the error; the mock reports the first character. */
 export function toInvalidJsonWording(text: string): Wording {
   const error =
     text.trim() === '' ? 'EOF while parsing a value at line 1 column 0' : 'expected value at line 1 column 1';

@@ -1,4 +1,4 @@
-/** A text as pydantic prints it where it has to: a lone surrogate would be three bytes, each of which is no UTF-8. */
+/** Returns a string as pydantic prints it lossily: each of the three bytes of a lone surrogate is replaced, since none is valid UTF-8. */
 export function toLossyText(text: string): string {
   return text.isWellFormed() ? text : text.replaceAll(/\p{Surrogate}/gu, '\ufffd'.repeat(3));
 }

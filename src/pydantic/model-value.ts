@@ -8,7 +8,7 @@ import { isDecimal, printDecimal } from './decimal.ts';
 import { TEXT_FORMATS } from './text-format.ts';
 import { findUnionBranch, findUnionBranches } from './union-branch.ts';
 
-/** Turns a value that is valid by a schema into what the API gives back for it. */
+/** Turns a value that is valid by a schema into the value that the API returns for it. */
 export type ToModelValue = (value: unknown) => unknown;
 
 type Form = (value: unknown, run: ValidationRun) => unknown;
@@ -17,8 +17,8 @@ type Form = (value: unknown, run: ValidationRun) => unknown;
 export const asIs: ToModelValue = (value) => value;
 
 /**
- * Returns how pydantic prints what it read by a schema: an object has the members that its model names, in the model's order, those that
- * were not sent with their defaults, and no others; times, UUIDs and other formats have one spelling.
+ * Returns how pydantic prints a value that it parsed by a schema: an object has the members that its model names, in the model's order, those that
+ * were not sent with their defaults, and no others; times, UUIDs and other formats are normalized.
  *
  * If no value is ever changed, the function returned is {@link asIs}.
  */
@@ -30,7 +30,7 @@ export function createModelForm(schemas: Schemas, pointer: string): ToModelValue
     const known = made.get(place.pointer);
     if (known !== undefined) return known;
     let form: Form = asIs;
-    // A model may hold itself.
+    // A model may contain itself.
     made.set(place.pointer, (value, run) => form(value, run));
     form = makeForm(schemas, place, make);
     made.set(place.pointer, form);
@@ -72,7 +72,7 @@ function makeUnion(schemas: Schemas, branches: readonly string[], make: Make): F
 }
 
 function makeText({ format, writeOnly }: JsonObject): Form {
-  // Pydantic publishes a SecretStr so, and never prints what is in it.
+  // Pydantic publishes a SecretStr this way, and never prints its content.
   if (format === 'password' && writeOnly === true) {
     return (value) => (typeof value === 'string' && value !== '' ? '**********' : value);
   }
@@ -95,7 +95,7 @@ function makeArray({ node, pointer }: Place, make: Make): Form {
     if (!Array.isArray(value)) return value;
     const given: readonly unknown[] = value;
     const items = given.map((item, index) => (prefix[index] ?? rest)(item, run));
-    // Two spellings of one UUID are two items to the contract, which the reply has to keep.
+    // The contract counts two spellings of one UUID as two items, and the reply must not break it.
     return node['uniqueItems'] === true && hasRepeats(items) ? given : items;
   };
 }
@@ -109,7 +109,7 @@ function makeDictionary({ node, pointer }: Place, make: Make): Form {
   const toName = propertyNames === undefined ? asIs : make(toPointer(pointer, 'propertyNames'));
   const [pattern] = isObject(patternProperties) ? Object.keys(patternProperties) : [];
   let form = additionalProperties === undefined ? asIs : make(toPointer(pointer, 'additionalProperties'));
-  // Several patterns are nothing that pydantic publishes; then values stay as they are.
+  // Pydantic never publishes several patterns; then values are unchanged.
   if (pattern !== undefined) {
     form = propertyNames === undefined ? asIs : make(toPointer(pointer, 'patternProperties', pattern));
   }
@@ -120,7 +120,7 @@ function makeDictionary({ node, pointer }: Place, make: Make): Form {
       : value;
 }
 
-/** An `allOf` that cannot be written as one model: an object has the members of each part. */
+/** For an `allOf` that cannot be merged into one model: an object has the members of each part. */
 function makeAllOf(schemas: Schemas, { pointer }: Place, count: number, make: Make): Form {
   const models = Array.from({ length: count }, (_, index) => toPointer(pointer, 'allOf', index)).filter((part) =>
     isModel(schemas, part),
@@ -169,8 +169,8 @@ function makeModel(schemas: Schemas, { node, pointer }: Place, properties: JsonO
 }
 
 /**
- * A default may be a model that leaves out defaults of its own. It is completed at its first use, since only then every form is made; a
- * default that holds itself stays as the contract has it.
+ * A default may be a model that omits its own defaults. It is completed at its first use, since only then all forms exist; a
+ * default that contains itself stays as the contract has it.
  */
 function createDefault(form: Form, given: unknown): () => unknown {
   if (typeof given !== 'object' || given === null || form === asIs) return () => given;
@@ -186,8 +186,8 @@ function createDefault(form: Form, given: unknown): () => unknown {
 }
 
 /**
- * Returns what a model has for a field that was not sent, or undefined if the schema does not say. FastAPI does not publish a default that
- * is null, so a field that may be left out and may be null is null.
+ * Returns a model's value for a field that was not sent, or undefined if the schema does not define it. FastAPI does not publish a default that
+ * is null, so an optional nullable field defaults to null.
  */
 export function findAbsent(schemas: Schemas, model: JsonObject, pointer: string, name: string): unknown {
   const { node } = schemas.compile(pointer);

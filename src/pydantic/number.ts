@@ -1,9 +1,9 @@
 import { type PydanticFailure, toFailure } from './failure.ts';
 
-/** A text read as an integer: a number where JavaScript's are exact, else a bigint. */
+/** A string read as an integer: a number if it is a safe integer, otherwise a bigint. */
 export type PydanticInteger = { readonly ok: true; readonly value: number | bigint } | PydanticFailure;
 
-/** A text read as a double; it may be infinite or NaN. */
+/** A string read as a double, which may be infinite or NaN. */
 export type PydanticFloat = { readonly ok: true; readonly value: number } | PydanticFailure;
 
 export type PydanticBoolean = { readonly ok: true; readonly value: boolean } | PydanticFailure;
@@ -11,23 +11,23 @@ export type PydanticBoolean = { readonly ok: true; readonly value: boolean } | P
 /** In characters, the sign included. */
 const LONGEST_INTEGER = 4300;
 
-// No part of these patterns can match the same text in two ways, so they take no longer than the text is long.
+// These patterns are unambiguous, so matching takes time linear in the length of the string.
 const INTEGER = /^-?(?:0|[1-9][0-9]*)$/;
 const INTEGER_AHEAD = /^-?[1-9][0-9]*/;
 const FLOAT = /^[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const INFINITE = /^([+-]?)(?:inf|infinity)$/i;
 const NOT_A_NUMBER = /^[+-]?nan$/i;
-/** What Rust's `str::trim` takes away: unlike JavaScript's also U+0085, but not U+FEFF. */
+/** The characters that Rust's `str::trim` removes: unlike JavaScript's, U+0085 but not U+FEFF. */
 const WHITE_SPACE = /^\p{White_Space}$/u;
 
 const TRUE_WORDS = new Set(['1', 't', 'y', 'on', 'yes', 'true']);
 const FALSE_WORDS = new Set(['0', 'f', 'n', 'no', 'off', 'false']);
 
 /**
- * Reads a text as pydantic's lax mode reads an `int`: `5`, ` 5 `, `+5`, `005`, `1_000`, `5.0`, and by an oddity `0-5`; not `5.`,
- * `5e0`, `0x5`, `٥` or the empty text.
+ * Reads a string as pydantic's lax mode reads an `int`: `5`, ` 5 `, `+5`, `005`, `1_000`, `5.0`, and by a quirk `0-5`; not `5.`,
+ * `5e0`, `0x5`, `٥` or the empty string.
  *
- * Errors: `int_parsing`; `int_parsing_size` where the text begins with an integer of more than 4300 characters.
+ * Errors: `int_parsing`; `int_parsing_size` if the string begins with an integer of more than 4300 characters.
  */
 export function parsePydanticInteger(text: string): PydanticInteger {
   if (text.length > LONGEST_INTEGER && (INTEGER_AHEAD.exec(text)?.[0].length ?? 0) > LONGEST_INTEGER) {
@@ -39,12 +39,12 @@ export function parsePydanticInteger(text: string): PydanticInteger {
   }
   const value = Number(plain);
   if (!Number.isSafeInteger(value)) return { ok: true, value: BigInt(plain) };
-  // Python has no negative zero among its integers.
+  // Python's integers have no negative zero.
   return { ok: true, value: value === 0 ? 0 : value };
 }
 
 /**
- * Reads a text as pydantic's lax mode reads a `float`: `5`, ` 5 `, `5.`, `.5`, `1e3`, `1_000.5`, `inf`, `-Infinity`, `nan`; not
+ * Reads a string as pydantic's lax mode reads a `float`: `5`, ` 5 `, `5.`, `.5`, `1e3`, `1_000.5`, `inf`, `-Infinity`, `nan`; not
  * `0x5` or ` 1_000 `.
  *
  * Errors: `float_parsing`.
@@ -56,7 +56,7 @@ export function parsePydanticFloat(text: string): PydanticFloat {
 }
 
 /**
- * Reads a text as pydantic's lax mode reads a `bool`: `1`, `t`, `y`, `on`, `yes`, `true` and their opposites in any case, without
+ * Reads a string as pydantic's lax mode reads a `bool`: `1`, `t`, `y`, `on`, `yes`, `true` and their opposites in any case, without
  * space around them.
  *
  * Errors: `bool_parsing`.
@@ -68,7 +68,7 @@ export function parsePydanticBoolean(text: string): PydanticBoolean {
   return toFailure('bool_parsing', 'Input should be a valid boolean, unable to interpret input');
 }
 
-/** Takes away what pydantic allows around and within an integer. What is left may still be none. */
+/** Removes the characters that pydantic allows around and within an integer. The result need not be an integer. */
 function toPlainInteger(text: string): string | undefined {
   const trimmed = trim(text);
   const sign = /^[+-]/.exec(trimmed)?.[0] ?? '';
@@ -81,7 +81,7 @@ function toPlainInteger(text: string): string | undefined {
   return (sign === '-' ? '-' : '') + (dropUnderscores(whole) ?? whole);
 }
 
-/** Zeros and underscores ahead of a digit or a second sign go, one of them stays where nothing or a point follows. */
+/** Drops zeros and underscores before a digit or a second sign; keeps one zero before a point or the end. */
 function dropLeadingZeros(text: string): string | undefined {
   if (/^[1-9]/.test(text)) return text;
   const zeros = /^0[0_]*/.exec(text)?.[0];
@@ -91,7 +91,7 @@ function dropLeadingZeros(text: string): string | undefined {
   return /[1-9-]/.test(next) ? text.slice(zeros.length) : undefined;
 }
 
-/** The text without its underscores; `undefined` where it has none, or one at its ends, or two in a row. */
+/** Returns the string without its underscores, or undefined if it has none, one at either end, or two in a row. */
 function dropUnderscores(text: string): string | undefined {
   if (!text.includes('_') || text.startsWith('_') || text.endsWith('_') || text.includes('__')) return undefined;
   return text.replaceAll('_', '');

@@ -9,10 +9,10 @@ import { toStringTypeWording, toStringWording } from './string-wording.ts';
 import type { Wording } from './validation-error.ts';
 
 /**
- * Returns what pydantic says of a string, number or boolean that the contract refuses, or undefined if it has no words for the rule.
+ * Returns pydantic's wording for a string, number or boolean that the contract refuses, or undefined if it has none for the rule.
  *
- * Pydantic converts where JSON Schema does not ("5" to 5, 1 to true). The contract decides, so such a value is refused here, in the
- * words of pydantic's strict mode.
+ * Pydantic converts some values that JSON Schema refuses ("5" to 5, 1 to true). The contract decides, so such a value is refused, with the
+ * wording of pydantic's strict mode.
  */
 export function toScalarWording(
   schema: JsonObject,
@@ -40,7 +40,7 @@ function isTypeError(error: SchemaError): boolean {
   return error.keyword === 'type';
 }
 
-/** Said of a string with a lone surrogate, which has no UTF-8. */
+/** For a string with a lone surrogate, which cannot be encoded as UTF-8. */
 export const ILL_FORMED_TEXT: Wording = {
   type: 'string_unicode',
   msg: 'Input should be a valid string, unable to parse raw data as a unicode string',
@@ -80,14 +80,14 @@ function toBooleanTypeWording(value: unknown): Wording {
     const read = parsePydanticBoolean(value);
     if (!read.ok) return read.error;
   }
-  // Beyond 64 bits pydantic takes a number for no integer.
+  // Pydantic does not treat a number beyond 64 bits as an integer.
   if (Number.isInteger(value) && value !== 0 && value !== 1 && Math.abs(Number(value)) < 2 ** 63) {
     return { type: 'bool_parsing', msg: 'Input should be a valid boolean, unable to interpret input' };
   }
   return { type: 'bool_type', msg: 'Input should be a valid boolean' };
 }
 
-/** The bounds of a number, in pydantic's order. It reports only the first one that is broken. */
+/** The bounds of a number, in pydantic's order. It reports only the first violated one. */
 const BOUNDS = [
   ['multipleOf', 'multiple_of', 'multiple_of', 'Input should be a multiple of'],
   ['maximum', 'less_than_equal', 'le', 'Input should be less than or equal to'],
@@ -120,12 +120,12 @@ function toIntegerContext(bound: number): unknown {
   return bound;
 }
 
-/** The bound of a float field is a float in Python, so `0` is written `0.0`. */
+/** The bound of a float field is a float in Python, so `0` is printed as `0.0`. */
 function toFloatContext(bound: number): unknown {
   return new PythonNumber('float', toPythonFloat(bound));
 }
 
-/** Returns what pydantic says of a value that is not one of the listed ones. An Enum is published as a schema of its own, a Literal in place. */
+/** Returns pydantic's wording for a value that is not one of the listed ones. An Enum is published as a named schema, a Literal inline. */
 export function toChoiceWording(choices: readonly unknown[], isEnumClass: boolean): Wording {
   const names = choices.map((choice) => toPythonRepr(choice));
   const last = names.pop() ?? '';
@@ -139,7 +139,7 @@ export function findChoices(schema: JsonObject): readonly unknown[] | undefined 
   return Array.isArray(schema['enum']) ? schema['enum'] : undefined;
 }
 
-/** Whether a schema allows null alone. */
+/** Whether a schema allows only null. */
 export function isNullSchema(schema: unknown): boolean {
   return isObject(schema) && schema['type'] === 'null';
 }

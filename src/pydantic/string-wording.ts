@@ -10,19 +10,19 @@ const STRING_TYPE: Wording = { type: 'string_type', msg: 'Input should be a vali
 const JSON_TYPE: Wording = { type: 'json_type', msg: 'JSON input should be string, bytes or bytearray' };
 const BAD_PATTERN: Wording = { type: 'pattern_regex', msg: 'Input should be a valid regular expression' };
 
-/** Formats that the mock does not read as pydantic does, and what pydantic says of a value that is not a string. */
+/** Formats that the mock does not read as pydantic does, and pydantic's wording for a value that is not a string. */
 const OTHER_TYPES: ReadonlyMap<unknown, Wording> = new Map([
   ['binary', { type: 'bytes_type', msg: 'Input should be a valid bytes' }],
   ['regex', { type: 'pattern_type', msg: 'Input should be a valid pattern' }],
   ['json-string', JSON_TYPE],
 ]);
 
-/** Returns what pydantic says of a value that is not a string. */
+/** Returns pydantic's wording for a value that is not a string. */
 export function toStringTypeWording({ format }: JsonObject): Wording {
   return TEXT_FORMATS.get(format)?.notText ?? OTHER_TYPES.get(format) ?? STRING_TYPE;
 }
 
-/** Returns what pydantic says of a string that the contract refuses, or undefined if it has no words for the rule. */
+/** Returns pydantic's wording for a string that the contract refuses, or undefined if it has none for the rule. */
 export function toStringWording(
   schema: JsonObject,
   value: string,
@@ -34,7 +34,7 @@ export function toStringWording(
     if (schema['format'] === 'regex') return BAD_PATTERN;
     if (schema['format'] === 'json-string') return toInvalidJsonWording(value);
   }
-  // One mistake a string, in the order in which pydantic looks.
+  // One error per string, in the order in which pydantic checks.
   const broken = (['minLength', 'maxLength', 'pattern'] as const).find((rule) =>
     errors.some(({ keyword }) => keyword === rule),
   );
@@ -46,7 +46,7 @@ export function toStringWording(
   return toTextLengthWording(schema, value, broken);
 }
 
-/** What each kind of string calls its length, by format. */
+/** How pydantic names the length of each kind of string, by format. */
 const LENGTH_NAMES: ReadonlyMap<unknown, readonly [type: string, subject: string, unit: string]> = new Map([
   ['binary', ['bytes', 'Data', 'byte'] as const],
   ['uri', ['url', 'URL', 'character'] as const],
@@ -55,7 +55,7 @@ const LENGTH_NAMES: ReadonlyMap<unknown, readonly [type: string, subject: string
 function toTextLengthWording(schema: JsonObject, value: string, rule: 'minLength' | 'maxLength'): Wording {
   const bound = Number(schema[rule]);
   const isShort = rule === 'minLength';
-  // Pydantic counts a secret as it counts a list.
+  // Pydantic words the length of a secret like that of a list.
   if (schema['format'] === 'password' && schema['writeOnly'] === true) {
     return toLengthWording(isShort ? 'too_short' : 'too_long', 'Value', bound, countCharacters(value));
   }

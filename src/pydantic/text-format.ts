@@ -13,13 +13,13 @@ import { parsePydanticUrl } from './url.ts';
 import { parsePydanticUuid } from './uuid.ts';
 import type { Wording } from './validation-error.ts';
 
-/** A text that was read, as pydantic prints it in JSON. */
+/** A parsed string as pydantic prints it in JSON. */
 export type TextReading = { readonly ok: true; readonly value: string } | PydanticFailure;
 
-/** What pydantic makes of a string with a `format`. */
+/** How pydantic reads a string with a `format`. */
 export interface TextFormat {
   readonly parse: (text: string) => TextReading;
-  /** What it says of a value that is not a string. */
+  /** Its wording for a value that is not a string. */
   readonly notText: Wording;
   /** Its name in the `loc` of a union's error. */
   readonly label: string;
@@ -82,7 +82,7 @@ export const TEXT_FORMATS: ReadonlyMap<unknown, TextFormat> = new Map<unknown, T
   ],
 ]);
 
-/** The contract asks for a date and an offset, as RFC 3339 does; a `datetime` field would do without, and takes seconds since 1970. */
+/** Reads a `datetime` with a date and an offset, which the contract requires, as RFC 3339 does; pydantic also accepts seconds since 1970. */
 export function parseAwareDatetime(text: string): TextReading {
   const read = parsePydanticDatetime(text);
   if (read.ok && /^[+-]?\d*\.?\d*(?:e[+-]?\d+)?$/i.test(text)) {
@@ -96,7 +96,7 @@ export function parseAwareDatetime(text: string): TextReading {
 function createUuidFormat(version: number): TextFormat {
   const parse = (text: string): TextReading => {
     const read = parsePydanticUuid(text);
-    // A version counts only in UUIDs of RFC 9562's variant.
+    // Only UUIDs of RFC 9562's variant have a version.
     if (!read.ok || (read.value.charAt(14) === String(version) && /[89ab]/.test(read.value.charAt(19)))) return read;
     const msg = `UUID version ${version} expected`;
     return { ok: false, error: { type: 'uuid_version', msg, ctx: { expected_version: version } } };
@@ -149,7 +149,7 @@ function onlyNetwork(read: (text: string) => IpInterface | undefined): (text: st
   };
 }
 
-/** The name of a type of Python's own that pydantic makes from a string, and in strict mode takes as it is. */
+/** Returns the label of a Python type that pydantic creates from a string, and in strict mode accepts only as an instance. */
 function toLaxLabel(lax: string, make: string, type: string): string {
   return `lax-or-strict[lax=${lax},strict=json-or-python[json=function-after[${make}, str],python=is-instance[${type}]]]`;
 }

@@ -1,6 +1,6 @@
 import type { CalendarMoment, ClockReading } from './clock.ts';
 
-/** Larger numbers count milliseconds, others seconds. As seconds this is a day in the year 2603. */
+/** Larger numbers are milliseconds, others seconds. As seconds, this is in the year 2603. */
 const MOST_SECONDS = 20_000_000_000;
 const START_OF_YEAR_0 = -62_167_219_200;
 const END_OF_YEAR_9999 = 253_402_300_799;
@@ -10,14 +10,14 @@ const INTEGER = /^([+-]?)([0-9]+)$/;
 const DECIMAL = /^[+-]?(?:([0-9]+)\.[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 
 /**
- * Reads a number in a text as a moment in UTC: seconds since 1970, or milliseconds where it is above 2e10. `undefined` where the
- * text is no number to pydantic: `1e5` is none, `1.e5` is one.
+ * Reads a number in a string as a moment in UTC: seconds since 1970, or milliseconds above 2e10. Returns undefined if the
+ * string is not a number to pydantic: `1e5` is not, `1.e5` is.
  */
 export function readTimestamp(text: string): ClockReading<CalendarMoment> | undefined {
   return readWholeTimestamp(text) ?? readDecimalTimestamp(text);
 }
 
-/** Reads an integer in a text as a moment in UTC; `undefined` where the text is no integer to pydantic. */
+/** Reads an integer in a string as a moment in UTC. Returns undefined if the string is not an integer to pydantic. */
 export function readWholeTimestamp(text: string): ClockReading<CalendarMoment> | undefined {
   const [, sign, digits] = INTEGER.exec(text) ?? [];
   const size = digits === undefined ? undefined : readInt64(digits);
@@ -33,9 +33,9 @@ function readDecimalTimestamp(text: string): ClockReading<CalendarMoment> | unde
   return toMoment(whole, Math.max(Math.min(Math.round((seconds - whole) * 1e6), MOST_UINT32), 0));
 }
 
-/** Whole seconds or milliseconds, and microseconds that come on top of them. */
+/** @param microseconds added to the whole seconds or milliseconds of `timestamp` */
 function toMoment(timestamp: number, microseconds: number): ClockReading<CalendarMoment> {
-  // Pydantic asks this of the seconds of a decimal too, so that `2.5e13` is divided twice.
+  // Pydantic repeats this check for the seconds of a decimal, so `2.5e13` is divided twice.
   const inMilliseconds = Math.abs(timestamp) > MOST_SECONDS;
   const milliseconds = inMilliseconds ? ((timestamp % 1000) + 1000) % 1000 : 0;
   const total = microseconds + milliseconds * 1000;
@@ -60,7 +60,7 @@ function toMoment(timestamp: number, microseconds: number): ClockReading<Calenda
 }
 
 /**
- * Reads digits as pydantic does: in 64 bits, and looking for an overflow in the sign alone. So it is often missed: 2**64 + 2 is
+ * Reads digits as pydantic does: in 64 bits, detecting an overflow by the sign only. Many overflows are missed: 2**64 + 2 is
  * read as 2.
  */
 function readInt64(digits: string): number | undefined {

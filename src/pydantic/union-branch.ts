@@ -17,8 +17,8 @@ export function findUnionBranches({ node, pointer }: Place): string[] | undefine
 }
 
 /**
- * Returns the branch of a union that pydantic's smart mode chooses for a value, or undefined if the value is valid by none: of models the
- * one with the most fields set, else the branch that needs the least conversion (a string before a time), else the first.
+ * Returns the branch of a union that pydantic's smart mode chooses for a value, or undefined if no branch accepts it: among models the
+ * one with the most fields set, otherwise the branch that needs the least conversion (a string before a time), otherwise the first.
  *
  * Source: `validate_smart` of pydantic-core's union validator.
  */
@@ -121,7 +121,7 @@ function measureObject(schemas: Schemas, { node, pointer }: Place, value: JsonOb
 function merge(exactness: number, fields: number | undefined, fits: readonly Fit[]): Fit {
   let sum = fields;
   let least = exactness;
-  // Not Math.min(...): there may be more parts than a function takes arguments.
+  // Not Math.min(...): there may be more parts than a function accepts arguments.
   for (const fit of fits) {
     if (fit.fields !== undefined) sum = (sum ?? 0) + fit.fields;
     if (fit.exactness < least) least = fit.exactness;

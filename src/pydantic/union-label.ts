@@ -12,7 +12,7 @@ const STRING_RULES = ['minLength', 'maxLength', 'pattern'];
 const NUMBER_RULES = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
 
 /**
- * Returns what pydantic calls a branch of a union in an error's `loc`: `int`, `constrained-str`, `list[int]`, `Owner`.
+ * Returns pydantic's label for a branch of a union in an error's `loc`: `int`, `constrained-str`, `list[int]`, `Owner`.
  *
  * Source: `get_name` of pydantic-core's validators, as recorded from pydantic 2.13.
  */
@@ -24,7 +24,7 @@ export function toUnionLabel(document: ContractDocument, pointer: string): strin
   namedLabels.set(document, known);
   let label = known.get(at);
   if (label === undefined) {
-    // What pydantic prints for a type within itself.
+    // Pydantic's label for a type within itself.
     known.set(at, '...');
     label = toOwnLabel(document, node, at, toClassName(parsePointer(at).at(-1) ?? '', node));
     if (label.length > LONGEST) label = `${label.slice(0, LONGEST)}...`;
@@ -33,13 +33,13 @@ export function toUnionLabel(document: ContractDocument, pointer: string): strin
   return label;
 }
 
-/** The labels of what a document refers to. */
+/** The labels of the named schemas of each document. */
 const namedLabels = new WeakMap<ContractDocument, Map<string, string>>();
 
-/** A union of unions is written out, so its label grows with every level. Pydantic sets no limit. */
+/** Limit in characters: a union of unions is expanded, so its label grows with every level. Pydantic sets no limit. */
 const LONGEST = 10_000;
 
-/** @param name the class's name; undefined for a schema that is written where it is used */
+/** @param name the class's name; undefined for an inline schema */
 function toOwnLabel(document: ContractDocument, node: JsonObject, at: string, name: string | undefined): string {
   const choices = findChoices(node);
   if (choices !== undefined) {
@@ -58,7 +58,7 @@ function toOwnLabel(document: ContractDocument, node: JsonObject, at: string, na
   return name !== undefined && isObject(node['properties']) ? name : toTypeLabel(document, node, at);
 }
 
-/** The contract does not say what an Enum derives from. FastAPI's guide mixes in the values' type: `class Color(str, Enum)`. */
+/** The contract does not tell an Enum's base classes. FastAPI's guide mixes in the values' type: `class Color(str, Enum)`. */
 function toEnumPrefix(choices: readonly unknown[]): string {
   if (choices.every((choice) => typeof choice === 'string')) return 'str-';
   return choices.every((choice) => Number.isInteger(choice)) ? 'int-' : '';
@@ -108,7 +108,7 @@ function toTypeLabel(document: ContractDocument, schema: JsonObject, at: string)
       const values = toValuesLabel(document, schema, at);
       const keys =
         schema['propertyNames'] === undefined ? 'str' : toUnionLabel(document, toPointer(at, 'propertyNames'));
-      // Pydantic names a dictionary before it knows the name of a type that holds itself.
+      // Pydantic names a dictionary before it knows the name of a recursive type.
       return `dict[${keys},${values.includes('...') ? '...' : values}]`;
     }
     default:

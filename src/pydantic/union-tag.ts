@@ -12,8 +12,8 @@ export interface TagChoice {
 }
 
 /**
- * Returns the tags of a tagged union in pydantic's order: that of the branches, and within a branch that of its Literal. A branch that does
- * not say which tags it has gets those that the mapping names, or else the name of its schema, as OpenAPI has it.
+ * Returns the tags of a tagged union in pydantic's order: by branch, and within a branch in the order of its Literal. A branch that does
+ * not list its tags gets those that the mapping names or, as OpenAPI defines it, the name of its schema.
  */
 export function findTags(
   document: ContractDocument,
@@ -32,7 +32,7 @@ export function findTags(
   });
 }
 
-/** The values that a branch allows for the tag; undefined if it does not list them. */
+/** Returns the values that a branch allows for the tag, or undefined if it does not list them. */
 function findOwnTags(
   document: ContractDocument,
   member: string,
@@ -56,7 +56,7 @@ function findOwnTags(
     : undefined;
 }
 
-/** A mapping names the branch by its reference, or has all of it where the branch is written in place. */
+/** A mapping names a branch by reference, or contains the whole schema of an inline branch. */
 function isTarget(document: ContractDocument, pointer: string, target: unknown): boolean {
   if (typeof target !== 'string') return isSameJson(findByPointer(document, pointer), target);
   const reference = findReference(document, pointer);

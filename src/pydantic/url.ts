@@ -1,10 +1,10 @@
 import { type PydanticFailure, toFailureWithReason } from './failure.ts';
 
-/** A text read as a URL, as WHATWG's standard prints it. */
+/** A string read as a URL, as WHATWG's standard prints it. */
 export type PydanticUrl = { readonly ok: true; readonly value: string } | PydanticFailure;
 
 /**
- * Reads a text as pydantic reads an `AnyUrl`: both the `url` crate and JavaScript follow WHATWG's URL standard, so `http://A.de` becomes
+ * Reads a string as pydantic reads an `AnyUrl`: both the `url` crate and JavaScript follow WHATWG's URL standard, so `http://A.de` becomes
  * `http://a.de/`. Which schemes a type such as `HttpUrl` allows is not published.
  *
  * Errors: `url_parsing`.
@@ -16,10 +16,10 @@ export function parsePydanticUrl(text: string): PydanticUrl {
 
 const SPECIAL = new Set(['http', 'https', 'ws', 'wss', 'ftp', 'file']);
 
-/** Why a text is not a URL, in the words of the `url` crate. */
+/** Returns why a string is not a URL, in the wording of the `url` crate. */
 function toReason(text: string): string {
   if (text === '') return 'input is empty';
-  // What the standard takes away before it reads: control characters and spaces around it, tabs and line breaks in it.
+  // The standard removes control characters and spaces around a URL, and tabs and line breaks within it.
   const trimmed = text.replaceAll(/^[\0- ]+|[\t\n\r]|[\0- ]+$/g, '');
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(trimmed)?.[1]?.toLowerCase();
   if (scheme === undefined) return 'relative URL without a base';
@@ -32,7 +32,7 @@ function toReason(text: string): string {
   if (isBracketed && (!URL.canParse(`http://${host}/`) || !/^(?::|$)/.test(after))) return 'invalid IPv6 address';
   if (URL.canParse(`${scheme}://${host}/`)) return 'invalid port number';
   if (!SPECIAL.has(scheme)) return 'invalid domain character';
-  // A host whose last label is a number has to be an IPv4 address.
+  // A host whose last label is a number must be an IPv4 address.
   const isIpv4 = /(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i.test(host);
   return isIpv4 ? 'invalid IPv4 address' : 'invalid international domain name';
 }

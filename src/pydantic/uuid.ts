@@ -1,6 +1,6 @@
 import { type PydanticFailure, toFailureWithReason } from './failure.ts';
 
-/** A text read as a UUID: lower case, with hyphens. */
+/** A string read as a UUID: lower case, with hyphens. */
 export type PydanticUuid = { readonly ok: true; readonly value: string } | PydanticFailure;
 
 const URN = 'urn:uuid:';
@@ -9,8 +9,8 @@ const HYPHENATED = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const GROUPS = [8, 4, 4, 4, 12];
 
 /**
- * Reads a text as pydantic reads a UUID of any version: 32 hexadecimal digits in any case, or five groups of them between
- * hyphens, which may stand in braces or behind `urn:uuid:`.
+ * Reads a string as pydantic reads a UUID of any version: 32 hexadecimal digits in any case, or five groups of them separated by
+ * hyphens, optionally in braces or after `urn:uuid:`.
  *
  * Errors: `uuid_parsing`.
  */
@@ -21,13 +21,13 @@ export function parsePydanticUuid(text: string): PydanticUuid {
     const value = text.toLowerCase().replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
     return { ok: true, value };
   }
-  // What has the right length for its wrapping is looked at, and counted, without it.
+  // If the length matches the wrapping, errors and their positions refer to the string without it.
   const length = new TextEncoder().encode(text).length;
   const isFitting = (start === 1 && length === 38) || (start === URN.length && length === 45);
   return toFailureWithReason('uuid_parsing', 'Input should be a valid UUID', toReason(isFitting ? inner : text));
 }
 
-/** The text without braces or prefix, and where in the text that begins. */
+/** Returns the string without braces or prefix, and the position where it begins. */
 function unwrap(text: string): [inner: string, start: number] {
   if (text.startsWith(URN)) return [text.slice(URN.length), URN.length];
   return text.length > 1 && text.startsWith('{') && text.endsWith('}') ? [text.slice(1, -1), 1] : [text, 0];
@@ -43,7 +43,7 @@ function toReason(text: string): string {
   }
   if (groups.length !== GROUPS.length) return `invalid group count: expected 5, found ${groups.length}`;
   const index = groups.findIndex((group, at) => group.length !== GROUPS[at]);
-  // Of the last group pydantic counts all that follows the 24th character, whether or not a prefix moved it.
+  // For the last group pydantic counts everything after the 24th character, even if a prefix moved it.
   const found = index === 4 ? text.length - 24 : groups[index]?.length;
   return `invalid group length in group ${index}: expected ${GROUPS[index]}, found ${found}`;
 }
