@@ -19,7 +19,7 @@ export const REQUEST_TIMEOUT: number = 30_000;
 
 /** Replies in flight on one connection. Beyond it the connection is not read until half of them are sent. */
 export const REPLIES_PER_CONNECTION: number = 100;
-/** Replies in flight on all connections. Beyond it a connection with too many is closed or, if there is none, the request refused with 503. */
+/** Replies in flight on all connections. Beyond it a connection with too many is closed; if no connection has too many, the request is refused with 503. */
 export const REPLIES: number = 10_000;
 /** The bodies of all replies in flight. Beyond it a reply larger than {@link SMALL_REPLY_SIZE} is replaced by a 503. */
 export const REPLY_BODIES_SIZE: number = 64 * MIB;
@@ -32,7 +32,7 @@ export const SLOW_WRITES_PER_TICK: number = 50;
 
 /** How long a closing server waits for replies in flight. */
 export const CLOSE_TIMEOUT: number = 800;
-/** How long a closing server waits for requests that are on their way already. */
+/** How long a closing server waits for requests that are already in transit. */
 export const IDLE_GRACE: number = 25;
 /** How long a refused client may take to close its side of the connection. */
 export const LINGER_TIMEOUT: number = 1000;

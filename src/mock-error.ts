@@ -1,8 +1,8 @@
 import type { Problem } from './control/control-types.ts';
 
 /**
- * The mock's own failures. They are never answers of the API: over HTTP they are sent as RFC 9457 `application/problem+json`, so that no
- * client takes one for a reply of the API.
+ * The mock's own failures. They are not answers of the API: over HTTP they are sent as RFC 9457 `application/problem+json`, so that no
+ * client mistakes one for a reply of the API.
  */
 
 /** Every failure of the mock: its code, HTTP status and title. */
@@ -45,13 +45,13 @@ export class MockError extends Error {
   readonly code: MockErrorCode;
   /** The message without the problems. */
   readonly summary: string;
-  /** The single problems, one readable line each. Empty if the summary says it all. */
+  /** The individual problems, one line each. Empty if the summary is complete. */
   readonly problems: readonly string[];
 
   constructor(code: MockErrorCode, summary: string, problems: readonly string[] = [], options?: ErrorOptions) {
     const [head, lines] = [summary.split('\n').map(toPrintable).join('\n'), problems.map(toPrintable)];
     const rest = lines.length - LISTED;
-    // A list that is cut already does not say how many it is short of.
+    // A list that is truncated already does not say how many problems are missing.
     const more = rest <= 0 ? [] : [lines.at(-1)?.startsWith('…') === true ? '… and more' : `… and ${rest} more`];
     super([head, ...[...lines.slice(0, LISTED), ...more].map((line) => `  ${line}`)].join('\n'), options);
     this.code = code;

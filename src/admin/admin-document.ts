@@ -8,7 +8,7 @@ import { SERVICE_PART } from './service-part.ts';
 import { STUB_PART } from './stub-part.ts';
 import { WORLD_PART } from './world-part.ts';
 
-/** An OpenAPI 3.1 document, with what the control API's has. */
+/** An OpenAPI 3.1 document, with the members that the control API's has. */
 export interface AdminDocument {
   readonly openapi: string;
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
@@ -26,19 +26,19 @@ export interface AdminDocument {
 
 const PARTS = [SERVICE_PART, WORLD_PART, STUB_PART, JOURNAL_PART];
 
-/** What each failure means, by the name of its response. */
+/** The descriptions of the failures, by the name of their response. */
 const PROBLEMS: Readonly<Record<(typeof PROBLEM_RESPONSES)[keyof typeof PROBLEM_RESPONSES], string>> = {
   SessionNameInvalid: 'The session name is not valid.',
   Unauthorized: 'The mock was started with a token, and the request does not carry it.',
   Forbidden: 'The request comes from another origin, or its Host is not this machine.',
   NotFound: 'Not found.',
-  Conflict: 'It exists already, or a limit is reached.',
+  Conflict: 'The item exists already, or a limit is reached.',
   BodyTooLarge: 'The body is larger than 16 MiB.',
-  Invalid: 'The request is not as this document says, a world breaks the contract, or a stub cannot apply.',
+  Invalid: 'The request does not match this document, a world breaks the contract, or a stub cannot apply.',
   Failed: 'The mock failed. This is a defect.',
 };
 
-/** The control API as an OpenAPI 3.1 document: what is served at `/__admin/openapi.json`, and what requests are routed and read by. */
+/** The control API as an OpenAPI 3.1 document. Served at `/__admin/openapi.json`; requests are routed and read by it. */
 export const ADMIN_DOCUMENT: AdminDocument = {
   openapi: '3.1.0',
   info: {
@@ -47,7 +47,7 @@ export const ADMIN_DOCUMENT: AdminDocument = {
     description: 'Stubs, state, journal and sessions of the mock. It has no CORS, and refuses pages of other origins.',
   },
   servers: [{ url: '/', description: 'The mock. The prefix `/__session/NAME` selects a session, as the header does.' }],
-  // Without a token the mock answers only this machine, which needs no credentials.
+  // Without a token the mock answers only clients on this machine, which need no credentials.
   security: [{}, { token: [] }],
   tags: PARTS.map((part) => part.tag),
   paths: Object.fromEntries(PARTS.flatMap((part) => Object.entries(part.paths))),

@@ -16,15 +16,15 @@ import { HANDLERS, LOCATIONS } from './handlers.ts';
 import { readAdminRequest } from './request-reader.ts';
 
 export interface AdminOptions {
-  /** The bearer token that callers need. Without one the control API is open to this machine. */
+  /** The bearer token that callers need. Without one the control API is open to this machine only. */
   readonly token: string | undefined;
 }
 
-/** A request to the control API. Its target may have a session in front. */
+/** A request to the control API. Its target may begin with a session prefix. */
 export interface AdminRequest extends Omit<MockRequest, 'body'> {
   /** The address that the connection comes from; undefined if it is closed already. */
   readonly peer: string | undefined;
-  /** Reads the body, which is not done for a caller that is refused. Undefined if the client has disconnected. */
+  /** Reads the body; not called if the caller is refused. Undefined if the client has disconnected. */
   readonly readBody: () => Promise<Uint8Array | undefined>;
 }
 
@@ -105,7 +105,7 @@ function toUnmatchedReply(line: string, allowed: readonly string[]): HttpReply {
     return toProblemReply(new MockError('not-found', message));
   }
   const allow = allowed.join(', ');
-  const message = `Failed to answer ${name}: the control API has ${allow} there. See /__admin/openapi.json.`;
+  const message = `Failed to answer ${name}: the control API allows ${allow} on this path. See /__admin/openapi.json.`;
   const reply = toProblemReply(new MockError('method-not-allowed', message));
   return { ...reply, headers: { ...reply.headers, allow } };
 }
@@ -135,7 +135,7 @@ function toFailureReply(error: unknown): HttpReply {
     : reply;
 }
 
-/** No reply is cached, or taken for a page. */
+/** No reply may be cached, or interpreted as a page. */
 const OWN_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 function withOwnHeaders(reply: HttpReply, selected: SelectedSession | undefined): HttpReply {

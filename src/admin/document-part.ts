@@ -52,7 +52,7 @@ export const PROBLEM_RESPONSES = {
   500: 'Failed',
 } as const;
 
-/** What makes an operation differ from the others. */
+/** The parts of an operation that differ from one to the next. */
 export interface OperationPlan {
   readonly tag: string;
   readonly id: string;
@@ -69,7 +69,7 @@ export interface OperationPlan {
     readonly status?: 200 | 201;
     readonly description: string;
     readonly schema?: string;
-    /** Whether a `location` header names what was made. */
+    /** Whether a `location` header names the created item. */
     readonly located?: boolean;
   };
   /** The failures it has besides those of every operation. */

@@ -30,11 +30,11 @@ export function createGuard(token: string | undefined): Guard {
     }
     if (hasToken === undefined) {
       if (peer === undefined || !LOOPBACK_ADDRESS.test(peer)) {
-        throw forbidden('it comes from another machine. Start the mock with a token to let others in');
+        throw forbidden('it comes from another machine. Start the mock with --admin-token to admit other machines');
       }
       if (!isLoopback(toText(host) ?? '')) {
         throw forbidden(
-          'its Host is not a name of this machine, such as localhost. Start the mock with a token to admit others',
+          'its Host is not a name of this machine, such as localhost. Start the mock with --admin-token to admit other names',
         );
       }
     } else if (!isOpen && !(await hasToken(toText(authorization)))) {

@@ -17,7 +17,7 @@ import { VERSION } from '../version.ts';
 import { ADMIN_DOCUMENT } from './admin-document.ts';
 import type { AdminInput } from './request-reader.ts';
 
-/** A request with what it is about. */
+/** A request with the mock and session that it applies to. */
 export interface AdminCall extends AdminInput {
   readonly mock: TrackerMock;
   /** The controls of the session that the request selects. */
@@ -29,7 +29,7 @@ export interface AdminCall extends AdminInput {
 /** What an operation does. Returns the reply's value, or undefined if the reply has no body. */
 export type AdminOperationHandler = (call: AdminCall) => unknown;
 
-/** By operationId. Each is one call of what a test in the process calls, which checks what it is given. */
+/** By operationId. Each makes one call of the controls that a test in the process uses, which validate their input. */
 export const HANDLERS: Readonly<Record<string, AdminOperationHandler>> = {
   getHealth: () => ({ status: 'ok' }),
   getVersion: () => ({ name: 'agentex-tracker-mock', version: VERSION }),
@@ -81,7 +81,7 @@ export const LOCATIONS: Readonly<Record<string, (value: never) => readonly strin
   addStub: ({ id }: { id: string }) => ['stubs', id],
 };
 
-/** Not by `use`, which would create it. */
+/** Finds a session without creating it, unlike `use`. */
 function findSession({ mock, path: { name = '' } }: AdminCall): SessionInfo {
   checkSessionName(name);
   const session = mock.sessions.find(name);

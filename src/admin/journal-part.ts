@@ -4,9 +4,9 @@ import { toOperation } from './document-part.ts';
 
 const tag = 'requests';
 
-/** What happened, and what broke the contract. */
+/** The exchanges, and the violations of the contract in them. */
 export const JOURNAL_PART: DocumentPart = {
-  tag: { name: tag, description: 'What happened, and what broke the contract.' },
+  tag: { name: tag, description: 'The exchanges, and the violations of the contract in them.' },
   // The first path that matches wins, so `unmatched` comes before `{id}`.
   paths: {
     '/__admin/requests': {
@@ -21,7 +21,7 @@ export const JOURNAL_PART: DocumentPart = {
         tag,
         id: 'clearRequests',
         summary: 'Empty the journal',
-        reply: { description: 'It is empty.' },
+        reply: { description: 'The journal is empty.' },
       }),
     },
     '/__admin/requests/unmatched': {
@@ -48,7 +48,7 @@ export const JOURNAL_PART: DocumentPart = {
         id: 'findRequests',
         summary: 'Find exchanges, also by query, headers and body',
         body: { schema: 'ExchangeFilter', optional: true },
-        reply: { description: 'Those that match the filter, oldest first.', schema: 'Exchanges' },
+        reply: { description: 'The exchanges that match the filter, oldest first.', schema: 'Exchanges' },
       }),
     },
     '/__admin/requests/{id}': {

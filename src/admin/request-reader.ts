@@ -8,20 +8,20 @@ import { parsePythonJson } from '../python/json.ts';
 import { parseQueryString } from '../python/query-string.ts';
 import type { OperationObject } from './document-part.ts';
 
-/** What a request to the control API says. The controls check it, so that a mistake gives the same failure in the process. */
+/** The content of a request to the control API. The controls validate it, so an invalid input fails as it does in the process. */
 export interface AdminInput {
   /** By parameter, each of the type that the document gives it, or as text if it cannot be read as that. */
   readonly query: Readonly<Record<string, unknown>>;
-  /** Undefined if there is none. */
+  /** Undefined if the request has no body. */
   readonly body: unknown;
 }
 
 /**
- * Reads a request of one operation. Query parameters and bodies that the operation does not have are refused: a misspelt filter would
- * match everything.
+ * Reads a request of one operation. Query parameters and bodies that the operation does not have are refused, since a misspelt filter would
+ * match every exchange.
  *
  * @param name for messages: `POST /__admin/stubs`
- * @throws {MockError} `admin-request-invalid` with each mistake and where it is
+ * @throws {MockError} `admin-request-invalid` with each problem and its pointer
  */
 export function readAdminRequest(name: string, operation: OperationObject, request: IncomingRequest): AdminInput {
   const schemas = listQuerySchemas(operation);
@@ -63,7 +63,7 @@ function parseBody(bytes: Uint8Array): Body {
   return bytes.length === 0 ? undefined : parsePythonJson(bytes);
 }
 
-/** An empty object says nothing, and many clients send one with every POST. */
+/** An empty object is allowed, since many clients send one with every POST. */
 function* checkNoBody(name: string, bytes: Uint8Array): Generator<string> {
   if (!/^\s*(?:\{\s*\}\s*)?$/.test(new TextDecoder().decode(bytes))) yield `/body must be empty: ${name} has no body`;
 }
@@ -84,7 +84,7 @@ function* checkBody(isRequired: boolean, { headers, body: bytes }: IncomingReque
   }
 }
 
-/** Such a string could be stored, but not be sent in a reply. */
+/** Such a string could be stored but not sent in a reply. */
 function* findLoneSurrogates(value: unknown, at: string): Generator<string> {
   if (typeof value === 'string' && !value.isWellFormed()) yield `${at} has a lone surrogate (${toShortJson(value)})`;
   if (typeof value !== 'object' || value === null) return;

@@ -41,7 +41,7 @@ export const SERVICE_PART: DocumentPart = {
         tag,
         id: 'listSessions',
         summary: 'List the sessions',
-        reply: { description: 'The least recently used one first.', schema: 'Sessions' },
+        reply: { description: 'The sessions, least recently used first.', schema: 'Sessions' },
         ofSession: false,
       }),
       delete: toOperation({
@@ -60,7 +60,7 @@ export const SERVICE_PART: DocumentPart = {
         summary: 'Get one session',
         description: 'Does not create the session, and does not count as using it.',
         path: NAME,
-        reply: { description: 'How much it holds.', schema: 'SessionInfo' },
+        reply: { description: 'The session and the size of its content.', schema: 'SessionInfo' },
         problems: [404],
         ofSession: false,
       }),

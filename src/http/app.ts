@@ -68,7 +68,7 @@ export function createApp(mock: TrackerMock, options: AppOptions = {}): Express 
   app.disable('x-powered-by');
   const handleAdmin = admin === false ? undefined : createAdminHandler(mock, admin === true ? undefined : admin.token);
   const handleApi = createApiHandler(mock, cors, maxBodySize);
-  // One handler: each further one would cost as much as the mock's own routing.
+  // A single handler, since each further one would cost as much as the mock's own routing.
   app.use((request: Request, response: Response) => {
     if (!admitReply(response)) {
       sendReply(response, toProblemReply(toOverloadedError('too many replies are in flight')));
@@ -125,7 +125,7 @@ function toScheme(request: Request): string {
 }
 
 function createAdminHandler(mock: TrackerMock, token: string | undefined): Handler {
-  // Loaded with the first call, since most runs never make one.
+  // Loaded at the first call, since most runs never make one.
   let loading: Promise<AdminHandler> | undefined;
   const load = async (): Promise<AdminHandler> => {
     const { createAdmin } = await import('../admin/admin.ts');
@@ -159,7 +159,7 @@ async function respond(
   if (reply !== undefined) sendReply(response, reply.status === null ? reply : addHeaders(reply));
 }
 
-/** Closes the connection after a reply: the rest of a body that was not read to its end would be taken for the next request. */
+/** Closes the connection after a reply: the unread rest of a body would be parsed as the next request. */
 function closeAfter(reply: HttpReply): HttpReply {
   return { ...reply, headers: { ...reply.headers, connection: 'close' } };
 }

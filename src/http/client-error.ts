@@ -24,7 +24,7 @@ export function answerClientErrors(server: Server): void {
     refused.add(socket);
     const last = listReplies(socket).at(-1);
     if (last?.req.complete === true && error.code !== 'ECONNRESET') {
-      // A client that pipelines would take a refusal sent now for the reply to an earlier request.
+      // A client that pipelines would read a refusal sent now as the reply to an earlier request.
       last.once('close', () => refuse(socket, error));
     } else if (last?.headersSent === true) {
       // In the middle of a reply, a refusal would be read as part of it.

@@ -28,7 +28,7 @@ const PREFLIGHT_HEADERS = {
  *
  * Source: `CORSMiddleware` of starlette 1.3.1, and recorded replies.
  *
- * @throws {MockError} `option-invalid` if a text is not an origin
+ * @throws {MockError} `option-invalid` if a string is not an origin
  */
 export function createCors(option: Exclude<CorsOption, false>): Cors {
   const origins = new Set([option].flat().map(toOrigin));

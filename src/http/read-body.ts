@@ -4,15 +4,15 @@ import { MockError } from '../mock-error.ts';
 
 const EMPTY = new Uint8Array(0);
 
-/** The memory that all bodies take that are being received, in bytes. */
+/** The total size of the bodies that are being received, in bytes. */
 let received = 0;
 
 /**
  * Reads the body of a request. Nothing may decode it before, since FastAPI's answers depend on the bytes.
  *
- * @returns undefined if the client went away before it had sent all
+ * @returns undefined if the client disconnected before it had sent all
  * @param limit how large the body may be, in bytes
- * @throws {MockError} `body-too-large` as soon as the body grows past the limit, or `overloaded` if it does not fit beside the other bodies
+ * @throws {MockError} `body-too-large` as soon as the body exceeds the limit, or `overloaded` if it does not fit beside the other bodies
  *   that are being received; the rest is not read
  */
 export async function readBody(
@@ -62,7 +62,7 @@ export async function readBody(
 }
 
 /**
- * Appends a chunk to the first bytes of a buffer, in place if there is room. Chunks are not collected: a body in chunks of one byte would
+ * Appends a chunk to the first bytes of a buffer, in place if it fits. Chunks are not collected: a body in chunks of one byte would
  * take hundreds of bytes for each.
  */
 function append(buffer: Uint8Array, size: number, chunk: Uint8Array, limit: number): Uint8Array {
@@ -84,7 +84,7 @@ function toBytes(parsed: unknown): Uint8Array {
 function tooLarge(limit: number): MockError {
   return new MockError(
     'body-too-large',
-    `Failed to read the request body: it is larger than ${limit} bytes. Send a smaller one, or start the mock with a higher --max-body-size.`,
+    `Failed to read the request body: it is larger than ${limit} bytes. Send a smaller body, or start the mock with a higher --max-body-size.`,
   );
 }
 

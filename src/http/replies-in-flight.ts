@@ -21,7 +21,7 @@ export function admitReply(response: ServerResponse): boolean {
   const { socket } = response.req;
   const replies = connections.get(socket) ?? openConnection(socket);
   if (count >= REPLIES && !closePausedConnection()) {
-    // Behind other replies a refusal would have to wait, too.
+    // A refusal would have to wait behind the other replies.
     if (replies.size > 0) closeConnection(socket);
     return false;
   }
@@ -56,12 +56,12 @@ export function listReplies(socket: Socket): readonly ServerResponse[] {
 function openConnection(socket: Socket): Map<ServerResponse, number> {
   const replies = new Map<ServerResponse, number>();
   connections.set(socket, replies);
-  // Node does not tell the replies that wait for their turn when their connection is closed.
+  // Node emits no event on replies that wait for their turn when their connection is closed.
   socket.once('close', () => releaseAll(socket));
   return replies;
 }
 
-/** Closes a connection that has too many replies in flight, if there is one: its client reads none, or floods the mock. */
+/** Closes a connection that has too many replies in flight, if any: its client does not read, or floods the mock. */
 function closePausedConnection(): boolean {
   for (const socket of paused) {
     closeConnection(socket);
@@ -100,10 +100,10 @@ function release(this: ServerResponse): void {
   }
 }
 
-/** Stops reading a connection. What it has sent already, one chunk at most, is still read. */
+/** Stops reading a connection. Data that has arrived already, one chunk at most, is still read. */
 function pause(socket: Socket): void {
   paused.add(socket);
-  // Node resumes a connection at the end of each request, in a tick of its own. The microtask comes after that.
+  // Node resumes a connection in a separate tick at the end of each request. The microtask runs after it.
   queueMicrotask(() => {
     if (paused.has(socket)) socket.pause();
   });

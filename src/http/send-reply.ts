@@ -10,7 +10,7 @@ import { hasRoomForSlowReply, sendSlowly } from './slow-replies.ts';
 import { whenGone } from './when-gone.ts';
 
 /**
- * Sends a reply in the way that its delivery says. Nothing else writes to a response. A reply that does not fit beside those in flight is
+ * Sends a reply as its delivery specifies. Nothing else writes to a response. A reply that does not fit beside those in flight is
  * replaced by a 503.
  */
 export function sendReply(response: Response, wanted: HttpReply | BrokenReply): void {
@@ -30,7 +30,7 @@ export function sendReply(response: Response, wanted: HttpReply | BrokenReply): 
   early.set(response, finish);
 }
 
-/** What sends the rest of a delayed or slow reply at once. */
+/** The functions that send the rest of a delayed or slow reply at once. */
 const early = new WeakMap<ServerResponse, () => void>();
 
 /** Sends a delayed or slow reply without waiting any longer. */
@@ -76,7 +76,7 @@ function sendAnswered(): void {
   for (const { response, reply } of replies) sendOrFail(response, reply);
 }
 
-/** Sends a reply. Whatever throws costs this reply alone, not the others of its turn. */
+/** Sends a reply. An error affects only this reply, not the others of its turn. */
 function sendOrFail(response: Response, reply: HttpReply | BrokenReply): void {
   try {
     send(response, reply);
@@ -85,7 +85,7 @@ function sendOrFail(response: Response, reply: HttpReply | BrokenReply): void {
   }
 }
 
-/** Sends a problem in place of a reply that could not be written, or closes the connection if that fails, too. */
+/** Sends a problem instead of a reply that could not be written, or closes the connection if that fails as well. */
 function sendFailure(response: Response, error: unknown): void {
   const message = `Failed to send the reply: ${String(error)}. Check the headers that a stub or the surrounding app sets.`;
   const { status, headers, body } = toProblemReply(new MockError('internal-error', message, [], { cause: error }));
@@ -109,7 +109,7 @@ function send(response: Response, reply: HttpReply | BrokenReply): void {
     early.set(response, sendSlowly(response, body));
   } else {
     response.writeHead(reply.status, toHeaders(reply, Buffer.byteLength(reply.body)));
-    // Node sends head and body as one text if it can, in UTF-8. As bytes, the body leaves the head in Latin-1, as it came in.
+    // Given a string, Node sends head and body together in UTF-8. Given bytes, it sends the head in Latin-1, as it was received.
     response.end(Object.values(reply.headers).every(isAscii) ? reply.body : Buffer.from(reply.body));
   }
 }
@@ -163,7 +163,7 @@ function inTurn(response: Response, act: (socket: Socket) => void): void {
 }
 
 function reset(socket: Socket): void {
-  // Node cannot reset a socket that is closing, and would keep it open for ever.
+  // Node cannot reset a socket that is closing, and would keep it open forever.
   if (socket.writable) socket.resetAndDestroy();
   else socket.destroy();
 }

@@ -17,7 +17,7 @@ import { toPathTarget } from './request-target.ts';
 
 export interface ServerStartOptions extends AppOptions {
   /**
-   * The port to listen on; 0 takes a free one.
+   * The port to listen on; 0 selects a free one.
    *
    * @default 4010
    */
@@ -43,7 +43,7 @@ export interface RunningServer extends AsyncDisposable {
   readonly port: number;
   /** Whether it serves the control API. */
   readonly hasAdmin: boolean;
-  /** Stops listening, answers the requests in flight without stubbed delays, and cuts off what is left after 0.8 seconds. */
+  /** Stops listening, answers the requests in flight without stubbed delays, and closes remaining connections after 0.8 seconds. */
   close(): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ const SERVER_OPTIONS: OptionSchemas<ServerStartOptions> = {
   maxHeaderSize: { type: 'integer', minimum: 1 },
 };
 
-/** How many connections may wait to be accepted: as many as with uvicorn. Node's default of 511 is too few if a thousand come at once. */
+/** How many connections may wait to be accepted, as in uvicorn. Node's default of 511 is too few for a thousand simultaneous clients. */
 const BACKLOG = 2048;
 
 /**
@@ -149,11 +149,12 @@ async function listen(server: Server, port: number, host: string): Promise<void>
 
 /** Why a server cannot listen and what to do about it, by the system's error code. */
 const START_FAILURES: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'the port is in use. Stop what listens there, or take another port with --port (0 takes a free one)',
-  EACCES: 'this user may not listen there. Take a port from 1024 up with --port',
-  EADDRNOTAVAIL: 'the address is none of this machine. Take another one with --host, such as 127.0.0.1',
-  ENOTFOUND: 'the host name is not known. Take an address with --host, such as 127.0.0.1',
-  EAI_AGAIN: 'the host name is not known. Take an address with --host, such as 127.0.0.1',
+  EADDRINUSE:
+    'the port is in use. Stop the program that listens there, or choose another port with --port (0 for any free port)',
+  EACCES: 'this user is not allowed to listen there. Choose a port from 1024 up with --port',
+  EADDRNOTAVAIL: 'the address does not belong to this machine. Choose another one with --host, such as 127.0.0.1',
+  ENOTFOUND: 'the host name is not known. Choose an address with --host, such as 127.0.0.1',
+  EAI_AGAIN: 'the host name is not known. Choose an address with --host, such as 127.0.0.1',
 };
 
 function toStartError(error: NodeJS.ErrnoException, port: number, host: string): MockError {

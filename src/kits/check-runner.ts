@@ -3,10 +3,10 @@ import { MockError } from '../mock-error.ts';
 import { isAtLeast } from '../version.ts';
 
 /**
- * Refuses a test runner that is older than its kit needs. The peer ranges in package.json let every version in, since npm refuses the
- * whole installation otherwise, also for those who use no kit.
+ * Refuses a test runner that is older than its kit needs. The peer ranges in package.json admit every version, since npm would otherwise refuse the
+ * whole installation, even for users of no kit.
  *
- * @param kit the entry that is loaded: `agentex-tracker-mock/vitest`
+ * @param kit the loaded entry point: `agentex-tracker-mock/vitest`
  * @param least the oldest release line that works: `4.1`
  * @throws {MockError} `option-invalid`; its message is one line that says what to install
  */
@@ -17,6 +17,6 @@ export function checkRunner(kit: string, runner: string, least: string): void {
   if (typeof version === 'string' && isAtLeast(version, least)) return;
   throw new MockError(
     'option-invalid',
-    `Failed to load ${kit}: it needs ${runner} ${least} or later, and ${String(version)} is installed. Install it: npm install --save-dev ${runner}@${least.split('.')[0]}`,
+    `Failed to load ${kit}: it needs ${runner} ${least} or later, but ${String(version)} is installed. Install it: npm install --save-dev ${runner}@${least.split('.')[0]}`,
   );
 }

@@ -46,7 +46,7 @@ export async function startKitServer(options: KitOptions): Promise<KitServer> {
       const unnamed = mock.session();
       const requests = await unnamed.requests();
       await unnamed.clearRequests();
-      // A browser requests a favicon on its own; that is no mistake of the client.
+      // Not an error of the client: a browser requests a favicon by itself.
       return requests.filter(({ operation }) => operation !== null);
     },
     close: () => server.close(),

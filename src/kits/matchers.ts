@@ -60,7 +60,7 @@ export async function toHaveNoViolations(session: unknown): Promise<MatcherVerdi
     pass,
     message: () =>
       pass
-        ? `The session ${JSON.stringify(session.name)} has no violations, and some were expected.`
+        ? `The session ${JSON.stringify(session.name)} has no violations, but some were expected.`
         : toViolationsError(found).message,
   };
 }

@@ -22,7 +22,7 @@ checkRunner('agentex-tracker-mock/playwright', '@playwright/test', '1.50');
 /** The fixtures of a test, in addition to Playwright's own. */
 export interface TrackerFixtures {
   /**
-   * Whether the test may break the contract. If not, it fails at its end if one of its exchanges did. An option: `test.use({ … })`.
+   * Whether the test may break the contract. If false, the test fails at its end if one of its exchanges did. An option: `test.use({ … })`.
    *
    * @default false
    */

@@ -26,7 +26,7 @@ export function checkExpected(expected: ReceivedRequest): void {
   );
 }
 
-/** Returns the requests that match. Asymmetric matchers are asked here, since they cannot be sent. */
+/** Returns the requests that match. Asymmetric matchers are evaluated here, since they cannot be serialized. */
 export async function findReceived(
   session: SessionControl,
   { body, ...filter }: ReceivedRequest,
@@ -38,7 +38,7 @@ export async function findReceived(
 /** How many requests a report lists. */
 const LISTED = 10;
 
-/** What a session received instead of a request: each with why it does not match, the nearest first. */
+/** Returns what a session received instead of a request: each request with the reasons why it does not match, the nearest first. */
 export async function toMissingReport(session: SessionControl, expected: ReceivedRequest): Promise<string> {
   const records = await session.requests();
   const heading = `The session ${JSON.stringify(session.name)} did not receive this request:\n  ${toText(expected)}\n`;
@@ -52,7 +52,7 @@ export async function toMissingReport(session: SessionControl, expected: Receive
   return [`${heading}It received ${count}:`, ...lines, ...rest].join('\n');
 }
 
-/** The requests that match, although there should be none. */
+/** Returns a report of the requests that match although none should. */
 export function toUnwantedReport(
   session: SessionControl,
   expected: ReceivedRequest,
@@ -83,7 +83,7 @@ function explain(record: ExchangeRecord, expected: ReceivedRequest): string[] {
     ...(valid === undefined || valid === (violations.length === 0) ? [] : [explainVerdict(record)]),
     ...(body === undefined ? [] : explainBody(record, body)),
   ];
-  // The operation and the method may give the same one.
+  // The operation and the method may yield the same reason.
   return [...new Set(reasons)];
 }
 
@@ -111,7 +111,7 @@ function toSubject({ method, path, query, operation, request }: ExchangeRecord):
 }
 
 function explainVerdict({ violations }: ExchangeRecord): string {
-  if (violations.length === 0) return 'it keeps the contract';
+  if (violations.length === 0) return 'it is valid';
   return `it breaks the contract: ${violations.map(({ message }) => message).join(', ')}`;
 }
 
@@ -129,7 +129,7 @@ function toText(expected: ReceivedRequest): string {
   return criteria.length === 0 ? 'any' : criteria.map(([name, value]) => `${name} ${toShown(value)}`).join(', ');
 }
 
-/** How much of a client's text a report shows, in characters. */
+/** How much of a client's input a report shows, in characters. */
 const SHOWN = 160;
 
 function toCut(text: string): string {

@@ -8,8 +8,8 @@ export interface TestSession {
   /**
    * Checks the session at the test's end.
    *
-   * @throws {MockError} `violations-found` if the test broke the contract, unless it may
-   * @throws {Error} if a request named no session: it was answered from a world that the test does not see
+   * @throws {MockError} `violations-found` if the test broke the contract, unless `allowViolations` is true
+   * @throws {Error} if a request named no session: it was answered from another session's world
    */
   readonly check: (options: { readonly allowViolations: boolean }) => Promise<void>;
   /** Deletes the session. */
@@ -54,7 +54,7 @@ async function checkStrays(server: KitServer, url: string): Promise<void> {
   const shown = strays.slice(0, 10).map(({ method, path, query }) => `  ${method} ${toPathAndQuery(path, query)}`);
   const count = strays.length === 1 ? 'One request' : `${strays.length} requests`;
   throw new Error(
-    `${count} named no session, so another world than the test's answered:\n${shown.join('\n')}\n` +
-      `Send them to ${url}/… A path that begins with a slash loses the prefix where it is resolved against a base URL.`,
+    `${count} named no session, so the test's world was not used:\n${shown.join('\n')}\n` +
+      `Send them to ${url}/… A path that begins with a slash loses the prefix when it is resolved against a base URL.`,
   );
 }

@@ -25,7 +25,7 @@ declare module 'vitest' {
 /** The fixtures of a test. */
 export interface TrackerFixtures {
   /**
-   * Whether the test may break the contract. If not, it fails at its end if one of its exchanges did.
+   * Whether the test may break the contract. If false, the test fails at its end if one of its exchanges did.
    *
    * @default false
    */

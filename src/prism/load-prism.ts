@@ -93,7 +93,7 @@ function findPeer(): Peer {
   const manifest: unknown = createRequire(manifestFile)(manifestFile);
   const { version, bin } = isObject(manifest) ? manifest : {};
   const shown = typeof version === 'string' ? version : 'version';
-  if (!isAtLeast(shown, OLDEST)) throw toUnusablePrism(`it needs ${OLDEST} or later, and ${shown} is installed`);
+  if (!isAtLeast(shown, OLDEST)) throw toUnusablePrism(`it needs ${OLDEST} or later, but ${shown} is installed`);
   return { manifestFile, version: shown, bin };
 }
 

@@ -193,7 +193,8 @@ describe('what is refused', () => {
     const answer = await send('PATCH /__admin/state');
     expect(answer.headers['allow']).toBe('GET, PUT');
     expect(answer.json).toMatchObject({
-      detail: 'Failed to answer "PATCH /__admin/state": the control API has GET, PUT there. See /__admin/openapi.json.',
+      detail:
+        'Failed to answer "PATCH /__admin/state": the control API allows GET, PUT on this path. See /__admin/openapi.json.',
     });
     expect((await send('POST /__admin/requests/unmatched')).headers['allow']).toBe('GET');
   });

@@ -102,7 +102,7 @@ describe('serve', () => {
   );
 
   test.each([
-    ['192.0.2.1', 'the address is none of this machine'],
+    ['192.0.2.1', 'the address does not belong to this machine'],
     ['no-such-host.invalid', 'the host name is not known'],
   ])('refuses --host %s in one line that says what to try', async (host, reason) => {
     expect(await run('serve', '--port', '0', '--host', host)).toEqual({

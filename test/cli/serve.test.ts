@@ -175,7 +175,7 @@ describe('a start that fails', () => {
     expect(await run('serve', '--port', String(port))).toEqual({
       code: 2,
       out: '',
-      err: `Failed to listen on 127.0.0.1 port ${port}: the port is in use. Stop what listens there, or take another port with --port (0 takes a free one).\n`,
+      err: `Failed to listen on 127.0.0.1 port ${port}: the port is in use. Stop the program that listens there, or choose another port with --port (0 for any free port).\n`,
     });
   });
 });

@@ -141,14 +141,14 @@ describe('startServer', () => {
     await expect(startServer(createTrackerMock(), { port })).rejects.toThrow(
       new MockError(
         'server-not-started',
-        `Failed to listen on 127.0.0.1 port ${port}: the port is in use. Stop what listens there, or take another port with --port (0 takes a free one).`,
+        `Failed to listen on 127.0.0.1 port ${port}: the port is in use. Stop the program that listens there, or choose another port with --port (0 for any free port).`,
       ),
     );
   });
 
   test.each([
-    ['192.0.2.1', 'the address is none of this machine. Take another one with --host, such as 127.0.0.1.'],
-    ['no-such-host.invalid', 'the host name is not known. Take an address with --host, such as 127.0.0.1.'],
+    ['192.0.2.1', 'the address does not belong to this machine. Choose another one with --host, such as 127.0.0.1.'],
+    ['no-such-host.invalid', 'the host name is not known. Choose an address with --host, such as 127.0.0.1.'],
   ])('refuses to listen on %s', async (host, reason) => {
     const failure = await startServer(createTrackerMock(), { port: 0, host }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(MockError);

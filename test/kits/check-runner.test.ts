@@ -16,7 +16,7 @@ test.each(['4.0.18', '3.2.7', '0.34.6'])('vitest %s is refused in one line', (ve
   installed.version = version;
   const failure =
     'Failed to load agentex-tracker-mock/vitest: it needs vitest 4.1 or later, ' +
-    `and ${version} is installed. Install it: npm install --save-dev vitest@4`;
+    `but ${version} is installed. Install it: npm install --save-dev vitest@4`;
   expect(() => checkRunner('agentex-tracker-mock/vitest', 'vitest', '4.1')).toThrow(
     new MockError('option-invalid', failure),
   );

@@ -71,7 +71,7 @@ test('toHaveReceived gives a reason for each condition', async () => {
     ].join('\n'),
   );
   send(mock, 'two', 'GET /tracker');
-  expect(await toMissing(mock.session('two'), { valid: false })).toMatch('GET /tracker 200: it keeps the contract');
+  expect(await toMissing(mock.session('two'), { valid: false })).toMatch('GET /tracker 200: it is valid');
 });
 
 test('toHaveReceived says so where nothing came at all', async () => {
@@ -156,7 +156,7 @@ test('toHaveNoViolations lists every violation', async () => {
 test('toHaveNoViolations, negated, says that there are none', async () => {
   const verdict = await toHaveNoViolations(createTrackerMock().session('quiet'));
   expect(verdict.pass).toBe(true);
-  expect(verdict.message()).toBe('The session "quiet" has no violations, and some were expected.');
+  expect(verdict.message()).toBe('The session "quiet" has no violations, but some were expected.');
 });
 
 test('toHaveReceived refuses a condition that would prove nothing', async () => {

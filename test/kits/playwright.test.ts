@@ -82,7 +82,7 @@ test('a test that breaks the contract fails at its end, and its journal is attac
 test('a request without the session’s prefix makes the test fail', () => {
   expect(toMessages('fails since a path with a slash in front names no session')).toEqual([
     expect.stringMatching(
-      /^Error: One request named no session, so another world than the test's answered:\n {2}GET \/tracker\n/,
+      /^Error: One request named no session, so the test's world was not used:\n {2}GET \/tracker\n/,
     ),
   ]);
 });

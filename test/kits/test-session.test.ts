@@ -64,8 +64,8 @@ test('a request without a session is told once, at the end of the session that i
   await get(`${server.url}/tracker`);
   await get(`${server.url}/tracker/abc`);
   await expect(first.check(STRICT)).rejects.toThrow(
-    "2 requests named no session, so another world than the test's answered:\n  GET /tracker\n  GET /tracker/abc\n" +
-      `Send them to ${server.url}/__session/first-1/… A path that begins with a slash loses the prefix where it is resolved against a base URL.`,
+    "2 requests named no session, so the test's world was not used:\n  GET /tracker\n  GET /tracker/abc\n" +
+      `Send them to ${server.url}/__session/first-1/… A path that begins with a slash loses the prefix when it is resolved against a base URL.`,
   );
   await openTestSession(server, 'second').check(STRICT);
 });

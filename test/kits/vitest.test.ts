@@ -102,7 +102,7 @@ describe('a run', () => {
     ],
     [
       'fails since a request named no session',
-      /^Error: One request named no session, so another world than the test's answered:\n/,
+      /^Error: One request named no session, so the test's world was not used:\n/,
     ],
     ['fails since the request was another', /did not receive this request:\n[^]*body\.status is "DONE", not "READY"/],
     ['fails since the request came', / received this request once:\n/],

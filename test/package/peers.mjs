@@ -22,12 +22,12 @@ const USE = {
       return consumer.run('vitest', ['run', 'examples/vitest.test.ts']);
     },
     refusal: (version) =>
-      `Failed to load agentex-tracker-mock/vitest: it needs vitest 4.1 or later, and ${version} is installed. `,
+      `Failed to load agentex-tracker-mock/vitest: it needs vitest 4.1 or later, but ${version} is installed. `,
   },
   '@stoplight/prism-cli': {
     what: 'conformance',
     run: (consumer) => consumer.run('tracker-mock', ['conformance']),
-    refusal: (version) => `Failed to load Prism: it needs 5.14 or later, and ${version} is installed. `,
+    refusal: (version) => `Failed to load Prism: it needs 5.14 or later, but ${version} is installed. `,
   },
 };
 

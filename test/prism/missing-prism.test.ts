@@ -51,7 +51,7 @@ test.each([
   ['findPrismCommand', () => findPrismCommand()],
 ])('%s refuses a Prism that is too old in one line', (_, load) => {
   peer.modules = { '@stoplight/prism-cli/package.json': { version: '5.12.0', bin: 'prism' } };
-  const failure = `Failed to load Prism: it needs 5.14 or later, and 5.12.0 is installed. ${INSTALL}`;
+  const failure = `Failed to load Prism: it needs 5.14 or later, but 5.12.0 is installed. ${INSTALL}`;
   expect(load).toThrow(new MockError('option-invalid', failure));
 });
 
