@@ -13,7 +13,7 @@ import type { CompileSchema } from './schema.ts';
 import { UNIQUE_ITEMS } from './unique-items.ts';
 import { createRun } from './validation-run.ts';
 
-/** ajv and its formats. A parameter, so that a start without them does not wait for them: they take a tenth of a second to load. */
+/** ajv and its formats. A parameter, so that a start without them does not load them, which takes a tenth of a second. */
 export interface AjvModules {
   readonly Ajv2020: typeof Ajv2020;
   readonly addFormats: FormatsPlugin;
@@ -44,7 +44,7 @@ export const AJV_OPTIONS = {
 /**
  * Returns a compiler for the schemas of a document.
  *
- * @param source the document as its user wrote it, in which a mistake is reported
+ * @param source the document as the user wrote it, to which errors refer
  */
 export function createAjvCompiler(
   modules: AjvModules,
@@ -54,7 +54,7 @@ export function createAjvCompiler(
 ): CompileSchema {
   const compilePattern = createPatternCompiler(modules.loadRe2);
   const patterns = checkPatterns(source, compilePattern);
-  // The meta-schema has patterns of its own, which may use JavaScript's engine.
+  // The patterns of the meta-schema may use JavaScript's engine.
   let isReady = false;
   const regExp = (pattern: string): Pattern => (isReady ? compilePattern(pattern) : new RegExp(pattern, 'u'));
   // Only used for standalone code, which is not generated here.
@@ -99,7 +99,7 @@ export function toSchemaId(pointer: string): string {
   return `${DOCUMENT_ID}#${encodeURI(pointer).replaceAll('#', '%23')}`;
 }
 
-/** Refuses what the compiler would ignore, such as an unknown `type`. */
+/** Refuses schemas that the compiler would partly ignore, such as one with an unknown `type`. */
 function checkSchema(ajv: Ajv2020, document: ContractDocument, pointer: string): void {
   const node = findByPointer(document, pointer);
   if (typeof node !== 'boolean' && (typeof node !== 'object' || node === null)) {

@@ -6,7 +6,7 @@ import { toRe2 } from './to-re2.ts';
 export interface Pattern {
   /** Whether any part of a text matches. */
   test(text: string): boolean;
-  /** Returns the pattern as it is written in the contract. */
+  /** Returns the pattern as written in the contract. */
   toString(): string;
 }
 
@@ -24,11 +24,11 @@ export type LoadRe2 = () => typeof RE2JS;
 const MAX_SIZE = 25_000;
 const MAX_TOTAL = 250_000;
 
-/** RE2 repeats a part 1000 times at most, nested repetitions multiplied. What may be larger than this is not compiled at all. */
+/** RE2 repeats a part at most 1000 times, nested repetitions multiplied. Patterns that may expand beyond this are not compiled at all. */
 const MAX_REPETITION = 1000;
 const MAX_EXPANDED_LENGTH = 1_000_000;
 
-/** Limit on characters times steps in one search: takes a few seconds in RE2's slowest mode. */
+/** Limit on characters times steps in one search, which takes a few seconds in RE2's slowest mode. */
 const MAX_WORK = 2 ** 28;
 
 const TOO_LARGE = 'it is too large when compiled; limit lengths by minLength and maxLength instead';
@@ -95,6 +95,6 @@ function toOverwork(pattern: string, { length }: string): MockError {
   const shown = JSON.stringify(pattern.length > 80 ? `${pattern.slice(0, 80)}…` : pattern);
   return new MockError(
     'contract-invalid',
-    `Failed to match the pattern ${shown} against a text of ${length} characters: it would take too long. Limit the text with maxLength instead of the pattern, or send a shorter one.`,
+    `Failed to match the pattern ${shown} against a text of ${length} characters: it would take too long. Limit the text with maxLength instead of the pattern, or send a shorter text.`,
   );
 }

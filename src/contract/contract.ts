@@ -10,9 +10,9 @@ import { checkReferences } from './references.ts';
 import type { CompileSchema, Schemas } from './schema.ts';
 import { createSchemas } from './schema.ts';
 
-/** A contract that is ready to serve: every reference leads somewhere, every schema is compiled. */
+/** A contract that is ready to serve: every reference resolves, every schema is compiled. */
 export interface Contract {
-  /** As it was given. */
+  /** The document as given. */
   readonly document: ContractDocument;
   readonly operations: readonly Operation[];
   /** The schemas of the document as {@link toPlainDocument} rewrites it. Their pointers are places in `schemas.document`. */
@@ -20,11 +20,11 @@ export interface Contract {
 }
 
 /**
- * An OpenAPI 3.1 document as a contract.
+ * Creates a contract from an OpenAPI 3.1 document.
  *
  * @param parsed the document, parsed from JSON or YAML
- * @param createCompiler makes what compiles the schemas of a document; `source` is the document that its user wrote, for messages
- * @throws {MockError} `contract-invalid` with the JSON pointer of the first thing that cannot be served
+ * @param createCompiler creates the compiler of a document's schemas; `source` is the document as the user wrote it, for messages
+ * @throws {MockError} `contract-invalid` with the JSON pointer of the first part that cannot be served
  */
 export function createContract(
   parsed: unknown,
@@ -36,13 +36,13 @@ export function createContract(
     checkNames(document);
     const plain = toPlainDocument(document);
     const schemas = createSchemas(plain, createCompiler(plain, document));
-    // Before the operations, so that a mistake is reported where it is. Includes schemas that no operation refers to: a document with a
+    // Before the operations, so that an error is reported at its own pointer. Includes schemas that no operation refers to: a document with a
     // broken schema is not served.
     for (const pointer of listComponentSchemas(document)) schemas.compile(pointer);
     return { document, operations: loadOperations(schemas), schemas };
   } catch (error) {
     if (error instanceof MockError) throw error;
-    // Such as two schemas with one `$id`, or more levels than the stack has room for.
+    // For example two schemas with one `$id`, or nesting that exhausts the stack.
     throw contractError('', `cannot be served: ${error instanceof Error ? error.message : String(error)}.`);
   }
 }

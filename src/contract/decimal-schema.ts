@@ -32,7 +32,7 @@ function isDecimalPair(number: unknown, text: unknown): boolean {
   return typeof text['pattern'] === 'string' && text['pattern'].startsWith('^(?!^[-+.]*$)');
 }
 
-/** How many digits the pattern of a `Decimal` allows: at the most, behind the point and before it. */
+/** How many digits the pattern of a `Decimal` allows: in total, after the point and before it. */
 export interface DecimalRules {
   readonly most: number | undefined;
   readonly places: number | undefined;

@@ -4,7 +4,7 @@ import { contractError, isObject } from './document.ts';
 import { toPointer } from './json-pointer.ts';
 
 /**
- * Refuses fields called `__proto__`, which ajv passes over: a contract that has one would not be kept.
+ * Refuses fields called `__proto__`, which ajv skips, so they would not be validated.
  *
  * @throws {MockError} `contract-invalid` with the pointer of the field
  */
@@ -15,7 +15,7 @@ export function checkNames(document: ContractDocument): void {
       if (isObject(fields) && Object.hasOwn(fields, '__proto__')) {
         throw contractError(
           toPointer(pointer, keyword, '__proto__'),
-          'names a field __proto__, which the mock does not check. Give the field another name.',
+          'names a field __proto__, which the mock cannot validate. Rename the field.',
         );
       }
     }

@@ -5,7 +5,7 @@ import { contractError, isObject } from './document.ts';
 import { toPointer } from './json-pointer.ts';
 
 /**
- * Compiles all patterns of a document, to refuse what is not supported at the start.
+ * Compiles all patterns of a document, so that unsupported ones are refused at the start.
  *
  * @returns the patterns
  * @throws {MockError} `contract-invalid` with the pointer of the pattern

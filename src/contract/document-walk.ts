@@ -2,9 +2,9 @@ import type { ContractDocument, JsonObject } from './document.ts';
 import { isObject } from './document.ts';
 import { toPointer } from './json-pointer.ts';
 
-/** Members whose content is data, never a schema: a `$ref` in there is a plain value. */
+/** Members whose content is data, never a schema: a `$ref` in it is a plain value. */
 const DATA_MEMBERS = new Set(['example', 'examples', 'default', 'const', 'enum']);
-/** Members that map names to objects, so that a name in there may be anything, including `$ref` and `default`. */
+/** Members that map names to objects. The names may be anything, including `$ref` and `default`. */
 const NAME_MAPS = new Set([
   'properties',
   'patternProperties',
@@ -19,7 +19,7 @@ const NAME_MAPS = new Set([
   'paths',
 ]);
 
-/** Visits every object of a document whose members have the meaning that OpenAPI or JSON Schema gives them: neither data nor maps of names. */
+/** Visits every object of a document whose members are keywords of OpenAPI or JSON Schema: neither data nor maps of names. */
 export function walkDocument(
   document: ContractDocument,
   visit: (node: Readonly<JsonObject>, pointer: string) => void,
@@ -47,7 +47,7 @@ function walk(
   }
 }
 
-/** Rewrites the same objects, the outer ones first. Returns the document itself if nothing was changed. */
+/** Rewrites these objects, outer ones first. Returns the document itself if nothing was changed. */
 export function mapDocument(
   document: ContractDocument,
   rewrite: (node: JsonObject, pointer: string) => JsonObject,

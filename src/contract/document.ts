@@ -8,22 +8,22 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** An OpenAPI 3.1 document. In a contract that is loaded, its references all lead somewhere. */
+/** An OpenAPI 3.1 document. In a loaded contract, all its references resolve. */
 export interface ContractDocument extends JsonObject {
   readonly openapi: string;
   readonly info: JsonObject;
   readonly paths: Record<string, JsonObject>;
 }
 
-/** A failure to serve a contract, with the JSON pointer of the culprit. */
+/** Creates the error for a contract that cannot be served, with the JSON pointer of the cause. */
 export function contractError(pointer: string, reason: string): MockError {
   return new MockError('contract-invalid', `Failed to load the contract: #${pointer} ${reason}`);
 }
 
 /**
- * A parsed file as a contract document.
+ * Returns a parsed file as a contract document.
  *
- * @throws {MockError} `contract-invalid` where it is not OpenAPI 3.1
+ * @throws {MockError} `contract-invalid` if it is not OpenAPI 3.1
  */
 export function loadDocument(parsed: unknown): ContractDocument {
   if (!isObject(parsed)) throw contractError('', 'is not an object. Give an OpenAPI 3.1 document.');
@@ -50,13 +50,13 @@ export function loadDocument(parsed: unknown): ContractDocument {
   return parsed as ContractDocument;
 }
 
-/** Calls itself, but never deeper than the given number of levels. */
+/** Recurses at most the given number of levels. */
 function isDeep(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((member) => isDeep(member, levels - 1));
 }
 
-/** The pointer in a local reference: `#/components/schemas/A` gives `/components/schemas/A`; undefined where it is malformed. */
+/** Returns the pointer in a local reference, `/components/schemas/A` for `#/components/schemas/A`, or undefined if it is malformed. */
 export function toReferencedPointer(reference: string): string | undefined {
   try {
     const fragment = decodeURIComponent(reference.slice(1));
@@ -66,16 +66,16 @@ export function toReferencedPointer(reference: string): string | undefined {
   }
 }
 
-/** A place in a document: what stands there and its pointer. */
+/** An object in a document, and its pointer. */
 export interface Place {
   readonly node: JsonObject;
   readonly pointer: string;
 }
 
 /**
- * What a pointer leads to once its references are followed.
+ * Returns the object at a pointer, following references.
  *
- * @throws {MockError} `contract-invalid` where there is no object
+ * @throws {MockError} `contract-invalid` if there is no object
  */
 export function resolvePlace(document: ContractDocument, pointer: string): Place {
   const known = places.get(document) ?? new Map<string, Place>();
@@ -88,12 +88,12 @@ export function resolvePlace(document: ContractDocument, pointer: string): Place
   return place;
 }
 
-/** What was resolved in each document. A document is not changed, and each error of a request asks for the same few places again. */
+/** The resolved places of each document, which never changes. Each error of a request needs the same few places again. */
 const places = new WeakMap<ContractDocument, Map<string, Place>>();
 
 function followReferences(document: ContractDocument, pointer: string): Place {
   let at = pointer;
-  // No circle: such a document does not load.
+  // Ends: a document with circular references does not load.
   for (;;) {
     const node = findByPointer(document, at);
     if (!isObject(node)) throw contractError(at, 'is not an object.');

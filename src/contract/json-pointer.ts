@@ -1,6 +1,6 @@
 /** RFC 6901 JSON pointers, written as URI fragments without the `#`. */
 
-/** A pointer with one more reference token: `toPointer('/paths', '/tracker')` is `/paths/~1tracker`. */
+/** Appends reference tokens to a pointer: `toPointer('/paths', '/tracker')` is `/paths/~1tracker`. */
 export function toPointer(base: string, ...tokens: readonly (string | number)[]): string {
   let pointer = base;
   for (const token of tokens) pointer += `/${escapeToken(String(token))}`;
@@ -11,7 +11,7 @@ function escapeToken(token: string): string {
   return /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 }
 
-/** The reference tokens of a pointer. */
+/** Returns the reference tokens of a pointer. */
 export function parsePointer(pointer: string): string[] {
   return pointer === ''
     ? []
@@ -21,7 +21,7 @@ export function parsePointer(pointer: string): string[] {
         .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** What a pointer leads to, or undefined where it leads nowhere. Own properties only. */
+/** Returns the value at a pointer, or undefined if there is none. Own properties only. */
 export function findByPointer(root: unknown, pointer: string): unknown {
   let current = root;
   for (const token of parsePointer(pointer)) {

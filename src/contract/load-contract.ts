@@ -7,9 +7,9 @@ import type { Contract } from './contract.ts';
 import { createContract } from './contract.ts';
 
 /**
- * An OpenAPI 3.1 document as a contract, compiled by ajv here and now.
+ * Loads an OpenAPI 3.1 document as a contract, compiling its schemas with ajv immediately.
  *
- * @throws {MockError} `contract-invalid` with the JSON pointer of the first thing that cannot be served
+ * @throws {MockError} `contract-invalid` with the JSON pointer of the first part that cannot be served
  */
 export function loadContract(parsed: unknown, formats?: Formats): Contract {
   const modules = { Ajv2020, addFormats: addFormats.default, loadRe2: () => RE2JS };

@@ -2,7 +2,7 @@ import { isSameJson } from '../trackers/same-json.ts';
 import type { JsonObject } from './document.ts';
 import { isObject } from './document.ts';
 
-/** Members that describe a schema and check nothing. */
+/** Keywords that describe a schema but validate nothing. */
 const ANNOTATIONS = new Set([
   'title',
   'description',
@@ -23,8 +23,8 @@ export function isAnnotation(keyword: string): boolean {
 }
 
 /**
- * Combines the parts of an `allOf` into one schema that allows the same values, as a class has the fields of its bases: later parts are the
- * ones that derive. Returns undefined if no single schema says the same.
+ * Merges the parts of an `allOf` into one schema that allows the same values, as a class has the fields of its bases: later parts are the
+ * derived classes. Returns undefined if no single schema is equivalent.
  */
 export function mergeSchemas(parts: readonly JsonObject[]): JsonObject | undefined {
   if (parts.some((part) => isClosed(part) && parts.some((other) => other !== part && 'properties' in other))) {
@@ -46,12 +46,12 @@ export function mergeSchemas(parts: readonly JsonObject[]): JsonObject | undefin
   return isTorn(parts) ? undefined : merged;
 }
 
-/** Whether a part has a rule for all members that it does not name itself, so also for those that other parts name. */
+/** Whether a part has a rule for all members that it does not name, including those that other parts name. */
 function isClosed({ additionalProperties, patternProperties }: JsonObject): boolean {
   return isObject(patternProperties) || (additionalProperties !== undefined && additionalProperties !== true);
 }
 
-/** Keywords that belong together: where two parts have some of them each, they would mean something else in one schema. */
+/** Keywords that depend on each other: if two parts have some of them each, merging would change their meaning. */
 const GROUPS = [
   ['if', 'then', 'else'],
   ['prefixItems', 'items'],

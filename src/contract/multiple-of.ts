@@ -1,11 +1,11 @@
 import type { FuncKeywordDefinition } from 'ajv';
 
-/** How far a float may be from a multiple, as pydantic has it. */
+/** How far a float may be from a multiple, as in pydantic. */
 const TOLERANCE = 1e-9;
 
 /**
- * `multipleOf` in place of ajv's own, which divides and asks for a whole number: 0.3 would be no multiple of 0.1, and nearly every
- * integer of more than 53 bits a multiple of any.
+ * Replaces ajv's `multipleOf`, which divides and requires an integer: 0.3 would not be a multiple of 0.1, and nearly every
+ * integer of more than 53 bits would be a multiple of any number.
  */
 export const MULTIPLE_OF: FuncKeywordDefinition = {
   keyword: 'multipleOf',

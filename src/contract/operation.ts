@@ -14,7 +14,7 @@ export interface RequestBody {
 
 /** One documented response. */
 export interface Response {
-  /** True if the deployed server answers it and the published contract does not list it: marked `x-observed`. */
+  /** Whether the deployed server sends it although the published contract does not list it: marked `x-observed`. */
   readonly observed: boolean;
   /** The schema of its JSON body; undefined if it has none. */
   readonly schema: Schema | undefined;
@@ -39,7 +39,7 @@ export interface Operation {
 /**
  * Returns the operations of a document, in its order, every schema compiled.
  *
- * @throws {MockError} `contract-invalid`, with the pointer of what cannot be served.
+ * @throws {MockError} `contract-invalid`, with the pointer of the part that cannot be served
  */
 export function loadOperations(schemas: Schemas): Operation[] {
   const { document } = schemas;
@@ -75,7 +75,7 @@ function loadRequestBody(schemas: Schemas, at: string): RequestBody {
   if (mediaTypes.length !== 1 || mediaTypes[0] !== 'application/json') {
     throw contractError(
       toPointer(pointer, 'content'),
-      `has the media types ${JSON.stringify(mediaTypes)}. The mock reads application/json alone.`,
+      `has the media types ${JSON.stringify(mediaTypes)}. The mock reads only application/json.`,
     );
   }
   const schema = compileMediaType(schemas, toPointer(pointer, 'content', 'application/json'));
@@ -111,8 +111,8 @@ export function findResponse(operation: Operation, status: number): Response | u
 }
 
 /**
- * Returns the status that an operation answers with where all is well, and what the contract documents for it: 200 if it is documented,
- * else the lowest documented status from 201 to 299.
+ * Returns the status of an operation's successful replies, and the documented response: 200 if it is documented,
+ * otherwise the lowest documented status from 201 to 299.
  */
 export function findSuccess(operation: Operation): {
   readonly status: number;

@@ -16,9 +16,9 @@ export interface Parameter {
 }
 
 /**
- * Returns the parameters that a path and its operation have, in the contract's order.
+ * Returns the parameters of a path and its operation, in the contract's order.
  *
- * @throws {MockError} `contract-invalid`, with the pointer of what cannot be read
+ * @throws {MockError} `contract-invalid`, with the pointer of the parameter that cannot be read
  */
 export function loadParameters(schemas: Schemas, ...places: readonly Place[]): Parameter[] {
   const byKey = new Map<string, Parameter>();
@@ -56,14 +56,14 @@ function loadParameter(schemas: Schemas, at: string): Parameter {
   };
 }
 
-/** How OpenAPI has a parameter written unless it says otherwise, which is how FastAPI reads it. */
+/** OpenAPI's default styles, the only ones that FastAPI reads. */
 const DEFAULT_STYLES = {
   path: { style: 'simple', explode: false },
   query: { style: 'form', explode: true },
   header: { style: 'simple', explode: false },
 } as const;
 
-/** Refuses parameters that are written in another way than FastAPI reads. A plain value is written in one way only. */
+/** Refuses parameter styles that FastAPI does not read. The style of a scalar makes no difference. */
 function checkStyle(document: ContractDocument, { node, pointer }: Place, place: ParameterPlace): void {
   const types = listTypes(document, toPointer(pointer, 'schema'));
   const isList = types.has('array');
@@ -72,17 +72,17 @@ function checkStyle(document: ContractDocument, { node, pointer }: Place, place:
     if (given === DEFAULT_STYLES[place][member] || (member === 'explode' && !isList && !types.has('object'))) continue;
     throw contractError(
       toPointer(pointer, member),
-      `is ${JSON.stringify(given)}. FastAPI reads ${place} parameters with ${JSON.stringify(DEFAULT_STYLES[place][member])}: leave it out.`,
+      `is ${JSON.stringify(given)}. FastAPI reads ${place} parameters only with ${JSON.stringify(DEFAULT_STYLES[place][member])}. Omit the member.`,
     );
   }
   if (types.has('object')) {
     const reason =
-      'allows an object, which FastAPI does not read from a parameter. Give each member a parameter of its own.';
+      'allows an object, which FastAPI does not read from a parameter. Define a parameter for each member.';
     throw contractError(toPointer(pointer, 'schema'), reason);
   }
 }
 
-/** The types that a schema allows, through references and unions. */
+/** Lists the types that a schema allows, through references and unions. */
 function listTypes(document: ContractDocument, pointer: string): Set<unknown> {
   if (!isObject(findByPointer(document, pointer))) return new Set();
   const place = resolvePlace(document, pointer);

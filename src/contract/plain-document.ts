@@ -7,16 +7,16 @@ import { isAnnotation, mergeSchemas } from './merge-all-of.ts';
 import { splitTypes } from './type-list.ts';
 
 /**
- * Rewrites a document's schemas into the forms that pydantic publishes, so that whatever reads them meets one form only: no `nullable`,
- * which OpenAPI 3.1 does not have; one type a schema; the fields of an `allOf` in one model; a union that asks for its tag; and dictionaries
- * that say in `propertyNames` which keys they take.
+ * Rewrites a document's schemas into the forms that pydantic publishes, so that other code handles one form only: no `nullable`,
+ * which OpenAPI 3.1 does not have; one type per schema; the fields of an `allOf` in one model; a union that requires its tag; and dictionaries
+ * that restrict their keys with `propertyNames`.
  *
  * Apart from the last two, which pydantic enforces without publishing them, the rewritten schemas allow the same values. Returns the
  * document itself if there is nothing to rewrite.
  */
 export function toPlainDocument(document: ContractDocument): ContractDocument {
   const targets = listTargets(document);
-  // What a reference leads into stays where it is.
+  // A schema that contains the target of a reference is not moved.
   const isReferencedWithin = (pointer: string): boolean => targets.some((target) => target.startsWith(`${pointer}/`));
   const mergeAllOf = createAllOfMerger(document, isReferencedWithin);
   return mapDocument(document, (node, pointer) => {
@@ -42,7 +42,7 @@ function withoutNullable(node: JsonObject): JsonObject {
 
 type MergeAllOf = (node: JsonObject, pointer: string) => JsonObject;
 
-/** Merges the parts of an `allOf`, and the keywords beside a `$ref`, which have to hold as well. */
+/** Merges the parts of an `allOf`, and the keywords beside a `$ref`, which apply as well. */
 function createAllOfMerger(document: ContractDocument, isReferencedWithin: (pointer: string) => boolean): MergeAllOf {
   const known = new WeakMap<JsonObject, JsonObject>();
   const merge = (node: JsonObject): JsonObject => {
@@ -61,7 +61,7 @@ function createAllOfMerger(document: ContractDocument, isReferencedWithin: (poin
     ];
     const rules = Object.keys(own).filter((keyword) => !isAnnotation(keyword));
     const [only] = given;
-    // A reference that only gets a title or a default stays one: the name it leads to counts.
+    // A reference with only a title or a default beside it is kept, since the name of its target matters.
     if (
       given.length === 1 &&
       rules.length === 0 &&
@@ -74,7 +74,7 @@ function createAllOfMerger(document: ContractDocument, isReferencedWithin: (poin
     if (parts.some((part) => part === undefined)) return node;
     return mergeSchemas([...(parts as JsonObject[]), own]) ?? node;
   };
-  /** A part with all that it refers to; undefined if that cannot be written as one schema. */
+  /** Returns a part with its references resolved, or undefined if it cannot be written as one schema. */
   const findWhole = (part: JsonObject): JsonObject | undefined => {
     const { $ref: reference, ...own } = part;
     if (typeof reference !== 'string') {
@@ -84,7 +84,7 @@ function createAllOfMerger(document: ContractDocument, isReferencedWithin: (poin
     const target = findByPointer(document, toReferencedPointer(reference) ?? '');
     const whole = isObject(target) ? findWhole(target) : undefined;
     if (whole === undefined) return undefined;
-    // The title, the default and so on are those of the part itself.
+    // Annotations such as title and default are those of the part itself.
     const rules = Object.fromEntries(Object.entries(whole).filter(([keyword]) => !isAnnotation(keyword)));
     return mergeSchemas([rules, own]);
   };
@@ -96,7 +96,7 @@ function createAllOfMerger(document: ContractDocument, isReferencedWithin: (poin
   };
 }
 
-/** Pydantic asks for the tag of a tagged union where each model has a default for it, too. */
+/** Pydantic requires the tag of a tagged union even if each model has a default for it. */
 function withRequiredTag(node: JsonObject): JsonObject {
   const { discriminator, oneOf, anyOf, required, properties } = node;
   const tag = isObject(discriminator) ? discriminator['propertyName'] : undefined;
@@ -122,7 +122,7 @@ function withKeyNames(node: JsonObject): JsonObject {
   return { ...others, patternProperties, propertyNames: { ...names, pattern: patterns[0] } };
 }
 
-/** Media types of a text's content that have a format of pydantic's own. */
+/** Media types of a string's content that correspond to one of pydantic's formats. */
 const CONTENT_FORMATS: ReadonlyMap<unknown, string> = new Map([
   ['application/json', 'json-string'],
   ['application/octet-stream', 'binary'],

@@ -6,11 +6,11 @@ import { findByPointer } from './json-pointer.ts';
 import type { ValidationRun } from './validation-run.ts';
 import { remember } from './validation-run.ts';
 
-/** How many errors one reference reports: where unions overlap, each level would list those of the level below once per branch. */
+/** How many errors one reference reports. In overlapping unions, each level would list the errors of the level below once per branch. */
 const MAX_ERRORS = 100;
 
 /**
- * How many recursive schemas may contain a value. Pydantic refuses one more; Node's stack has room for several times as many.
+ * How many recursive schemas may contain a value. Pydantic refuses one more; Node's stack allows several times as many.
  *
  * Source: `RECURSION_GUARD_LIMIT` of pydantic-core, and answers of pydantic 2.13.
  */
@@ -28,11 +28,11 @@ export function isTooDeep([first, ...others]: readonly ErrorObject[], value: unk
 export type ValidateInRun = (run: ValidationRun, value: unknown, context?: Context) => readonly ErrorObject[] | null;
 
 /**
- * Replaces ajv's `$ref` by one that validates each value once per run against the schema that it refers to: ajv's own takes twice as long
- * with every level of a value where two branches of a union contain the union. Needs ajv's `passContext`, and a run as context.
+ * Replaces ajv's `$ref` by one that validates each value once per run against the referenced schema: ajv's own takes twice as long
+ * with every level of a value if two branches of a union contain the union. Requires ajv's `passContext`, and a run as context.
  *
  * @param toId returns ajv's name for the schema at a pointer
- * @returns compiles the schema at a pointer, and what it refers to
+ * @returns a function that compiles the schema at a pointer, and the schemas that it refers to
  */
 export function addReferenceKeyword(
   ajv: Ajv2020,
@@ -82,7 +82,7 @@ export function addReferenceKeyword(
   };
 }
 
-/** A schema that is compiled by itself. */
+/** A separately compiled schema. */
 interface Target {
   readonly pointer: string;
   readonly isRecursive: boolean;
@@ -111,7 +111,7 @@ function validate(
   return isValid ? null : (compiled?.errors ?? []);
 }
 
-/** Returns where a schema that consists of a reference leads, as ajv follows it: such a value must not be validated by two names. */
+/** Resolves a schema that consists of a reference, as ajv does: a value must not be validated under two names. */
 function followReferences({ RULES }: Ajv2020, document: ContractDocument, pointer: string): string {
   let at = pointer;
   for (;;) {
@@ -137,7 +137,7 @@ function toTooDeep(data: unknown, context: Context): ErrorObject {
 
 type FindTargets = (pointer: string) => ReadonlySet<string>;
 
-/** Returns a function that lists where the references within the schema at a pointer lead. */
+/** Returns a function that lists the targets of the references within the schema at a pointer. */
 function createTargetFinder(document: ContractDocument): FindTargets {
   const known = new Map<string, ReadonlySet<string>>();
   return (pointer) => {
@@ -147,7 +147,7 @@ function createTargetFinder(document: ContractDocument): FindTargets {
   };
 }
 
-/** Lists where the references within a schema lead. */
+/** Lists the targets of the references within a schema. */
 export function listTargets(node: unknown, targets: Set<string> = new Set()): ReadonlySet<string> {
   if (typeof node !== 'object' || node === null) return targets;
   if (isObject(node) && typeof node['$ref'] === 'string') targets.add(toReferencedPointer(node['$ref']) ?? '');

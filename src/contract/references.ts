@@ -5,7 +5,7 @@ import { findByPointer, toPointer } from './json-pointer.ts';
 import { listTargets } from './reference-keyword.ts';
 
 /**
- * Refuses references that cannot be followed: out of the document, to nowhere, or in a circle; and those that cannot be bounded.
+ * Refuses references that cannot be resolved (outside the document, to nothing, or circular), and those whose cost cannot be bounded.
  *
  * @throws {MockError} `contract-invalid` with the pointer of the reference
  */
@@ -19,18 +19,18 @@ export function checkReferences(document: ContractDocument): void {
     targets.set(pointer, checkReference(document, node['$ref'], toPointer(pointer, '$ref')));
   });
   for (const [holder, target] of targets) {
-    // What is not walked is not checked either.
+    // A target that is not walked would not be validated.
     if (typeof findByPointer(document, target) === 'object' && !walked.has(target)) {
       throw contractError(
         toPointer(holder, '$ref'),
-        `leads to an extension or to data (${JSON.stringify(`#${target}`)}). Move what it names to components.`,
+        `refers to an extension or to data (${JSON.stringify(`#${target}`)}). Move the target to components.`,
       );
     }
   }
   checkApplications(document, [...targets.keys()]);
 }
 
-/** FastAPI publishes none of these. What a value is validated against could not be told from the document. */
+/** FastAPI publishes none of these keywords. With them, the schemas that apply to a value cannot be determined from the document. */
 function checkKeywords(node: JsonObject, pointer: string): void {
   if (Object.hasOwn(node, '$dynamicRef')) {
     throw contractError(toPointer(pointer, '$dynamicRef'), 'is not supported. Use $ref.');
@@ -45,7 +45,7 @@ function checkKeywords(node: JsonObject, pointer: string): void {
   }
 }
 
-/** Returns the pointer of the target. */
+/** Returns the pointer of a reference's target. */
 function checkReference(root: JsonObject, reference: unknown, pointer: string): string {
   if (typeof reference !== 'string') throw contractError(pointer, 'is not a string.');
   if (!reference.startsWith('#')) {
@@ -58,7 +58,7 @@ function checkReference(root: JsonObject, reference: unknown, pointer: string): 
   if (target === undefined || findByPointer(root, target) === undefined) {
     throw contractError(
       pointer,
-      `leads nowhere (${JSON.stringify(reference)}). Add what it names, or mend the reference.`,
+      `cannot be resolved (${JSON.stringify(reference)}). Add the target, or correct the reference.`,
     );
   }
   return target;
@@ -72,10 +72,10 @@ const SINGLES = ['not', 'if', 'then', 'else'] as const;
 const MAX_APPLICATIONS = 1000;
 
 /**
- * Counts the schemas that are applied to one value, once references are followed without going into the value. Refuses
+ * Counts the schemas that apply to one value, following references but not descending into the value. Refuses
  *
- * - a circle, in which a schema would have to be applied before itself. A reference from within a member or an item is not a circle: values end.
- * - too many, as where each schema of a chain names the next one twice.
+ * - a circle, in which a schema would apply to the same value again. A reference within a member or an item is not a circle, since values are finite.
+ * - too many schemas, for example a chain in which each schema refers to the next one twice.
  */
 function checkApplications(root: JsonObject, holders: readonly string[]): void {
   const counts = new Map<string, number>();

@@ -3,11 +3,11 @@ import type { ContractDocument } from './document.ts';
 import { findByPointer } from './json-pointer.ts';
 import type { ValidationRun } from './validation-run.ts';
 
-/** One mistake as ajv reports it. */
+/** One error as ajv reports it. */
 export type SchemaError = ErrorObject;
 
 /**
- * Returns every error in a value, in ajv's order, or undefined if there is none.
+ * Returns every error in a value, in ajv's order, or undefined if the value is valid.
  *
  * @param run shared by the checks of one value and its parts
  */
@@ -16,15 +16,15 @@ export type Check = (value: unknown, run?: ValidationRun) => readonly SchemaErro
 /**
  * Turns the schema at a pointer of a document into a check.
  *
- * @throws {MockError} `contract-invalid`, with the pointer of what does not compile
+ * @throws {MockError} `contract-invalid`, with the pointer of the schema that does not compile
  */
 export type CompileSchema = (pointer: string) => Check;
 
 /** A compiled schema of the contract. */
 export interface Schema {
-  /** Where it stands in the document. */
+  /** The schema's place in the document. */
   readonly pointer: string;
-  /** What stands there: an object, or a boolean. References are not followed. */
+  /** The schema itself: an object, or a boolean. References are not followed. */
   readonly node: unknown;
   readonly check: Check;
 }
@@ -33,9 +33,9 @@ export interface Schema {
 export interface Schemas {
   readonly document: ContractDocument;
   /**
-   * The schema at a pointer.
+   * Returns the schema at a pointer, compiled.
    *
-   * @throws {MockError} `contract-invalid`, with the pointer of what does not compile
+   * @throws {MockError} `contract-invalid`, with the pointer of the schema that does not compile
    */
   compile(pointer: string): Schema;
 }

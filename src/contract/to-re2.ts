@@ -1,10 +1,10 @@
-/** A pattern in RE2's syntax, and what a text must be turned into before it is searched. */
+/** A pattern in RE2's syntax, and how a text must be encoded before it is searched. */
 export interface Re2Pattern {
   readonly expression: string;
   readonly encode: (text: string) => string;
 }
 
-/** What Rust's regex crate and RE2 read differently, and the mock does not translate. */
+/** Syntax that Rust's regex crate and RE2 read differently, and the mock does not translate. */
 const REFUSED: readonly (readonly [token: RegExp, reason: string])[] = [
   [/^\(\?<?[=!]/, 'look-around, including look-ahead and look-behind, is not supported'],
   [/^\\\d/, 'backreferences are not supported'],
@@ -45,7 +45,7 @@ export function toRe2(pattern: string): Re2Pattern {
       : toEscape(token, false),
   );
   if (!tokens.some((token) => BOUNDARY.test(token))) return { expression: translated.join(''), encode: (text) => text };
-  // RE2's \b knows the letters of ASCII only. It finds the others in a text in which every character is three.
+  // RE2's \b supports only ASCII letters. It finds other ones in a text in which every character is encoded as three.
   const parts = translated.map((part) => (ONE_CHARACTER.test(part) ? `(?:(?s:.)${part}(?s:.))` : part));
   return { expression: String.raw`\A(?s:...)*?(?:${parts.join('')})`, encode: encodeWords };
 }
@@ -67,7 +67,7 @@ function toEscape(token: string, isInClass: boolean): string {
 
 const IS_WORD = /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]/u;
 
-/** Every character becomes three: `aaa`, and `_é_` for a character of a word outside of ASCII. */
+/** Encodes every character as three: `aaa`, and `_é_` for a word character outside of ASCII. */
 function encodeWords(text: string): string {
   return text.replaceAll(/[^]/gu, (character) =>
     character > '\u007f' && IS_WORD.test(character) ? `_${character}_` : character.repeat(3),
@@ -76,7 +76,7 @@ function encodeWords(text: string): string {
 
 let noWords: string | undefined;
 
-/** The ranges of `\W`, which RE2 cannot express within a class. */
+/** Returns the ranges of Unicode's `\W`, which RE2 cannot express within a class. */
 function listNoWords(): string {
   if (noWords === undefined) {
     noWords = '';

@@ -14,7 +14,7 @@ const OBJECT = [
   'maxProperties',
 ];
 
-/** The keywords that each type of JSON Schema is asked about. */
+/** The keywords that apply to each type of JSON Schema. */
 const KEYWORDS: ReadonlyMap<unknown, ReadonlySet<string>> = new Map<unknown, ReadonlySet<string>>([
   ['null', new Set()],
   ['boolean', new Set()],
@@ -27,8 +27,8 @@ const KEYWORDS: ReadonlyMap<unknown, ReadonlySet<string>> = new Map<unknown, Rea
 const ALL_KEYWORDS = new Set([...KEYWORDS.values()].flatMap((keywords) => [...keywords]));
 
 /**
- * Writes a schema with several types as a union, which is how pydantic has it: `type: [string, 'null']` becomes an `anyOf`. Returns the
- * schema itself if it has one type, or keywords that no single type is asked about.
+ * Rewrites a schema with several types as a union, as pydantic publishes it: `type: [string, 'null']` becomes an `anyOf`. Returns the
+ * schema itself if it has one type, or keywords that apply to no single type.
  */
 export function splitTypes(schema: JsonObject): JsonObject {
   const { type: types, enum: choices, ...others } = schema;
@@ -60,6 +60,6 @@ function isOfType(value: unknown, type: unknown, types: readonly unknown[]): boo
   if (value === null) return type === 'null';
   if (Array.isArray(value)) return type === 'array';
   if (typeof value !== 'number') return typeof value === type;
-  // One branch for each number.
+  // A number must match one branch only.
   return type === (Number.isInteger(value) && types.includes('integer') ? 'integer' : 'number');
 }

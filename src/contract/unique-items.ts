@@ -1,8 +1,8 @@
 import type { FuncKeywordDefinition } from 'ajv';
 
 /**
- * `uniqueItems` in place of ajv's own, which compares every item with every other one: a list of twenty thousand objects would keep the
- * mock busy for seconds. Here each is looked at once.
+ * Replaces ajv's `uniqueItems`, which compares every item with every other one: a list of twenty thousand objects would keep the
+ * mock busy for seconds. This one visits each item once.
  */
 export const UNIQUE_ITEMS: FuncKeywordDefinition = {
   keyword: 'uniqueItems',
@@ -13,7 +13,7 @@ export const UNIQUE_ITEMS: FuncKeywordDefinition = {
     !isUnique || new Set(items.map((item) => toKey(item))).size === items.length,
 };
 
-/** The same text for equal JSON values, and for no others. */
+/** Returns the same string for equal JSON values, and different ones for others. */
 function toKey(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => toKey(item)).join(',')}]`;
   if (typeof value !== 'object' || value === null) {

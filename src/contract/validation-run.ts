@@ -1,11 +1,11 @@
 /**
- * The state of one validation: what was found of each value, and how deep recursive schemas are nested. Make a new one for each value that
+ * The state of one validation: the results for each value, and how deep recursive schemas are nested. Create a new one for each value that
  * is validated; while it is in use, the value must not change.
  */
 export interface ValidationRun {
-  /** How many recursive schemas contain the value at hand. */
+  /** How many recursive schemas contain the current value. */
   depth: number;
-  /** By what was asked, then by value. */
+  /** Results by question, then by value. */
   readonly found: Map<string, Map<object, unknown>>;
 }
 
@@ -14,10 +14,10 @@ export function createRun(): ValidationRun {
 }
 
 /**
- * Returns what was found of a value before, or finds it now. Without this, the work doubles with every level of a value where two branches
+ * Returns an earlier result for a value, or computes it. Without this, the work doubles with every level of a value if two branches
  * of a union contain the union.
  *
- * @param question what is asked of the value; the answer must depend on nothing else
+ * @param question identifies the computation; its result must depend on the value only
  */
 export function remember<T>({ found }: ValidationRun, question: string, value: unknown, find: () => T): T {
   if (typeof value !== 'object' || value === null) return find();

@@ -7,17 +7,17 @@ import { findResponse, toOperationName } from './operation.ts';
 import type { Check, SchemaError } from './schema.ts';
 import type { Violation } from './violation.ts';
 
-/** What the contract says of a reply. */
+/** The result of verifying a reply against the contract. */
 export interface ReplyVerdict {
   /** The response that the contract lists for the status; undefined if it lists none. */
   readonly response: Response | undefined;
-  /** How the body breaks that response's schema; empty if it keeps it. */
+  /** The violations of that response's schema by the body; empty if the body is valid. */
   readonly violations: readonly Violation[];
-  /** The same with the schema's rules, as a failure of the mock tells them. */
+  /** The same violations with the pointers of the rules, for the mock's error message. */
   readonly problems: readonly string[];
 }
 
-/** Judges a reply by its status and its body as a JSON value. A reply that is not an operation's keeps the contract. */
+/** Verifies a reply by its status and its body as a JSON value. A reply that belongs to no operation is valid. */
 export type VerifyReply = (
   operation: Operation | undefined,
   reply: { readonly status: number; readonly value: unknown },
@@ -47,12 +47,12 @@ function toProblem({ instancePath, message = 'is not valid', schemaPath }: Schem
   return `${instancePath === '' ? '/' : instancePath} ${message}, by the rule ${schemaPath}`;
 }
 
-/** The members of a list's schema that say nothing of the list as a whole. */
+/** The keywords of a list's schema that do not constrain the list as a whole. */
 const PLAIN = new Set(['type', 'items', 'title', 'description']);
 
 /**
- * The check of a reply's body. The trackers of a list are replaced, never changed, so one that passed stays valid: each is checked
- * when it is first sent in a list. A schema that says more of a list than what its items are is asked every time.
+ * Creates the check of a reply's body. The trackers of a list are replaced, never changed, so a valid one stays valid: each is checked
+ * when it is first sent in a list. A schema that constrains the list as a whole is checked every time.
  */
 function createReplyCheck(contract: Contract, { schema }: Response): Check | undefined {
   if (schema === undefined) return undefined;
@@ -74,7 +74,7 @@ function createReplyCheck(contract: Contract, { schema }: Response): Check | und
   };
 }
 
-/** The failure of the mock whose own reply breaks the contract. */
+/** Creates the error of a mock whose own reply breaks the contract. */
 export function toReplyError(
   operation: Operation | undefined,
   status: number,

@@ -1,11 +1,11 @@
-/** One way in which an exchange breaks the contract. */
+/** One violation of the contract by an exchange. */
 export interface Violation {
   /** Which half of the exchange. */
   readonly side: 'request' | 'reply';
-  /** Where: `['body', 'status']`, `['query', 'limit']`, `['status']`. */
+  /** The place of the invalid value: `['body', 'status']`, `['query', 'limit']`, `['status']`. */
   readonly location: readonly (string | number)[];
-  /** The rule: the schema keyword (`type`, `minimum`), or the type of FastAPI's own error where no schema speaks (`json_invalid`). */
+  /** The violated schema keyword (`type`, `minimum`), or the type of FastAPI's error if no schema applies (`json_invalid`). */
   readonly rule: string;
-  /** One plain sentence. */
+  /** What is wrong, in one sentence. */
   readonly message: string;
 }

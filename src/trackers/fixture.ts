@@ -198,7 +198,7 @@ function findLostCursors(trackers: readonly Tracker[], events: readonly TrackerE
   return [`${count} at an unknown event, such as ${example}; the next update may set any known event`];
 }
 
-/** Calls itself, but never deeper than the given number of levels. */
+/** Recurses at most the given number of levels. */
 function isDeep(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;

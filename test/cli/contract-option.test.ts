@@ -19,9 +19,9 @@ const REFUSALS: readonly (readonly [what: string, change: Change, message: strin
   ['OpenAPI 3.0', (contract) => (contract['openapi'] = '3.0.3'), '#/openapi is not 3.1 ("3.0.3").'],
   ['no paths', (contract) => Object.assign(contract, { paths: null }), '#/paths is not an object.'],
   [
-    'a reference that leads nowhere',
+    'a reference that cannot be resolved',
     (contract) => (propertiesOf(contract, 'Update')['status'] = { $ref: '#/components/schemas/None' }),
-    '#/components/schemas/Update/properties/status/$ref leads nowhere ("#/components/schemas/None").',
+    '#/components/schemas/Update/properties/status/$ref cannot be resolved ("#/components/schemas/None").',
   ],
   [
     'a reference out of the file',

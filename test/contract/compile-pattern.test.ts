@@ -99,6 +99,6 @@ test.each([
 
 test('a text that is too long for a large pattern is not searched', () => {
   expect(() => compile('^.{1,1000}.{1,1000}.{1,1000}$').test('x'.repeat(100_000))).toThrow(
-    'Failed to match the pattern "^.{1,1000}.{1,1000}.{1,1000}$" against a text of 100000 characters: it would take too long. Limit the text with maxLength instead of the pattern, or send a shorter one.',
+    'Failed to match the pattern "^.{1,1000}.{1,1000}.{1,1000}$" against a text of 100000 characters: it would take too long. Limit the text with maxLength instead of the pattern, or send a shorter text.',
   );
 });

@@ -27,7 +27,7 @@ export function* walk(value: Json, pointer = ''): Generator<[pointer: string, va
   }
 }
 
-/** What the pointer leads to in the document; undefined where it leads nowhere. */
+/** What the pointer leads to in the document; undefined where it cannot be resolved. */
 export function at(document: JsonObject, pointer: string): Json | undefined {
   for (const [path, value] of walk(document)) if (path === pointer) return value;
   return undefined;
@@ -40,7 +40,7 @@ export function findRefs(value: Json): string[] {
   );
 }
 
-/** Every reference that can be reached from the value, with what it leads to: undefined where it leads nowhere. */
+/** Every reference that can be reached from the value, with what it leads to: undefined where it cannot be resolved. */
 export function findReachable(document: JsonObject, value: Json | undefined): Map<string, Json | undefined> {
   const reached = new Map<string, Json | undefined>();
   const open = [value];

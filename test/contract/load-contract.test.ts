@@ -57,7 +57,7 @@ const REFUSALS: readonly (readonly [name: string, change: Change, message: strin
   ...(['Update', 'Tracker'] as const).map((name): (typeof REFUSALS)[number] => [
     `a field of ${name} called __proto__`,
     withProto((contract) => propertiesOf(contract, name)),
-    `#/components/schemas/${name}/properties/__proto__ names a field __proto__, which the mock does not check. Give the field another name.`,
+    `#/components/schemas/${name}/properties/__proto__ names a field __proto__, which the mock cannot validate. Rename the field.`,
   ]),
   [
     'fields of a pattern called __proto__',
@@ -79,15 +79,19 @@ const REFUSALS: readonly (readonly [name: string, change: Change, message: strin
   [
     'a reference to nowhere',
     withStatus({ $ref: '#/components/schemas/Nope' }),
-    `#${STATUS}/$ref leads nowhere ("#/components/schemas/Nope").`,
+    `#${STATUS}/$ref cannot be resolved ("#/components/schemas/Nope").`,
   ],
   [
     'a reference into a prototype',
     withStatus({ $ref: '#/constructor' }),
-    `#${STATUS}/$ref leads nowhere ("#/constructor").`,
+    `#${STATUS}/$ref cannot be resolved ("#/constructor").`,
   ],
-  ['a reference that is no pointer', withStatus({ $ref: '#status' }), `#${STATUS}/$ref leads nowhere ("#status").`],
-  ['a reference with a bad escape', withStatus({ $ref: '#/%zz' }), `#${STATUS}/$ref leads nowhere ("#/%zz").`],
+  [
+    'a reference that is no pointer',
+    withStatus({ $ref: '#status' }),
+    `#${STATUS}/$ref cannot be resolved ("#status").`,
+  ],
+  ['a reference with a bad escape', withStatus({ $ref: '#/%zz' }), `#${STATUS}/$ref cannot be resolved ("#/%zz").`],
   [
     'a reference to another file',
     withStatus({ $ref: 'more.json#/a' }),
@@ -200,7 +204,7 @@ const REFUSALS: readonly (readonly [name: string, change: Change, message: strin
   [
     'a query in brackets',
     withParameter({ name: 'f', in: 'query', style: 'deepObject', schema: { type: 'object' } }),
-    `#${PUT}/parameters/1/style is "deepObject". FastAPI reads query parameters with "form": leave it out.`,
+    `#${PUT}/parameters/1/style is "deepObject". FastAPI reads query parameters only with "form". Omit the member.`,
   ],
   [
     'a list in one value',
@@ -210,7 +214,7 @@ const REFUSALS: readonly (readonly [name: string, change: Change, message: strin
       explode: false,
       schema: { anyOf: [{ type: 'array' }, { type: 'null' }] },
     }),
-    `#${PUT}/parameters/1/explode is false. FastAPI reads query parameters with true: leave it out.`,
+    `#${PUT}/parameters/1/explode is false. FastAPI reads query parameters only with true. Omit the member.`,
   ],
   [
     'an object in a query',

@@ -57,7 +57,7 @@ describe('openapi.json', () => {
     expect(operations).toEqual(['/~1tracker~1{tracker_id}/get', '/~1tracker~1{tracker_id}/put', '/~1tracker/get']);
   });
 
-  test('has no reference that leads nowhere, and no schema that nothing refers to', () => {
+  test('has no reference that cannot be resolved, and no schema that nothing refers to', () => {
     const reachable = findReachable(contract, contract['paths']);
     expect([...reachable].filter(([, target]) => !isObject(target))).toEqual([]);
 

@@ -63,7 +63,7 @@ describe('createTrackerMock with the path of a contract', () => {
     const refusal = catchMockError(() => createTrackerMock({ contract }));
     expect(refusal.code).toBe('contract-invalid');
     expect(refusal.message).toBe(
-      `Failed to load the contract ${JSON.stringify(contract)}: #/components/schemas/Tracker/properties/status/$ref leads nowhere ("#/nowhere"). Add what it names, or mend the reference.`,
+      `Failed to load the contract ${JSON.stringify(contract)}: #/components/schemas/Tracker/properties/status/$ref cannot be resolved ("#/nowhere"). Add the target, or correct the reference.`,
     );
   });
 

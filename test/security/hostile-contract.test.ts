@@ -83,7 +83,7 @@ test('a contract with a schema that refers to an extension is refused', () => {
       Object.assign(properties, { more: { $ref: '#/x-more' } });
     });
   expect(create).toThrow(
-    `Failed to load the contract: #${MORE}/$ref leads to an extension or to data ("#/x-more"). Move what it names to components.`,
+    `Failed to load the contract: #${MORE}/$ref refers to an extension or to data ("#/x-more"). Move the target to components.`,
   );
 });
 
