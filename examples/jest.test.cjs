@@ -1,4 +1,4 @@
-// The mock in Jest, in a CommonJS file. The package is an ES module, which Jest loads with Node's VM modules alone:
+// The mock in Jest, in a CommonJS file. The package is an ES module, which Jest loads only with Node's VM modules:
 // NODE_OPTIONS=--experimental-vm-modules npx jest
 test('an update is kept', async () => {
   const { createTrackerMock, startServer } = await import('agentex-tracker-mock');

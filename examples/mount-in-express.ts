@@ -1,4 +1,4 @@
-// The mock mounted in another Express app, as a stand-in for the real API behind that app's own routes.
+// The mock mounted in another Express app, in place of the real API.
 import { createApp, createTrackerMock } from 'agentex-tracker-mock';
 import type { Express } from 'express';
 import express from 'express';
@@ -9,7 +9,7 @@ export function createApplication(): Express {
   app.get('/', (_request, response) => {
     response.send('my application');
   });
-  // Before anything that reads bodies: the mock reads them itself, since a malformed one has its own answer.
+  // Mount it before any body parser: the mock reads bodies itself, since its replies depend on the bytes.
   app.use('/api', createApp(createTrackerMock()));
   return app;
 }

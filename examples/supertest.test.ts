@@ -3,7 +3,7 @@ import { createApp, createTrackerMock } from 'agentex-tracker-mock';
 import request from 'supertest';
 import { expect, test } from 'vitest';
 
-// A world of one tracker. What it leaves out is null.
+// A world of one tracker. Omitted fields are null.
 const TRACKER = { id: 'tracker-1', agent_id: 'agent-1', task_id: 'task-1', created_at: '2026-08-18T20:00:00Z' };
 
 test('an update is kept', async () => {
@@ -15,7 +15,7 @@ test('an update is kept', async () => {
   expect(reply.body).toMatchObject({ status: 'PROCESSING', status_reason: null });
 });
 
-test('a mistake is answered as FastAPI answers it', async () => {
+test('an invalid body is answered as FastAPI answers it', async () => {
   const mock = createTrackerMock({ fixtures: { trackers: [TRACKER] } });
 
   const reply = await request(createApp(mock)).put('/tracker/tracker-1').send({ status: 5 }).expect(422);
@@ -23,6 +23,6 @@ test('a mistake is answered as FastAPI answers it', async () => {
   expect(reply.body).toEqual({
     detail: [{ type: 'string_type', loc: ['body', 'status'], msg: 'Input should be a valid string', input: 5 }],
   });
-  // The journal of the session has it, too. A request that names no session is in the one called "default".
+  // The session's journal has the violation as well. A request that names no session uses the session "default".
   expect(await mock.session().violations()).toMatchObject([{ side: 'request', location: ['body', 'status'] }]);
 });

@@ -1,7 +1,7 @@
-// The kit for vitest: one server for the worker, and for each test a session of its own, with its own world.
+// The kit for vitest: one server per worker, and a session with its own world per test.
 import { expect, test } from 'agentex-tracker-mock/vitest';
 
-// Stands for your own code: it knows the API's base URL and nothing of a mock.
+// Represents your own code, which knows only the API's base URL.
 async function finish(baseUrl: string, trackerId: string): Promise<boolean> {
   const reply = await fetch(`${baseUrl}/tracker/${trackerId}`, {
     method: 'PUT',
@@ -17,10 +17,10 @@ test('finish sets the status', async ({ trackerUrl, trackerSession }) => {
   expect(await finish(trackerUrl, tracker.id)).toBe(true);
 
   await expect(trackerSession).toHaveReceived({ method: 'PUT', body: { status: 'COMPLETED' } });
-  // At its end the test fails by itself where a request or a reply broke the contract.
+  // The test fails at its end if a request or a reply broke the contract.
 });
 
-test('finish says so where the server is down', async ({ trackerUrl, trackerSession }) => {
+test('finish returns false if the server is down', async ({ trackerUrl, trackerSession }) => {
   const tracker = await trackerSession.trackers.add({ agent_id: 'agent-1', task_id: 'task-1' });
   await trackerSession.stub({ match: { method: 'PUT' }, times: 1, reply: { status: 503 } });
 
@@ -28,7 +28,7 @@ test('finish says so where the server is down', async ({ trackerUrl, trackerSess
   expect(await finish(trackerUrl, tracker.id)).toBe(true);
 });
 
-// A test that sends a mistake on purpose says that it may.
+// A test that breaks the contract on purpose must allow violations.
 const lenient = test.extend('allowViolations', true);
 
 lenient('the API refuses a page of no trackers', async ({ trackerUrl }) => {

@@ -4,7 +4,7 @@ const executablePath = process.env['CHROMIUM'];
 
 const config: PlaywrightTestConfig = {
   testDir: '.',
-  // A browser of the system's. Without this line Playwright takes its own (`npx playwright install chromium`).
+  // Uses the system's browser. Without this line Playwright uses its own (`npx playwright install chromium`).
   use: executablePath === undefined ? {} : { launchOptions: { executablePath } },
 };
 

@@ -1,4 +1,4 @@
-// The kit for Playwright: a page in a real browser that works with the API, in a session of its own for each test.
+// The kit for Playwright: a page in a real browser that works with the API, in a separate session for each test.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -37,7 +37,7 @@ test('the page lists the trackers and finishes one', async ({ page, pageUrl, tra
   });
 });
 
-test('the page says so where the API is down', async ({ page, pageUrl, trackerUrl, trackerSession }) => {
+test('the page shows an error if the API is down', async ({ page, pageUrl, trackerUrl, trackerSession }) => {
   await trackerSession.stub({ match: { method: 'GET' }, reply: { status: 503 } });
 
   await page.goto(`${pageUrl}?api=${encodeURIComponent(trackerUrl)}`);

@@ -24,7 +24,7 @@ lenient('a lenient test may send a mistake', async ({ trackerUrl }) => {
   expect(await putStatus(trackerUrl, 5, ID)).toBe(422);
 });
 
-describe('mistakes', () => {
+describe('invalid requests', () => {
   test.override('allowViolations', true);
 
   test('the API refuses a page of no trackers', async ({ trackerUrl }) => {
