@@ -52,7 +52,7 @@ export function loadFixtures(
 ): LoadedFixtures {
   const problems: string[] = [];
   const warnings: string[] = [];
-  /** Also stops the checks: a world that is wrong throughout may have millions of mistakes. */
+  /** Also stops validation, since a large world may have millions of problems. */
   const isFull = (): boolean => problems.length > FIXTURE_PROBLEMS;
   const report: Report = (place, path, message, value) => {
     if (isFull()) return;

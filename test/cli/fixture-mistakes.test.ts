@@ -143,16 +143,16 @@ describe('check and serve', () => {
     ]);
   });
 
-  test('list a hundred mistakes, and say that there are more', async () => {
+  test('list a hundred problems and say that there are more', async () => {
     const trackers = Array.from({ length: 250 }, () => 5);
     const { code, err } = await run('check', createTemporaryFolder({ 'world.json': { trackers } }));
     expect(code).toBe(1);
     const lines = err.trimEnd().split('\n');
     expect(lines[0]).toBe(
-      'Failed to load the fixtures: more than 100 mistakes. Fix what is listed, or check with: tracker-mock check',
+      'Failed to load the fixtures: more than 100 problems. Fix the listed problems, or check with: tracker-mock check',
     );
     expect(lines).toHaveLength(102);
-    expect(lines.at(-1)).toBe('  … and more: the check stopped at 100 mistakes');
+    expect(lines.at(-1)).toBe('  … and more: validation stopped after 100 problems');
   });
 
   test('warn of a field that the contract does not give a tracker', async () => {
