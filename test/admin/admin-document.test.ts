@@ -23,12 +23,12 @@ function* listObjects(value: unknown, at = '#'): Generator<[string, Readonly<Rec
   for (const [key, member] of Object.entries(value)) yield* listObjects(member, `${at}/${key}`);
 }
 
-test('the document loads as a contract does: references lead somewhere, every schema compiles', () => {
+test('the document loads as a contract does: references resolve, every schema compiles', () => {
   const contract = loadContract(ADMIN_DOCUMENT);
   expect(contract.operations.map(({ id }) => id)).toEqual(ids);
 });
 
-test('the document has no reference that leads nowhere, and no component that nothing refers to', () => {
+test('the document has no unresolved reference and no unused component', () => {
   const references = [...listObjects(ADMIN_DOCUMENT)].flatMap(([, { $ref }]) =>
     typeof $ref === 'string' ? [$ref] : [],
   );
@@ -47,7 +47,7 @@ test('each operation has a handler, and each handler an operation', () => {
   expect(Object.keys(HANDLERS).toSorted()).toEqual(ids.toSorted());
 });
 
-test('a reply says where what was made is, just where the document says so', () => {
+test('a reply has a location exactly if the document describes one', () => {
   const located = operations.filter(({ responses }) => {
     const made = responses['201'];
     return made !== undefined && 'headers' in made && made.headers !== undefined;
@@ -145,7 +145,7 @@ test('Prism reads the document and finds every operation', async () => {
   );
 });
 
-test('the document and the control API tell the version of the package', () => {
+test('the document and the control API report the package’s version', () => {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };

@@ -11,8 +11,8 @@ function problem(code: string, status: number, rest: object = {}): object {
   return { type, title: expect.any(String) as string, status, detail: expect.any(String) as string, ...rest };
 }
 
-describe('what is answered', () => {
-  test('GET /__admin/health tells that the mock is up', async () => {
+describe('replies', () => {
+  test('GET /__admin/health answers that the mock is up', async () => {
     const { send } = await openServer();
     const { status, headers, json } = await send('GET /__admin/health');
     expect({ status, json }).toEqual({ status: 200, json: { status: 'ok' } });
@@ -23,7 +23,7 @@ describe('what is answered', () => {
     });
   });
 
-  test('GET /__admin/version tells which mock it is', async () => {
+  test('GET /__admin/version answers name and version', async () => {
     const { send } = await openServer();
     expect((await send('GET /__admin/version')).json).toEqual({
       name: 'agentex-tracker-mock',
@@ -31,7 +31,7 @@ describe('what is answered', () => {
     });
   });
 
-  test('GET /__admin/openapi.json gives the document', async () => {
+  test('GET /__admin/openapi.json answers the document', async () => {
     const { send } = await openServer();
     const { headers, json } = await send('GET /__admin/openapi.json');
     expect(headers['content-type']).toBe('application/json');
@@ -43,7 +43,7 @@ describe('what is answered', () => {
     ['POST /__admin/state/snapshots', { name: 'a' }, '/__admin/state/snapshots/a'],
     ['POST /__admin/stubs', { delay: 1 }, '/__admin/stubs/1'],
     ['POST /__session/s/__admin/stubs', { delay: 1 }, '/__session/s/__admin/stubs/1'],
-  ])('%s answers 201 and says where what was made is', async (line, json, location) => {
+  ])('%s answers 201 with the location of the created item', async (line, json, location) => {
     const { send } = await openServer();
     const made = await send(line, { json });
     expect([made.status, made.headers['location']]).toEqual([201, location]);
@@ -65,7 +65,7 @@ describe('what is answered', () => {
     'DELETE /__admin/sessions',
     'DELETE /__admin/trackers/t-done',
     'PUT /__admin/state',
-  ])('%s answers 204 with nothing in it', async (line) => {
+  ])('%s answers 204 without a body', async (line) => {
     const { send } = await openServer();
     const { status, headers, text } = await send(line, line.startsWith('PUT') ? { json: {} } : {});
     expect([status, text]).toEqual([204, '']);
@@ -87,7 +87,7 @@ describe('what is answered', () => {
     ]);
   });
 
-  test('POST /__admin/requests/count counts all where there is no body', async () => {
+  test('POST /__admin/requests/count counts all exchanges without a body', async () => {
     const { mock, send } = await openServer();
     mock.handle({ method: 'GET', target: '/tracker', headers: {}, body: new Uint8Array() });
     expect((await send('POST /__admin/requests/count')).json).toEqual({ count: 1 });
@@ -96,14 +96,14 @@ describe('what is answered', () => {
     expect((await send('POST /__admin/requests/find', { json: { method: 'PUT' } })).json).toEqual({ requests: [] });
   });
 
-  test('a request to the control API is no request to the API', async () => {
+  test('a request to the control API is not in the journal', async () => {
     const { mock, send } = await openServer();
     await send('GET /__admin/state');
     await send('GET /__admin/nowhere');
     expect(await mock.session().requests()).toEqual([]);
   });
 
-  test('where the control API is off, its paths are none of the API', async () => {
+  test('if the control API is disabled, its paths are not found', async () => {
     const { send } = await openServer({ admin: false });
     expect((await send('GET /__admin/health')).json).toEqual({ detail: 'Not Found' });
   });
@@ -123,7 +123,7 @@ describe('sessions', () => {
     expect(answer.headers['x-mock-session']).toBe('b');
   });
 
-  test('GET /__admin/sessions lists the sessions, the longest unused first, and makes none', async () => {
+  test('GET /__admin/sessions lists the sessions, least recently used first, and creates none', async () => {
     const { mock, send } = await openServer();
     expect((await send('GET /__admin/sessions')).json).toEqual({ sessions: [] });
     await mock.session('a').stub({ delay: 1 });
@@ -143,7 +143,7 @@ describe('sessions', () => {
     expect(mock.sessions.list()).toHaveLength(2);
   });
 
-  test('DELETE /__admin/sessions/{name} drops one, DELETE /__admin/sessions all', async () => {
+  test('DELETE /__admin/sessions/{name} deletes one session, DELETE /__admin/sessions all', async () => {
     const { mock, send } = await openServer();
     for (const name of ['a', 'b', 'c']) await mock.session(name).trackers.delete('t-done');
     expect((await send('DELETE /__admin/sessions/a')).status).toBe(204);
@@ -155,7 +155,7 @@ describe('sessions', () => {
   });
 
   test.each(['GET /__session/a%20b/__admin/state', 'GET /__session//__admin/state', 'GET /__admin/sessions/a%20b'])(
-    '%s is refused: the name is none',
+    '%s is refused: the name is invalid',
     async (line) => {
       const { send } = await openServer();
       const answer = await send(line);
@@ -165,7 +165,7 @@ describe('sessions', () => {
   );
 });
 
-describe('what is refused', () => {
+describe('refused requests', () => {
   test.each([
     ['GET /__admin', 'not-found', 404],
     ['GET /__admin/', 'not-found', 404],
@@ -188,7 +188,7 @@ describe('what is refused', () => {
     expect(answer.json).toEqual(line.startsWith('HEAD') ? undefined : problem(code, status));
   });
 
-  test('PATCH /__admin/state is told what is allowed', async () => {
+  test('PATCH /__admin/state is answered with the allowed methods', async () => {
     const { send } = await openServer();
     const answer = await send('PATCH /__admin/state');
     expect(answer.headers['allow']).toBe('GET, PUT');
@@ -199,7 +199,7 @@ describe('what is refused', () => {
     expect((await send('POST /__admin/requests/unmatched')).headers['allow']).toBe('GET');
   });
 
-  test('DELETE /__admin/stubs/ takes nothing back', async () => {
+  test('DELETE /__admin/stubs/ removes nothing', async () => {
     const { mock, send } = await openServer();
     await mock.session().stub({ delay: 1 });
     await send('DELETE /__admin/stubs/');
@@ -281,26 +281,23 @@ describe('what is refused', () => {
       { json: { body: { a: '\ud800', '\ud800': 1 } } },
       ['/body/body/a has a lone surrogate ("\\ud800")', '/body/body has a name with a lone surrogate ("\\ud800")'],
     ],
-  ])(
-    '%s %j is refused with a line for each mistake',
-    async (line, payload, problems, code = 'admin-request-invalid') => {
-      const { mock, send } = await openServer();
-      const before = await mock.session().state.get();
-      const answer = await send(line, payload);
-      expect(answer.headers['content-type']).toBe('application/problem+json');
-      expect(answer.json).toEqual(problem(code, 422, { problems }));
-      expect(await mock.session().state.get()).toEqual(before);
-      expect(await mock.session().stubs()).toEqual([]);
-    },
-  );
+  ])('%s %j is refused with one line per problem', async (line, payload, problems, code = 'admin-request-invalid') => {
+    const { mock, send } = await openServer();
+    const before = await mock.session().state.get();
+    const answer = await send(line, payload);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(answer.json).toEqual(problem(code, 422, { problems }));
+    expect(await mock.session().state.get()).toEqual(before);
+    expect(await mock.session().stubs()).toEqual([]);
+  });
 
-  test('an empty object is no body', async () => {
+  test('an empty object counts as no body', async () => {
     const { send } = await openServer();
     expect((await send('POST /__admin/reset', { json: {} })).status).toBe(204);
     expect((await send('DELETE /__admin/stubs', { body: ' { } ' })).status).toBe(204);
   });
 
-  test('of many mistakes a hundred are listed', async () => {
+  test('a hundred of many problems are listed', async () => {
     const { send } = await openServer();
     const { json } = await send('PUT /__admin/state', { json: { trackers: Array.from({ length: 150 }, () => 1) } });
     const { problems, detail } = json as { problems: string[]; detail: string };
@@ -309,7 +306,7 @@ describe('what is refused', () => {
     expect(detail).toBe('Failed to set the state: more than 100 problems.');
   });
 
-  test('a body of more than 16 MiB is refused, one of a little less is read', async () => {
+  test('a body of more than 16 MiB is refused, a slightly smaller one is read', async () => {
     const { send } = await openServer();
     const fill = (length: number): string => JSON.stringify({ trackers: [], $schema: 'x'.repeat(length) });
     const tooLarge = await send('PUT /__admin/state', {
@@ -324,7 +321,7 @@ describe('what is refused', () => {
     expect(read.status).toBe(204);
   });
 
-  test('names out of prototypes are plain names', async () => {
+  test('names of prototype members are ordinary names', async () => {
     const { mock, send } = await openServer();
     expect(
       (await send('PUT /__admin/trackers/__proto__', { json: { agent_id: '__proto__', task_id: 'constructor' } })).json,
@@ -343,7 +340,7 @@ describe('what is refused', () => {
   });
 });
 
-describe('what fails', () => {
+describe('failures', () => {
   const request: AdminRequest = {
     method: 'GET',
     target: '/__admin/stubs',
@@ -352,7 +349,7 @@ describe('what fails', () => {
     readBody: () => Promise.resolve(new Uint8Array()),
   };
 
-  test('a failure that is none of the mock is told as a defect', async () => {
+  test('an unexpected error is reported as a defect', async () => {
     const mock = createSmallMock();
     const broken = {
       ...mock,

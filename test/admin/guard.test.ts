@@ -78,7 +78,7 @@ describe('without a token', () => {
     expect([reply.status, toCode(reply)]).toEqual([403, 'admin-forbidden']);
   });
 
-  test('of two Hosts neither lets in', async () => {
+  test('a request with two Host headers is refused', async () => {
     const { url } = await openServer();
     expect((await sendRaw(url, STATE, 'Host: evil.example', 'Host: localhost')).status).toBe(403);
   });
@@ -99,12 +99,12 @@ describe.each([
     ['Origin: http://localhost:4010'],
     ['Origin: http://localhost:4010', 'Sec-Fetch-Site: same-origin'],
     ['Sec-Fetch-Site: none'],
-  ])('a page of its own is let in: %s', async (...headers) => {
+  ])('a page of the same origin is admitted: %s', async (...headers) => {
     const { url } = await openServer(options);
     expect((await sendRaw(url, STATE, 'Host: localhost:4010', BEARER, ...headers)).status).toBe(200);
   });
 
-  test('an origin on the port that a URL leaves out is its own', async () => {
+  test('an origin with the default port is the same origin', async () => {
     const { url } = await openServer(options);
     expect((await sendRaw(url, STATE, 'Host: localhost:80', BEARER, 'Origin: http://localhost')).status).toBe(200);
     expect((await sendRaw(url, STATE, 'Host: localhost', BEARER, 'Origin: http://localhost')).status).toBe(200);
@@ -145,7 +145,7 @@ describe.each([
     ['OPTIONS /__admin/state HTTP/1.1'],
     ['OPTIONS /__session/a/__admin/state HTTP/1.1'],
     ['OPTIONS /__admin/health HTTP/1.1'],
-  ])('%s of a page of another origin is no permission', async (request) => {
+  ])('%s of a page of another origin gives no permission', async (request) => {
     const { url } = await openServer(options);
     const preflight = [
       'Origin: http://evil.example',
@@ -157,7 +157,7 @@ describe.each([
     expect(reply.head).not.toContain('access-control-');
   });
 
-  test('not even a page of its own gets CORS headers', async () => {
+  test('not even a page of the same origin gets CORS headers', async () => {
     const { url } = await openServer(options);
     const { head } = await sendRaw(url, STATE, 'Host: localhost', 'Origin: http://localhost', BEARER);
     expect(head).not.toContain('access-control-');
@@ -189,7 +189,7 @@ describe('with a token', () => {
     `Authorization: Bearer ${TOKEN.toUpperCase()}`,
     `Authorization: Bearer ${TOKEN}, Bearer ${TOKEN}`,
     `Authorization: Bearer ${'x'.repeat(5000)}`,
-  ])('%s lets nobody in, from this machine neither', async (header) => {
+  ])('%s admits nobody, not even from this machine', async (header) => {
     const { mock, url } = await openServer(options);
     const requests = [
       STATE,
@@ -208,14 +208,14 @@ describe('with a token', () => {
     expect(mock.sessions.list()).toEqual([]);
   });
 
-  test('GET /__admin/health alone needs none', async () => {
+  test('only GET /__admin/health needs no token', async () => {
     const { url } = await openServer(options);
     expect((await sendRaw(url, HEALTH, 'Host: tracker-mock:4010')).body).toBe('{"status":"ok"}');
     expect((await sendRaw(url, 'GET /__session/a/__admin/health?a HTTP/1.1', 'Host: tracker-mock')).status).toBe(422);
     expect((await sendRaw(url, 'GET /__admin/version HTTP/1.1', 'Host: tracker-mock:4010')).status).toBe(401);
   });
 
-  test.each(['', 'two words', 'tökén', 'a\nb'])('the token %j is refused, and nobody is let in', async (token) => {
+  test.each(['', 'two words', 'tökén', 'a\nb'])('the token %j is refused, and no caller is admitted', async (token) => {
     expect(() => createAdmin(createSmallMock(), { token })).toThrow(
       'Failed to guard the control API: the token is empty, or has characters',
     );

@@ -15,7 +15,7 @@ function sendFive({ send }: ControlClient): void {
 const LIST = 'GET /tracker';
 
 describeControl('journal', (open) => {
-  test('an exchange is kept whole, credentials apart', async () => {
+  test('an exchange is recorded completely, except credentials', async () => {
     const { control, send } = await open();
     send('PUT /tracker/t-fresh?x=1', { json: { status: 5 }, headers: { authorization: 'Bearer secret' } });
     const [record] = await control.requests();
@@ -83,7 +83,7 @@ describeControl('journal', (open) => {
     expect(await control.count({ query: { api_key: 'hidden' }, headers: { 'x-auth-token': 'hidden' } })).toBe(1);
   });
 
-  test('a list is kept as it was sent, whatever becomes of its trackers', async () => {
+  test('a list is recorded as it was sent, even if its trackers change later', async () => {
     const { control, send } = await open();
     const { text } = send('GET /tracker');
     send('PUT /tracker/t-fresh', { json: { status: 'CHANGED' } });
@@ -119,7 +119,7 @@ describeControl('journal', (open) => {
     expect(await control.count(filter)).toBe(count);
   });
 
-  test('a limit gives the newest, oldest first', async () => {
+  test('a limit returns the newest exchanges, oldest first', async () => {
     const client = await open();
     sendFive(client);
     expect((await client.control.requests({ limit: 2 })).map(({ path }) => path)).toEqual([
@@ -145,7 +145,7 @@ describeControl('journal', (open) => {
     await expect(control.count(filter)).rejects.toMatchObject(failure);
   });
 
-  test('a filter with an unknown criterion, or a wrong value, is refused', async () => {
+  test('a filter with an unknown criterion or an invalid value is refused', async () => {
     const { control } = await open();
     const filter: object = { mehtod: 'PUT', limit: -1 };
     const failure = {
@@ -168,7 +168,7 @@ describeControl('journal', (open) => {
     });
   });
 
-  test('requests that no operation matched are listed with the nearest', async () => {
+  test('unmatched requests are listed with the nearest operation', async () => {
     const client = await open();
     sendFive(client);
     expect(await client.control.unmatched()).toEqual([
@@ -184,7 +184,7 @@ describeControl('journal', (open) => {
     ]);
   });
 
-  test('the journal is given as HTTP Archive 1.2', async () => {
+  test('the journal is returned as HTTP Archive 1.2', async () => {
     const client = await open();
     sendFive(client);
     const { log } = await client.control.har();
@@ -197,7 +197,7 @@ describeControl('journal', (open) => {
     });
   });
 
-  test('an empty journal is empty throughout', async () => {
+  test('an empty journal is empty in every form', async () => {
     const client = await open();
     sendFive(client);
     const { control } = client;
@@ -212,7 +212,7 @@ describeControl('journal', (open) => {
 });
 
 describeControl('violations', (open) => {
-  test('every violation is listed with its exchange, and the assertion names each on a line', async () => {
+  test('every violation is listed with its exchange, and the assertion lists each on a line', async () => {
     const { control, send } = await open();
     await control.assertNoViolations();
     send('PUT /tracker/t-fresh', { json: { status: 5 } });

@@ -4,12 +4,12 @@ import { DONE } from '../setup.ts';
 import { describeControl } from './control-clients.ts';
 
 // Types would find these, JavaScript does not.
-const WITH_SLIP: object = { delay: 1, tmes: 1 };
-const WITH_SLIP_IN_MATCH: object = { delay: 1, match: { paht: '/x' } };
+const MISSPELT: object = { delay: 1, tmes: 1 };
+const MISSPELT_IN_MATCH: object = { delay: 1, match: { paht: '/x' } };
 const UPDATE = 'PUT /tracker/{tracker_id}';
 
 describeControl('stubs', (open) => {
-  test('what is stubbed is given back with its id, applied, counted and listed newest first', async () => {
+  test('a stub is returned with its id, applied, counted and listed newest first', async () => {
     const { control, send } = await open();
     const input: StubInput = {
       match: {
@@ -40,7 +40,7 @@ describeControl('stubs', (open) => {
     expect(await control.requests({ status: 503 })).toMatchObject([{ override: { stub: '1', reply: 503 } }]);
   });
 
-  test('the newest that matches wins', async () => {
+  test('the newest matching stub wins', async () => {
     const { control, send } = await open();
     await control.stub({ reply: { status: 500 } });
     await control.stub({ match: { method: 'GET' }, reply: { status: 503 } });
@@ -48,7 +48,7 @@ describeControl('stubs', (open) => {
     expect([send('GET /tracker').status, send('PUT /tracker/t-fresh', { json: {} }).status]).toEqual([503, 500]);
   });
 
-  test('draws of a probability are the same in each run', async () => {
+  test('draws of a probability are reproducible', async () => {
     const { control, send } = await open();
     const run = async (): Promise<number[]> => {
       await control.reset();
@@ -60,7 +60,7 @@ describeControl('stubs', (open) => {
     expect(await run()).toEqual(first);
   });
 
-  test('all that is stubbed is taken back at once', async () => {
+  test('all stubs can be removed at once', async () => {
     const { control, send } = await open();
     await control.stub({ reply: { status: 500 } });
     await control.stub({ reply: { status: 503 } });
@@ -69,7 +69,7 @@ describeControl('stubs', (open) => {
     expect(send('GET /tracker').status).toBe(200);
   });
 
-  test('a reply that breaks the contract is refused with the pointer, unless it says so', async () => {
+  test('a reply that breaks the contract is refused with its pointer, unless violations are allowed', async () => {
     const { control, send } = await open();
     const reply = { status: 200, body: { ...DONE, status: 5 } };
     await expect(control.stub({ match: { operation: UPDATE }, reply })).rejects.toMatchObject({
@@ -92,9 +92,9 @@ describeControl('stubs', (open) => {
     ['more than certainty', { delay: 1, probability: 1.5 }, '/probability must be a number from 0 to 1, not 1.5'],
     ['a delay below zero', { delay: -1 }, '/delay must be a number from 0 to 600000, not -1'],
     ['a range that goes down', { delay: { min: 2, max: 1 } }, '/delay/min is above /delay/max ({"min":2,"max":1})'],
-    ['a status that is none', { reply: { status: 99 } }, '/reply/status must be an integer from 200 to 599, not 99'],
+    ['an invalid status', { reply: { status: 99 } }, '/reply/status must be an integer from 200 to 599, not 99'],
     [
-      'a header that is none',
+      'an invalid header',
       { reply: { status: 503, headers: { 'a b': '' } } },
       '/reply/headers has a name that is not a header name ("a b")',
     ],
@@ -121,7 +121,7 @@ describeControl('stubs', (open) => {
     expect(await control.stubs()).toEqual([{ delay: 1, id: '1', applied: 0 }]);
   });
 
-  test('a stub that is not there cannot be taken back, and the others stay', async () => {
+  test('an unknown stub cannot be removed, and the others remain', async () => {
     const { control } = await open();
     await control.stub({ delay: 1 });
     await expect(control.removeStub('2')).rejects.toMatchObject({

@@ -29,7 +29,7 @@ const REFUSALS: readonly (readonly [what: string, change: Change, message: strin
     '#/components/schemas/Update/properties/status/$ref refers outside the document ("other.json").',
   ],
   [
-    'a schema that is none',
+    'an invalid schema',
     (contract) => (propertiesOf(contract, 'Tracker')['status'] = { type: 'text' }),
     '#/components/schemas/Tracker/properties/status/type is not JSON Schema 2020-12: it must be equal to one of the allowed values.',
   ],

@@ -12,14 +12,14 @@ const MISTAKES: readonly (readonly [what: string, world: unknown, lines: readonl
   ['a world that is a list', [DONE], ['/ is not an object with the members trackers, events and agent_keys ([{']],
   ['a world that is null', null, ['/ is not an object with the members trackers, events and agent_keys (null)']],
   [
-    'a member that is none',
+    'an unknown member',
     { tracker: [] },
     ['/tracker is not a member of a fixture; known members are trackers, events and agent_keys'],
   ],
   ['trackers that are no list', { trackers: { a: 1 } }, ['/trackers is not a list ({"a":1})']],
   ['events that are no list', { events: 'none' }, ['/events is not a list ("none")']],
   [
-    'a tracker that is none',
+    'a tracker that is not an object',
     { trackers: ['t-1'] },
     ['/trackers/0 breaks the contract: Input should be a valid dictionary or object to extract fields from ("t-1")'],
   ],
@@ -33,7 +33,7 @@ const MISTAKES: readonly (readonly [what: string, world: unknown, lines: readonl
     ],
   ],
   [
-    'a date-time that is none',
+    'an invalid date-time',
     { trackers: [{ ...DONE, created_at: 'yesterday' }] },
     [
       '/trackers/0/created_at breaks the contract: Input should be a valid datetime or date, input is too short ("yesterday")',
@@ -44,7 +44,7 @@ const MISTAKES: readonly (readonly [what: string, world: unknown, lines: readonl
     { trackers: [DONE, { ...FRESH, id: DONE.id }] },
     ['/trackers/1/id repeats the id of FILE /trackers/0/id ("t-done")'],
   ],
-  ['an event that is none', { events: [5] }, ['/events/0 is not an object (5)']],
+  ['an event that is not an object', { events: [5] }, ['/events/0 is not an object (5)']],
   [
     'an event with wrong members',
     { events: [{ id: 'evt-1', sequence_id: '1', task_id: null, more: true }] },

@@ -31,7 +31,7 @@ describe('an environment variable', () => {
   });
 
   test.each(['PORT', 'HOST', 'CORS', 'NO_CORS', 'FIXTURES', 'CONTRACT', 'CLOCK', 'ADMIN_TOKEN', 'NO_ADMIN', 'FAIL_ON'])(
-    'TRACKER_MOCK_%s that is empty is none',
+    'an empty TRACKER_MOCK_%s counts as unset',
     async (name) => {
       vi.stubEnv(`TRACKER_MOCK_${name}`, '');
       const { url } = await serve();

@@ -18,7 +18,7 @@ async function listen(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-describe('which session', () => {
+describe('session selection', () => {
   test.each([
     ['', undefined, 'default'],
     ['/', undefined, 'default'],
@@ -36,7 +36,7 @@ describe('which session', () => {
     expect((await mock.session(name).state.get()).trackers).toHaveLength(3);
   });
 
-  test('a URL object does as well as text, and a mock that is mounted in another app is found', async () => {
+  test('accepts a URL object, and the URL of a mock that is mounted in another app', async () => {
     const mock = createSmallMock();
     const url = await listen(express().use('/mocks/tracker', createApp(mock)));
     const client = createAdminClient(new URL('/mocks/tracker/__session/a', url));
@@ -44,7 +44,7 @@ describe('which session', () => {
     expect(mock.sessions.list()).toMatchObject([{ name: 'a' }]);
   });
 
-  test('sessions are listed and dropped', async () => {
+  test('sessions are listed and deleted', async () => {
     const { url } = await openServer();
     const [a, b] = [createAdminClient(url, { session: 'a' }), createAdminClient(url, { session: 'b' })];
     await a.stub({ delay: 1 });
@@ -61,7 +61,7 @@ describe('which session', () => {
     expect(await b.stubs()).toEqual([]);
   });
 
-  test.each(['', 'a b', 'x'.repeat(65)])('there is no client for the session %j', (session) => {
+  test.each(['', 'a b', 'x'.repeat(65)])('refuses the session name %j', (session) => {
     expect(() => createAdminClient('http://127.0.0.1:1', { session })).toThrow(
       expect.objectContaining({ code: 'session-name-invalid' }) as Error,
     );
@@ -77,8 +77,8 @@ describe('which session', () => {
   );
 });
 
-describe('what is sent', () => {
-  test('every request goes through the fetch that was given, with session and token', async () => {
+describe('requests', () => {
+  test('every request uses the given fetch, with session and token', async () => {
     const calls: unknown[] = [];
     const client = createAdminClient('http://mock.example/base/', {
       token: 'sesame',
@@ -140,14 +140,14 @@ describe('with a token', () => {
   });
 });
 
-describe('what answers is not the control API', () => {
+describe('other servers at the address', () => {
   const failure = (url: string, reason: string): object => ({
     name: 'MockError',
     code: 'admin-unreachable',
     message: `Failed to call GET ${url}/__admin/state: ${reason}. Check that the mock listens there, with the control API enabled.`,
   });
 
-  test('where nothing listens, the failure names the address and the reason', async () => {
+  test('if nothing listens, the error names the address and the reason', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -159,7 +159,7 @@ describe('what answers is not the control API', () => {
     });
   });
 
-  test('where the control API is off, the failure says so', async () => {
+  test('if the control API is disabled, the error says so', async () => {
     const { url } = await openServer({ admin: false });
     await expect(createAdminClient(url).state.get()).rejects.toMatchObject(
       failure(url, 'the reply with status 404 is not from the control API'),
@@ -181,12 +181,12 @@ describe('what answers is not the control API', () => {
       'the reply with status 418 is not from the control API',
     ],
     ['nothing at all', 500, '', 'the reply with status 500 is not from the control API'],
-  ])('%s is no answer of it', async (_, status, body, reason) => {
+  ])('%s is not a reply of the control API', async (_, status, body, reason) => {
     const url = await listen((_request, response) => void response.writeHead(status).end(body));
     await expect(createAdminClient(url).state.get()).rejects.toMatchObject(failure(url, reason));
   });
 
-  test('an answer that is cut off is a failure with a reason', async () => {
+  test('a truncated reply is an error with a reason', async () => {
     const url = await listen((_request, response) => {
       response.writeHead(200, { 'content-length': 100 }).write('{');
       setImmediate(() => response.destroy());
@@ -206,7 +206,7 @@ describe('what answers is not the control API', () => {
     ],
     [new TypeError('Failed to fetch'), 'Failed to fetch'],
     ['no', 'no'],
-  ])('the reason of %s is told', async (reason, text) => {
+  ])('the reason of %s is reported', async (reason, text) => {
     // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- what a platform's fetch rejects with is not ours to choose
     const client = createAdminClient('http://mock.example', { fetch: () => Promise.reject(reason) });
     await expect(client.state.get()).rejects.toMatchObject(failure('http://mock.example', text));
@@ -214,7 +214,7 @@ describe('what answers is not the control API', () => {
 });
 
 describe('in a browser', () => {
-  test('the client imports nothing of Node, nor of what compiles schemas', async () => {
+  test('the client imports no Node module and no schema compiler', async () => {
     const { readFile } = await import('node:fs/promises');
     const seen = new Set<string>();
     const visit = async (file: URL): Promise<void> => {

@@ -20,7 +20,7 @@ function compile(pattern: string): Pattern {
 const taken = patterns.filter(({ found }) => found !== undefined);
 const refused = patterns.filter(({ found }) => found === undefined);
 
-test.each(taken)('the pattern $pattern matches the texts that pydantic takes', ({ pattern, found = [] }) => {
+test.each(taken)('the pattern $pattern matches the texts that pydantic accepts', ({ pattern, found = [] }) => {
   const compiled = compile(pattern);
   expect(texts.filter((text) => compiled.test(text))).toEqual(found.map((index) => texts[index]));
 });
@@ -38,10 +38,13 @@ const decimals = JSON.parse(
   readFileSync(new URL('../data/pydantic-decimals.json', import.meta.url), 'utf8'),
 ) as RecordedDecimals;
 
-test.each(decimals.patterns)('the pattern $pattern of a Decimal matches the texts that pydantic takes', (recorded) => {
-  const compiled = compile(recorded.pattern);
-  expect(decimals.texts.filter((text) => compiled.test(text))).toEqual(recorded.taken);
-});
+test.each(decimals.patterns)(
+  'the pattern $pattern of a Decimal matches the texts that pydantic accepts',
+  (recorded) => {
+    const compiled = compile(recorded.pattern);
+    expect(decimals.texts.filter((text) => compiled.test(text))).toEqual(recorded.taken);
+  },
+);
 
 test.each([
   ['(?=a)', 'look-around, including look-ahead and look-behind, is not supported'],
@@ -73,7 +76,7 @@ test('a pattern that is too large is refused before it is compiled', () => {
   expect(() => compile(`${'(?:a|b)'.repeat(1000)}{1000}`)).toThrow('it is too large when compiled');
 });
 
-test('the patterns of a document may not take too much together', () => {
+test('the total size of a document’s patterns is limited', () => {
   const compileNext = createPatternCompiler(() => RE2JS);
   const load = (): unknown => Array.from({ length: 300 }, (_, index) => compileNext(`a{1000}${index}`));
   expect(load).toThrow("together with the contract's other patterns it is too large when compiled");

@@ -128,7 +128,7 @@ const REFUSALS: readonly (readonly [name: string, change: Change, message: strin
   ],
 
   [
-    'a type that is none',
+    'an unknown type',
     withStatus({ type: 'text' }),
     `#${STATUS}/type is not JSON Schema 2020-12: it must be equal to one of the allowed values.`,
   ],
@@ -138,7 +138,7 @@ const REFUSALS: readonly (readonly [name: string, change: Change, message: strin
     '#/components/schemas/Unused/items/minLength is not JSON Schema 2020-12: it must be integer.',
   ],
   [
-    'a pattern that is none',
+    'an invalid pattern',
     withStatus({ type: 'string', pattern: '(' }),
     '#/components/schemas/Update/properties/status/pattern is not a supported pattern ("("): missing closing ): `(`. ',
   ],
@@ -240,7 +240,7 @@ describe('loadContract', () => {
     expect(loadContract(contract).operations).toHaveLength(3);
   });
 
-  test.each([null, [], 'text', 5, undefined])('refuses %j, which is no document', (document) => {
+  test.each([null, [], 'text', 5, undefined])('refuses %j, which is not a document', (document) => {
     expect(() => loadContract(document)).toThrow(
       new MockError(
         'contract-invalid',
@@ -259,7 +259,7 @@ describe('loadContract', () => {
     );
   });
 
-  test('keeps the order of the document’s operations, with what each has', () => {
+  test('keeps the order of the document’s operations', () => {
     const { operations } = loadContract(createSmallContract());
     expect(operations.map(({ id, method, path, pointer }) => [id, method, path, pointer])).toEqual([
       ['GET /tracker/{tracker_id}', 'GET', TRACKER, '/paths/~1tracker~1{tracker_id}/get'],
@@ -269,7 +269,7 @@ describe('loadContract', () => {
     expect(operations.map(({ requestBody }) => requestBody?.required)).toEqual([undefined, true, undefined]);
   });
 
-  test('lets a parameter of the operation take the place of the path’s', () => {
+  test('lets a parameter of the operation replace the path’s', () => {
     const contract = createSmallContract();
     const item = contract.paths[TRACKER] ?? {};
     Object.assign(item, {
@@ -288,7 +288,7 @@ describe('loadContract', () => {
     expect(get?.parameters[0]?.schema.check('text')).toBeUndefined();
   });
 
-  test('takes data for data, where it says $ref too', () => {
+  test('treats data as data, even if it contains $ref', () => {
     const contract = createSmallContract();
     const example = { $ref: '#/nowhere' };
     withSchema('A', { default: example, examples: [example], const: example, enum: [example], 'x-more': example })(
@@ -298,7 +298,7 @@ describe('loadContract', () => {
     expect(() => loadContract(contract)).not.toThrow();
   });
 
-  test('takes a schema that refers to itself from within a member', () => {
+  test('accepts a schema that refers to itself within a member', () => {
     const contract = createSmallContract();
     withSchema('Tree', {
       type: 'object',

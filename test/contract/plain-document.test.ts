@@ -98,7 +98,7 @@ describe('PUT /tracker/{tracker_id} by an allOf', () => {
     expect(put(schema, value)).toEqual(expected);
   });
 
-  test('keeps the fields of every part of one that is not one schema', () => {
+  test('keeps the fields of every part that cannot be merged', () => {
     const parts = [
       { properties: { a: { type: 'integer' } }, not: { required: ['x'] } },
       { properties: { b: { type: 'integer' } }, not: { required: ['y'] } },
@@ -121,7 +121,7 @@ describe('PUT /tracker/{tracker_id} by a list of types', () => {
   });
 });
 
-describe('PUT /tracker/{tracker_id} by nullable, which is no keyword of OpenAPI 3.1', () => {
+describe('PUT /tracker/{tracker_id} by nullable, which is not a keyword of OpenAPI 3.1', () => {
   test.each([
     [{ type: 'string', nullable: true }, null, ['string_type']],
     [{ anyOf: [{ type: 'string' }, { type: 'null' }], nullable: true }, null, null],
@@ -148,19 +148,19 @@ describe('PUT /tracker/{tracker_id} by a tagged union', () => {
     expect(detail.map(({ ctx }) => ctx.expected_tags)).toEqual(expected);
   });
 
-  test('takes the schemas’ names for tags where nothing else says them', () => {
+  test('uses the schemas’ names as tags if nothing else defines them', () => {
     const refs = ['Base', 'Closed'].map((name) => ({ $ref: `#/components/schemas/${name}` }));
     expect(put({ oneOf: refs, discriminator: { propertyName: 'kind' } }, { kind: 'Base' })).toEqual(['missing Base.g']);
   });
 });
 
 describe('toPlainDocument', () => {
-  test('gives back a document that needs no change', () => {
+  test('returns a document that needs no change', () => {
     const { document } = loadContract(createSmallContract());
     expect(toPlainDocument(document)).toBe(document);
   });
 
-  test('leaves in place what a reference leads into', () => {
+  test('does not move the targets of references', () => {
     const contract = createSmallContract();
     const part = { properties: { a: { type: 'string' } } };
     Object.assign(contract.components.schemas, {

@@ -36,10 +36,10 @@ function toFixture(trackers: readonly unknown[]): Fixture {
   return fixture;
 }
 
-describe('PUT /tracker/{tracker_id} takes the fields of a request', () => {
+describe('PUT /tracker/{tracker_id} reads the fields of a request', () => {
   const update = { $ref: '#/components/schemas/Update' };
 
-  test('that may be null', () => {
+  test('that is nullable', () => {
     const contract = createSmallContract();
     setBody(contract, { anyOf: [update, NULL] }, false);
     const mock = createMock(contract);
@@ -151,7 +151,7 @@ describe('PUT /tracker/{tracker_id} takes the fields of a request', () => {
     expect(answer.json).not.toHaveProperty('z');
   });
 
-  test('and drops from a value what the request’s model does not name', () => {
+  test('and drops members that the request’s model does not name', () => {
     const contract = createSmallContract();
     const owner = (properties: object): object => ({ type: 'object', properties });
     Object.assign(propertiesOf(contract, 'Update'), { owner: owner({ a: { type: 'integer' } }) });
@@ -218,7 +218,7 @@ describe('replies', () => {
     expect(send(mock, 'GET /tracker/t-1').json).toMatchObject({ agent_id: 'agent-1', status: 'X' });
   });
 
-  test('are whole where no operation has a response_model', () => {
+  test('are complete if no operation has a response_model', () => {
     const contract = createSmallContract();
     for (const [path, method] of [
       [TRACKER, 'get'],
@@ -234,7 +234,7 @@ describe('replies', () => {
     expect(send(mock, 'GET /tracker').json).toMatchObject([expected]);
   });
 
-  test('are whole where one operation has no response_model', () => {
+  test('are complete if one operation has no response_model', () => {
     const contract = createSmallContract();
     setReply(contract, TRACKER, 'get', {});
     const mock = createMock(contract);
@@ -290,7 +290,7 @@ describe('replies', () => {
 });
 
 describe('ids', () => {
-  test('that are integers are found by any text that pydantic reads as theirs', () => {
+  test('that are integers are found by any text that pydantic parses as them', () => {
     const contract = createSmallContract();
     Object.assign(propertiesOf(contract, 'Tracker'), { id: { type: 'integer' } });
     Object.assign(contract.paths[TRACKER] ?? {}, {
@@ -381,7 +381,7 @@ describe('the start refuses', () => {
     expect(refusal.message).toContain(message);
   });
 
-  test('a tracker in a fixture without an id where the contract does not ask for one', () => {
+  test('a tracker without an id in a fixture, even if the contract does not require one', () => {
     const contract = createSmallContract();
     for (const [path, method] of [
       [TRACKER, 'get'],

@@ -24,7 +24,7 @@ const observedResponses = [...walk(contract)].filter(
   ([pointer, value]) => pointer.includes('/responses/') && isObserved(value),
 );
 
-describe('openapi.json without what is marked x-observed', () => {
+describe('openapi.json without the parts marked x-observed', () => {
   test('is the published document', () => {
     expect(withoutObserved(contract)).toStrictEqual(published);
   });
@@ -57,7 +57,7 @@ describe('openapi.json', () => {
     expect(operations).toEqual(['/~1tracker~1{tracker_id}/get', '/~1tracker~1{tracker_id}/put', '/~1tracker/get']);
   });
 
-  test('has no reference that cannot be resolved, and no schema that nothing refers to', () => {
+  test('has no reference that cannot be resolved, and no unused schema', () => {
     const reachable = findReachable(contract, contract['paths']);
     expect([...reachable].filter(([, target]) => !isObject(target))).toEqual([]);
 
@@ -84,7 +84,7 @@ const unparsed = { detail: 'There was an error parsing the body' };
 const unknown = { message: "Item with id 'abc' does not exist.", code: 404, data: null };
 
 describe.each(observedResponses)('%s', (pointer, response) => {
-  test('says what it is for and refers to schemas that are marked too', () => {
+  test('is described and refers to schemas that are also marked', () => {
     expect(at(contract, `${pointer}/description`)).toEqual(expect.stringMatching(/\S/));
     const refs = findRefs(response);
     expect(refs).not.toEqual([]);

@@ -71,7 +71,7 @@ describe('a field that a revision adds', () => {
     },
   );
 
-  test('PUT /tracker/{tracker_id} writes the default of what is left out, and null where there is none', () => {
+  test('PUT /tracker/{tracker_id} writes the default of an omitted field, or null', () => {
     const contract = createSmallContract();
     addField(contract, 'progress', { type: 'integer', default: 7 });
     addField(contract, 'note', { anyOf: [{ type: 'string' }, NULL] });
@@ -96,7 +96,7 @@ describe('a field that a revision adds', () => {
     expect(answer.json).not.toHaveProperty('owner');
   });
 
-  test('PUT /tracker/{tracker_id} keeps the contract’s order of fields where one comes that was not there', () => {
+  test('PUT /tracker/{tracker_id} keeps the contract’s order of fields when one is added', () => {
     const contract = createSmallContract();
     const schemas = contract.components.schemas as { Tracker: { properties: object } };
     schemas.Tracker.properties = { owner: { type: 'object' }, ...schemas.Tracker.properties };
@@ -119,7 +119,7 @@ describe('a field that a revision adds', () => {
     });
   });
 
-  test('PUT /tracker/{tracker_id} takes no NaN and no Infinity for a number', () => {
+  test('PUT /tracker/{tracker_id} refuses NaN and Infinity as numbers', () => {
     const contract = createSmallContract();
     addField(contract, 'score', { type: 'number' });
     addField(contract, 'count', { type: 'integer' });
@@ -174,8 +174,8 @@ describe('a field that a revision adds', () => {
   });
 });
 
-describe('what a revision leaves out or names otherwise', () => {
-  test('PUT /tracker/{tracker_id} works where it is the one operation', () => {
+describe('parts that a revision omits or renames', () => {
+  test('PUT /tracker/{tracker_id} works if it is the only operation', () => {
     const contract = createSmallContract();
     delete contract.paths['/tracker'];
     delete contract.paths[TRACKER]?.['get'];
@@ -187,7 +187,7 @@ describe('what a revision leaves out or names otherwise', () => {
     expect(answer.headers['allow']).toBe('PUT');
   });
 
-  test('GET /tracker works where it is the one operation', () => {
+  test('GET /tracker works if it is the only operation', () => {
     const contract = createSmallContract();
     Object.assign(contract, { paths: { '/tracker': contract.paths['/tracker'] } });
     const mock = createMock(contract);
@@ -205,7 +205,7 @@ describe('what a revision leaves out or names otherwise', () => {
     expect(send(mock, 'GET /tracker/t-2').status).toBe(404);
   });
 
-  test('PUT /tracker/{tracker_id} leaves out a field that the tracker no longer has', () => {
+  test('PUT /tracker/{tracker_id} omits a field that the tracker no longer has', () => {
     const contract = createSmallContract();
     delete propertiesOf(contract, 'Tracker')['updated_at'];
     delete propertiesOf(contract, 'Tracker')['status'];
@@ -219,7 +219,7 @@ describe('what a revision leaves out or names otherwise', () => {
     });
   });
 
-  test('PUT /tracker/{tracker_id} accepts no body where none is required', () => {
+  test('PUT /tracker/{tracker_id} accepts a missing body if none is required', () => {
     const contract = createSmallContract();
     Object.assign(contract.paths[TRACKER]?.['put']?.['requestBody'] ?? {}, { required: false });
     const mock = createMock(contract);
@@ -253,7 +253,7 @@ describe('parameters that a revision adds', () => {
     });
   });
 
-  test('GET /tracker takes every value of a list, and names the place of a mistake in it', () => {
+  test('GET /tracker reads every value of a list, and names the place of an error in it', () => {
     const contract = createSmallContract();
     const list = { name: 'ids', in: 'query', schema: { type: 'array', items: { type: 'integer' }, maxItems: 3 } };
     Object.assign(contract.paths['/tracker']?.['get'] ?? {}, { parameters: [list] });
@@ -283,7 +283,7 @@ describe('a reply that would break the contract', () => {
     expect(send(mock, 'GET /tracker/t-1').json).toEqual(before);
   });
 
-  test('GET /tracker answers 500 where the list itself is not as the contract says', () => {
+  test('GET /tracker answers 500 if the list itself breaks the contract', () => {
     const contract = createSmallContract();
     const schema = { type: 'array', minItems: 2 };
     const responses = { default: { description: 'Well', content: { 'application/json': { schema } } } };

@@ -9,7 +9,7 @@ function check(schema: string, value: unknown): string[] {
   return [...checkShape(toReference(schema), value, CONTROL_SCHEMAS)];
 }
 
-describe('what is wrong is said in a sentence', () => {
+describe('describes each problem in a sentence', () => {
   test.each<[string, unknown, string[]]>([
     ['StubInput', [], ['/ must be an object, not []']],
     ['StubInput', { tmes: 1 }, ['/tmes is unknown; did you mean "times"?']],
@@ -45,18 +45,18 @@ describe('what is wrong is said in a sentence', () => {
   });
 });
 
-test('a value that JSON does not have is named, too', () => {
+test('names values that JSON cannot represent', () => {
   expect(check('StubInput', { times: 1n })).toEqual(['/times must be an integer from 1, not [object BigInt]']);
 });
 
-test('a name out of a prototype is a plain name', () => {
+test('names of prototype members are ordinary names', () => {
   expect(check('StubInput', JSON.parse('{"__proto__":1,"constructor":2}'))).toEqual([
     expect.stringContaining('/__proto__ is unknown') as string,
     expect.stringContaining('/constructor is unknown') as string,
   ]);
 });
 
-test('the verdict on any value is that of ajv', () => {
+test('agrees with ajv on any value', () => {
   const ajv = new Ajv2020({ strict: false, formats: { 'date-time': true } });
   ajv.addSchema({ $id: 'control', components: { schemas: CONTROL_SCHEMAS } });
   const names = Object.values(CONTROL_SCHEMAS).flatMap(({ properties = {} }) => Object.keys(properties));

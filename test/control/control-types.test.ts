@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { CONTROL_SCHEMAS } from '../../src/control/control-schemas.ts';
 import { loadEmbeddedContract } from '../../src/node/embedded-contract.ts';
 
-test('the types are those of the schemas', () => {
+test('the types match the schemas', () => {
   const cwd = fileURLToPath(new URL('../../', import.meta.url));
   const { stderr } = spawnSync(process.execPath, ['scripts/generate-control-types.mjs', '--check'], { cwd });
   expect(stderr.toString()).toBe('');

@@ -19,7 +19,7 @@ test.each([
   expect(findNearestName(name, KNOWN)).toBe(nearest);
 });
 
-test('a suggestion names the nearest, or all', () => {
+test('suggests the nearest name, or all', () => {
   expect(suggestName('prot', KNOWN)).toBe('did you mean "port"?');
   expect(suggestName('x', ['a', 'b'])).toBe('expected one of a, b');
   expect(suggestName('x', [])).toBe('expected none');

@@ -81,7 +81,7 @@ describe('JSON', () => {
     );
   }).filter(({ text }) => text.includes('"trackers"'));
 
-  test.each(worlds)('$place is a world that can be served', ({ text }) => {
+  test.each(worlds)('$place can be served', ({ text }) => {
     const { $schema: _, ...fixtures } = JSON.parse(text) as Record<string, unknown>;
     const mock = createTrackerMock({ fixtures, events: 'strict' });
     expect(mock.handle({ method: 'GET', target: '/tracker', headers: {}, body: new Uint8Array() }).status).toBe(200);

@@ -21,7 +21,7 @@ describe('GET /tracker/{tracker_id} with a fault', () => {
     expect(await socket.ended()).toBe('');
   });
 
-  test('malformed-response-chunk answers a head, and a body that is none', async () => {
+  test('malformed-response-chunk answers a head and a malformed body', async () => {
     const socket = await open();
     socket.write(toRequest('fault=malformed-response-chunk'));
     expect(await socket.ended()).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*transfer-encoding: chunked\r\n\r\n[^\da-f]/);

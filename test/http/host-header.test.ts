@@ -25,7 +25,7 @@ const HOSTS: readonly (readonly [name: string, lines: readonly string[], host: s
   ['two Hosts', ['Host: a', 'Host: b'], 'a'],
   ['an empty Host and another', ['Host:', 'Host: b'], 'SERVER'],
   ['a Host and an empty one', ['Host: b', 'Host:'], 'b'],
-  ['a Host that is none and another', ['Host: a b', 'Host: ok'], 'SERVER'],
+  ['an invalid Host and another', ['Host: a b', 'Host: ok'], 'SERVER'],
   ['a Host of two words', ['Host: a b'], 'SERVER'],
   ['a Host with a path', ['Host: a/b'], 'SERVER'],
   ['a Host with a query', ['Host: a?b'], 'SERVER'],
@@ -33,7 +33,7 @@ const HOSTS: readonly (readonly [name: string, lines: readonly string[], host: s
   ['a list for a Host', ['Host: a, b'], 'SERVER'],
   ['a Host in Latin-1', ['Host: \u00e9'], 'SERVER'],
   ['a Host with a port past the last', ['Host: a:99999'], 'SERVER'],
-  ['a Host with a port that is none', ['Host: a:x'], 'SERVER'],
+  ['a Host with an invalid port', ['Host: a:x'], 'SERVER'],
   ['a Host that is an IPv6 address', ['Host: [::1]:80'], '[::1]:80'],
 ];
 

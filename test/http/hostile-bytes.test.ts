@@ -116,7 +116,7 @@ describe('bodies with unusual framing', () => {
     expect(await socket.until('}')).toContain('"status":"READY"');
   });
 
-  test('PUT /tracker/{tracker_id} takes no notice of an expectation that it does not know', async () => {
+  test('PUT /tracker/{tracker_id} ignores an expectation that it does not know', async () => {
     const socket = await open();
     socket.write(`${PUT}content-length: 18\r\nexpect: coffee\r\n\r\n{"status":"READY"}`);
     expect(await socket.until('}')).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*"status":"READY"/);

@@ -38,12 +38,12 @@ test.each<ReceivedRequest>([
   { since: '2020-01-01T00:00:00Z' },
   { body: { status: 'PROCESSING' } },
   { method: 'PUT', status: 200, body: { status: expect.stringMatching('PRO') as string } },
-])('toHaveReceived passes where a request fits %j', async (expected) => {
+])('toHaveReceived passes if a request matches %j', async (expected) => {
   const { session } = createUsedSession();
   expect(await toHaveReceived(session, expected, ONCE)).toMatchObject({ pass: true });
 });
 
-test('toHaveReceived lists what came, the nearest first, and why it does not fit', async () => {
+test('toHaveReceived lists the received requests, the nearest first, and why they do not match', async () => {
   const { session } = createUsedSession();
   expect(await toMissing(session, { operation: UPDATE, method: 'PUT', body: { status: 'DONE' } })).toBe(
     [
@@ -57,7 +57,7 @@ test('toHaveReceived lists what came, the nearest first, and why it does not fit
   );
 });
 
-test('toHaveReceived gives a reason for each condition', async () => {
+test('toHaveReceived gives a reason for each criterion', async () => {
   const mock = createTrackerMock({ fixtures: { trackers: [TRACKER] } });
   send(mock, 'one', 'PUT /tracker/t-1', { status: 5 });
   const session = mock.session('one');
@@ -74,7 +74,7 @@ test('toHaveReceived gives a reason for each condition', async () => {
   expect(await toMissing(mock.session('two'), { valid: false })).toMatch('GET /tracker 200: it is valid');
 });
 
-test('toHaveReceived says so where nothing came at all', async () => {
+test('toHaveReceived says so if no request was received', async () => {
   const session = createTrackerMock().session('quiet');
   expect(await toMissing(session, {})).toBe(
     'The session "quiet" did not receive this request:\n  any\n' +
@@ -93,7 +93,7 @@ test('toHaveReceived lists ten requests and counts the rest', async () => {
   expect(lines.slice(12)).toEqual(['  GET /tracker?page_number=10 200: the method is GET, not PUT', '  and 2 more']);
 });
 
-test('toHaveReceived says where a body was cut, and cuts a long path', async () => {
+test('toHaveReceived says if a body was truncated, and truncates a long path', async () => {
   const mock = createTrackerMock();
   send(mock, 'long', `PUT /tracker/${'x'.repeat(300)}`, { status: 'x'.repeat(70_000) });
   expect(await toMissing(mock.session('long'), { body: {} })).toMatch(
@@ -101,7 +101,7 @@ test('toHaveReceived says where a body was cut, and cuts a long path', async () 
   );
 });
 
-test('toHaveReceived, negated, lists the requests that fit', async () => {
+test('toHaveReceived, negated, lists the matching requests', async () => {
   const { mock, session } = createUsedSession();
   send(mock, 'used', 'PUT /tracker/t-1', { status: 'DONE' });
   const verdict = await toHaveReceived(session, { method: 'PUT' }, { timeout: 60_000, isNot: true });
@@ -124,19 +124,19 @@ test('toHaveReceived, negated, does not wait', async () => {
   expect(await toHaveReceived(session, {}, { timeout: 10_000_000, isNot: true })).toMatchObject({ pass: false });
 });
 
-test('toHaveReceived waits for a request that comes late', async () => {
+test('toHaveReceived waits for a late request', async () => {
   const mock = createTrackerMock();
   const verdict = toHaveReceived(mock.session('late'), { path: '/tracker' }, { timeout: 10_000_000, isNot: false });
   setTimeout(() => send(mock, 'late', 'GET /tracker'), 50);
   expect(await verdict).toMatchObject({ pass: true });
 });
 
-test('toHaveReceived gives up when its time is over', async () => {
+test('toHaveReceived fails after its timeout', async () => {
   const session = createTrackerMock().session('quiet');
   expect(await toHaveReceived(session, {}, { timeout: 50, isNot: false })).toMatchObject({ pass: false });
 });
 
-test('toHaveReceived gives up where the test has stopped its clock, too', async () => {
+test('toHaveReceived fails after its timeout even under fake timers', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const session = createTrackerMock().session('quiet');
@@ -159,7 +159,7 @@ test('toHaveNoViolations, negated, says that there are none', async () => {
   expect(verdict.message()).toBe('The session "quiet" has no violations, but some were expected.');
 });
 
-test('toHaveReceived refuses a condition that would prove nothing', async () => {
+test('toHaveReceived refuses an unknown criterion', async () => {
   const { session } = createUsedSession();
   const misspelt: object = { bodyy: { status: 'DONE' } };
   await expect(toHaveReceived(session, misspelt, ONCE)).rejects.toThrow(
@@ -170,7 +170,7 @@ test('toHaveReceived refuses a condition that would prove nothing', async () => 
   );
 });
 
-test('the matchers take a session of a mock that runs elsewhere', async () => {
+test('the matchers accept a session of a remote mock', async () => {
   const { mock } = createUsedSession();
   const server = await startServer(mock, { port: 0 });
   onTestFinished(() => server.close());
@@ -184,7 +184,7 @@ test('the matchers take a session of a mock that runs elsewhere', async () => {
   expect(await toHaveNoViolations(session)).toMatchObject({ pass: false });
 });
 
-test('the matchers refuse what is no session', async () => {
+test('the matchers refuse a value that is not a session', async () => {
   for (const value of [undefined, 'default', {}, null]) {
     await expect(toHaveReceived(value, {}, ONCE)).rejects.toThrow(/^toHaveReceived needs a session of the mock: /);
     await expect(toHaveNoViolations(value)).rejects.toThrow(/^toHaveNoViolations needs a session of the mock: /);

@@ -48,58 +48,60 @@ test('a test that keeps the contract passes', () => {
 });
 
 test('toHaveReceived waits for a request', () => {
-  expect(results.get('passes where a request comes late')).toMatchObject({ status: 'passed', errors: [] });
+  expect(results.get('passes with a late request')).toMatchObject({ status: 'passed', errors: [] });
 });
 
 test('paths are resolved against the session’s base URL', () => {
   expect(results.get('paths are resolved against the base URL')).toMatchObject({ status: 'passed', errors: [] });
 });
 
-test('a base URL of the configuration stays', () => {
-  expect(results.get('it stays')).toMatchObject({ status: 'passed', errors: [] });
+test('a base URL of the configuration is kept', () => {
+  expect(results.get('is kept')).toMatchObject({ status: 'passed', errors: [] });
 });
 
-test('trackerMockOptions make the mock', () => {
+test('trackerMockOptions configure the mock', () => {
   expect(results.get('passes with options')).toMatchObject({ status: 'passed', errors: [] });
 });
 
-test('a test may break the contract where it says so', () => {
-  expect(results.get('passes where it may break the contract')).toMatchObject({ status: 'passed', errors: [] });
+test('a test may break the contract if it allows violations', () => {
+  expect(results.get('passes with allowed violations')).toMatchObject({ status: 'passed', errors: [] });
 });
 
 test('a test that breaks the contract fails at its end, and its journal is attached', () => {
-  expect(toMessages('fails since the contract was broken')).toEqual([
+  expect(toMessages('fails because the contract was broken')).toEqual([
     expect.stringMatching(
       /^MockError: The contract was broken: one violation\.\n {2}PUT \/tracker\/.*: request body\.status: /,
     ),
   ]);
-  const attachments = results.get('fails since the contract was broken')?.attachments ?? [];
+  const attachments = results.get('fails because the contract was broken')?.attachments ?? [];
   const [har] = attachments.filter(({ name }) => name === 'tracker-mock.har');
   const { log } = JSON.parse(Buffer.from(har?.body ?? '', 'base64').toString()) as { log: { entries: unknown[] } };
   expect(log.entries).toMatchObject([{ request: { method: 'PUT' }, response: { status: 422 } }]);
 });
 
 test('a request without the session’s prefix makes the test fail', () => {
-  expect(toMessages('fails since a path with a slash in front names no session')).toEqual([
+  expect(toMessages('fails because a path with a slash in front names no session')).toEqual([
     expect.stringMatching(
       /^Error: One request named no session, so the test's world was not used:\n {2}GET \/tracker\n/,
     ),
   ]);
 });
 
-test('a test that fails by itself has its journal attached, too', () => {
-  expect(toMessages('fails since the request was another')).toEqual([
+test('a failing test has its journal attached', () => {
+  expect(toMessages('fails because the request was another')).toEqual([
     expect.stringMatching(
-      /^Error: The session "fails-since-the-request-was-another-\d+" did not receive this request:\n/,
+      /^Error: The session "fails-because-the-request-was-another-\d+" did not receive this request:\n/,
     ),
   ]);
-  const names = results.get('fails since the request was another')?.attachments.map(({ name }) => name);
+  const names = results.get('fails because the request was another')?.attachments.map(({ name }) => name);
   expect(names).toContain('tracker-mock.har');
 });
 
 test('toHaveReceived, negated, and toHaveNoViolations fail with a list', () => {
-  expect(toMessages('fails since the request came')).toEqual([expect.stringMatching(/ received this request once:\n/)]);
-  expect(toMessages('fails since there are violations')).toEqual([
+  expect(toMessages('fails because the request came')).toEqual([
+    expect.stringMatching(/ received this request once:\n/),
+  ]);
+  expect(toMessages('fails because there are violations')).toEqual([
     expect.stringMatching(/^Error: The contract was broken: one violation\.\n/),
   ]);
 });

@@ -29,7 +29,7 @@ test.each([
   expect(openTestSession(server, title).control.name).toBe(name);
 });
 
-test('two tests of one name have two sessions', async () => {
+test('two tests with the same name have two sessions', async () => {
   const server = await startServer();
   const [first, second] = [openTestSession(server, 'same'), openTestSession(server, 'same')];
   expect([first.control.name, second.control.name]).toEqual(['same-1', 'same-2']);
@@ -37,7 +37,7 @@ test('two tests of one name have two sessions', async () => {
   expect([await first.control.count(), await second.control.count()]).toEqual([0, 1]);
 });
 
-test('a session that kept the contract ends, and what it held is dropped', async () => {
+test('a session without violations closes and is deleted', async () => {
   const server = await startServer();
   const { control, check, close } = openTestSession(server, 'good');
   await get(`${toSessionUrl(server, control.name)}/tracker`);
@@ -47,7 +47,7 @@ test('a session that kept the contract ends, and what it held is dropped', async
   expect(server.mock.sessions.find(control.name)).toBeUndefined();
 });
 
-test('a session that broke the contract does not end well, unless it may', async () => {
+test('a session with violations fails, unless violations are allowed', async () => {
   const server = await startServer();
   const broken = openTestSession(server, 'broken');
   await get(`${toSessionUrl(server, broken.control.name)}/tracker?limit=0`);
@@ -58,7 +58,7 @@ test('a session that broke the contract does not end well, unless it may', async
   await lax.check({ allowViolations: true });
 });
 
-test('a request without a session is told once, at the end of the session that is open', async () => {
+test('a request without a session is reported once, at the end of the open session', async () => {
   const server = await startServer();
   const first = openTestSession(server, 'first');
   await get(`${server.url}/tracker`);
@@ -70,7 +70,7 @@ test('a request without a session is told once, at the end of the session that i
   await openTestSession(server, 'second').check(STRICT);
 });
 
-test('a request to no operation, such as for a favicon, may do without a session', async () => {
+test('an unmatched request, such as for a favicon, needs no session', async () => {
   const server = await startServer();
   const { check } = openTestSession(server, 'page');
   await get(`${server.url}/favicon.ico`);
@@ -78,13 +78,13 @@ test('a request to no operation, such as for a favicon, may do without a session
   await expect(check(STRICT)).resolves.toBeUndefined();
 });
 
-test('the options make the mock and the app', async () => {
+test('the options configure the mock and the app', async () => {
   const server = await startServer({ fixtures: { trackers: [] }, cors: false });
   const reply = await fetch(`${server.url}/tracker`, { headers: { origin: 'http://app.example' } });
   expect(reply.headers.get('access-control-allow-origin')).toBeNull();
   expect(await reply.json()).toEqual([]);
 });
 
-test('options that cannot be met stop the start', async () => {
+test('invalid options fail the start', async () => {
   await expect(startKitServer({ fixtures: 'no-such-folder' })).rejects.toMatchObject({ code: 'fixture-invalid' });
 });

@@ -91,28 +91,28 @@ describe('a run', () => {
     }
   }, 120_000);
 
-  test.for(['passes', 'passes where it may break the contract'])('the test %j passes', (title) => {
+  test.for(['passes', 'passes with allowed violations'])('the test %j passes', (title) => {
     expect(results.get(title)).toMatchObject({ status: 'passed' });
   });
 
   test.for<[string, RegExp]>([
     [
-      'fails since the contract was broken',
+      'fails because the contract was broken',
       /^MockError: The contract was broken: one violation\.\n {2}PUT .*: request body\.status: /,
     ],
     [
-      'fails since a request named no session',
+      'fails because a request named no session',
       /^Error: One request named no session, so the test's world was not used:\n/,
     ],
-    ['fails since the request was another', /did not receive this request:\n[^]*body\.status is "DONE", not "READY"/],
-    ['fails since the request came', / received this request once:\n/],
-    ['fails since the mock cannot start', /^MockError: Failed to load the fixtures: /],
+    ['fails because the request was another', /did not receive this request:\n[^]*body\.status is "DONE", not "READY"/],
+    ['fails because the request came', / received this request once:\n/],
+    ['fails because the mock cannot start', /^MockError: Failed to load the fixtures: /],
   ])('the test %j fails, once and with its reason', ([title, reason]) => {
     expect(results.get(title)).toMatchObject({ status: 'failed', failureMessages: [expect.stringMatching(reason)] });
   });
 
-  test('a violation that a matcher tells is told at the end as well', () => {
-    expect(results.get('fails since there are violations')?.failureMessages).toEqual([
+  test('a violation that a matcher reports is reported at the end as well', () => {
+    expect(results.get('fails because there are violations')?.failureMessages).toEqual([
       expect.stringMatching(/^Error: The contract was broken/),
       expect.stringMatching(/^MockError: The contract was broken/),
     ]);

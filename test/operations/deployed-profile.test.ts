@@ -33,7 +33,7 @@ const NUL = 'CharacterNotInRepertoireError\'>: invalid byte sequence for encodin
 const ORDER = ' ORDER BY agent_task_tracker.updated_at DESC, agent_task_tracker.created_at DESC \n';
 
 describe('a body that is a JSON string', () => {
-  test('PUT /tracker/{tracker_id} reads the text once more', () => {
+  test('PUT /tracker/{tracker_id} parses the string’s content as JSON', () => {
     const answer = open()('PUT /tracker/t-fresh', { json: '{"status": "READY", "more": 1}' });
     expect([answer.status, answer.json]).toEqual([200, { ...FRESH, status: 'READY', updated_at: NOW }]);
   });
@@ -55,7 +55,7 @@ describe('a body that is a JSON string', () => {
     });
   });
 
-  test('PUT /tracker/{tracker_id} answers 422 for a wrong value in it', () => {
+  test('PUT /tracker/{tracker_id} answers 422 for an invalid value in it', () => {
     const answer = open()('PUT /tracker/t-fresh', { json: '{"status": NaN}' });
     expect(answer.json).toMatchObject({
       message:
@@ -85,13 +85,13 @@ describe('a body that is a JSON string', () => {
     expect(send('PUT /tracker/abc', { json: text }).status).toBe(404);
   });
 
-  test('PUT /tracker/{tracker_id} takes it for a text if its media type is not JSON', () => {
+  test('PUT /tracker/{tracker_id} treats it as text if its media type is not JSON', () => {
     const answer = open()('PUT /tracker/t-fresh', { headers: { 'content-type': 'text/plain' }, body: '"{}"' });
     expect(answer.json).toMatchObject({ message: expect.stringContaining('model_attributes_type') as string });
   });
 });
 
-describe('text that the database cannot hold', () => {
+describe('strings that the database cannot store', () => {
   const HANDLED = { message: 'Internal server error', code: 500, data: null };
 
   test.each([
@@ -273,7 +273,7 @@ describe('--profile contract', () => {
     expect(send('GET /tracker?agent_id=%00').json).toEqual([]);
   });
 
-  test('GET /tracker takes any count, and ignores an order_by that is no column', () => {
+  test('GET /tracker accepts any count, and ignores an order_by that is not a column', () => {
     const send = open({ profile: 'contract' });
     expect(send(`GET /tracker?limit=${'9'.repeat(30)}&order_by=metadata`).json).toHaveLength(4);
   });

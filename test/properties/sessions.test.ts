@@ -38,7 +38,7 @@ test('whatever happens to a mock, its worlds can be loaded as fixtures', async (
   );
 });
 
-test('a reset brings the start back, whatever happened', async () => {
+test('a reset restores the initial state, whatever happened', async () => {
   await fc.assert(
     fc.asyncProperty(steps, fc.constantFrom(...SESSIONS), async (taken, session) => {
       const mock = createTickingMock();
@@ -52,7 +52,7 @@ test('a reset brings the start back, whatever happened', async () => {
   );
 });
 
-test('a session that is deleted begins anew, whatever happened', async () => {
+test('a deleted session starts anew, whatever happened', async () => {
   await fc.assert(
     fc.asyncProperty(steps, fc.constantFrom(...SESSIONS), async (taken, session) => {
       const mock = createTickingMock();
@@ -67,7 +67,7 @@ test('a session that is deleted begins anew, whatever happened', async () => {
   );
 });
 
-test('a restore brings the snapshot back, whatever happened before and since', async () => {
+test('a restore recovers the snapshot, whatever happened before and since', async () => {
   await fc.assert(
     fc.asyncProperty(steps, steps, async (before, since) => {
       const mock = createTickingMock();
@@ -84,7 +84,7 @@ test('a restore brings the snapshot back, whatever happened before and since', a
   );
 });
 
-test('what happens in one session changes no other', async () => {
+test('changes in one session do not affect others', async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (taken) => {
       const mock = createTickingMock();
@@ -100,7 +100,7 @@ test('what happens in one session changes no other', async () => {
   );
 });
 
-test('what is refused changes nothing', async () => {
+test('refused requests change nothing', async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (taken) => {
       const mock = createTickingMock();
@@ -134,7 +134,7 @@ test('updates never move a cursor back, whatever arrives between them', async ()
   );
 });
 
-test('the journal replayed in its order gives the same world', async () => {
+test('replaying the journal in order yields the same world', async () => {
   await fc.assert(
     fc.asyncProperty(updates, async (taken) => {
       const mock = createTickingMock();
@@ -151,7 +151,7 @@ test('the journal replayed in its order gives the same world', async () => {
   );
 });
 
-test('PUTs that come at once have their effect in the order of the journal', async () => {
+test('concurrent PUTs take effect in the order of the journal', async () => {
   const mock = createTickingMock();
   const server = await startServer(mock, { port: 0 });
   onTestFinished(() => server.close());

@@ -123,7 +123,7 @@ describe('parsePydanticDate', () => {
     expect(parsePydanticDate(text)).toMatchObject({ ok: false, error: { type, msg } });
   });
 
-  test('gives the reason apart, where there is one', () => {
+  test('returns the reason separately, if there is one', () => {
     expect(parsePydanticDate('2026')).toMatchObject({ error: { type: 'date_from_datetime_inexact' } });
     expect(parsePydanticDate('2026')).not.toHaveProperty('error.ctx');
     expect(parsePydanticDate('x')).toHaveProperty('error.ctx', { error: 'input is too short' });

@@ -81,7 +81,7 @@ describe('PUT /tracker/{tracker_id} with a lone surrogate', () => {
     expect(answer.status).toBe(200);
   });
 
-  test('takes two that make a pair', () => {
+  test('accepts two that form a pair', () => {
     expect(put(TEXT, String.raw`"\ud83e\uddea"`).json).toMatchObject({ added: '\u{1f9ea}' });
   });
 });
@@ -112,13 +112,13 @@ describe('PUT /tracker/{tracker_id} chooses a branch of a union as pydantic does
     expect(put(schema, JSON.stringify(value)).json).toMatchObject({ added: kept });
   });
 
-  test('keeps two spellings of one UUID apart, since the contract does', () => {
+  test('distinguishes two spellings of one UUID, since the contract does', () => {
     const ids = ['3f2504e0-4f89-41d3-9a0c-0305e82c3301', '3F2504E0-4F89-41D3-9A0C-0305E82C3301'];
     const schema = { type: 'array', uniqueItems: true, items: { type: 'string', format: 'uuid' } };
     expect(put(schema, JSON.stringify(ids)).json).toMatchObject({ added: ids });
   });
 
-  test('keeps a model that holds itself', () => {
+  test('keeps a recursive model', () => {
     const contract = createSmallContract();
     const tree = { type: 'array', items: { $ref: '#/components/schemas/Tree' } };
     Object.assign(contract.components.schemas, { Tree: model({ at: time, children: tree }) });

@@ -17,7 +17,7 @@ const DEPTH = 20_000;
 const DEEP = JSON.parse('['.repeat(DEPTH) + ']'.repeat(DEPTH)) as unknown;
 
 test.each([
-  ['in the place of trackers', { trackers: DEEP }],
+  ['in place of trackers', { trackers: DEEP }],
   ['in a tracker', { trackers: [{ ...FRESH, status: DEEP }] }],
   ['in a member that is passed over', { trackers: [{ ...FRESH, more: DEEP }] }],
   [
@@ -28,7 +28,7 @@ test.each([
   expect(refuse(fixtures)).toContain('fixtures: / nests deeper than 500 levels');
 });
 
-test('a refusal quotes hostile names and values without what steers a terminal or begins a line', () => {
+test('an error quotes hostile names and values without control characters and line breaks', () => {
   const lines = refuse({
     'a\nFAILED\u001b]0;title\u0007': 1,
     trackers: [{ ...FRESH, status: ['\u001b[2J\u009b31m\u202e'], 'x\r\ny': 1 }],

@@ -48,7 +48,7 @@ function expectCleanHeaders({ headers }: Reply): void {
 }
 
 describe.each(HOSTILE_NAMES)('the name %j', (name) => {
-  test('is no session, by header or by path', () => {
+  test('is not a valid session name, by header or by path', () => {
     const mock = createSmallMock();
     const byHeader = get(mock, '/tracker', { 'x-mock-session': name });
     expect(byHeader.status).toBe(400);
@@ -61,7 +61,7 @@ describe.each(HOSTILE_NAMES)('the name %j', (name) => {
     expect(mock.sessions.list()).toEqual([]);
   });
 
-  test('is no snapshot', async () => {
+  test('is not a valid snapshot name', async () => {
     const { state } = createSmallMock().session();
     await expect(state.snapshot(name)).rejects.toMatchObject({ code: 'admin-request-invalid' });
     await expect(state.restore(name)).rejects.toMatchObject({ code: 'not-found' });
@@ -69,7 +69,7 @@ describe.each(HOSTILE_NAMES)('the name %j', (name) => {
     expect(await state.snapshots()).toEqual([]);
   });
 
-  test('is a tracker like any other, and stays within its reply', () => {
+  test('is a valid tracker id, and cannot escape its reply', () => {
     const trackers = [{ ...FRESH, id: name }];
     const mock = createTrackerMock({ fixtures: { trackers, events: [] } });
     const reply = get(mock, '/tracker');
@@ -80,7 +80,7 @@ describe.each(HOSTILE_NAMES)('the name %j', (name) => {
   });
 });
 
-test.each(['.', '..'])('the name %j is refused for what it does in a URL', async (name) => {
+test.each(['.', '..'])('the name %j is refused because of its meaning in a URL', async (name) => {
   const mock = createSmallMock();
   expect(() => mock.session(name)).toThrow(
     new MockError(
@@ -106,7 +106,7 @@ test.each([
   expectCleanHeaders(reply);
 });
 
-test('PUT with mistakes that quote hostile text tells of them in one header line', () => {
+test('PUT with errors that quote hostile text reports them in one header line', () => {
   const body = Buffer.from(JSON.stringify({ status: ['\r\nset-cookie: x=y', '\u001b[2J', '\u2028', 'é'] }));
   const reply = createSmallMock().handle({
     method: 'PUT',
@@ -131,7 +131,7 @@ test.each([
   expect(await stubs()).toEqual([]);
 });
 
-test('no name that comes with a request leads to a file', async () => {
+test('no name in a request opens a file', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'names-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const before = process.cwd();

@@ -34,19 +34,19 @@ function createTrap(): string {
   return folder;
 }
 
-describe('what is no file', () => {
+describe('paths that are not regular files', () => {
   test.each([
     ['pipe.json', 'it is not a regular file'],
     ['device.json', 'it is not a regular file'],
     ['a.json', 'ELOOP: too many symbolic links encountered'],
-  ])('is no fixture: %s', (name, reason) => {
+  ])('is not a fixture: %s', (name, reason) => {
     const path = join(createTrap(), name);
     const err = `Failed to load the fixtures: not every file can be read as JSON.\n  ${path}: cannot be read: ${reason}\n`;
     expect(runBinary('check', path)).toEqual({ code: 1, out: '', err });
     expect(runBinary('serve', '--port', '0', '-f', path)).toEqual({ code: 2, out: '', err });
   });
 
-  test('is no fixture in a folder of fixtures', () => {
+  test('is not loaded from a folder of fixtures', () => {
     const folder = createTrap();
     const { code, err } = runBinary('check', folder);
     expect(code).toBe(1);
@@ -73,7 +73,7 @@ describe('what is no file', () => {
     ],
     ['pipe.yaml', 'it is not a regular file'],
     ['device.yaml', 'it is not a regular file'],
-  ])('is no contract: %s', (name, reason) => {
+  ])('is not a contract: %s', (name, reason) => {
     const path = join(createTrap(), name);
     expect(runBinary('serve', '--port', '0', '--contract', path)).toEqual({
       code: 2,
@@ -87,7 +87,7 @@ describe('what is no file', () => {
     // Written by another way, a device would be replaced by the report.
     ['device.json', 'it is not a regular file'],
     ['a.json', 'ELOOP: too many symbolic links encountered'],
-  ])('--junit leaves it as it is: %s', async (name, reason) => {
+  ])('--junit does not overwrite it: %s', async (name, reason) => {
     const folder = createTrap();
     const path = join(folder, name);
     const names = readdirSync(folder);
@@ -112,11 +112,11 @@ function expectSafe(text: string): void {
   expect(text).not.toMatch(/^FAILED/m);
 }
 
-describe('a path that steers a terminal', () => {
+describe('a path with terminal control characters', () => {
   test.each([
     ['that does not exist', '', 'does not exist'],
     ['below a file', 'world.json/', 'cannot be read: ENOTDIR: not a directory'],
-  ])('%s is told safely by check and serve -f', async (_, below, reason) => {
+  ])('%s is escaped by check and serve -f', async (_, below, reason) => {
     const folder = createTemporaryFolder({ 'world.json': createSmallWorld() });
     const path = join(folder, below, HOSTILE);
     for (const args of [
@@ -129,7 +129,7 @@ describe('a path that steers a terminal', () => {
     }
   });
 
-  test('is told safely where a fixture holds what is passed over', async () => {
+  test('is escaped in warnings about a fixture', async () => {
     const folder = createTemporaryFolder({
       [`${HOSTILE}.json`]: { trackers: createSmallWorld().trackers.map((tracker) => ({ ...tracker, more: 1 })) },
     });
@@ -140,7 +140,7 @@ describe('a path that steers a terminal', () => {
     expectSafe((await served.stop()).out);
   });
 
-  test.each(['', '.yaml'])('is told safely by --contract: a name that ends in %j', async (ending) => {
+  test.each(['', '.yaml'])('is escaped by --contract: a name that ends in %j', async (ending) => {
     const folder = createTemporaryFolder({ 'file.json': '{}' });
     for (const path of [join(folder, HOSTILE + ending), join(folder, 'file.json', HOSTILE + ending)]) {
       const { code, err } = await run('serve', '--contract', path);
@@ -149,7 +149,7 @@ describe('a path that steers a terminal', () => {
     }
   });
 
-  test('is told safely by --junit', async () => {
+  test('is escaped by --junit', async () => {
     const { stop } = await serve(['--junit', join(createTemporaryFolder(), 'none', HOSTILE)]);
     const { code, err } = await stop();
     expect(code).toBe(2);

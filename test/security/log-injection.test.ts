@@ -42,7 +42,7 @@ async function log(style: LogStyle): Promise<string[]> {
   return lines;
 }
 
-test('a request is one line of the log, whatever its bytes', async () => {
+test('a request is logged in one line, whatever its bytes', async () => {
   const lines = await log('pretty');
   expect(lines).toHaveLength(HOSTILE.length * 2 + 1);
   for (const line of lines) {
@@ -51,7 +51,7 @@ test('a request is one line of the log, whatever its bytes', async () => {
   }
 });
 
-test('a request is one JSON object of the log, whatever its bytes', async () => {
+test('a request is logged as one JSON object, whatever its bytes', async () => {
   const lines = await log('json');
   expect(lines).toHaveLength(HOSTILE.length * 2 + 1);
   for (const line of lines) expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u);

@@ -14,7 +14,7 @@ test.each([
   ['a list', TEXTS],
   ['a set', { ...TEXTS, uniqueItems: true }],
   ['a dictionary of lists', { type: 'object', additionalProperties: TEXTS }],
-])('PUT lists the first 100 errors in %s, and says that there are more', (_, schema) => {
+])('PUT lists the first 100 errors in %s and says that there are more', (_, schema) => {
   const contract = createSmallContract();
   addField(contract, 'values', schema);
   const mock = createTrackerMock({ contract, fixtures: { trackers: [] } });

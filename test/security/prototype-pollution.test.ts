@@ -31,14 +31,14 @@ function send(
   return { status: reply.status, json: JSON.parse(reply.body) as unknown };
 }
 
-test('PUT /tracker/{tracker_id} passes over members that are named after a prototype', () => {
+test('PUT /tracker/{tracker_id} ignores members with names of prototype members', () => {
   const { status, json } = send(createSmallMock(), 'PUT /tracker/t-fresh', POLLUTION);
   expect(status).toBe(200);
   expect(json).toMatchObject({ id: 't-fresh', status: 'READY' });
   expect(Object.keys(json as object)).not.toContain('__proto__');
 });
 
-test('PUT /tracker/{tracker_id} with __proto__ in the wrong place says what it says of any other member', () => {
+test('PUT /tracker/{tracker_id} treats __proto__ like any other unexpected member', () => {
   const { status, json } = send(
     createSmallMock(),
     'PUT /tracker/t-fresh',
@@ -48,7 +48,7 @@ test('PUT /tracker/{tracker_id} with __proto__ in the wrong place says what it s
   expect(JSON.stringify(json)).toContain('"input":{"__proto__":{"polluted":true}}');
 });
 
-test.each(NAMES)('GET /tracker finds nothing that is named %s and was not put there', (name) => {
+test.each(NAMES)('GET /tracker finds nothing named %s unless it was added', (name) => {
   const mock = createSmallMock();
   expect(send(mock, `GET /tracker/${name}`).status).toBe(404);
   expect(send(mock, `GET /tracker?agent_id=${name}`).json).toEqual([]);
@@ -75,7 +75,7 @@ test.each(NAMES)('a tracker, an event, a session and a snapshot may be named %s'
   expect(send(mock, `GET ${path}`).json).toMatchObject({ id: name, last_processed_event_id: null });
 });
 
-test('a fixture with members that are named after a prototype is refused, or goes without them', () => {
+test('a fixture with names of prototype members is refused, or loads without them', () => {
   const { status: _, ...tracker } = FRESH;
   const hidden = JSON.stringify(tracker).replace('{', '{"__proto__":{"status":"READY"},');
   const { json } = send(createTrackerMock({ fixtures: { trackers: [JSON.parse(hidden) as Tracker] } }), 'GET /tracker');
@@ -84,7 +84,7 @@ test('a fixture with members that are named after a prototype is refused, or goe
   expect(() => createTrackerMock({ fixtures: outside })).toThrow('Failed to load the fixtures: one problem');
 });
 
-test.each(NAMES.slice(1))('a stub that asks for the header %s is not met by what every object has', async (name) => {
+test.each(NAMES.slice(1))('a stub that requires the header %s does not match inherited members', async (name) => {
   const mock = createSmallMock();
   await mock.session().stub({ match: { headers: { [name]: 'x' } }, reply: { status: 503 } });
   await mock.session().stub({ match: { headers: { [name]: null } }, reply: { status: 429 } });

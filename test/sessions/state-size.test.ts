@@ -36,7 +36,7 @@ describe('beyond maxStateSize', () => {
     expect(listSessions(mock)).toEqual(['reader', 'c', 'd', 'a', 'e']);
   });
 
-  test('a session that would not fit alone is refused, and nothing is changed', async () => {
+  test('a session that would not fit alone is refused, and nothing changes', async () => {
     const mock = createSmallMock({ maxStateSize: MAX, events: 'open' });
     put(mock, 'b', { status: TEXT });
     put(mock, 'a', { last_processed_event_id: TEXT });

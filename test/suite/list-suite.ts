@@ -34,13 +34,13 @@ export function testList(transport: Transport): void {
       expect(toIds(answer)).toEqual(ids);
     });
 
-    test.each(['agent_id=', 'agent_id=&task_id='])('GET /tracker?%s takes an empty filter for none', async (query) => {
+    test.each(['agent_id=', 'agent_id=&task_id='])('GET /tracker?%s ignores an empty filter', async (query) => {
       const client = await transport.open();
       const answer = await client.send(`GET /tracker?${query}`);
       expect(toIds(answer)).toEqual(['t-fresh', 't-reading', 't-done', 't-failed']);
     });
 
-    test('GET /tracker takes no notice of parameters that the contract does not name', async () => {
+    test('GET /tracker ignores parameters that the contract does not name', async () => {
       const client = await transport.open();
       const answer = await client.send('GET /tracker?status=COMPLETED&id=t-done&__proto__=x&constructor=');
       expect(toIds(answer)).toEqual(['t-fresh', 't-reading', 't-done', 't-failed']);
@@ -63,7 +63,7 @@ export function testList(transport: Transport): void {
       expect(toIds(answer)).toEqual(ids);
     });
 
-    test('GET /tracker answers 50 trackers where no limit is named', async () => {
+    test('GET /tracker answers 50 trackers without a limit', async () => {
       const trackers = Array.from({ length: 60 }, (_, index) => ({
         ...FAILED,
         id: `t-${index}`,
@@ -124,7 +124,7 @@ export function testList(transport: Transport): void {
     });
   });
 
-  test('GET /tracker sorts times, not their texts', async () => {
+  test('GET /tracker sorts times chronologically, not as strings', async () => {
     const at = (id: string, updated_at: string) => ({
       ...FAILED,
       id,
@@ -144,7 +144,7 @@ export function testList(transport: Transport): void {
     expect(toIds(answer)).toEqual(['e', 'd', 'c', 'b', 'a']);
   });
 
-  test('GET /tracker follows an update', async () => {
+  test('GET /tracker reflects an update', async () => {
     const client = await transport.open();
     await client.send('GET /tracker?order_by=status&agent_id=agent-2');
     await client.send('PUT /tracker/t-failed', { json: { status: 'READY' } });
@@ -186,7 +186,7 @@ export function testListToTheLetter(transport: Transport): void {
     ['agent_id=agent-1&agent_id=', ['t-fresh', 't-reading', 't-done', 't-failed']],
     ['limit=1;limit=2&limit=1', ['t-fresh']],
     ['&&limit=1&', ['t-fresh']],
-  ])('GET /tracker?%s takes the last of a name', async (query, ids) => {
+  ])('GET /tracker?%s uses the last of a repeated parameter', async (query, ids) => {
     const client = await transport.open();
     const answer = await client.send(`GET /tracker?${query}`);
     expect(toIds(answer)).toEqual(ids);

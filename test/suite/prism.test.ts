@@ -12,7 +12,7 @@ describe('through prism proxy', () => {
   testList(prism);
   testUpdate(prism);
 
-  test('PUT /tracker/{tracker_id} is refused by Prism where the mock would refuse it, and never gets to it', async () => {
+  test('PUT /tracker/{tracker_id} is refused by Prism if the mock would refuse it, and never reaches the mock', async () => {
     const client = await prism.open();
     const answer = await client.send('PUT /tracker/t-fresh', { json: { status: 5 } });
     expect(answer.status).toBe(422);

@@ -12,7 +12,7 @@ export function testRetrieve(transport: Transport): void {
     expect(Object.keys(answer.json as object)).toEqual(Object.keys(READING));
   });
 
-  test('GET /tracker/{tracker_id} writes null for what the tracker does not have', async () => {
+  test('GET /tracker/{tracker_id} writes null for fields that the tracker lacks', async () => {
     const client = await transport.open();
     const answer = await client.send('GET /tracker/t-fresh');
     expect(answer.json).toEqual(FRESH);
@@ -64,14 +64,14 @@ export function testRetrieveToTheLetter(transport: Transport): void {
     expect(answer.json).toMatchObject({ id: 'ü b+c' });
   });
 
-  test('GET /tracker/{tracker_id} repeats an odd id in its 404 as it was read', async () => {
+  test('GET /tracker/{tracker_id} repeats an unusual id in its 404 unchanged', async () => {
     const client = await transport.open();
     const answer = await client.send(`GET /tracker/%27"%22%ff%00`);
     expect(answer.status).toBe(404);
     expect(answer.json).toEqual({ message: `Item with id ''""\u{fffd}\0' does not exist.`, code: 404, data: null });
   });
 
-  test('GET /tracker/{tracker_id} takes no notice of a body and a query', async () => {
+  test('GET /tracker/{tracker_id} ignores a body and a query', async () => {
     const client = await transport.open();
     const answer = await client.send('GET /tracker/t-done?limit=x', { json: { status: 5 } });
     expect(answer.json).toEqual(DONE);

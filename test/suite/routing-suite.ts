@@ -50,8 +50,8 @@ export function testRouting(transport: Transport): void {
     expect(answer.text).toBe('');
   });
 
-  describe('around it', () => {
-    test('GET /healthz answers that the server lives', async () => {
+  describe('other routes', () => {
+    test('GET /healthz answers that the server is alive', async () => {
       const client = await transport.open();
       const answer = await client.send('GET /healthz');
       expect(answer.status).toBe(200);

@@ -19,13 +19,13 @@ export function testUpdate(transport: Transport): void {
     test.each([
       ['leaves out', {}],
       ['sends null for', { status: null, status_reason: null, last_processed_event_id: null }],
-    ])('PUT /tracker/{tracker_id} nulls what it %s, but for the cursor', async (_, json) => {
+    ])('PUT /tracker/{tracker_id} sets fields to null that it %s, except the cursor', async (_, json) => {
       const client = await transport.open();
       const answer = await client.send('PUT /tracker/t-reading', { json });
       expect(answer.json).toEqual({ ...READING, status: null, status_reason: null, updated_at: NOW });
     });
 
-    test('PUT /tracker/{tracker_id} keeps the empty text', async () => {
+    test('PUT /tracker/{tracker_id} keeps the empty string', async () => {
       const client = await transport.open();
       const answer = await client.send('PUT /tracker/t-reading', { json: { status: '', status_reason: '' } });
       expect(answer.json).toMatchObject({ status: '', status_reason: '' });
@@ -39,7 +39,7 @@ export function testUpdate(transport: Transport): void {
       expect(kept.json).toMatchObject({ status_reason });
     });
 
-    test('PUT /tracker/{tracker_id} takes no notice of fields that the schema does not name', async () => {
+    test('PUT /tracker/{tracker_id} ignores fields that the schema does not name', async () => {
       const client = await transport.open();
       const json = { status: 'READY', id: 't-other', agent_id: 'agent-9', created_at: 5, updated_at: null, more: [1] };
       const answer = await client.send('PUT /tracker/t-fresh', { json });
@@ -90,7 +90,7 @@ export function testUpdate(transport: Transport): void {
       expect(answer.json).toMatchObject({ last_processed_event_id: 'evt-1' });
     });
 
-    test('PUT /tracker/{tracker_id} takes the event where the cursor is', async () => {
+    test('PUT /tracker/{tracker_id} accepts the cursor’s current event', async () => {
       const client = await transport.open({ events });
       const answer = await client.send('PUT /tracker/t-done', { json: { last_processed_event_id: 'evt-4' } });
       expect(answer.status).toBe(200);
@@ -113,7 +113,7 @@ export function testUpdate(transport: Transport): void {
   });
 
   describe('--events open', () => {
-    test('PUT /tracker/{tracker_id} takes an unknown event as newer than all, and remembers it', async () => {
+    test('PUT /tracker/{tracker_id} treats an unknown event as the newest, and remembers it', async () => {
       const client = await transport.open();
       const newer = await client.send('PUT /tracker/t-done', { json: { last_processed_event_id: 'evt-new' } });
       expect(newer.status).toBe(200);
@@ -148,7 +148,7 @@ export function testUpdate(transport: Transport): void {
       },
     );
 
-    test('PUT /tracker/{tracker_id} accepts any known event where the current one is not known', async () => {
+    test('PUT /tracker/{tracker_id} accepts any known event if the current one is unknown', async () => {
       const trackers = [{ ...DONE, last_processed_event_id: 'evt-gone' }];
       const client = await transport.open({ fixtures: { ...createSmallWorld(), trackers } });
       const answer = await client.send('PUT /tracker/t-done', { json: { last_processed_event_id: 'evt-1' } });
@@ -205,7 +205,7 @@ export function testUpdateToTheLetter(transport: Transport): void {
     expect(answer.json).toMatchObject({ status: 'é' });
   });
 
-  test('PUT /tracker/{tracker_id} takes the last of a key that repeats', async () => {
+  test('PUT /tracker/{tracker_id} uses the last of a repeated key', async () => {
     const client = await transport.open();
     const body = '{"status":5,"status":"READY","status_reason":"x","status_reason":null}';
     const answer = await client.send('PUT /tracker/t-fresh', { headers, body });
@@ -217,7 +217,7 @@ export function testUpdateToTheLetter(transport: Transport): void {
     '{"__proto__":null}',
     '{"__proto__":{"last_processed_event_id":"evt-9"}}',
     '{"toString":1,"hasOwnProperty":2,"valueOf":3}',
-  ])('PUT /tracker/{tracker_id} is not led astray by %s', async (body) => {
+  ])('PUT /tracker/{tracker_id} is not confused by %s', async (body) => {
     const client = await transport.open();
     const answer = await client.send('PUT /tracker/t-fresh', { headers, body });
     expect(answer.status).toBe(200);
@@ -225,7 +225,7 @@ export function testUpdateToTheLetter(transport: Transport): void {
     expect(Object.prototype).not.toHaveProperty('status');
   });
 
-  test('PUT /tracker/{tracker_id} reads NaN and Infinity in a field that nobody looks at', async () => {
+  test('PUT /tracker/{tracker_id} accepts NaN and Infinity in an ignored field', async () => {
     const client = await transport.open();
     const answer = await client.send('PUT /tracker/t-fresh', { headers, body: '{"more":[NaN,Infinity,-Infinity]}' });
     expect(answer.status).toBe(200);

@@ -201,7 +201,7 @@ export function testValidation(transport: Transport): void {
       expect(answer.json).toEqual({ status_code: 10422, message, data: null });
     });
 
-    test('PUT /tracker/{tracker_id} answers 400 and 404 as ever', async () => {
+    test('PUT /tracker/{tracker_id} answers 400 and 404 as in the contract profile', async () => {
       const client = await transport.open({ profile: 'deployed' });
       const unknown = await client.send('PUT /tracker/abc', { json: {} });
       expect(unknown.json).toEqual({ message: "Item with id 'abc' does not exist.", code: 404, data: null });
@@ -262,7 +262,7 @@ export function testValidation(transport: Transport): void {
       ]);
     });
 
-    test('GET /tracker names neither header where the contract is kept', async () => {
+    test('GET /tracker has neither header if the request is valid', async () => {
       const client = await transport.open();
       for (const line of ['GET /tracker', 'GET /tracker/abc', 'GET /nowhere']) {
         const answer = await client.send(line);
@@ -272,7 +272,7 @@ export function testValidation(transport: Transport): void {
     });
   });
 
-  test('PUT /tracker/{tracker_id} keeps working behind every refusal', async () => {
+  test('PUT /tracker/{tracker_id} keeps working after every refusal', async () => {
     const client = await transport.open({ fixtures: createSmallWorld() });
     for (const [, payload] of BODIES) await client.send('PUT /tracker/t-fresh', payload);
     const answer = await client.send('PUT /tracker/t-fresh', { json: { status: 'READY' } });

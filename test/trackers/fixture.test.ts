@@ -17,7 +17,7 @@ function refuse(fixtures: unknown, options: TrackerMockOptions = {}): readonly s
 const EVENT = { id: 'evt-1', sequence_id: 1, task_id: 'task-1', agent_id: 'agent-1' };
 
 describe('createTrackerMock with a world', () => {
-  test.each([null, 5, 'text'])('refuses %j, which is no world', (fixtures) => {
+  test.each([null, 5, 'text'])('refuses %j, which is not a world', (fixtures) => {
     const problems =
       typeof fixtures === 'string'
         ? ['text: does not exist']
@@ -66,7 +66,7 @@ describe('createTrackerMock with a world', () => {
     expect(refuse(fixtures)).toEqual([`fixtures: ${problem}`]);
   });
 
-  test('refuses what lacks a member, and names each', () => {
+  test('refuses missing members, and names each', () => {
     expect(refuse({ trackers: [{ id: 'a' }], events: [{ id: 'evt-1' }] })).toEqual([
       'fixtures: /trackers/0/agent_id is missing',
       'fixtures: /trackers/0/task_id is missing',
@@ -87,14 +87,14 @@ describe('createTrackerMock with a world', () => {
     ]);
   });
 
-  test('takes two trackers of one agent and task, as the database does', () => {
+  test('accepts two trackers of one agent and task, as the database does', () => {
     const trackers = [FRESH, { ...DONE, agent_id: FRESH.agent_id, task_id: FRESH.task_id }];
     const mock = createTrackerMock({ fixtures: { trackers } });
     const target = `GET /tracker?agent_id=${FRESH.agent_id}&task_id=${FRESH.task_id}`;
     expect(handle(mock, toMessage(target)).json).toHaveLength(2);
   });
 
-  test('takes sequences of 0 and below, and counts on from the highest', () => {
+  test('accepts sequences of 0 and below, and continues after the highest', () => {
     const events = [
       { ...EVENT, id: 'evt-a', sequence_id: -5 },
       { ...EVENT, id: 'evt-b', sequence_id: 0 },
@@ -118,7 +118,7 @@ describe('createTrackerMock with a world', () => {
     expect(answer.json).toMatchObject({ created_at: '2026-08-18T20:28:15Z' });
   });
 
-  test('warns of cursors at unknown events with --events strict alone, and takes any known event next', () => {
+  test('warns about cursors at unknown events only with --events strict, and then accepts any known event', () => {
     const fixtures = { trackers: createSmallWorld().trackers, events: [EVENT] };
     expect(prepareMock({ fixtures }).loaded.warnings).toEqual([]);
     const { mock, loaded } = prepareMock({ fixtures, events: 'strict' });
@@ -146,7 +146,7 @@ describe('createTrackerMock with a world', () => {
     expect(warnings.at(-1)).toBe('… and more: only 100 are listed');
   });
 
-  test('names the place of a mistake in a union, without the name of its branch', () => {
+  test('names the place of an error in a union, without the branch', () => {
     const contract = createSmallContract();
     addField(contract, 'target', {
       anyOf: [{ type: 'object', required: ['name'], properties: { name: { type: 'string' } } }, { type: 'integer' }],
@@ -176,7 +176,7 @@ describe('createTrackerMock with a world', () => {
     expect(handle(mock, toMessage('GET /tracker/t-fresh')).json).toEqual(FRESH);
   });
 
-  test('fills in what a tracker leaves out, in the contract’s order', () => {
+  test('fills in omitted fields of a tracker, in the contract’s order', () => {
     const trackers = [{ created_at: '2026-08-01T10:00:00Z', task_id: 'task-1', agent_id: 'agent-1', id: 'a' }];
     const answer = handle(createTrackerMock({ fixtures: { trackers } }), toMessage('GET /tracker/a'));
     expect(answer.text).toBe(
@@ -184,7 +184,7 @@ describe('createTrackerMock with a world', () => {
     );
   });
 
-  test('is not changed by what happens to the object it was given', () => {
+  test('is independent of later changes to the given object', () => {
     const world = createSmallWorld();
     const mock = createTrackerMock({ fixtures: world });
     Object.assign(world.trackers[1] ?? {}, { status: 'CHANGED' });

@@ -6,7 +6,7 @@ import { createForkableMap } from '../../src/trackers/forkable-map.ts';
 const ascending = (a: number, b: number): number => a - b;
 
 describe('a forkable map', () => {
-  test('is independent of what it was forked from, both ways', () => {
+  test('and its fork are independent of each other', () => {
     const first = createForkableMap(new Map([['a', 1]]));
     const second = first.fork();
     first.set('a', 2);
@@ -16,7 +16,7 @@ describe('a forkable map', () => {
     expect([...second.values()]).toEqual([3]);
   });
 
-  test('keeps the place of a key that is written again, also one that was deleted', () => {
+  test('keeps the position of a rewritten key, even if it was deleted', () => {
     const map = createForkableMap(
       new Map([
         ['a', 1],
@@ -29,7 +29,7 @@ describe('a forkable map', () => {
     expect([...map.fork().values()]).toEqual([3, 2]);
   });
 
-  test('deletes what is not there without a trace', () => {
+  test('ignores the deletion of a missing key', () => {
     const map = createForkableMap<number>();
     map.delete('a');
     map.delete('a');
@@ -37,7 +37,7 @@ describe('a forkable map', () => {
     expect([...map.changes()]).toEqual([]);
   });
 
-  test('tells what has changed since the base, over all forks', () => {
+  test('lists the changes since the base, over all forks', () => {
     const map = createForkableMap(
       new Map([
         ['a', 1],
@@ -57,7 +57,7 @@ describe('a forkable map', () => {
     expect([...map.changes()]).toEqual([{ before: 1, after: 10 }]);
   });
 
-  test('is a map, whatever is written, deleted and forked', () => {
+  test('behaves like a map for any writes, deletions and forks', () => {
     const key = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', '__proto__');
     const step = fc.oneof(
       fc.record({ kind: fc.constant('set' as const), key, value: fc.integer(), at: fc.nat() }),

@@ -10,7 +10,7 @@ function toItems(set: OrderedSet<number>): number[] {
 }
 
 describe('an ordered set', () => {
-  test('is sorted and gives any slice from either end', () => {
+  test('is sorted and returns any slice from either end', () => {
     const set = createOrderedSet(compare, [5, 1, 4, 2, 3]);
     expect(toItems(set)).toEqual([1, 2, 3, 4, 5]);
     expect(set.slice(1, 2, false)).toEqual([2, 3]);
@@ -21,20 +21,20 @@ describe('an ordered set', () => {
     expect(createOrderedSet(compare, []).slice(0, 5, true)).toEqual([]);
   });
 
-  test('stays as it is when another is made of it', () => {
+  test('is unchanged if another is derived from it', () => {
     const set = createOrderedSet(compare, [1, 2]);
     expect(toItems(set.add(3).delete(1))).toEqual([2, 3]);
     expect(toItems(set)).toEqual([1, 2]);
   });
 
-  test('puts an item in the place of the one that is the same', () => {
+  test('replaces an equal item', () => {
     const byFirst = createOrderedSet<readonly [number, string]>((a, b) => a[0] - b[0], [[1, 'old']]);
     const set = byFirst.add([1, 'new']);
     expect(set.size).toBe(1);
     expect(set.slice(0, 1, false)).toEqual([[1, 'new']]);
   });
 
-  test('is a sorted list without repeats, whatever is added and deleted', () => {
+  test('is a sorted list without duplicates for any additions and deletions', () => {
     const step = fc.record({ kind: fc.constantFrom('add', 'delete'), item: fc.integer({ min: 0, max: 40 }) });
     const start = fc.uniqueArray(fc.integer({ min: 0, max: 40 }));
     fc.assert(
@@ -58,7 +58,7 @@ describe('an ordered set', () => {
     ['ascending', (index: number) => index],
     ['descending', (index: number) => -index],
     ['from both ends', (index: number) => (index % 2 === 0 ? index : -index)],
-  ])('stays balanced when 20,000 items come %s and go again', (_, toItem) => {
+  ])('stays balanced when 20,000 items are added %s and deleted again', (_, toItem) => {
     const items = Array.from({ length: 20_000 }, (__, index) => toItem(index));
     let set = createOrderedSet(compare, []);
     let compared = 0;

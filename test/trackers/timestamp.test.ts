@@ -48,11 +48,11 @@ describe('parseTimestamp', () => {
     '0001-01-01T00:00:00+00:01',
     '9999-12-31T23:59:59-00:01',
     '2026-08-18T20:28:14Z\n',
-  ])('reads no time from %j', (text) => {
+  ])('refuses %j', (text) => {
     expect(parseTimestamp(text)).toBeUndefined();
   });
 
-  test('reads back what was printed, to the microsecond', () => {
+  test('reads printed times back, to the microsecond', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), (microseconds) => {
         expect(parseTimestamp(toTimestamp(microseconds))).toBe(microseconds);

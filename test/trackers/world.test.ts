@@ -101,7 +101,7 @@ function listPlainly(
 }
 
 describe('a world', () => {
-  test('lists as a sorted and filtered array does, whatever was put, deleted and forked', () => {
+  test('lists like a sorted and filtered array for any puts, deletions and forks', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(tracker, { selector: (one) => one.id }),
@@ -138,7 +138,7 @@ describe('a world', () => {
     );
   });
 
-  test('answers with more filters than it keeps in mind', () => {
+  test('answers with more filters than it caches', () => {
     const trackers = Array.from({ length: 600 }, (_, index): Tracker => ({
       ...FRESH,
       id: `t-${index}`,
@@ -164,7 +164,7 @@ describe('a world', () => {
     expect(list(1)).toEqual(['t-0', 't-1', 't-301']);
   });
 
-  test('lists after more changes than wait for a list', () => {
+  test('lists after more changes than may be pending', () => {
     const trackers = Array.from({ length: 5000 }, (_, index): Tracker => ({
       ...FRESH,
       id: `t-${String(index).padStart(4, '0')}`,
@@ -187,7 +187,7 @@ describe('a world', () => {
     expect(world.listTrackers(byStatus)).toEqual(listPlainly(changed, byStatus));
   });
 
-  test('keeps events in the order of their sequence and counts on from the highest', () => {
+  test('keeps events in the order of their sequence and continues after the highest', () => {
     const toEvent = (sequence_id: number): TrackerEvent => ({
       id: `evt-${sequence_id}`,
       sequence_id,
@@ -204,7 +204,7 @@ describe('a world', () => {
     expect(createWorld({ trackers: [], events: [] }).nextSequence).toBe(1);
   });
 
-  test('knows the agents of its trackers and events, also after a tracker is gone, and the keys it was given', () => {
+  test('knows the agents of its trackers and events, even after a tracker is deleted, and its agent keys', () => {
     const toTracker = (key: string, agent_id: string): Tracker => ({
       id: key,
       agent_id,

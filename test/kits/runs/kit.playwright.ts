@@ -11,7 +11,7 @@ test('passes', async ({ request, trackerSession }) => {
   await expect(trackerSession).not.toHaveReceived({ method: 'POST' });
 });
 
-test('passes where a request comes late', async ({ trackerUrl, trackerSession }) => {
+test('passes with a late request', async ({ trackerUrl, trackerSession }) => {
   setTimeout(() => void putStatus(trackerUrl, 'DONE'), 100);
   await expect(trackerSession).toHaveReceived({ method: 'PUT' });
 });
@@ -31,26 +31,26 @@ test('paths are resolved against the base URL', async ({ request, baseURL, track
 test.describe('where the configuration has a base URL', () => {
   test.use({ baseURL: 'http://app.example/' });
 
-  test('it stays', ({ baseURL, trackerUrl }) => {
+  test('is kept', ({ baseURL, trackerUrl }) => {
     expect(baseURL).toBe('http://app.example/');
-    expect(trackerUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/__session\/it-stays-\d+$/);
+    expect(trackerUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/__session\/is-kept-\d+$/);
   });
 });
 
-test.fail('fails since a path with a slash in front names no session', async ({ request }) => {
+test.fail('fails because a path with a slash in front names no session', async ({ request }) => {
   expect((await request.get('/tracker')).status()).toBe(200);
 });
 
-test.fail('fails since the contract was broken', async ({ trackerUrl }) => {
+test.fail('fails because the contract was broken', async ({ trackerUrl }) => {
   expect(await putStatus(trackerUrl, 5)).toBe(422);
 });
 
-test('fails since the request was another', async ({ trackerUrl, trackerSession }) => {
+test('fails because the request was another', async ({ trackerUrl, trackerSession }) => {
   await putStatus(trackerUrl, 'DONE');
   await expect(trackerSession).toHaveReceived({ body: { status: 'READY' } }, { timeout: 100 });
 });
 
-test.fail('fails since the request came', async ({ trackerUrl, trackerSession }) => {
+test.fail('fails because the request came', async ({ trackerUrl, trackerSession }) => {
   await putStatus(trackerUrl, 'DONE');
   await expect(trackerSession).not.toHaveReceived({ body: { status: 'DONE' } });
 });
@@ -58,11 +58,11 @@ test.fail('fails since the request came', async ({ trackerUrl, trackerSession })
 test.describe('a suite whose tests may break the contract', () => {
   test.use({ allowViolations: true });
 
-  test('passes where it may break the contract', async ({ trackerUrl }) => {
+  test('passes with allowed violations', async ({ trackerUrl }) => {
     expect(await putStatus(trackerUrl, 5)).toBe(422);
   });
 
-  test.fail('fails since there are violations', async ({ trackerUrl, trackerSession }) => {
+  test.fail('fails because there are violations', async ({ trackerUrl, trackerSession }) => {
     await putStatus(trackerUrl, 5);
     await expect(trackerSession).toHaveNoViolations();
   });

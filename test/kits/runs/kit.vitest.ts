@@ -7,26 +7,26 @@ test('passes', async ({ trackerUrl, trackerSession }) => {
   await expect(trackerSession).toHaveReceived({ method: 'PUT' });
 });
 
-test('fails since the contract was broken', async ({ trackerUrl }) => {
+test('fails because the contract was broken', async ({ trackerUrl }) => {
   expect(await putStatus(trackerUrl, 5)).toBe(422);
 });
 
-test('fails since a request named no session', async ({ trackerMock, trackerSession }) => {
+test('fails because a request named no session', async ({ trackerMock, trackerSession }) => {
   expect(await trackerSession.count()).toBe(0);
   expect(await putStatus(trackerMock.url, 'DONE')).toBe(200);
 });
 
-test('fails since the request was another', async ({ trackerUrl, trackerSession }) => {
+test('fails because the request was another', async ({ trackerUrl, trackerSession }) => {
   await putStatus(trackerUrl, 'DONE');
   await expect(trackerSession).toHaveReceived({ body: { status: 'READY' } });
 });
 
-test('fails since the request came', async ({ trackerUrl, trackerSession }) => {
+test('fails because the request came', async ({ trackerUrl, trackerSession }) => {
   await putStatus(trackerUrl, 'DONE');
   await expect(trackerSession).not.toHaveReceived({ body: { status: 'DONE' } });
 });
 
-test('fails since there are violations', async ({ trackerUrl, trackerSession }) => {
+test('fails because there are violations', async ({ trackerUrl, trackerSession }) => {
   await putStatus(trackerUrl, 5);
   await expect(trackerSession).toHaveNoViolations();
 });
@@ -34,7 +34,7 @@ test('fails since there are violations', async ({ trackerUrl, trackerSession }) 
 describe('a suite whose tests may break the contract', () => {
   test.override('allowViolations', true);
 
-  test('passes where it may break the contract', async ({ trackerUrl }) => {
+  test('passes with allowed violations', async ({ trackerUrl }) => {
     expect(await putStatus(trackerUrl, 5)).toBe(422);
   });
 });
@@ -43,6 +43,6 @@ test.extend(
   'trackerMockOptions',
   { scope: 'worker' },
   { fixtures: 'no-such-folder' },
-)('fails since the mock cannot start', ({ trackerUrl }) => {
+)('fails because the mock cannot start', ({ trackerUrl }) => {
   expect(trackerUrl).toBe('');
 });
