@@ -37,31 +37,31 @@ export const IDLE_GRACE: number = 25;
 /** How long a refused client may take to close its side of the connection. */
 export const LINGER_TIMEOUT: number = 1000;
 
-/** What all sessions change over the fixtures: the default of `maxStateSize`. Beyond it the longest unused sessions go, then 507. */
+/** The changes of all sessions to the fixtures: the default of `maxStateSize`. Beyond it the least recently used sessions are deleted, then requests refused with 507. */
 export const STATE_SIZE: number = 256 * MIB;
 /** The journals of all sessions. Beyond it the least recently used sessions' oldest exchanges are dropped. */
 export const JOURNAL_SIZE: number = 64 * MIB;
 /** A fixture or contract file: the default of `maxFileSize`. A larger one is not read. */
 export const FILE_SIZE: number = 512 * MIB;
-/** How many problems of one world are listed. The check stops there. */
+/** How many problems of one world are listed. Validation stops there. */
 export const FIXTURE_PROBLEMS: number = 100;
-/** A HAR, in characters. Beyond it the oldest exchanges are left out. */
+/** A HAR, in characters. Beyond it the oldest exchanges are omitted. */
 export const HAR_SIZE: number = 16 * MIB;
 /** How deep a contract may nest. */
 export const CONTRACT_DEPTH: number = 500;
 
-/** Log lines that wait for a reader of the output. Beyond it lines are dropped and counted. */
+/** Log lines that are queued for the reader of the output. Beyond it lines are dropped and counted. */
 export const LOG_BACKLOG: number = MIB;
-/** How long an ending process waits for a reader that takes nothing. */
+/** How long an exiting process waits for a reader that does not read. */
 export const OUTPUT_TIMEOUT: number = 500;
 
-/** How many wrong tokens are answered at once. Then tokens are checked one at a time, one in {@link TOKEN_INTERVAL}. */
+/** How many wrong tokens are answered without delay. After that, tokens are checked one at a time, one per {@link TOKEN_INTERVAL}. */
 export const TOKEN_FAILURES: number = 10;
 /** The time between two checks of a token after {@link TOKEN_FAILURES}. */
 export const TOKEN_INTERVAL: number = 100;
-/** How long no token may fail until tokens are checked at once again. */
+/** How long no token may fail until tokens are checked without delay again. */
 export const TOKEN_CALM: number = 60_000;
-/** How many requests may wait for the check of their token. Beyond it they are refused with 429. */
+/** How many requests may wait for their token to be checked. Beyond it they are refused with 429. */
 export const TOKEN_WAITING: number = 10;
-/** How long a token must be if other machines can reach the control API, in characters. */
+/** The minimum length of a token if other machines can reach the control API, in characters. */
 export const TOKEN_LENGTH: number = 16;

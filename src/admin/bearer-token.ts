@@ -26,7 +26,7 @@ export function createTokenCheck(token: string): TokenCheck {
 }
 
 /**
- * Refuses a token that other machines could guess.
+ * Refuses a token that is short enough to be guessed.
  *
  * @param host the address on which they can reach the control API
  * @throws {MockError} `option-invalid`

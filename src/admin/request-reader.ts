@@ -75,7 +75,7 @@ function* checkBody(isRequired: boolean, { headers, body: bytes }: IncomingReque
   } else if (body === undefined || (body.ok && body.value === null)) {
     if (isRequired) yield '/body is missing';
   } else if (body.ok) {
-    // Most bodies have none, and a large one takes long to search.
+    // Skips the search, which is slow for large bodies, unless the body has one.
     if (body.hasSurrogates) yield* findLoneSurrogates(body.value, '/body');
   } else {
     yield body.kind === 'unreadable'
@@ -89,7 +89,7 @@ function* findLoneSurrogates(value: unknown, at: string): Generator<string> {
   if (typeof value === 'string' && !value.isWellFormed()) yield `${at} has a lone surrogate (${toShortJson(value)})`;
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
-    // Without a list of all entries, which would take more memory than the body.
+    // Uses the iterator, since a list of all entries would take more memory than the body.
     for (const [index, item] of value.entries()) yield* findLoneSurrogates(item, `${at}/${index}`);
     return;
   }

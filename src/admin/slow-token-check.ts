@@ -3,8 +3,8 @@ import { MockError } from '../mock-error.ts';
 import type { TokenCheck } from './bearer-token.ts';
 
 /**
- * Wraps a token check so that it becomes slow after too many wrong tokens: then tokens are checked one at a time, with a pause before each.
- * Right tokens wait as well, since whoever guesses would otherwise tell them from wrong ones by the time alone.
+ * Wraps a token check that slows down after too many wrong tokens: then tokens are checked one at a time, with a pause before each.
+ * Correct tokens wait as well, since the response time would otherwise reveal them.
  *
  * The returned function throws a `MockError` `too-many-attempts` if too many requests wait.
  */

@@ -9,11 +9,11 @@ import { estimateSize } from './memory.ts';
 export interface ForkableMap<V> {
   readonly size: number;
   get(key: string): V | undefined;
-  /** Returns how many bytes more {@link ForkableMap.set} would take; fewer than 0 if it replaces a larger value. */
+  /** Returns how many more bytes {@link ForkableMap.set} would take; negative if it replaces a larger value. */
   growth(key: string, value: V): number;
-  /** @param growth what {@link ForkableMap.growth} returns for the same, if that was asked */
+  /** @param growth the result of {@link ForkableMap.growth} for the same entry, if known */
   set(key: string, value: V, growth?: number): void;
-  /** Returns how many bytes more are taken: a deletion is remembered, too. */
+  /** Returns how many more bytes are taken, since a deletion is recorded as well. */
   delete(key: string): number;
   /** Returns all values, in the order in which their keys were first added. */
   values(): Generator<V>;
@@ -21,16 +21,16 @@ export interface ForkableMap<V> {
   changes(): Generator<{ readonly before: V | undefined; readonly after: V | undefined }>;
   /** Returns an independent copy, in constant time. */
   fork(): ForkableMap<V>;
-  /** Returns the layers, which forks share. */
+  /** Returns the layers, which are shared with forks. */
   layers(): readonly SizedLayer[];
 }
 
 /** Marks a deleted key, since an older layer may still have it. */
 const GONE: unique symbol = Symbol('gone');
 
-/** What forks share. */
+/** A frozen layer that forks share. */
 export interface SizedLayer {
-  /** How much memory the layer takes. */
+  /** The memory that the layer takes, in bytes. */
   readonly bytes: number;
 }
 
@@ -38,19 +38,19 @@ interface Layer<V> extends SizedLayer {
   readonly entries: ReadonlyMap<string, V | typeof GONE>;
 }
 
-/** The layer of what was written since the last fork. */
+/** The layer of the entries written since the last fork. */
 interface TopLayer<V> extends Layer<V> {
   readonly entries: Map<string, V | typeof GONE>;
   bytes: number;
 }
 
-/** What an entry takes beside its value: with its places in the layers and in a world's indexes. */
+/** The memory of an entry without its value, including its places in the layers and in a world's indexes. */
 const ENTRY_SIZE = 400;
 
 /**
  * Creates a map over a base, which must not change any more.
  *
- * @param isCounted whether what the base takes counts
+ * @param isCounted whether the memory of the base counts
  */
 export function createForkableMap<V>(base: ReadonlyMap<string, V> = new Map(), isCounted = false): ForkableMap<V> {
   let bytes = 0;

@@ -3,17 +3,17 @@ export interface Memory {
   /**
    * Counts more bytes.
    *
-   * @throws {MockError} `insufficient-storage` if there is no room for them. Nothing is counted then
+   * @throws {MockError} `insufficient-storage` if the limit would be exceeded. Then nothing is counted
    */
   take(bytes: number): void;
-  /** Counts more bytes, or fewer, whether or not there is room. */
+  /** Adds to the count, or subtracts from it, regardless of the limit. */
   adjust(bytes: number): void;
 }
 
-/** For what is not a client's, such as fixtures. */
+/** For data that does not come from clients, such as fixtures. */
 export const UNCOUNTED: Memory = { take() {}, adjust() {} };
 
-/** What an object takes beside its members, and a member beside its value. */
+/** The memory of an object without its members, and of a member without its value. */
 const OBJECT_SIZE = 56;
 const MEMBER_SIZE = 16;
 const TEXT_SIZE = 24;
@@ -28,7 +28,7 @@ export function estimateSize(value: unknown): number {
     return size;
   }
   const members = value as Readonly<Record<string, unknown>>;
-  // Without a list of the names: an update is measured each time. What a value inherits is nothing, or too many bytes.
+  // Not Object.keys, whose list is slow to create for each update. Inherited members can only increase the estimate.
   for (const name in members) size += MEMBER_SIZE + name.length + estimateSize(members[name]);
   return size;
 }

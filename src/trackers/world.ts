@@ -29,7 +29,7 @@ export interface World {
    * @throws {MockError} `insufficient-storage`
    */
   apply(change: WorldChange): void;
-  /** Adds a tracker, or replaces the one with its id. Throws as {@link World.apply} does. */
+  /** Adds a tracker, or replaces the one with its id. Throws like {@link World.apply}. */
   putTracker(tracker: Tracker): void;
   deleteTracker(id: string): void;
   /** Returns all trackers, in the order in which they were added. */
@@ -37,7 +37,7 @@ export interface World {
   /** Returns one page; in logarithmic time except for the first one in an order. */
   listTrackers(query: ListQuery): Tracker[];
   findEvent(id: string): TrackerEvent | undefined;
-  /** Adds an event, whose sequence must be {@link World.nextSequence}. Throws as {@link World.apply} does. */
+  /** Adds an event, whose sequence must be {@link World.nextSequence}. Throws like {@link World.apply}. */
   addEvent(event: TrackerEvent): void;
   /** Returns all events, by sequence. */
   events(): Generator<TrackerEvent>;
@@ -49,7 +49,7 @@ export interface World {
   readonly agentKeys: ReadonlySet<string>;
   /** Returns an independent copy, in constant time. @param memory counts the changes of the copy */
   fork(memory?: Memory): World;
-  /** Returns what the world consists of, with the memory that it takes: what forks share is in each of them. */
+  /** Returns the parts of the world with the memory that they take. Parts shared with forks are listed for each fork. */
   layers(): readonly SizedLayer[];
 }
 
@@ -212,7 +212,7 @@ class ForkableWorld implements World {
     return this.#addedAgents.has(id) || this.#agents().has(id);
   }
 
-  /** Agents stay when their trackers are deleted. */
+  /** Agents remain known when their trackers are deleted. */
   #addAgent(id: string): void {
     if (this.#addedAgents.has(id)) return;
     this.#addedAgents.add(id);
