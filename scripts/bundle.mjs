@@ -1,5 +1,5 @@
 // Writes dist/bundle/: the command line and its imports in one file, since finding and reading 300 files takes most of a start.
-// Modules that only some runs need (the control API, Prism's judge, the watcher) stay separate and are loaded on demand.
+// Modules that only some runs need (the control API, Prism's validator, the watcher) stay separate and are loaded on demand.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import esbuild from 'esbuild';
 

@@ -223,7 +223,7 @@ def create_app(
     }
     for name in shape.order:
         method, path, function, model, options = operations[name]
-        # The backend looks the id up before it judges the rest of the request.
+        # The backend looks the id up before it validates the rest of the request.
         if is_deployed and "tracker_id" in path:
             options["dependencies"] = [Depends(find_first)]
         has_model = name != shape.untyped and options.get("status_code") != 204

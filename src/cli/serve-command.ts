@@ -258,6 +258,6 @@ async function serveWithLog(options: ServeOptions, log: Log, signal: AbortSignal
 
 /** Loaded on demand, since most starts do not use Prism. */
 async function startPrism(prepared: PreparedMock, log: Log): Promise<() => Promise<void>> {
-  const { judgeWithPrism } = await import('./judge-with-prism.ts');
-  return judgeWithPrism(prepared, log);
+  const { validateWithPrism } = await import('./validate-with-prism.ts');
+  return validateWithPrism(prepared, log);
 }

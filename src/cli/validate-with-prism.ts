@@ -3,37 +3,37 @@ import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { HttpReply } from '../exchange/reply.ts';
 import type { MockCore } from '../mock/mock.ts';
-import { createPrismJudge } from '../prism/prism-judge.ts';
+import { createPrismValidator } from '../prism/prism-validator.ts';
 import { toCountText } from './count-text.ts';
 import type { Log } from './log.ts';
 import { toSafeText } from './safe-text.ts';
 
-/** How many exchanges may wait for Prism. It reads slower than the mock answers; what comes on top is not judged, and the log says so. */
+/** How many exchanges may be queued for Prism, which is slower than the mock. Beyond it, exchanges are not validated, and a warning is logged. */
 const WAITING = 1000;
 
 /**
- * Lets Prism judge every exchange of an operation, after its reply is out. The opinion goes into the exchange's record; where it
- * differs from the mock's for a reason that is not known, the log has both.
+ * Validates every exchange of an operation with Prism, after its reply is sent. The findings are added to the exchange's record; differences
+ * from the mock's findings are logged unless they are known.
  *
- * @returns what ends it, once Prism has judged what waits
- * @throws {MockError} `option-invalid` where Prism is not installed
+ * @returns a function that stops validation after the queued exchanges
+ * @throws {MockError} `option-invalid` if Prism is not installed
  */
-export async function judgeWithPrism(
+export async function validateWithPrism(
   { mock, addPrism }: Pick<MockCore, 'mock' | 'addPrism'>,
   log: Pick<Log, 'warn'>,
 ): Promise<() => Promise<void>> {
-  const judge = await createPrismJudge(mock.contract.document);
+  const validator = await createPrismValidator(mock.contract.document);
   const waiting = new Set<Promise<void>>();
   let late = 0;
 
-  const judgeOne = async (exchange: Exchange, reply: HttpReply, name: string): Promise<void> => {
-    // Prism knows nothing of what selects a session.
+  const validateOne = async (exchange: Exchange, reply: HttpReply, name: string): Promise<void> => {
+    // Without the session prefix, which Prism does not know.
     const request = { ...exchange.request, target: exchange.target };
-    const opinion = await judge.judge(request, reply);
+    const opinion = await validator.validate(request, reply);
     addPrism(exchange, opinion);
     for (const difference of compareVerdicts(request, exchange.violations, opinion)) {
       if (difference.reason !== undefined) continue;
-      // What a test asked for is no violation for the mock; Prism does not know that it did.
+      // A stubbed violation does not count for the mock; Prism cannot tell it from others.
       if (difference.side === 'reply' && isReplaced(exchange)) continue;
       const mine = toMessages(difference.mock);
       const prisms = toMessages(difference.prism);
@@ -42,18 +42,20 @@ export async function judgeWithPrism(
   };
   const stop = mock.onExchange((exchange) => {
     const { operation, reply } = exchange;
-    // After a fault on the wire there is no reply to judge.
+    // After a fault on the wire there is no reply to validate.
     if (operation === undefined || reply.status === null) return;
     if (waiting.size >= WAITING) late += 1;
     else {
-      const judging = judgeOne(exchange, reply, toOperationName(operation)).finally(() => waiting.delete(judging));
-      waiting.add(judging);
+      const validation = validateOne(exchange, reply, toOperationName(operation)).finally(() =>
+        waiting.delete(validation),
+      );
+      waiting.add(validation);
     }
   });
   return async () => {
     stop();
     await Promise.all(waiting);
-    if (late > 0) log.warn(`Prism did not judge ${toCountText(late, 'exchange')}: they came faster than it reads`);
+    if (late > 0) log.warn(`Prism did not validate ${toCountText(late, 'exchange')}: they came faster than it reads`);
   };
 }
 

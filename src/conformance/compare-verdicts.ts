@@ -2,7 +2,7 @@ import type { Violation } from '../contract/violation.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 import type { Finding } from '../prism/known-differences.ts';
 import { findKnownDifference } from '../prism/known-differences.ts';
-import type { PrismOpinion } from '../prism/prism-judge.ts';
+import type { PrismOpinion } from '../prism/prism-validator.ts';
 import type { PrismVerdict } from '../prism/prism-verdict.ts';
 import { isError } from '../prism/prism-verdict.ts';
 

@@ -6,10 +6,10 @@ import { isObject } from '../contract/document.ts';
 import { loadContract } from '../contract/load-contract.ts';
 import { toOperationName } from '../contract/operation.ts';
 import { parseJson } from '../prism/prism-answer.ts';
-import type { PrismJudge } from '../prism/prism-judge.ts';
-import { createPrismJudge } from '../prism/prism-judge.ts';
 import type { PrismProxy } from '../prism/prism-proxy.ts';
 import { startPrismProxy } from '../prism/prism-proxy.ts';
+import type { PrismValidator } from '../prism/prism-validator.ts';
+import { createPrismValidator } from '../prism/prism-validator.ts';
 import { isError } from '../prism/prism-verdict.ts';
 import type { NoReply, WireReply } from '../prism/send-request.ts';
 import { sendRequest } from '../prism/send-request.ts';
@@ -70,7 +70,7 @@ export async function runConformance({
   const start = (): Promise<PrismProxy> => startPrismProxy({ contractFile, upstreamUrl: mockUrl });
   let proxy = await start();
   try {
-    const judge = await createPrismJudge(document);
+    const validator = await createPrismValidator(document);
     const cases = generateCases(document, { ...(await findPathValues(contract, mockUrl)), ...pathValues });
     const results: CaseResult[] = [];
     for (const one of cases) {
@@ -79,7 +79,7 @@ export async function runConformance({
       results.push({
         one,
         difference: compareAnswers(one, direct, proxied),
-        violation: await findReplyViolation(judge, one, direct),
+        violation: await findReplyViolation(validator, one, direct),
       });
       // Some requests crash Prism.
       if (!proxy.isRunning()) proxy = await start();
@@ -117,13 +117,13 @@ function toReport(contract: Contract, results: readonly CaseResult[]): Conforman
 
 /** Checks the mock's reply in this process, since Prism's proxy does not see replies to the requests that it refuses. */
 async function findReplyViolation(
-  judge: PrismJudge,
+  validator: PrismValidator,
   { label, request }: ConformanceCase,
   direct: WireReply | NoReply,
 ): Promise<ReplyViolation | undefined> {
   if ('failure' in direct) return { label, request, status: 0, messages: [`no answer: ${direct.failure}`] };
   const { status, body } = direct;
-  const { reply } = await judge.judge(request, direct);
+  const { reply } = await validator.validate(request, direct);
   const messages = reply.filter(isError).map(({ message }) => message);
   // The mock's own failures are not in the contract, so Prism does not report them.
   if (status >= 500) messages.push(`it failed: ${body.slice(0, 500)}`);

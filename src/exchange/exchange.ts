@@ -20,7 +20,7 @@ export interface MockRequest {
   readonly server?: string | undefined;
 }
 
-/** A request, its reply, and how they were judged. */
+/** A request, its reply, and the findings on them. */
 export interface Exchange {
   /** Counts the exchanges of the mock, from 1. */
   readonly sequence: number;
@@ -43,6 +43,6 @@ export interface Exchange {
   readonly isUndocumented: boolean;
   /** What a stub or a `Prefer` header changed; undefined if nothing. */
   readonly override: AppliedOverride | undefined;
-  /** Prism's findings in Prism's form. Undefined until Prism has judged the exchange, which it does after the reply. */
+  /** Prism's findings in Prism's form. Undefined until Prism has validated the exchange, which it does after the reply. */
   readonly prism?: { readonly request: readonly object[]; readonly reply: readonly object[] } | undefined;
 }

@@ -1,5 +1,5 @@
 import { isObject } from '../contract/document.ts';
-import type { PrismOpinion } from './prism-judge.ts';
+import type { PrismOpinion } from './prism-validator.ts';
 import type { PrismVerdict } from './prism-verdict.ts';
 import { isError, parsePrismVerdicts } from './prism-verdict.ts';
 import type { NoReply, WireReply } from './send-request.ts';

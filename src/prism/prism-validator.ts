@@ -14,25 +14,25 @@ export interface PrismOpinion {
 }
 
 /** Validates exchanges with Prism, in this process. */
-export interface PrismJudge {
+export interface PrismValidator {
   /**
    * Validates one exchange, in about 0.2 ms. Starts after the current turn of the event loop, so that it delays no reply. Never rejects: if
    * Prism itself fails, the opinion has a verdict with the code `prism_failed`.
    */
-  judge(request: MockRequest, reply: HttpReply): Promise<PrismOpinion>;
+  validate(request: MockRequest, reply: HttpReply): Promise<PrismOpinion>;
 }
 
 /**
- * Creates a judge for the operations of an OpenAPI document. The document is not changed.
+ * Creates a validator for the operations of an OpenAPI document. The document is not changed.
  *
  * @throws {MockError} `option-invalid` if Prism is not installed.
  */
-export async function createPrismJudge(document: object): Promise<PrismJudge> {
+export async function createPrismValidator(document: object): Promise<PrismValidator> {
   const prism = loadPrism();
   const operations = await prism.getHttpOperationsFromSpec(structuredClone(document));
   const instance = createInstance(prism);
 
-  const judge = async (request: MockRequest, reply: HttpReply): Promise<PrismOpinion> => {
+  const validate = async (request: MockRequest, reply: HttpReply): Promise<PrismOpinion> => {
     await setImmediate();
     const body = parseBody(request.body, String(request.headers['content-type'] ?? ''));
     const replyBody = parseBody(reply.body, reply.headers['content-type'] ?? '');
@@ -49,9 +49,9 @@ export async function createPrismJudge(document: object): Promise<PrismJudge> {
   for (const { method, path } of operations) {
     const headers = { 'content-type': 'application/json' };
     const request = { method, target: path.replaceAll(/[{}]/g, ''), headers, body: new TextEncoder().encode('{}') };
-    await judge(request, { status: 200, headers, body: '{}' });
+    await validate(request, { status: 200, headers, body: '{}' });
   }
-  return { judge };
+  return { validate };
 }
 
 /** The key that carries the reply through Prism to the forwarder below. */

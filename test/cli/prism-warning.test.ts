@@ -5,15 +5,15 @@ import { createTemporaryFolder } from '../temporary-folder.ts';
 import { serve } from './run-main.ts';
 
 // As if Prism found what the mock does not, for a reason that nobody knows, and quoted the client.
-vi.mock('../../src/prism/prism-judge.ts', () => ({
-  createPrismJudge: () => {
+vi.mock('../../src/prism/prism-validator.ts', () => ({
+  createPrismValidator: () => {
     const verdict = { location: ['request', 'body'], severity: 'Error', code: 'odd' };
     const quote = `"\u{1b}[31m\r\nFORGED\u{9b}2J${'x'.repeat(5000)}" is odd`;
     const request = [
       { ...verdict, message: quote },
       { ...verdict, message: 'It is late' },
     ];
-    return Promise.resolve({ judge: () => Promise.resolve({ request, reply: [] }) });
+    return Promise.resolve({ validate: () => Promise.resolve({ request, reply: [] }) });
   },
 }));
 

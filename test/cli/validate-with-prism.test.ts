@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { judgeWithPrism } from '../../src/cli/judge-with-prism.ts';
+import { validateWithPrism } from '../../src/cli/validate-with-prism.ts';
 import type { PreparedMock } from '../../src/node/create-tracker-mock.ts';
 import { prepareSmallMock } from '../setup.ts';
 import type { Payload } from '../suite/client.ts';
 import { toMessage } from '../suite/client.ts';
 
-/** A mock that Prism judges, and how that went once it is over. */
-async function judge(prepared: PreparedMock): Promise<{
+/** A mock that Prism validates, and how that went once it is over. */
+async function validate(prepared: PreparedMock): Promise<{
   send: (line: string, payload?: Payload) => number | null;
   end: () => Promise<string[]>;
 }> {
   const warnings: string[] = [];
-  const stop = await judgeWithPrism(prepared, { warn: (text) => void warnings.push(text) });
+  const stop = await validateWithPrism(prepared, { warn: (text) => void warnings.push(text) });
   return {
     send: (line, payload) => prepared.mock.handle(toMessage(line, payload)).status,
     end: async () => {
@@ -21,11 +21,11 @@ async function judge(prepared: PreparedMock): Promise<{
   };
 }
 
-describe('judgeWithPrism', () => {
+describe('validateWithPrism', () => {
   test('puts the verdict into the record of the exchange', async () => {
     const prepared = prepareSmallMock();
     const { mock } = prepared;
-    const { send, end } = await judge(prepared);
+    const { send, end } = await validate(prepared);
     send('GET /tracker/t-done');
     send('PUT /tracker/t-done', { json: { status: 5 } });
     expect(await end()).toEqual([]);
@@ -48,10 +48,10 @@ describe('judgeWithPrism', () => {
     ]);
   });
 
-  test('judges a session’s request as one without its prefix', async () => {
+  test('validates a session’s request as one without its prefix', async () => {
     const prepared = prepareSmallMock();
     const { mock } = prepared;
-    const { send, end } = await judge(prepared);
+    const { send, end } = await validate(prepared);
     expect(send('GET /__session/one/tracker?limit=1')).toBe(200);
     expect(await end()).toEqual([]);
     expect(await mock.session('one').requests()).toMatchObject([{ prism: { request: [], reply: [] } }]);
@@ -60,7 +60,7 @@ describe('judgeWithPrism', () => {
   test('has no opinion on what no operation is for', async () => {
     const prepared = prepareSmallMock();
     const { mock } = prepared;
-    const { send, end } = await judge(prepared);
+    const { send, end } = await validate(prepared);
     for (const line of ['GET /nowhere', 'GET /healthz', 'DELETE /tracker']) send(line);
     expect(await end()).toEqual([]);
     const records = await mock.session().requests();
@@ -71,7 +71,7 @@ describe('judgeWithPrism', () => {
   test('has no opinion once it was ended', async () => {
     const prepared = prepareSmallMock();
     const { mock } = prepared;
-    const { send, end } = await judge(prepared);
+    const { send, end } = await validate(prepared);
     await end();
     send('GET /tracker');
     const [record] = await mock.session().requests();
@@ -89,7 +89,7 @@ describe('judgeWithPrism', () => {
     'fault=slow-body',
     'fault=contract-violation',
   ])('does not warn of what was stubbed: %s', async (prefer) => {
-    const { send, end } = await judge(prepareSmallMock());
+    const { send, end } = await validate(prepareSmallMock());
     send('GET /tracker/t-done', { headers: { prefer } });
     send('GET /tracker', { headers: { prefer } });
     expect(await end()).toEqual([]);
@@ -100,14 +100,14 @@ describe('judgeWithPrism', () => {
     await prepared.mock
       .session()
       .stub({ match: { method: 'GET' }, reply: { status: 200, body: { id: 5 } }, allowViolations: true });
-    const { send, end } = await judge(prepared);
+    const { send, end } = await validate(prepared);
     expect(send('GET /tracker/t-done')).toBe(200);
     expect(await end()).toEqual([]);
   });
 
-  test('judges a body that is longer than the journal keeps', async () => {
+  test('validates a body that is longer than the journal keeps', async () => {
     const prepared = prepareSmallMock();
-    const { send, end } = await judge(prepared);
+    const { send, end } = await validate(prepared);
     expect(send('PUT /tracker/t-done', { json: { status_reason: 'x'.repeat(70_000) } })).toBe(200);
     expect(send('GET /tracker')).toBe(200);
     expect(await end()).toEqual([]);
@@ -119,8 +119,8 @@ describe('judgeWithPrism', () => {
   });
 
   test('passes over what comes faster than Prism reads, and says how much that was', async () => {
-    const { send, end } = await judge(prepareSmallMock());
+    const { send, end } = await validate(prepareSmallMock());
     for (let count = 0; count < 1001; count += 1) send('GET /tracker/t-done');
-    expect(await end()).toEqual(['Prism did not judge 1 exchange: they came faster than it reads']);
+    expect(await end()).toEqual(['Prism did not validate 1 exchange: they came faster than it reads']);
   });
 });

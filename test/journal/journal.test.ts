@@ -118,9 +118,9 @@ describe('the journal', () => {
   test("adds Prism's opinion to an exchange only if it still has it", async () => {
     const { mock, addPrism } = prepareSmallMock({ journalSize: 1 });
     const opinion = { request: [{ code: 'x' }], reply: [] };
-    const judge = mock.onExchange((exchange) => addPrism(exchange, opinion));
-    put(mock, 'judged');
-    judge();
+    const stop = mock.onExchange((exchange) => addPrism(exchange, opinion));
+    put(mock, 'validated');
+    stop();
     expect(await mock.session().requests()).toMatchObject([{ prism: opinion }]);
     const late: Parameters<typeof addPrism>[0][] = [];
     mock.onExchange((exchange) => void late.push(exchange));

@@ -5,7 +5,7 @@ import type { VerdictDifference } from '../../src/conformance/compare-verdicts.t
 import { createTrackerMock } from '../../src/index.ts';
 import type { Exchange, MockRequest } from '../../src/index.ts';
 import { KNOWN_DIFFERENCES } from '../../src/prism/known-differences.ts';
-import { createPrismJudge } from '../../src/prism/prism-judge.ts';
+import { createPrismValidator } from '../../src/prism/prism-validator.ts';
 import type { ContractDocument } from '../conformance/contracts.ts';
 import { createRichContract, LATER_CONTRACT_FILE, readContract } from '../conformance/contracts.ts';
 
@@ -15,7 +15,7 @@ async function findDifferences(
   requests: readonly MockRequest[],
 ): Promise<VerdictDifference[]> {
   const mock = createTrackerMock({ contract });
-  const judge = await createPrismJudge(contract);
+  const validator = await createPrismValidator(contract);
   const differences: VerdictDifference[] = [];
   for (const request of requests) {
     const exchanges: Exchange[] = [];
@@ -24,7 +24,7 @@ async function findDifferences(
     stop();
     if (reply.status === null) throw new Error('no HTTP reply');
     const violations = exchanges[0]?.violations ?? [];
-    differences.push(...compareVerdicts(request, violations, await judge.judge(request, reply)));
+    differences.push(...compareVerdicts(request, violations, await validator.validate(request, reply)));
   }
   return differences;
 }

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { MockError } from '../../src/index.ts';
 import { findPrismCommand, loadPrism } from '../../src/prism/load-prism.ts';
-import { createPrismJudge } from '../../src/prism/prism-judge.ts';
 import { startPrismProxy } from '../../src/prism/prism-proxy.ts';
+import { createPrismValidator } from '../../src/prism/prism-validator.ts';
 import { CONTRACT_FILE, readContract } from '../conformance/contracts.ts';
 
 const peer = vi.hoisted(() => {
@@ -32,11 +32,11 @@ test.each([
   expect(load).toThrow(new MockError('option-invalid', failure));
 });
 
-test('createPrismJudge and startPrismProxy reject with the same line if Prism is missing', async () => {
+test('createPrismValidator and startPrismProxy reject with the same line if Prism is missing', async () => {
   peer.modules = {};
-  const judge = createPrismJudge(readContract());
+  const validator = createPrismValidator(readContract());
   const proxy = startPrismProxy({ contractFile: CONTRACT_FILE, upstreamUrl: 'http://127.0.0.1:1' });
-  await expect(judge).rejects.toThrow(INSTALL);
+  await expect(validator).rejects.toThrow(INSTALL);
   await expect(proxy).rejects.toThrow(INSTALL);
 });
 

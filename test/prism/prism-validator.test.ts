@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HttpReply, MockRequest } from '../../src/index.ts';
-import { createPrismJudge } from '../../src/prism/prism-judge.ts';
+import { createPrismValidator } from '../../src/prism/prism-validator.ts';
 import { readContract } from '../conformance/contracts.ts';
 
 const tracker = { id: 'a', agent_id: 'b', task_id: 'c', created_at: '2026-08-18T20:28:14.123456Z' };
@@ -19,20 +19,20 @@ function reply(status: number, body: unknown, contentType = 'application/json'):
 }
 
 test('an exchange that keeps the contract has no verdicts', async () => {
-  const judge = await createPrismJudge(readContract());
+  const validator = await createPrismValidator(readContract());
   const answers = [
-    await judge.judge(get('/tracker/a'), reply(200, tracker)),
-    await judge.judge(get('/tracker?limit=5&agent_id=a'), reply(200, [tracker])),
-    await judge.judge(put('{"status":null}'), reply(200, tracker)),
-    await judge.judge(put('{"status":"x"}', 'application/vnd.api+json; charset=utf-8'), reply(200, tracker)),
-    await judge.judge(get('/tracker/b'), reply(404, { message: 'No such tracker', code: 404, data: null })),
+    await validator.validate(get('/tracker/a'), reply(200, tracker)),
+    await validator.validate(get('/tracker?limit=5&agent_id=a'), reply(200, [tracker])),
+    await validator.validate(put('{"status":null}'), reply(200, tracker)),
+    await validator.validate(put('{"status":"x"}', 'application/vnd.api+json; charset=utf-8'), reply(200, tracker)),
+    await validator.validate(get('/tracker/b'), reply(404, { message: 'No such tracker', code: 404, data: null })),
   ];
   expect(answers).toEqual(answers.map(() => ({ request: [], reply: [] })));
 });
 
 test('a request that breaks the contract has verdicts in the form of sl-violations', async () => {
-  const judge = await createPrismJudge(readContract());
-  const { request } = await judge.judge(get('/tracker?limit=0'), reply(422, { detail: [] }));
+  const validator = await createPrismValidator(readContract());
+  const { request } = await validator.validate(get('/tracker?limit=0'), reply(422, { detail: [] }));
   expect(request).toEqual([
     {
       location: ['request', 'query', 'limit'],
@@ -44,8 +44,8 @@ test('a request that breaks the contract has verdicts in the form of sl-violatio
 });
 
 test('one invalid nullable field has three verdicts', async () => {
-  const judge = await createPrismJudge(readContract());
-  const { request } = await judge.judge(put('{"status":5}'), reply(422, { detail: [] }));
+  const validator = await createPrismValidator(readContract());
+  const { request } = await validator.validate(put('{"status":5}'), reply(422, { detail: [] }));
   expect(request.map(({ location, code }) => [location.join('.'), code])).toEqual([
     ['request.body.status', 'type'],
     ['request.body.status', 'type'],
@@ -54,75 +54,84 @@ test('one invalid nullable field has three verdicts', async () => {
 });
 
 test('a reply is validated even if the request breaks the contract', async () => {
-  const judge = await createPrismJudge(readContract());
-  const opinion = await judge.judge(put('[]'), reply(422, { detail: 'no list' }));
+  const validator = await createPrismValidator(readContract());
+  const opinion = await validator.validate(put('[]'), reply(422, { detail: 'no list' }));
   expect(opinion.request).toMatchObject([{ location: ['request', 'body'], code: 'type' }]);
   expect(opinion.reply).toMatchObject([{ location: ['response', 'body', 'detail'], severity: 'Error', code: 'type' }]);
 });
 
 test('an unlisted status is an error if it is 2xx and a warning otherwise', async () => {
-  const judge = await createPrismJudge(readContract());
-  const created = await judge.judge(get('/tracker/a'), reply(201, tracker));
-  const teapot = await judge.judge(get('/tracker/a'), reply(418, {}));
+  const validator = await createPrismValidator(readContract());
+  const created = await validator.validate(get('/tracker/a'), reply(201, tracker));
+  const teapot = await validator.validate(get('/tracker/a'), reply(418, {}));
   expect(created.reply).toMatchObject([{ location: ['response'], severity: 'Error' }]);
   expect(teapot.reply).toMatchObject([{ location: ['response'], severity: 'Warning' }]);
 });
 
 test('an unlisted path or method is a warning', async () => {
-  const judge = await createPrismJudge(readContract());
-  const { request } = await judge.judge({ ...get('/nowhere'), method: 'DELETE' }, reply(404, { detail: 'Not Found' }));
+  const validator = await createPrismValidator(readContract());
+  const { request } = await validator.validate(
+    { ...get('/nowhere'), method: 'DELETE' },
+    reply(404, { detail: 'Not Found' }),
+  );
   expect(request).toMatchObject([{ severity: 'Warning', message: 'Selected route not found' }]);
 });
 
 test('a body that is not JSON is reported, and the reply is still validated', async () => {
-  const judge = await createPrismJudge(readContract());
-  const opinion = await judge.judge(put('{"status"'), reply(422, { detail: [{ msg: 5 }] }));
+  const validator = await createPrismValidator(readContract());
+  const opinion = await validator.validate(put('{"status"'), reply(422, { detail: [{ msg: 5 }] }));
   expect(opinion.request).toMatchObject([{ location: ['request', 'body'], code: 'invalid_json' }]);
   expect(opinion.reply.length).toBeGreaterThan(0);
 });
 
 test('a reply that claims to be JSON but is not breaks the contract', async () => {
-  const judge = await createPrismJudge(readContract());
-  const opinion = await judge.judge(get('/tracker/a'), { ...reply(200, tracker), body: '{' });
+  const validator = await createPrismValidator(readContract());
+  const opinion = await validator.validate(get('/tracker/a'), { ...reply(200, tracker), body: '{' });
   expect(opinion.reply).toMatchObject([{ location: ['response', 'body'], code: 'invalid_json' }]);
 });
 
 test('an exchange that Prism cannot read has a verdict', async () => {
-  const judge = await createPrismJudge(readContract());
-  const path = await judge.judge(get('/tracker/%'), reply(404, { message: '', code: 404, data: null }));
-  const type = await judge.judge(get('/tracker/a'), reply(200, tracker, 'no media type'));
+  const validator = await createPrismValidator(readContract());
+  const path = await validator.validate(get('/tracker/%'), reply(404, { message: '', code: 404, data: null }));
+  const type = await validator.validate(get('/tracker/a'), reply(200, tracker, 'no media type'));
   expect(path.request).toMatchObject([{ location: ['request'], code: 'prism_failed' }]);
   expect(type.reply).toMatchObject([{ location: ['response'], code: 'prism_failed' }]);
 });
 
 test('names such as __proto__ are ordinary names', async () => {
-  const judge = await createPrismJudge(readContract());
+  const validator = await createPrismValidator(readContract());
   const target = '/tracker?__proto__=1&constructor=1&constructor=2&constructor=3';
-  expect(await judge.judge(get(target), reply(200, [tracker]))).toEqual({ request: [], reply: [] });
-  expect(await judge.judge(put('{"__proto__":{"status":5}}'), reply(200, tracker))).toEqual({ request: [], reply: [] });
+  expect(await validator.validate(get(target), reply(200, [tracker]))).toEqual({ request: [], reply: [] });
+  expect(await validator.validate(put('{"__proto__":{"status":5}}'), reply(200, tracker))).toEqual({
+    request: [],
+    reply: [],
+  });
 });
 
 test('a target that is a full URL with a fragment is the same request', async () => {
-  const judge = await createPrismJudge(readContract());
-  const { request } = await judge.judge(get('http://127.0.0.1:4010/tracker?limit=0#top'), reply(422, { detail: [] }));
+  const validator = await createPrismValidator(readContract());
+  const { request } = await validator.validate(
+    get('http://127.0.0.1:4010/tracker?limit=0#top'),
+    reply(422, { detail: [] }),
+  );
   expect(request).toMatchObject([{ location: ['request', 'query', 'limit'], code: 'minimum' }]);
 });
 
 test('a body with a nesting of 100,000 is validated', async () => {
-  const judge = await createPrismJudge(readContract());
+  const validator = await createPrismValidator(readContract());
   const body = `{"status":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
-  const { request } = await judge.judge(put(body), reply(422, { detail: [] }));
+  const { request } = await validator.validate(put(body), reply(422, { detail: [] }));
   expect(request.length).toBeGreaterThan(0);
 });
 
 test('the document is not changed', async () => {
   const document = readContract();
-  await createPrismJudge(document);
+  await createPrismValidator(document);
   expect(document).toEqual(readContract());
 });
 
 test('validation starts after the current turn, so that it does not delay the reply', async () => {
-  const judge = await createPrismJudge(readContract());
+  const validator = await createPrismValidator(readContract());
   const read: string[] = [];
   const request = {
     ...get('/tracker/a'),
@@ -131,9 +140,9 @@ test('validation starts after the current turn, so that it does not delay the re
       return '/tracker/a';
     },
   };
-  const judging = judge.judge(request, reply(200, tracker));
+  const validation = validator.validate(request, reply(200, tracker));
   const inTurn = [...read];
-  await judging;
+  await validation;
   expect(inTurn).toEqual([]);
   expect(read).not.toEqual([]);
 });
