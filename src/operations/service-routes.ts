@@ -8,7 +8,7 @@ export function createServiceRoutes(document: ContractDocument): Route<RouteHand
   const body = JSON.stringify(document);
   const endpoint = createFixedHandler(() => ({ status: 200, value: undefined, body }));
   return [
-    // A route of Starlette's own, which answers HEAD where FastAPI's do not.
+    // A Starlette route, which answers HEAD, unlike FastAPI's.
     { method: 'GET', path: '/openapi.json', allow: 'GET, HEAD', endpoint },
     { method: 'HEAD', path: '/openapi.json', endpoint },
   ];

@@ -109,9 +109,9 @@ describeControl('stubs', (open) => {
       '/match/path matches no path, since it does',
     ],
     ['a violation without its fault', { delay: 1, violation: 'bad-date' }, '/violation has no effect without "fault"'],
-    ['a slip of the pen', WITH_SLIP, '/tmes is unknown; did you mean "times"?'],
-    ['a slip of the pen in the match', WITH_SLIP_IN_MATCH, '/match/paht is unknown; did you mean "path"?'],
-  ])('a stub with %s is refused, and nothing is stubbed', async (_, input, problem) => {
+    ['a misspelt member', MISSPELT, '/tmes is unknown; did you mean "times"?'],
+    ['a misspelt member of match', MISSPELT_IN_MATCH, '/match/paht is unknown; did you mean "path"?'],
+  ])('a stub with %s is refused, and none is added', async (_, input, problem) => {
     const { control } = await open();
     await control.stub({ delay: 1 });
     await expect(control.stub(input)).rejects.toMatchObject({

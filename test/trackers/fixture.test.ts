@@ -165,7 +165,7 @@ describe('createTrackerMock with a world', () => {
     expect(refuse({ trackers: [toTracker({})] }, { contract })[0]).toBe('fixtures: /trackers/0/target/name is missing');
   });
 
-  test('passes over the members of a tracker that the contract does not name, and says so', () => {
+  test('ignores the members of a tracker that are not in the contract, with a warning', () => {
     const trackers = [{ ...FRESH, notes: 'mine', constructor: 1, staus: 'x' }];
     const { mock, loaded } = prepareMock({ fixtures: { trackers } });
     expect(loaded.warnings).toEqual([
