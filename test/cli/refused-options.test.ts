@@ -110,7 +110,7 @@ describe('serve', () => {
       out: '',
       err: expect.stringMatching(
         new RegExp(
-          `^Failed to listen on ${host} port 0: ${reason}\\. Take .* with --host, such as 127\\.0\\.0\\.1\\.\n$`,
+          `^Failed to listen on ${host} port 0: ${reason}\\. Choose .* with --host, such as 127\\.0\\.0\\.1\\.\n$`,
         ),
       ) as string,
     });
