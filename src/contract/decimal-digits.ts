@@ -9,9 +9,33 @@ export interface DecimalDigits {
   readonly fraction: string;
 }
 
-/** Returns the digits of a text or a number, or undefined if it is not a finite decimal number in ASCII digits. */
+const DIGIT = /\p{Nd}/u;
+const FOREIGN_DIGIT = /(?!\d)\p{Nd}/gu;
+
+/** By digit, so that a long text costs no more than a look-up for each of its digits. */
+const asciiDigits = new Map<string, string>();
+
+/** Returns a text with the digits of every script as ASCII digits, as Python's Decimal reads them. */
+export function toAsciiDigits(text: string): string {
+  return text.replaceAll(FOREIGN_DIGIT, (digit) => {
+    const known = asciiDigits.get(digit) ?? findAsciiDigit(digit);
+    asciiDigits.set(digit, known);
+    return known;
+  });
+}
+
+function findAsciiDigit(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let zero = code;
+  // Unicode keeps the ten digits of a script together, from zero on.
+  while (DIGIT.test(String.fromCodePoint(zero - 1))) zero--;
+  return String((code - zero) % 10);
+}
+
+/** Returns the digits of a text or a number, or undefined if it is not a finite decimal number. */
 export function readDigits(value: string | number): DecimalDigits | undefined {
-  const [, sign, before = '', after = '', exponent] = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]\d+))?$/.exec(String(value)) ?? [];
+  const [, sign, before = '', after = '', exponent] =
+    /^([+-]?)(\d*)\.?(\d*)(?:e([+-]\d+))?$/.exec(toAsciiDigits(String(value))) ?? [];
   if (sign === undefined || before + after === '') return undefined;
   // JavaScript writes large and small numbers with an exponent, which shifts the point.
   const point = before.length + Number(exponent ?? 0);

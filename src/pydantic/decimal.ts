@@ -1,4 +1,4 @@
-import { DECIMAL_BOUNDS, findBrokenBound } from '../contract/decimal-digits.ts';
+import { DECIMAL_BOUNDS, findBrokenBound, toAsciiDigits } from '../contract/decimal-digits.ts';
 import { DECIMAL_FORMAT, readDecimalRules } from '../contract/decimal-schema.ts';
 import type { JsonObject } from '../contract/document.ts';
 import { isObject } from '../contract/document.ts';
@@ -25,7 +25,7 @@ export function toDecimalWording(value: string | number, pattern: string): Wordi
     return { type: 'finite_number', msg: 'Input should be a finite number' };
   }
   const [, whole, fraction = ''] = /^[+-]?(\d*)(?:\.(\d*))?$/.exec(String(printDecimal(value))) ?? [];
-  if (whole === undefined || whole + fraction === '' || !/\d/.test(String(value))) {
+  if (whole === undefined || whole + fraction === '' || !/\p{Nd}/u.test(String(value))) {
     return { type: 'decimal_parsing', msg: 'Input should be a valid decimal' };
   }
   const { most, places, before } = readDecimalRules(pattern);
@@ -58,7 +58,7 @@ function toTooMany(name: keyof typeof TYPES, most: number, noun: string, where: 
 export function printDecimal(value: unknown): unknown {
   if (typeof value === 'number') return toPlainNumber(value);
   if (typeof value !== 'string') return value;
-  const [, sign = '', whole, fraction] = /^([+-]?)0*(\d*)\.?(\d*)$/.exec(value) ?? [];
+  const [, sign = '', whole, fraction] = /^([+-]?)0*(\d*)\.?(\d*)$/.exec(toAsciiDigits(value)) ?? [];
   if (whole === undefined || fraction === undefined) return value;
   return `${sign === '-' ? '-' : ''}${whole === '' ? '0' : whole}${fraction === '' ? '' : `.${fraction}`}`;
 }

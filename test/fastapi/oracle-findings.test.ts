@@ -449,3 +449,18 @@ test('a RootModel in a union is named by its class', () => {
     ['int_parsing', ['body', 'added', 'int']],
   ]);
 });
+
+test.each([
+  ['\u0663', '3'],
+  ['\u0661.\u0665', '1.5'],
+  ['\u{1d7d9}\u{1d7e3}', '11'],
+])('a Decimal takes the digits %s and prints %s', (text, printed) => {
+  const pattern = String.raw`^(?!^[-+.]*$)[+-]?0*\d*\.?\d*$`;
+  const added = {
+    anyOf: [
+      { type: 'number', maximum: 20 },
+      { type: 'string', pattern },
+    ],
+  };
+  expect(put(added, JSON.stringify({ added: text })).json).toMatchObject({ added: printed });
+});
