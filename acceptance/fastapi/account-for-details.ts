@@ -81,7 +81,7 @@ function findSkipped(
   for (const other of theirs) {
     const name = findRefused(other);
     if (name === undefined) continue;
-    for (let length = 2; length < other.loc.length; length++) {
+    for (let length = 1; length < other.loc.length; length++) {
       const union = other.loc.slice(0, length);
       if (isBelow(detail, union) && !ours.some((mine) => isBelow(mine, union))) return name;
     }

@@ -73,12 +73,11 @@ function isRequoted(oracle: RawReply, mock: RawReply): boolean {
   return isOtherwiseEqual && theirs !== ours && theirs !== '' && decode(theirs) === decode(ours);
 }
 
+/** Byte by byte, since not every location is valid UTF-8. */
 function decode(location = ''): string {
-  try {
-    return decodeURIComponent(location);
-  } catch {
-    return location;
-  }
+  return location.replaceAll(/%([\da-f]{2})/gi, (_, digits: string) =>
+    String.fromCodePoint(Number.parseInt(digits, 16)),
+  );
 }
 
 /** Whether neither finds an id, of which the mock kept 53 bits. */
