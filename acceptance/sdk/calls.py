@@ -175,7 +175,7 @@ async def check_stubbed_errors(make: Clients, control: Control) -> None:
             assert error.status_code == status and error.response.headers["x-stubbed"] == name and error.body == body, error.body
             error = await expect_error(kind, lambda: call(extra_headers={"Prefer": f"code={status}"}))
             assert error.status_code == status and error.response.headers["preference-applied"] == f"code={status}"
-            assert isinstance(error.body, dict) and ("detail" in error.body if status == 422 else error.body["code"] == status), error.body
+            assert isinstance(error.body, dict) and ("detail" in error.body if status in (401, 422) else error.body["code"] == status), error.body
     assert control.trackers() == before, "what was answered with an error had its effect"
     await expect_error(agentex.APITimeoutError, lambda: tracker.retrieve(FIXTURE, timeout=0.2, extra_headers={"Prefer": "delay=5000"}))
     # A byte at a time is no timeout: that is counted between two reads.
