@@ -14,6 +14,10 @@ export const BODY_SIZE: number = 16 * MIB;
 export const ADMIN_BODY_SIZE: number = 16 * MIB;
 /** All request bodies that are being received. Beyond it they are refused with 503. */
 export const RECEIVED_BODIES_SIZE: number = 128 * MIB;
+/** Chunks of one request body that are read at once. After so many, the connection waits for its turn: tiny chunks cost far more work than their bytes. */
+export const CHUNKS_PER_TURN: number = 1000;
+/** The time between the turns of two connections with so many chunks. */
+export const CHUNK_TURN: number = 50;
 /** The time that a request may take to arrive. */
 export const REQUEST_TIMEOUT: number = 30_000;
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { RECEIVED_BODIES_SIZE } from '../budgets.ts';
+import { CHUNKS_PER_TURN, RECEIVED_BODIES_SIZE } from '../budgets.ts';
 import { MockError } from '../mock-error.ts';
+import { isWaiting, waitForTurn } from './take-turns.ts';
 
 const EMPTY = new Uint8Array(0);
 
@@ -28,6 +29,7 @@ export async function readBody(
   return new Promise((resolve, reject) => {
     let body: Uint8Array = EMPTY;
     let size = 0;
+    let chunks = 0;
     const finish = (): void => {
       received -= body.length;
       body = EMPTY;
@@ -44,6 +46,8 @@ export async function readBody(
         received += next.length - body.length;
         body = next;
         size += chunk.length;
+        chunks += 1;
+        if (chunks % CHUNKS_PER_TURN === 0 || isWaiting(request.socket)) waitForTurn(request.socket);
         return received > RECEIVED_BODIES_SIZE ? refuse(overloaded()) : undefined;
       })
       .on('end', () => {

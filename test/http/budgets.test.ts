@@ -148,4 +148,16 @@ describe('request bodies', () => {
     );
     expect(await socket.until('"updated_at"')).toContain(body.slice(1, -1));
   });
+
+  test('in chunks of one byte are read in turn with other requests', async () => {
+    const mock = createSmallMock();
+    const handled = count(mock);
+    const server = await serve(mock);
+    const socket = await openRawSocket(server.port);
+    socket.write('PUT /tracker/t-fresh HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n');
+    socket.write(`${'1\r\n \r\n'.repeat(1_000_000)}0\r\n\r\n`);
+    for (let turn = 0; turn < 5; turn += 1) await (await fetch(`${server.url}/openapi.json`)).text();
+    expect(handled()).toBe(5);
+    socket.destroy();
+  });
 });
