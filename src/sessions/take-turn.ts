@@ -5,15 +5,19 @@ export type TakeTurn = <T>(step: () => T) => Promise<T>;
 const wait = globalThis.setTimeout;
 
 /**
- * Creates a function that runs slow steps one at a time. Between two of them everything else that waits has its turn, so that many slow
- * requests do not keep the others waiting until the last one is answered.
+ * Creates a function that runs slow steps one at a time. Between two of them everything else has as much time as the first took, so that
+ * many slow requests do not keep the others waiting until the last one is answered.
  */
 export function createTurns(): TakeTurn {
-  const pause = (): Promise<void> => new Promise((resolve) => void wait(resolve, 0));
   let last: Promise<void> = Promise.resolve();
 
   return (step) => {
-    const result = last.then(step);
+    let started = 0;
+    const result = last.then(() => {
+      started = performance.now();
+      return step();
+    });
+    const pause = (): Promise<void> => new Promise((resolve) => void wait(resolve, performance.now() - started));
     last = result.then(pause, pause);
     return result;
   };

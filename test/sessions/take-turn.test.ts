@@ -13,6 +13,20 @@ test('steps that are slow run one at a time, with a turn for everything else bet
   expect(done).toEqual([1, 2, 3]);
 });
 
+test('after a slow step others have as much time as it took', async () => {
+  const takeTurn = createTurns();
+  const done: string[] = [];
+  const slow = takeTurn(() => {
+    const end = performance.now() + 50;
+    while (performance.now() < end);
+  });
+  const next = takeTurn(() => done.push('next'));
+  await slow;
+  setTimeout(() => done.push('other'), 1);
+  await next;
+  expect(done).toEqual(['other', 'next']);
+});
+
 test('a step that fails holds up no other', async () => {
   const takeTurn = createTurns();
   const failed = takeTurn(() => {
