@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   RECEIVED_BODIES_SIZE,
@@ -15,6 +16,7 @@ import { openRawSocket } from './raw-socket.ts';
 /** The real budgets would make these tests slow. */
 vi.mock(import('../../src/budgets.ts'), async (importOriginal) => ({
   ...(await importOriginal()),
+  LINGER_TIMEOUT: 50,
   RECEIVED_BODIES_SIZE: 4 * 1024 * 1024,
   REPLIES: 3000,
   REPLY_BODIES_SIZE: 1024 * 1024,
@@ -160,4 +162,13 @@ describe('request bodies', () => {
     expect(handled()).toBe(5);
     socket.destroy();
   });
+});
+
+test('a refused client that does not close its side is cut off', async () => {
+  const server = await serve();
+  const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true }).resume();
+  const timer = setInterval(() => socket.write('GARBAGE\r\n\r\n'), 10);
+  onTestFinished(() => clearInterval(timer));
+  const error = await new Promise((resolve) => void socket.once('error', resolve));
+  expect(String(error)).toMatch(/ECONNRESET|EPIPE/);
 });
