@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const FOLDER = new URL('.', import.meta.url);
 /** In the order in which they run. */
-const TESTS = ['fastapi', 'schemathesis', 'sdk', 'typescript-client', 'properties', 'hostile', 'soak'];
+const TESTS = ['fastapi', 'schemathesis', 'sdk', 'typescript-client', 'properties', 'hostile', 'attack', 'soak'];
 /** The length of the soak in minutes. */
 const SOAK = Number(process.env.SOAK_MINUTES ?? 3);
 if (!(SOAK > 0 && Number.isFinite(SOAK))) {

@@ -35,6 +35,13 @@ export interface ServedMock {
   stop(): Promise<void>;
 }
 
+export interface ServeOptions {
+  /** Is called for each exchange that the mock logs. */
+  readonly onExchange?: (exchange: LoggedExchange) => void;
+  /** Options of Node for the process. */
+  readonly nodeOptions?: readonly string[];
+}
+
 /** How long it may take to start, to answer and to end, in milliseconds. */
 const PATIENCE = 30_000;
 
@@ -45,11 +52,11 @@ const PATIENCE = 30_000;
  */
 export async function serveMock(
   args: readonly string[],
-  onExchange: (exchange: LoggedExchange) => void = () => {},
+  { onExchange = () => {}, nodeOptions = [] }: ServeOptions = {},
 ): Promise<ServedMock> {
   const probe = new URL('probe.mjs', ACCEPTANCE).href;
   const child = fork(findFile('dist/bundle/bin.js'), ['serve', '--port', '0', '--log', 'json', ...args], {
-    execArgv: ['--expose-gc', '--import', probe],
+    execArgv: ['--expose-gc', '--import', probe, ...nodeOptions],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const complaints: string[] = [];

@@ -1,0 +1,123 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { watchHealth } from '../hostile/health.ts';
+import { measureAtRest, toMiB } from '../hostile/memory.ts';
+import { readNumber } from '../number-variable.ts';
+import { printResult, say } from '../result.ts';
+import { serveMock } from '../served-mock.ts';
+import type { AttackResult, TargetOptions } from './attackers.ts';
+import { startNormalClient } from './normal-client.ts';
+import { DELAY } from './stalls.ts';
+
+const SECONDS = readNumber('ATTACK_SECONDS', 180, { least: 10 });
+/** The limit for V8's heap, in MiB, and for all memory of the process, in bytes: that of a small container. */
+const HEAP = 512;
+const RESIDENT = 2 ** 30;
+/** The limit for the median of all answers of /healthz, in milliseconds. */
+const HEALTH = 100;
+/** How long the attackers may take to end, in milliseconds. */
+const PATIENCE = 60_000;
+/** How much more the process may hold after the attack, without its sessions, in bytes. There is no warm-up, so this includes compiled code. */
+const KEPT = 8 * 2 ** 20;
+const SAMPLE_EVERY = 1000;
+const TOKEN = 'the-token-of-the-attacked-mock';
+
+const failures: string[] = [];
+const mock = await serveMock(['--events', 'open', '--admin-token', TOKEN], {
+  nodeOptions: [`--max-old-space-size=${HEAP}`],
+});
+let requests = 0;
+try {
+  await run();
+} catch (error) {
+  // If the mock has ended, its complaints say more.
+  failures.push(`the test did not finish: ${String(error)}`);
+}
+await mock.stop();
+failures.push(...mock.complaints);
+printResult({ name: 'attack', requests, differences: 0, failures });
+
+async function run(): Promise<void> {
+  const [first] = (await (await fetch(`${mock.url}/tracker`)).json()) as readonly { id: string }[];
+  if (first === undefined) throw new Error('The world of the mock has no tracker.');
+  const tracker = `/tracker/${first.id}`;
+  const before = await measureAtRest(mock, 'before');
+  const health = watchHealth(mock.port);
+  const client = startNormalClient(mock.port, tracker);
+  const memory = watchMemory();
+  await attack({ port: mock.port, token: TOKEN, tracker, duration: SECONDS * 1000 });
+  const { asked, unanswered, median, slowest } = await health.stop();
+  await client.stop();
+  const highest = await memory.stop();
+  requests += client.requests;
+  failures.push(...client.failures);
+  say(
+    `/healthz: ${asked} times, ${unanswered} unanswered, median ${median.toFixed(1)} ms, slowest ${slowest.toFixed(0)} ms`,
+  );
+  say(`${client.requests} normal requests; at most ${toMiB(highest)} MiB resident`);
+  if (unanswered > 0 || median > HEALTH) {
+    failures.push(`/healthz: ${unanswered} of ${asked} unanswered, the median ${median.toFixed(1)} ms`);
+  }
+  if (highest > RESIDENT) failures.push(`the process took ${toMiB(highest)} MiB, more than ${toMiB(RESIDENT)}`);
+  // Until the delayed replies of connections that are not read are over.
+  await sleep(DELAY);
+  await forgetSessions();
+  const after = await measureAtRest(mock, 'after');
+  if (after.sockets > before.sockets) failures.push(`${after.sockets} sockets are left`);
+  const kept = after.heapUsed + after.external - before.heapUsed - before.external;
+  if (kept > KEPT) failures.push(`the process holds ${toMiB(kept)} MiB more than before`);
+}
+
+/** Runs the attackers in a process of their own. */
+async function attack(target: TargetOptions): Promise<void> {
+  const attackers = fork(fileURLToPath(new URL('attackers.js', import.meta.url)), [JSON.stringify(target)]);
+  const signal = AbortSignal.timeout(target.duration + PATIENCE);
+  try {
+    const [results] = (await once(attackers, 'message', { signal })) as [AttackResult[]];
+    for (const { name, tally, missed } of results) {
+      for (const count of Object.values(tally)) requests += count;
+      say(
+        `${name}: ${Object.entries(tally)
+          .map(([outcome, count]) => `${outcome} ${count}`)
+          .join(', ')}`,
+      );
+      if (missed.length > 0) failures.push(`the attack "${name}" did not get ${missed.join(', ')}`);
+    }
+  } finally {
+    attackers.kill('SIGKILL');
+  }
+}
+
+/** Reads the mock's memory again and again. Returns the highest, in bytes. */
+function watchMemory(): { stop(): Promise<number> } {
+  let isStopping = false;
+  const watch = async (): Promise<number> => {
+    let highest = 0;
+    while (!isStopping) {
+      highest = Math.max(highest, (await mock.measure('asItIs')).rss);
+      await sleep(SAMPLE_EVERY);
+    }
+    return highest;
+  };
+  const highest = watch().catch((error: unknown) => {
+    failures.push(`the memory could not be measured: ${String(error)}`);
+    return 0;
+  });
+  return {
+    async stop() {
+      isStopping = true;
+      return highest;
+    },
+  };
+}
+
+/** Deletes all sessions. Checks of tokens are slow after the guesses. */
+async function forgetSessions(): Promise<void> {
+  const { status } = await fetch(`${mock.url}/__admin/sessions`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${TOKEN}`, connection: 'close' },
+  });
+  if (status >= 300) failures.push(`DELETE /__admin/sessions after the attack: ${status}`);
+}
