@@ -18,6 +18,8 @@ import { trySmuggling } from './smuggling.ts';
 
 /** How many mutated requests are sent. The well-formed ones between them do not count. */
 const REQUESTS = readNumber('HOSTILE_REQUESTS', 200_000);
+/** The maximum number of requests in one stream. */
+const PER_CONNECTION = readNumber('HOSTILE_PER_CONNECTION', 7);
 /** How many of them before the first measurement, so that what is compiled, pooled and cached once is there. */
 const WARM_UP = Math.min(40_000, REQUESTS / 4);
 const CONCURRENCY = 48;
@@ -137,7 +139,7 @@ async function fuzz(goal: number): Promise<void> {
     while (fuzzed.mutated < goal) {
       const index = fuzzed.streams;
       const random = createRandom(seed, 'hostile', index);
-      const { bytes, mutated } = makeHostile(random);
+      const { bytes, mutated } = makeHostile(random, PER_CONNECTION);
       fuzzed.streams += 1;
       fuzzed.mutated += mutated;
       const delivery = drawDelivery(bytes.length, random);

@@ -10,9 +10,9 @@ export interface Hostile {
   readonly mutated: number;
 }
 
-/** Makes one hostile request, or several in one stream. */
-export function makeHostile(random: Random): Hostile {
-  const count = random.chance(0.15) ? 2 + random.below(6) : 1;
+/** Makes one hostile request, or up to `most` of them in one stream. */
+export function makeHostile(random: Random, most: number): Hostile {
+  const count = Math.min(most, random.chance(0.15) ? 2 + random.below(6) : 1);
   const parts = Array.from({ length: count }, () => makeOne(random));
   const whole = Buffer.concat(parts.map(({ bytes }) => bytes));
   const bytes = random.chance(0.4) ? mutateBytes(whole, random) : whole;
