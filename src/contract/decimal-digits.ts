@@ -33,7 +33,7 @@ function findAsciiDigit(digit: string): string {
 }
 
 /** Returns the digits of a text or a number, or undefined if it is not a finite decimal number. */
-export function readDigits(value: string | number): DecimalDigits | undefined {
+function readDigits(value: string | number): DecimalDigits | undefined {
   const [, sign, before = '', after = '', exponent] =
     /^([+-]?)(\d*)\.?(\d*)(?:e([+-]\d+))?$/.exec(toAsciiDigits(String(value))) ?? [];
   if (sign === undefined || before + after === '') return undefined;
