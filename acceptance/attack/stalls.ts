@@ -60,7 +60,9 @@ export const STALLS: readonly Attack[] = [
     name: 'slow replies',
     reaches: ['200'],
     async run(target, count) {
-      await repeat(target, { workers: 2000, pause: 1000 }, async () => {
+      await repeat(target, { workers: 2000, pause: 1000 }, async (worker) => {
+        // Otherwise they fill the queue of new connections, in which the others have to wait, too.
+        await sleep(worker);
         const connection = openConnection(target.port, count);
         await connection.write(get('/tracker', 'prefer: fault=slow-body'), HELD);
         await connection.close(2 * HELD);
