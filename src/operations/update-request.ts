@@ -56,20 +56,23 @@ function createGivenReader(schemas: Schemas, columns: Columns, pointer: string):
 function createFreeReader(columns: Columns): ReadUpdate {
   return (body) => {
     if (!isObject(body)) return NOTHING;
-    const names = Object.keys(body).filter((name) => columns.has(name) && !OWN_NAMES.has(name));
-    return {
-      fields: names.map((name) => ({ name, toStored: columns.get(name)?.toStored ?? asIs, omitted: undefined })),
-      values: body,
-    };
+    const fields = Object.keys(body).flatMap((name): UpdateField[] => {
+      const column = columns.get(name);
+      if (column === undefined || OWN_NAMES.has(name)) return [];
+      return [{ name, toStored: column.toStored, omitted: undefined }];
+    });
+    return { fields, values: body };
   };
 }
 
 /** Returns the models that pydantic would create from a body: one branch of each union. */
 function selectModels(schemas: Schemas, pointer: string, body: unknown): string[] {
+  // A branch or a part may be a boolean.
+  if (!isObject(schemas.compile(pointer).node)) return [];
   const place = resolvePlace(schemas.document, pointer);
   const branches = findUnionBranches(place);
   if (branches !== undefined) {
-    const branch = isObject(body) ? findUnionBranch(schemas, branches, body, createRun()) : branches[0];
+    const branch = findUnionBranch(schemas, branches, body, createRun());
     return branch === undefined ? [] : selectModels(schemas, branch, body);
   }
   const { allOf } = place.node;

@@ -30,6 +30,19 @@ function setReply(contract: SmallContract, path: string, method: string, schema?
   Object.assign(contract.paths[path]?.[method] ?? {}, { responses: { [status]: { description: 'Well', ...content } } });
 }
 
+/** A contract whose replies have no response_model. */
+function createUntypedContract(): SmallContract {
+  const contract = createSmallContract();
+  for (const [path, method] of [
+    [TRACKER, 'get'],
+    [TRACKER, 'put'],
+    ['/tracker', 'get'],
+  ] as const) {
+    setReply(contract, path, method, {});
+  }
+  return contract;
+}
+
 /** A world that the library's types do not allow, since they are those of the embedded contract. */
 function toFixture(trackers: readonly unknown[]): Fixture {
   const fixture: object = { trackers };
@@ -151,6 +164,83 @@ describe('PUT /tracker/{tracker_id} reads the fields of a request', () => {
     expect(answer.json).not.toHaveProperty('z');
   });
 
+  test('that is anything, of which only an object names fields', () => {
+    const contract = createSmallContract();
+    setBody(contract, {});
+    const mock = createMock(contract);
+    for (const json of [[{ status: 'X' }], 'status']) {
+      expect(send(mock, 'PUT /tracker/t-1', { json })).toMatchObject({ status: 200, json: { status: null } });
+    }
+    expect(send(mock, 'PUT /tracker/t-1', { json: { status: 'X' } }).json).toMatchObject({ status: 'X' });
+  });
+
+  test.each([
+    ['a model', { properties: { status: STRING_OR_NULL } }],
+    ['an embedded model', { properties: { request: update } }],
+  ])('that need not be an object, though %s describes it', (_, schema) => {
+    const contract = createSmallContract();
+    setBody(contract, schema);
+    expect(send(createMock(contract), 'PUT /tracker/t-1', { json: ['status'] })).toMatchObject({
+      status: 200,
+      json: { status: null },
+    });
+  });
+
+  test('that is left out, by the default of the body', () => {
+    const contract = createSmallContract();
+    setBody(contract, { allOf: [update], default: { status: 'D' } }, false);
+    const mock = createMock(contract);
+    expect(send(mock, 'PUT /tracker/t-1', { json: { status: 'X' } }).json).toMatchObject({ status: 'X' });
+    expect(send(mock, 'PUT /tracker/t-1').json).toMatchObject({ status: 'D' });
+  });
+
+  const branches = [
+    { type: 'object', required: ['kind'], properties: { kind: { const: 'start' }, status: STRING_OR_NULL } },
+    { type: 'object', required: ['kind'], properties: { kind: { const: 'note' }, note: STRING_OR_NULL } },
+  ];
+
+  test.each([
+    ['a list', { anyOf: [...branches, { type: 'array' }] }, { json: [1] }],
+    ['anything else', { anyOf: [...branches, true] }, { json: { status: 'Y' } }],
+    // Pydantic does not validate a default.
+    ['a default that is none of them', { anyOf: branches, default: { kind: 'other', status: 'Y' } }, {}],
+  ])('that is one of several models, or %s, which writes nothing', (_, schema, payload) => {
+    const contract = createSmallContract();
+    addField(contract, 'note', STRING_OR_NULL);
+    setBody(contract, schema, false);
+    const mock = createMock(contract);
+    send(mock, 'PUT /tracker/t-1', { json: { kind: 'start', status: 'X' } });
+    expect(send(mock, 'PUT /tracker/t-1', payload)).toMatchObject({ status: 200, json: { status: 'X', note: null } });
+  });
+
+  test.each([
+    ['', []],
+    [', one of which is no model', [true]],
+  ])('that has several parts, which are not one schema%s', (_, more) => {
+    const contract = createSmallContract();
+    addField(contract, 'note', STRING_OR_NULL);
+    const part = (name: string, other: string): object => ({
+      type: 'object',
+      properties: { [name]: STRING_OR_NULL },
+      not: { required: [other] },
+    });
+    setBody(contract, { allOf: [part('status', 'x'), part('note', 'y'), ...more] });
+    const mock = createMock(contract);
+    expect(send(mock, 'PUT /tracker/t-1', { json: { status: 'X', note: 'N' } }).json).toMatchObject({
+      status: 'X',
+      note: 'N',
+    });
+    expect(send(mock, 'PUT /tracker/t-1', { json: { note: 'M' } }).json).toMatchObject({ status: null, note: 'M' });
+  });
+
+  test('that is the same model twice', () => {
+    const contract = createSmallContract();
+    setBody(contract, { anyOf: [update, update] });
+    expect(send(createMock(contract), 'PUT /tracker/t-1', { json: { status: 'X' } }).json).toMatchObject({
+      status: 'X',
+    });
+  });
+
   test('and drops members that the request’s model does not name', () => {
     const contract = createSmallContract();
     const owner = (properties: object): object => ({ type: 'object', properties });
@@ -219,19 +309,22 @@ describe('replies', () => {
   });
 
   test('are complete if no operation has a response_model', () => {
-    const contract = createSmallContract();
-    for (const [path, method] of [
-      [TRACKER, 'get'],
-      [TRACKER, 'put'],
-      ['/tracker', 'get'],
-    ] as const) {
-      setReply(contract, path, method, {});
-    }
-    const mock = createMock(contract);
+    const mock = createMock(createUntypedContract());
     const expected = { id: 't-1', agent_id: 'agent-1', status: 'X', updated_at: '2026-08-18T20:28:14Z' };
     expect(send(mock, 'PUT /tracker/t-1', { json: { status: 'X' } }).json).toMatchObject(expected);
     expect(send(mock, 'GET /tracker/t-1').json).toMatchObject(expected);
     expect(send(mock, 'GET /tracker').json).toMatchObject([expected]);
+  });
+
+  test.each([
+    ['2026-08-18T23:59Z', '2026-08-18T23:59:00Z'],
+    ['2026-08-18T23:59:01.1234567+02:00', '2026-08-18T21:59:01.123457Z'],
+    ['soon', 'soon'],
+    [5, 5],
+  ])('have the time %j of a fixture as %j if no operation has a response_model', (given, expected) => {
+    const fixtures = toFixture([{ id: 't-1', updated_at: given }]);
+    const mock = createTrackerMock({ contract: createUntypedContract(), fixtures });
+    expect(send(mock, 'GET /tracker/t-1').json).toMatchObject({ updated_at: expected });
   });
 
   test('are complete if one operation has no response_model', () => {
@@ -382,17 +475,24 @@ describe('the start refuses', () => {
   });
 
   test('a tracker without an id in a fixture, even if the contract does not require one', () => {
-    const contract = createSmallContract();
-    for (const [path, method] of [
-      [TRACKER, 'get'],
-      [TRACKER, 'put'],
-      ['/tracker', 'get'],
-    ] as const) {
-      setReply(contract, path, method, {});
-    }
-    const fixtures = toFixture([{ agent_id: 'a' }]);
+    const contract = createUntypedContract();
+    const fixtures = toFixture([{ agent_id: 'a' }, { id: 1.5 }, { id: null }, 'x', null]);
     expect(catchMockError(() => createTrackerMock({ contract, fixtures })).problems).toEqual([
-      expect.stringContaining('/trackers/0/id is missing'),
+      'fixtures: /trackers/0/id is missing',
+      'fixtures: /trackers/1/id is neither a string nor an integer (1.5)',
+      'fixtures: /trackers/2/id is neither a string nor an integer (null)',
+      'fixtures: /trackers/3 is not an object ("x")',
+      'fixtures: /trackers/4 is not an object (null)',
+    ]);
+  });
+
+  test('a value in a fixture that is in no branch of its union, and says so once', () => {
+    const contract = createSmallContract();
+    addField(contract, 'added', { anyOf: [{ type: 'integer' }, { type: 'boolean' }] });
+    const [tracker] = createSmallContractWorld().trackers ?? [];
+    const fixtures = toFixture([{ ...tracker, added: 'x' }]);
+    expect(catchMockError(() => createTrackerMock({ contract, fixtures })).problems).toEqual([
+      'fixtures: /trackers/0/added breaks the contract: Input should be a valid integer, unable to parse string as an integer ("x")',
     ]);
   });
 });

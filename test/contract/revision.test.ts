@@ -119,6 +119,34 @@ describe('a field that a revision adds', () => {
     });
   });
 
+  test.each([
+    ['2026-08-18T23:59Z', '2026-08-18T23:59:00Z'],
+    ['2026-08-18T23:59+02:00', '2026-08-18T21:59:00Z'],
+    ['2026-08-18T23:59:01.1234567+02:00', '2026-08-18T21:59:01.123456Z'],
+    // In UTC it would be in the year 0.
+    ['0001-01-01T00:00:00+02:00', '0001-01-01T00:00:00+02:00'],
+  ])('PUT /tracker/{tracker_id} takes the time %s for %s', (given, expected) => {
+    const contract = createSmallContract();
+    addField(contract, 'due_at', { type: 'string', format: 'date-time' });
+    expect(send(createMock(contract), 'PUT /tracker/t-1', { json: { due_at: given } }).json).toMatchObject({
+      due_at: expected,
+    });
+  });
+
+  test('PUT /tracker/{tracker_id} refuses NaN and Infinity as a Decimal', () => {
+    const contract = createSmallContract();
+    const pattern = String.raw`^(?!^[-+.]*$)[+-]?0*(?:\d{0,3}|(?=[\d.]{1,6}0*$)\d{0,3}\.\d{0,2}0*$)`;
+    addField(contract, 'price', { anyOf: [{ type: 'number' }, { type: 'string', pattern }] });
+    const headers = { 'content-type': 'application/json' };
+    for (const number of ['NaN', '-Infinity']) {
+      const answer = send(createMock(contract), 'PUT /tracker/t-1', { headers, body: `{"price":${number}}` });
+      expect(answer).toMatchObject({
+        status: 422,
+        json: { detail: [{ type: 'finite_number', loc: ['body', 'price'], input: null }] },
+      });
+    }
+  });
+
   test('PUT /tracker/{tracker_id} refuses NaN and Infinity as numbers', () => {
     const contract = createSmallContract();
     addField(contract, 'score', { type: 'number' });
@@ -217,6 +245,18 @@ describe('parts that a revision omits or renames', () => {
       task_id: 'task-1',
       created_at: '2026-08-01T10:00:00Z',
     });
+  });
+
+  test('PUT /tracker/{tracker_id} writes nothing if it has no body', () => {
+    const contract = createSmallContract();
+    delete contract.paths[TRACKER]?.['put']?.['requestBody'];
+    const mock = createMock(contract);
+    for (const payload of [{}, { json: { status: 'X' } }]) {
+      expect(send(mock, 'PUT /tracker/t-1', payload)).toMatchObject({
+        status: 200,
+        json: { id: 't-1', status: null, updated_at: null },
+      });
+    }
   });
 
   test('PUT /tracker/{tracker_id} accepts a missing body if none is required', () => {

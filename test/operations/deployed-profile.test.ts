@@ -85,6 +85,31 @@ describe('a body that is a JSON string', () => {
     expect(send('PUT /tracker/abc', { json: text }).status).toBe(404);
   });
 
+  test.each([
+    ['9'.repeat(4301), 4301],
+    [`[-${'9'.repeat(5000)}]`, 5000],
+  ])('PUT /tracker/{tracker_id} answers 422 for an integer that Python does not read', (text, digits) => {
+    const answer = open()('PUT /tracker/t-fresh', { json: text });
+    const reason = `Exceeds the limit (4300 digits) for integer string conversion: value has ${digits} digits; use sys.set_int_max_str_digits() to increase the limit`;
+    expect(answer.status).toBe(422);
+    expect(answer.json).toMatchObject({
+      message: `1 validation error: {'type': 'value_error', 'loc': ('body',), 'msg': 'Value error, ${reason}', 'input': '${text}', 'ctx': {'error': ValueError('${reason}')}}   PUT /tracker/{tracker_id}`,
+    });
+  });
+
+  test('PUT /tracker/{tracker_id} answers 500 for lists that Python does not read so deep', () => {
+    const answer = open()('PUT /tracker/t-fresh', { json: '['.repeat(100_000) });
+    expect([answer.status, answer.json]).toEqual([
+      500,
+      {
+        message:
+          "Internal Server Error. Class: <class 'RecursionError'>. Exception: maximum recursion depth exceeded while decoding a JSON object from a unicode string",
+        code: 500,
+        data: null,
+      },
+    ]);
+  });
+
   test('PUT /tracker/{tracker_id} treats it as text if its media type is not JSON', () => {
     const answer = open()('PUT /tracker/t-fresh', { headers: { 'content-type': 'text/plain' }, body: '"{}"' });
     expect(answer.json).toMatchObject({ message: expect.stringContaining('model_attributes_type') as string });
