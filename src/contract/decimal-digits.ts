@@ -101,8 +101,9 @@ function isMultiple(value: DecimalDigits, step: DecimalDigits): boolean {
 
 /** What a `Decimal` is marked with: the bounds that its number is published with, which hold for its text, too, and its most digits. */
 export const DECIMAL_BOUNDS = 'x-decimal-bounds';
-/** How many digits there may be in all. */
+/** The limits of a number's digits, in all and after the point. A text's are in its pattern. */
 export const MAX_DIGITS = 'maxDigits';
+export const MAX_PLACES = 'maxPlaces';
 
 /** Checks texts and numbers of a `Decimal` by what JSON Schema cannot say of them. */
 export const DECIMAL_KEYWORD: FuncKeywordDefinition = {
@@ -110,13 +111,12 @@ export const DECIMAL_KEYWORD: FuncKeywordDefinition = {
   error: { message: 'must keep the bounds of the Decimal' },
   compile: (bounds: unknown) => (value: unknown) => {
     if (!isObject(bounds) || (typeof value !== 'string' && typeof value !== 'number')) return true;
-    const most = bounds[MAX_DIGITS];
-    const isLong = typeof most === 'number' && typeof value === 'number' && countDigits(value) > most;
-    return !isLong && findBrokenBound(value, bounds) === undefined;
+    return !(typeof value === 'number' && isTooLong(value, bounds)) && findBrokenBound(value, bounds) === undefined;
   },
 };
 
-function countDigits(value: number): number {
+function isTooLong(value: number, { [MAX_DIGITS]: digits, [MAX_PLACES]: places }: JsonObject): boolean {
   const { whole = '', fraction = '' } = readDigits(value) ?? {};
-  return Math.max(whole.length + fraction.length, fraction.length);
+  const isOver = (limit: unknown, length: number): boolean => typeof limit === 'number' && length > limit;
+  return isOver(digits, whole.length + fraction.length) || isOver(places, fraction.length);
 }

@@ -1,4 +1,4 @@
-import { DECIMAL_BOUNDS, MAX_DIGITS } from './decimal-digits.ts';
+import { DECIMAL_BOUNDS, MAX_DIGITS, MAX_PLACES } from './decimal-digits.ts';
 import type { JsonObject } from './document.ts';
 import { isObject } from './document.ts';
 
@@ -18,10 +18,11 @@ export function withDecimal(node: JsonObject, isReferenced: boolean): JsonObject
   const [number, text] = branches.slice(index, index + 2).filter(isObject);
   if (number === undefined || text === undefined) return node;
   const pattern = String(text['pattern']);
+  const { most, places } = readDecimalRules(pattern);
   const decimal = {
     anyOf: [withDigits(number, pattern), text],
     format: DECIMAL_FORMAT,
-    [DECIMAL_BOUNDS]: { ...number, [MAX_DIGITS]: readDecimalRules(pattern).most },
+    [DECIMAL_BOUNDS]: { ...number, [MAX_DIGITS]: most, [MAX_PLACES]: places },
   };
   if (branches.length === 2) return { ...node, ...decimal };
   return { ...node, anyOf: [...branches.slice(0, index), decimal, ...branches.slice(index + 2)] };

@@ -261,6 +261,12 @@ describe('PUT /tracker/{tracker_id} by the names of a dictionary', () => {
   });
 });
 
+test.each([5e-24, 0.05, -1e-7])('PUT /tracker/{tracker_id} refuses %d for a Decimal with one place', (value) => {
+  const pattern = String.raw`^(?!^[-+.]*$)[+-]?0*\d*\.?\d{0,1}0*$`;
+  const schema = { anyOf: [{ type: 'number' }, { type: 'string', pattern }, { type: 'null' }] };
+  expect([put(schema, value), put(schema, 0.5)]).toEqual([['decimal_max_places'], '0.5']);
+});
+
 describe('PUT /tracker/{tracker_id} by the bounds of a Decimal', () => {
   const TEXT = { type: 'string', pattern: String.raw`^(?!^[-+.]*$)[+-]?0*\d*\.?\d*$` };
 
