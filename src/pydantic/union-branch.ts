@@ -49,7 +49,7 @@ function chooseBranch(
 }
 
 const EXACT = 2;
-/** An integer for a float, or an object for a model, which must be constructed. */
+/** An integer for a float, an object for a model, which must be constructed, or anything where anything is allowed. */
 const STRICT = 1;
 const CONVERTED = 0;
 
@@ -71,18 +71,26 @@ function measure(schemas: Schemas, pointer: string, value: unknown, run: Validat
 }
 
 function measureNew(schemas: Schemas, pointer: string, value: unknown, run: ValidationRun): Fit {
-  if (!isObject(schemas.compile(pointer).node)) return { exactness: CONVERTED, fields: undefined };
+  if (!isObject(schemas.compile(pointer).node)) return ANYTHING;
   const place = resolvePlace(schemas.document, pointer);
   const branches = findUnionBranches(place);
   if (branches !== undefined) {
     const branch = value === null ? undefined : findUnionBranch(schemas, branches, value, run);
     return branch === undefined ? { exactness: EXACT, fields: undefined } : measure(schemas, branch, value, run);
   }
+  if (isAny(place.node)) return ANYTHING;
   if (Array.isArray(value)) return measureArray(schemas, place, value, run);
   if (isObject(value)) return measureObject(schemas, place, value, run);
   // A Literal keeps the value, an Enum member is constructed from it.
   const isEnum = findChoices(place.node) !== undefined && place.pointer !== pointer;
   return { exactness: isEnum ? CONVERTED : measureScalar(place.node, value), fields: undefined };
+}
+
+const ANYTHING: Fit = { exactness: STRICT, fields: undefined };
+
+/** Whether a schema is that of `Any`, which says nothing of a value. */
+function isAny(schema: JsonObject): boolean {
+  return !['type', 'const', 'enum', 'allOf', 'properties'].some((keyword) => keyword in schema);
 }
 
 function measureScalar(schema: JsonObject, value: unknown): number {

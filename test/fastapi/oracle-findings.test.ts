@@ -197,6 +197,7 @@ describe('PUT /tracker/{tracker_id} returns', () => {
   const TEXTS = { type: 'object', additionalProperties: STRING };
   const TIMES = { type: 'object', additionalProperties: TIME };
   const [A_REF, B_REF] = [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }];
+  const MOMENT = { type: 'string', enum: ['2026-08-18t20:28:14z'], title: 'Moment' };
   const TAGGED = {
     oneOf: [B_REF],
     discriminator: { propertyName: 'kind', mapping: { b: '#/components/schemas/B' } },
@@ -242,8 +243,88 @@ describe('PUT /tracker/{tracker_id} returns', () => {
       '["A"]',
       ['A'],
     ],
+    [
+      'a list of texts, before a tuple with a time',
+      [
+        { type: 'array', prefixItems: [TIME, STRING], minItems: 2, maxItems: 2 },
+        { type: 'array', items: STRING },
+      ],
+      '["2026-08-18t20:28:14z","x"]',
+      ['2026-08-18t20:28:14z', 'x'],
+    ],
+    [
+      'a list of anything, before a list of times',
+      [{ type: 'array', items: TIME }, { type: 'array' }],
+      '["2026-08-18t20:28:14z"]',
+      ['2026-08-18t20:28:14z'],
+    ],
+    [
+      'a time, before a member of an Enum, which is a conversion too',
+      [TIME, { $ref: '#/components/schemas/Moment' }],
+      '"2026-08-18t20:28:14z"',
+      '2026-08-18T20:28:14Z',
+    ],
+    ['a member of a Literal, before a time', [TIME, MOMENT], '"2026-08-18t20:28:14z"', '2026-08-18t20:28:14z'],
+    [
+      'a dictionary of the models with more members set',
+      [
+        { type: 'object', additionalProperties: A_REF },
+        { type: 'object', additionalProperties: B_REF },
+      ],
+      '{"k":{"kind":"b"}}',
+      { k: { kind: 'b', at: null } },
+    ],
+    ['anything, before a time', [TIME, {}], '"2026-08-18t20:28:14z"', '2026-08-18t20:28:14z'],
+    [
+      'anything, even by a boolean schema, before a time',
+      [TIME, true],
+      '"2026-08-18t20:28:14z"',
+      '2026-08-18t20:28:14z',
+    ],
+    [
+      'anything, before a list of times',
+      [{ type: 'array', items: TIME }, {}],
+      '["2026-08-18t20:28:14z"]',
+      ['2026-08-18t20:28:14z'],
+    ],
+    [
+      'anything, before a dictionary of times',
+      [TIMES, {}],
+      '{"k":"2026-08-18t20:28:14z"}',
+      { k: '2026-08-18t20:28:14z' },
+    ],
   ])('%s', (_, anyOf, sent, added) => {
-    expect((put({ anyOf }, `{"added":${sent}}`, { A, B }).json as { added: unknown }).added).toEqual(added);
+    expect((put({ anyOf }, `{"added":${sent}}`, { A, B, Moment: MOMENT }).json as { added: unknown }).added).toEqual(
+      added,
+    );
+  });
+
+  test.each([
+    ['a secret as asterisks', '"x"', '**********'],
+    ['an empty secret as it is', '""', ''],
+  ])('%s', (_, sent, added) => {
+    const secret = { type: 'string', format: 'password', writeOnly: true };
+    expect(put(secret, `{"added":${sent}}`).json).toMatchObject({ added });
+  });
+
+  test('times in a dictionary whose names have a pattern', () => {
+    const times = { type: 'object', patternProperties: { '^a': TIME } };
+    expect(put(times, '{"added":{"ab":"2026-08-18t20:28:14z"}}').json).toMatchObject({
+      added: { ab: '2026-08-18T20:28:14Z' },
+    });
+    // Pydantic never publishes several patterns.
+    const several = { type: 'object', patternProperties: { '^a': TIME, '^b': STRING } };
+    expect(put(several, '{"added":{"ab":"2026-08-18t20:28:14z"}}').json).toMatchObject({
+      added: { ab: '2026-08-18t20:28:14z' },
+    });
+  });
+
+  test('a value that is not an object, if allOf of models allows one', () => {
+    const allOf = [{ properties: { at: TIME } }, { minimum: 1 }];
+    expect(put({ allOf }, '{"added":5}').json).toMatchObject({ added: 5 });
+    expect(put({ allOf }, '{"added":{"at":"2026-08-18t20:28:14z"}}').json).toMatchObject({
+      added: { at: '2026-08-18T20:28:14Z' },
+    });
   });
 
   test('two spellings of a UUID in a set, which are two items in the contract', () => {
@@ -419,6 +500,13 @@ test.each(['NaN', ' -inf', 'sNaN1', '+Infinity'])(
     });
   },
 );
+
+test.each(['NaN', '-Infinity'])('a Decimal refuses the number %s', (number) => {
+  const anyOf = [{ type: 'number' }, { type: 'string', pattern: String.raw`^(?!^[-+.]*$)[+-]?0*\d*\.?\d*$` }];
+  expect(put({ anyOf }, `{"added":${number}}`).json).toMatchObject({
+    detail: [{ type: 'finite_number', loc: ['body', 'added'], msg: 'Input should be a finite number', input: null }],
+  });
+});
 
 describe('PUT /tracker/{tracker_id} with an embedded body and a lone surrogate', () => {
   test.each([
