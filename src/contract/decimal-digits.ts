@@ -44,23 +44,23 @@ function readDigits(value: string | number): DecimalDigits | undefined {
   return { isNegative: sign === '-', whole: whole.replace(/^0+/, ''), fraction: fraction.replace(/0+$/, '') };
 }
 
-/** The bounds of a `Decimal`, in the order in which pydantic checks them. */
-const BOUNDS = ['multipleOf', 'maximum', 'exclusiveMaximum', 'minimum', 'exclusiveMinimum'] as const;
+/** The bounds of a number or a `Decimal`, in the order in which pydantic checks them. */
+export const NUMBER_BOUNDS = ['multipleOf', 'maximum', 'exclusiveMaximum', 'minimum', 'exclusiveMinimum'] as const;
 
-export type DecimalBound = (typeof BOUNDS)[number];
+export type NumberBound = (typeof NUMBER_BOUNDS)[number];
 
 /** Returns the first bound that a value of a `Decimal` breaks, or undefined if it breaks none. */
-export function findBrokenBound(value: string | number, bounds: JsonObject): DecimalBound | undefined {
+export function findBrokenBound(value: string | number, bounds: JsonObject): NumberBound | undefined {
   const digits = readDigits(value);
   if (digits === undefined) return undefined;
-  return BOUNDS.find((keyword) => {
+  return NUMBER_BOUNDS.find((keyword) => {
     const bound = bounds[keyword];
     const limit = typeof bound === 'number' ? readDigits(bound) : undefined;
     return limit !== undefined && isBroken(keyword, digits, limit);
   });
 }
 
-function isBroken(keyword: DecimalBound, value: DecimalDigits, limit: DecimalDigits): boolean {
+function isBroken(keyword: NumberBound, value: DecimalDigits, limit: DecimalDigits): boolean {
   switch (keyword) {
     case 'multipleOf':
       return !isMultiple(value, limit);

@@ -30,7 +30,7 @@ function createModelExplainer(explainers: Explainers, place: Place, properties: 
   return (context) => {
     const { value } = context;
     if (!isObject(value)) return [toValidationError(context, NOT_A_MODEL)];
-    const extra = hasRuleForExtra ? listSent(context).filter((key) => !Object.hasOwn(properties, key)) : [];
+    const extra = hasRuleForExtra ? listSent(context, value).filter((key) => !Object.hasOwn(properties, key)) : [];
     // Pydantic stops at an ill-formed name.
     if (extra.some(isIllFormed)) return [toValidationError(context, ILL_FORMED_TEXT)];
     const errors: ValidationError[] = [];
@@ -89,7 +89,7 @@ function createDictionaryExplainer(explainers: Explainers, place: Place): Explai
     if (!isObject(value)) {
       return [toValidationError(context, { type: 'dict_type', msg: 'Input should be a valid dictionary' })];
     }
-    const keys = listSent(context);
+    const keys = listSent(context, value);
     const values = explainExtra(context, keys, value);
     if (values.length > 0) return values;
     if (typeof least === 'number' && keys.length < least) {
@@ -103,7 +103,6 @@ function createDictionaryExplainer(explainers: Explainers, place: Place): Explai
 }
 
 /** Returns the names in an object, in the order in which they were sent. */
-function listSent({ value, input }: ValidationContext): string[] {
-  if (typeof input === 'object' && input !== null) return listNames(input);
-  return typeof value === 'object' && value !== null ? listNames(value) : [];
+function listSent({ input }: ValidationContext, value: JsonObject): string[] {
+  return listNames(input instanceof Map ? input : value);
 }

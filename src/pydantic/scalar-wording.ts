@@ -1,3 +1,4 @@
+import { NUMBER_BOUNDS, type NumberBound } from '../contract/decimal-digits.ts';
 import type { JsonObject } from '../contract/document.ts';
 import { isObject } from '../contract/document.ts';
 import type { SchemaError } from '../contract/schema.ts';
@@ -87,32 +88,32 @@ function toBooleanTypeWording(value: unknown): Wording {
   return { type: 'bool_type', msg: 'Input should be a valid boolean' };
 }
 
-/** The bounds of a number, in pydantic's order. It reports only the first violated one. */
-const BOUNDS = [
-  ['multipleOf', 'multiple_of', 'multiple_of', 'Input should be a multiple of'],
-  ['maximum', 'less_than_equal', 'le', 'Input should be less than or equal to'],
-  ['exclusiveMaximum', 'less_than', 'lt', 'Input should be less than'],
-  ['minimum', 'greater_than_equal', 'ge', 'Input should be greater than or equal to'],
-  ['exclusiveMinimum', 'greater_than', 'gt', 'Input should be greater than'],
-] as const;
+/** The error of each bound: its type, the bound's name in `ctx`, and the sentence that ends in the bound. */
+const BOUNDS: Readonly<Record<NumberBound, readonly [type: string, name: string, sentence: string]>> = {
+  multipleOf: ['multiple_of', 'multiple_of', 'Input should be a multiple of'],
+  maximum: ['less_than_equal', 'le', 'Input should be less than or equal to'],
+  exclusiveMaximum: ['less_than', 'lt', 'Input should be less than'],
+  minimum: ['greater_than_equal', 'ge', 'Input should be greater than or equal to'],
+  exclusiveMinimum: ['greater_than', 'gt', 'Input should be greater than'],
+};
 
+/** Pydantic reports only the first violated bound. */
 function toBoundWording(
   schema: JsonObject,
   errors: readonly SchemaError[],
   toContext: (bound: number) => unknown,
 ): Wording | undefined {
-  const broken = BOUNDS.find(([keyword]) => errors.some((error) => error.keyword === keyword))?.[0];
+  const broken = NUMBER_BOUNDS.find((keyword) => errors.some((error) => error.keyword === keyword));
   return broken === undefined ? undefined : toBrokenBoundWording(broken, Number(schema[broken]), toContext);
 }
 
-/** Returns what pydantic says of a value beyond a bound, or undefined if the keyword is not a bound. */
+/** Returns what pydantic says of a value beyond a bound. */
 export function toBrokenBoundWording(
-  broken: string,
+  broken: NumberBound,
   bound: number,
   toContext: (bound: number) => unknown,
-): Wording | undefined {
-  const [, type, name, sentence] = BOUNDS.find(([keyword]) => keyword === broken) ?? [];
-  if (type === undefined || name === undefined) return undefined;
+): Wording {
+  const [type, name, sentence] = BOUNDS[broken];
   return { type, msg: `${sentence} ${toPlainNumber(bound)}`, ctx: { [name]: toContext(bound) } };
 }
 

@@ -57,6 +57,11 @@ describe('PUT /tracker/{tracker_id} by a schema', () => {
     ],
     ['null only', { type: 'null' }, 1, 'none_required', 'Input should be None'],
     ['one value', { const: 5 }, 4, 'literal_error', 'Input should be 5'],
+    // Pydantic would convert these; the contract does not allow them.
+    ['integer, a text of digits', { type: 'integer' }, '5', 'int_type', 'Input should be a valid integer'],
+    ['number, a text of digits', { type: 'number' }, '1.5', 'float_type', 'Input should be a valid number'],
+    ['boolean, a text that means true', { type: 'boolean' }, 'yes', 'bool_type', 'Input should be a valid boolean'],
+    ['not, an integer', { type: 'integer', not: { const: 5 } }, 5, 'value_error', 'Value error, must NOT be valid'],
     [
       'a tiny bound',
       { type: 'number', minimum: 1e-7 },
@@ -75,6 +80,17 @@ describe('PUT /tracker/{tracker_id} by a schema', () => {
     const answer = put(schema, value);
     expect(answer.status).toBe(422);
     expect(toEntries(answer)).toEqual([[type, 'added', message]]);
+  });
+
+  test('refuses a text by the schema that it references, and by a rule beside the reference', () => {
+    const schemas = { Short: { type: 'string', minLength: 2 } };
+    const reference = { $ref: '#/components/schemas/Short' };
+    expect(toEntries(put(reference, 'x', schemas))).toEqual([
+      ['string_too_short', 'added', 'String should have at least 2 characters'],
+    ]);
+    expect(toEntries(put({ ...reference, maxLength: 3 }, 'xxxx', schemas))).toEqual([
+      ['string_too_long', 'added', 'String should have at most 3 characters'],
+    ]);
   });
 
   test('refuses a value by every part of allOf', () => {
@@ -134,6 +150,46 @@ describe('PUT /tracker/{tracker_id} by a schema', () => {
     expect(toEntries(put(schema, {}))).toEqual([
       ['union_tag_not_found', 'added', "Unable to extract tag using discriminator 'kind'"],
     ]);
+  });
+
+  describe('with a tagged union', () => {
+    const toModel = (kind: object): object => ({ type: 'object', required: ['kind'], properties: { kind } });
+    const discriminator = { propertyName: 'kind' };
+    const [A, B, C] = ['a', 'b', 'c'].map((tag) => toModel({ const: tag }));
+    const TEXT = toModel({ type: 'string' });
+    const toReference = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
+    const PAIR = { oneOf: [toReference('A'), toReference('B')], discriminator };
+
+    test.each([
+      ['of its branches and of a union among them', [toReference('Pair'), C], undefined, {}, "'a', 'b', 'c'"],
+      [
+        'of a mapping, by reference and by name, if the branches list none',
+        [toReference('Text'), toReference('Other')],
+        { x: '#/components/schemas/Text', y: 'Other' },
+        { Text: TEXT, Other: TEXT },
+        "'x', 'y'",
+      ],
+      ['of a mapping that contains the branch', [TEXT, C], { x: TEXT }, {}, "'x', 'c'"],
+      [
+        'that are names of schemas, for a union that does not list all',
+        [toReference('Some'), C],
+        undefined,
+        { Some: { oneOf: [A, TEXT] } },
+        "'Some', 'c'",
+      ],
+      [
+        'that are texts or numbers, and the name of a schema whose tag is neither',
+        [toReference('Flag'), toModel({ enum: [1, 'x'] })],
+        undefined,
+        { Flag: toModel({ const: true }) },
+        "'Flag', 1, 'x'",
+      ],
+    ])('expects the tags %s', (_, oneOf, mapping, schemas, tags) => {
+      const schema = { oneOf, discriminator: mapping === undefined ? discriminator : { ...discriminator, mapping } };
+      const answer = put(schema, { kind: 5 }, { A: A ?? {}, B: B ?? {}, Pair: PAIR, ...schemas });
+      const found = "Input tag '5' found using 'kind' does not match any of the expected tags: ";
+      expect(toEntries(answer)).toEqual([['union_tag_invalid', 'added', found + tags]]);
+    });
   });
 
   test.each([

@@ -17,3 +17,14 @@ test.each(recorded)('$format reads $text as pydantic does', ({ format, text, val
   const read = TEXT_FORMATS.get(format)?.parse(text);
   expect(read).toMatchObject(error === undefined ? { ok: true, value } : { ok: false, error });
 });
+
+test('email refuses a text of more than 2048 characters before it looks at them', () => {
+  const reason = 'Length must not exceed 2048 characters';
+  expect(TEXT_FORMATS.get('email')?.parse('x'.repeat(2049))).toMatchObject({
+    ok: false,
+    error: { type: 'value_error', msg: `value is not a valid email address: ${reason}`, ctx: { reason } },
+  });
+  expect(TEXT_FORMATS.get('email')?.parse('x'.repeat(2048))).toMatchObject({
+    error: { ctx: { reason: 'An email address must have an @-sign.' } },
+  });
+});
