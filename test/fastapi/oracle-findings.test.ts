@@ -319,8 +319,10 @@ describe('PUT /tracker/{tracker_id} returns', () => {
     });
   });
 
-  test('a value that is not an object, if allOf of models allows one', () => {
-    const allOf = [{ properties: { at: TIME } }, { minimum: 1 }];
+  test.each([
+    ['one', [{ properties: { at: TIME } }, { minimum: 1 }]],
+    ['two', [{ properties: { at: TIME } }, { properties: { at: TIME, b: STRING }, additionalProperties: false }]],
+  ])('a value that is not an object, if allOf of %s models allows one', (_, allOf) => {
     expect(put({ allOf }, '{"added":5}').json).toMatchObject({ added: 5 });
     expect(put({ allOf }, '{"added":{"at":"2026-08-18t20:28:14z"}}').json).toMatchObject({
       added: { at: '2026-08-18T20:28:14Z' },

@@ -61,6 +61,16 @@ describe('PUT /tracker/{tracker_id} by a schema', () => {
     ['integer, a text of digits', { type: 'integer' }, '5', 'int_type', 'Input should be a valid integer'],
     ['number, a text of digits', { type: 'number' }, '1.5', 'float_type', 'Input should be a valid number'],
     ['boolean, a text that means true', { type: 'boolean' }, 'yes', 'bool_type', 'Input should be a valid boolean'],
+    [
+      'not, a Decimal',
+      {
+        anyOf: [{ type: 'number' }, { type: 'string', pattern: String.raw`^(?!^[-+.]*$)[+-]?0*\d*\.?\d*$` }],
+        not: { const: '5' },
+      },
+      '5',
+      'value_error',
+      'Value error, must NOT be valid',
+    ],
     ['not, an integer', { type: 'integer', not: { const: 5 } }, 5, 'value_error', 'Value error, must NOT be valid'],
     [
       'a tiny bound',
