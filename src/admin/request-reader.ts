@@ -38,7 +38,7 @@ export function readAdminRequest(name: string, operation: OperationObject, reque
   );
   if (problems.length > 0) throw toProblemsError('admin-request-invalid', `read ${name}`, problems);
   return {
-    query: Object.fromEntries(parameters.map(([key, text]) => [key, toValue(text, schemas.get(key) ?? {})])),
+    query: Object.fromEntries(parameters.map(([key, text]) => [key, toValue(text, schemas.get(key))])),
     body: body?.ok === true ? (body.value ?? undefined) : undefined,
   };
 }
@@ -50,8 +50,8 @@ function listQuerySchemas({ parameters = [] }: OperationObject): ReadonlyMap<str
   return new Map(inQuery);
 }
 
-function toValue(text: string, schema: SchemaObject): unknown {
-  const type = 'type' in schema ? schema.type : undefined;
+function toValue(text: string, schema: SchemaObject | undefined): unknown {
+  const type = schema !== undefined && 'type' in schema && schema.type;
   if (type === 'integer' && /^-?\d{1,15}$/.test(text)) return Number(text);
   if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   return text;

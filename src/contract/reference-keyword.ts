@@ -59,7 +59,7 @@ export function addReferenceKeyword(
     schemaType: 'string',
     errors: 'full',
     compile(reference: string) {
-      const target = findTarget(toReferencedPointer(reference) ?? '');
+      const target = findTarget(toTarget(reference));
       const follow: ReturnType<NonNullable<FuncKeywordDefinition['compile']>> = function (
         this: ValidationRun,
         value: unknown,
@@ -80,6 +80,11 @@ export function addReferenceKeyword(
     }
     return (run, value, context) => validateOnce(target, run, value, context);
   };
+}
+
+/** Returns the pointer of a reference. A contract with a reference that is none is refused. */
+function toTarget(reference: string): string {
+  return toReferencedPointer(reference) ?? '';
 }
 
 /** A separately compiled schema. */
@@ -118,7 +123,7 @@ function followReferences({ RULES }: Ajv2020, document: ContractDocument, pointe
     const node = findByPointer(document, at);
     if (!isObject(node) || typeof node['$ref'] !== 'string') return at;
     if (Object.keys(node).some((key) => key !== '$ref' && RULES.all[key] !== undefined)) return at;
-    at = toReferencedPointer(node['$ref']) ?? '';
+    at = toTarget(node['$ref']);
   }
 }
 
@@ -150,7 +155,7 @@ function createTargetFinder(document: ContractDocument): FindTargets {
 /** Lists the targets of the references within a schema. */
 export function listTargets(node: unknown, targets: Set<string> = new Set()): ReadonlySet<string> {
   if (typeof node !== 'object' || node === null) return targets;
-  if (isObject(node) && typeof node['$ref'] === 'string') targets.add(toReferencedPointer(node['$ref']) ?? '');
+  if (isObject(node) && typeof node['$ref'] === 'string') targets.add(toTarget(node['$ref']));
   for (const child of Object.values(node)) listTargets(child, targets);
   return targets;
 }

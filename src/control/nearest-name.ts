@@ -22,19 +22,22 @@ export function findNearestName(name: string, known: readonly string[]): string 
 function countEdits(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);
+  let edits = to.length;
   for (let row = 1; row <= from.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column += 1) {
+    const current: number[] = [];
+    let diagonal = row;
+    for (const [column, above] of last.entries()) {
       const cost = from[row - 1] === to[column - 1] ? 0 : 1;
       const isSwap = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      current[column] = Math.min(
-        (last[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + cost,
-        isSwap ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
-      );
+      const beforeSwap = isSwap ? beforeLast[column - 2] : undefined;
+      edits =
+        column === 0
+          ? row
+          : Math.min(above + 1, edits + 1, diagonal + cost, (beforeSwap ?? Number.POSITIVE_INFINITY) + 1);
+      current.push(edits);
+      diagonal = above;
     }
     [beforeLast, last] = [last, current];
   }
-  return last[to.length] ?? 0;
+  return edits;
 }

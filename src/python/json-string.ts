@@ -5,7 +5,7 @@ export type JsonString =
 
 type Escape = { ok: true; point: number; end: number } | { ok: false; message: string; position: number };
 
-const SIMPLE_ESCAPES = new Map([
+const SIMPLE_ESCAPES = new Map<number | undefined, number>([
   [0x22, 0x22], // "
   [0x5c, 0x5c], // \
   [0x2f, 0x2f], // /
@@ -42,7 +42,7 @@ export function scanJsonString(text: Uint32Array, start: number): JsonString {
 
 /** Scans the escape whose backslash is at `at`. Two escapes of a surrogate pair are scanned as one. */
 function scanEscape(text: Uint32Array, at: number): Escape {
-  const letter = text[at + 1] ?? 0;
+  const letter = text[at + 1];
   if (letter !== 0x75 /* u */) {
     const point = SIMPLE_ESCAPES.get(letter);
     return point === undefined
@@ -86,9 +86,10 @@ function toText(points: number[], hasSurrogates: boolean): string {
  * second becomes a copy of the first: the text only has to contain a lone surrogate, for which pydantic refuses it.
  */
 function separateSurrogates(points: number[]): void {
-  for (let i = 1; i < points.length; i++) {
-    const before = points[i - 1] ?? 0;
-    if (isHigh(before) && isLow(points[i] ?? 0)) points[i] = before;
+  let before = 0;
+  for (const [i, point] of points.entries()) {
+    if (isHigh(before) && isLow(point)) points[i] = before;
+    else before = point;
   }
 }
 

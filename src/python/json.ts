@@ -84,8 +84,7 @@ function mayExceedLimits(bytes: Uint8Array): boolean {
   let depth = 0;
   let digits = 0;
   let inString = false;
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at] ?? 0;
+  for (let at = 0, byte = bytes[0]; byte !== undefined; byte = bytes[++at]) {
     digits = byte >= 0x30 && byte <= 0x39 ? digits + 1 : 0;
     if (digits > MAX_INTEGER_DIGITS) return true;
     if (byte === 0x22) inString = !inString;

@@ -49,8 +49,9 @@ const weights = new Int16Array(0x1_0000).fill(UNKNOWN);
 function weightAt(text: string, index: number): number {
   if (index >= text.length) return END;
   const unit = text.charCodeAt(index);
-  const known = weights[unit] ?? UNKNOWN;
-  return known === UNKNOWN ? (weights[unit] = toWeight(String.fromCharCode(unit))) : known;
+  const known = weights[unit];
+  if (known !== undefined && known !== UNKNOWN) return known;
+  return (weights[unit] = toWeight(String.fromCharCode(unit)));
 }
 
 function toWeight(character: string): number {
@@ -103,7 +104,7 @@ function compareIgnored(a: string, b: string): number {
 }
 
 function toCodePoints(text: string): number[] {
-  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  return Array.from(text, (character) => Number(character.codePointAt(0)));
 }
 
 const UNORDERED = 0;

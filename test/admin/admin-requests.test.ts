@@ -96,6 +96,23 @@ describe('replies', () => {
     expect((await send('POST /__admin/requests/find', { json: { method: 'PUT' } })).json).toEqual({ requests: [] });
   });
 
+  test.each([
+    ['valid=true', ['/tracker']],
+    ['valid=false', ['/tracker?limit=0', '/tracker?limit=x']],
+    ['valid=false&limit=1', ['/tracker?limit=x']],
+    ['status=200', ['/tracker']],
+    ['status=201', []],
+  ])('GET /__admin/requests?%s answers the exchanges that match', async (search, targets) => {
+    const { mock, send } = await openServer();
+    for (const target of ['/tracker?limit=0', '/tracker', '/tracker?limit=x']) {
+      mock.handle({ method: 'GET', target, headers: {}, body: new Uint8Array() });
+    }
+    const { requests } = (await send(`GET /__admin/requests?${search}`)).json as {
+      requests: { path: string; query: string }[];
+    };
+    expect(requests.map(({ path, query }) => (query === '' ? path : `${path}?${query}`))).toEqual(targets);
+  });
+
   test('a request to the control API is not in the journal', async () => {
     const { mock, send } = await openServer();
     await send('GET /__admin/state');
@@ -281,6 +298,11 @@ describe('refused requests', () => {
       { json: { body: { a: '\ud800', '\ud800': 1 } } },
       ['/body/body/a has a lone surrogate ("\\ud800")', '/body/body has a name with a lone surrogate ("\\ud800")'],
     ],
+    [
+      'PUT /__admin/state',
+      { json: { trackers: [DONE, { ...DONE, id: '\ud800' }], agent_keys: ['key', '\udfff'] } },
+      ['/body/trackers/1/id has a lone surrogate ("\\ud800")', '/body/agent_keys/1 has a lone surrogate ("\\udfff")'],
+    ],
   ])('%s %j is refused with one line per problem', async (line, payload, problems, code = 'admin-request-invalid') => {
     const { mock, send } = await openServer();
     const before = await mock.session().state.get();
@@ -348,6 +370,11 @@ describe('failures', () => {
     peer: '127.0.0.1',
     readBody: () => Promise.resolve(new Uint8Array()),
   };
+
+  test('a request whose body never arrives has no reply', async () => {
+    const answer = createAdmin(createSmallMock(), { token: undefined });
+    expect(await answer({ ...request, readBody: () => Promise.resolve(undefined) })).toBeUndefined();
+  });
 
   test('an unexpected error is reported as a defect', async () => {
     const mock = createSmallMock();

@@ -196,6 +196,21 @@ test('the log drops lines while nobody reads them, and says how many', () => {
   expect(written).toEqual(['four\nwarning 4 lines of the log dropped: nobody read them in time\n']);
 });
 
+test.each([
+  ['pretty', 'GET /tracker no reply TIME'],
+  [
+    'json',
+    '"message":"GET /tracker no reply","logger":"tracker-mock","method":"GET","path":"/tracker","query":"","status":null,',
+  ],
+])('the %s log says that a request had no reply', async (style, text) => {
+  const { url, stop } = await serveSmall(['--log', style]);
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${url}/__admin/stubs`, { method: 'POST', headers, body: '{"fault":"empty-response"}' });
+  await expect(fetch(`${url}/tracker`)).rejects.toThrow('fetch failed');
+  const { out } = await stop();
+  expect(out.replaceAll(/\d+\.\d ms/g, 'TIME')).toContain(text);
+});
+
 describe('the silent log', () => {
   test('tells the ready line alone: no request, warning or summary', async () => {
     const { url, stop } = await serveSmall(['--log', 'silent', '--host', '0.0.0.0']);

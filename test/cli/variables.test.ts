@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Command, Option } from 'commander';
 import { describe, expect, test, vi } from 'vitest';
+import { readVariables } from '../../src/cli/environment.ts';
 import { createSmallContract, createSmallContractWorld } from '../contract/small-contract.ts';
 import { NOW } from '../setup.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
@@ -119,6 +121,16 @@ describe('an environment variable', () => {
     expect(code).toBe(1);
     for (const line of out.trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('message');
     expect(readFileSync(join(folder, 'report.xml'), 'utf8')).toContain('<testsuites>');
+  });
+
+  test('stands for no option that has none', async () => {
+    const program = new Command();
+    const command = program.command('look').option('--all').option('--depth <count>');
+    command.addOption(new Option('--name <text>').env('TRACKER_MOCK_NAME')).action(() => {});
+    const environment = { TRACKER_MOCK_ALL: 'perhaps', all: 'perhaps', undefined: '' };
+    readVariables(program, environment);
+    await program.parseAsync(['look'], { from: 'user' });
+    expect(command.opts()).toEqual({});
   });
 
   test('of check and conformance stands for their options', async () => {

@@ -263,6 +263,10 @@ describe('GET /tracker by a parameter', () => {
     const contract = createSmallContract();
     const level = { type: 'integer', enum: [1, 2], title: 'Level' };
     Object.assign(contract.components.schemas, { Level: level, Alias: { type: 'integer', enum: [1, 2] } });
+    const untyped = { Whole: [1, 2], Mixed: [1, 'b'], Switch: [true] };
+    for (const [title, choices] of Object.entries(untyped)) {
+      contract.components.schemas[title] = { enum: choices, title };
+    }
     Object.assign(contract.paths['/tracker']?.['get'] ?? {}, { parameters: [{ name: 'a', in: 'query', schema }] });
     const mock = createTrackerMock({ contract, fixtures: createSmallContractWorld() });
     return handle(mock, toMessage(`GET /tracker?${search}`)).status;
@@ -277,6 +281,12 @@ describe('GET /tracker by a parameter', () => {
     [{ $ref: '#/components/schemas/Level' }, 'a=1', 200],
     [{ $ref: '#/components/schemas/Level' }, 'a=3', 422],
     [{ $ref: '#/components/schemas/Alias' }, 'a=1', 422],
+    [{ $ref: '#/components/schemas/Whole' }, 'a=2', 200],
+    [{ $ref: '#/components/schemas/Whole' }, 'a=x', 422],
+    [{ $ref: '#/components/schemas/Mixed' }, 'a=b', 200],
+    [{ $ref: '#/components/schemas/Mixed' }, 'a=1', 422],
+    [{ $ref: '#/components/schemas/Switch' }, 'a=on', 200],
+    [{ $ref: '#/components/schemas/Switch' }, 'a=off', 422],
     [{ enum: ['1', 2] }, 'a=1', 200],
     [{ const: 5 }, 'a=5', 422],
     [{ const: true }, 'a=yes', 422],
@@ -289,6 +299,8 @@ describe('GET /tracker by a parameter', () => {
     [{ anyOf: [{ type: 'number' }, { type: 'null' }] }, 'a=x', 422],
     [{ type: 'array', items: {} }, 'a=1&a=x', 200],
     [{ type: 'array' }, 'a=1&a=x', 200],
+    [{ type: 'array', items: true }, 'a=1&a=x', 200],
+    [{ type: 'array', items: false }, 'a=1', 422],
   ])('%j reads %s', (schema, search, status) => {
     expect(list(schema, search)).toBe(status);
   });

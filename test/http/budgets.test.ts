@@ -151,6 +151,17 @@ describe('request bodies', () => {
     expect(await socket.until('"updated_at"')).toContain(body.slice(1, -1));
   });
 
+  test('in chunks of one byte on several connections are all read whole', async () => {
+    const server = await serve();
+    const sockets = await Promise.all(Array.from({ length: 3 }, () => openRawSocket(server.port)));
+    for (const socket of sockets) {
+      socket.write('PUT /tracker/t-fresh HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n');
+      socket.write(`transfer-encoding: chunked\r\n\r\n${'1\r\n \r\n'.repeat(50_000)}2\r\n{}\r\n0\r\n\r\n`);
+    }
+    const replies = await Promise.all(sockets.map((socket) => socket.until('"updated_at"')));
+    for (const reply of replies) expect(reply).toMatch(/^HTTP\/1\.1 200 OK/);
+  });
+
   test('in chunks of one byte are read in turn with other requests', async () => {
     const mock = createSmallMock();
     const handled = count(mock);

@@ -74,6 +74,36 @@ test('toHaveReceived gives a reason for each criterion', async () => {
   expect(await toMissing(mock.session('two'), { valid: false })).toMatch('GET /tracker 200: it is valid');
 });
 
+test('toHaveReceived compares headers and query parameters, but none that the journal masks', async () => {
+  const mock = createTrackerMock();
+  send(mock, 'one', 'PUT /tracker/t-1?page=1&page=2&token=abc', {});
+  const query = { page: '3', limit: '5', token: 'xyz' };
+  const headers = { 'Content-Type': 'text/plain', 'x-trace': '1' };
+  expect((await toMissing(mock.session('one'), { query, headers })).split('\n').at(-1)).toBe(
+    '  PUT /tracker/t-1?page=1&page=2&token=*** 404: the query parameter page is "1", "2", not "3"; ' +
+      'the query parameter limit is missing; the header Content-Type is "application/json", not "text/plain"; ' +
+      'the header x-trace is missing',
+  );
+});
+
+test('toHaveReceived tells of a request that had no reply', async () => {
+  const mock = createTrackerMock();
+  await mock.session('cut').stub({ fault: 'empty-response' });
+  send(mock, 'cut', 'GET /tracker');
+  expect(await toMissing(mock.session('cut'), { status: 200 })).toMatch(
+    /\n {2}GET \/tracker no reply: the status is missing$/,
+  );
+});
+
+test('toHaveReceived, negated, lists ten requests and counts the rest', async () => {
+  const mock = createTrackerMock();
+  for (let index = 0; index < 12; index += 1) send(mock, 'many', `GET /tracker?page_number=${index + 1}`);
+  const verdict = await toHaveReceived(mock.session('many'), { path: '/tracker' }, { timeout: 0, isNot: true });
+  const lines = verdict.message().split('\n');
+  expect(lines[0]).toBe('The session "many" received this request 12 times:');
+  expect(lines.slice(12)).toEqual(['  GET /tracker?page_number=10 200', '  and 2 more']);
+});
+
 test('toHaveReceived says so if no request was received', async () => {
   const session = createTrackerMock().session('quiet');
   expect(await toMissing(session, {})).toBe(

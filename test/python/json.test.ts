@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, jsonValue, letrec, oneof, property, tuple, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { scanPythonJson } from '../../src/python/json-scanner.ts';
-import { parsePythonJson } from '../../src/python/json.ts';
+import { parsePythonJson, readPythonJson } from '../../src/python/json.ts';
 import { PythonNumber } from '../../src/python/number.ts';
 import { toPythonJson } from '../../src/python/text.ts';
 
@@ -211,6 +211,13 @@ describe('parsePythonJson', () => {
     ['"\u007f\u2028"', '\u007f\u2028'],
   ])('reads %j', (body, value) => {
     expect(parsePythonJson(utf8(body))).toEqual({ ok: true, value, hasSurrogates: false });
+  });
+
+  test('has no lossless value of a text that is not JSON, or is not text', () => {
+    for (const body of [utf8('{"a":'), utf8('[1.0,]'), bytes('22 ff 22')]) {
+      const { json, toLossless } = readPythonJson(body);
+      expect([json.ok, toLossless()]).toEqual([false, undefined]);
+    }
   });
 
   test('reads a long text', () => {

@@ -276,6 +276,15 @@ test.each([
   expect(() => createWithSchemas({}, schema)).toThrow(`Failed to load the contract: #${MORE}/${keyword} ${reason}`);
 });
 
+test('PUT with two mistakes in a huge value lists the first only, since each would repeat the value', () => {
+  const schema = { type: 'object', required: ['a', 'b'], properties: { a: {}, b: {} } };
+  const mistakes = listProblems(createWithSchemas({}, schema), { text: 'x'.repeat(9_000_000), more: 1 });
+  expect(mistakes).toMatchObject([
+    { type: 'missing' },
+    { type: 'too_many_errors', msg: 'Too many errors: only the first is listed' },
+  ]);
+});
+
 test('PUT with a value that each schema of a chain validates twice is answered, in a reply of a bounded size', () => {
   const chain = createChain(30, (next) => {
     const model = { type: 'object', properties: { a: next } };

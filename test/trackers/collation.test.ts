@@ -11,6 +11,18 @@ describe('compareCollated', () => {
     expect(wrong).toEqual([]);
   });
 
+  test.each([
+    ['a', 'a-'],
+    ['a가', 'a각'],
+    ['a가!', 'a각!'],
+    ['a각!', 'a가?'],
+    ['a\u0001', 'a!'],
+    ['a각', 'a가-'],
+  ])('sorts %j before %j, whose letters are the same', (a, b) => {
+    expect(compareCollated(a, b)).toBeLessThan(0);
+    expect(compareCollated(b, a)).toBeGreaterThan(0);
+  });
+
   const unit = fc.oneof(
     fc.constantFrom(...Array.from('aAbBéÉ1 -_ßł\u0301日가😀$€²æ\u00ad\u0001')),
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),

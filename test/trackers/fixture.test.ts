@@ -29,6 +29,7 @@ describe('createTrackerMock with a world', () => {
     [{ trackers: {} }, '/trackers is not a list ({})'],
     [{ events: null }, '/events is not a list (null)'],
     [{ agent_keys: ['key-1', ''] }, '/agent_keys/1 is not a non-empty string ("")'],
+    [{ agent_keys: [() => 'key-1'] }, '/agent_keys/0 is not a non-empty string (undefined)'],
     [{ tracker: [] }, '/tracker is not a member of a fixture; known members are trackers, events and agent_keys'],
     [
       { trackers: [5] },
@@ -137,6 +138,20 @@ describe('createTrackerMock with a world', () => {
     );
     expect(refusal.problems).toHaveLength(101);
     expect(refusal.problems.at(-1)).toBe('… and more: validation stopped after 100 problems');
+  });
+
+  test.each([
+    ['events', { events: Array.from({ length: 1000 }, () => 5) }, '/events/99 is not an object (5)'],
+    [
+      'agent keys',
+      { agent_keys: Array.from({ length: 1000 }, () => '') },
+      '/agent_keys/99 is not a non-empty string ("")',
+    ],
+  ])('lists a hundred problems of the %s and stops', (_, fixtures, last) => {
+    expect(refuse(fixtures).slice(99)).toEqual([
+      `fixtures: ${last}`,
+      '… and more: validation stopped after 100 problems',
+    ]);
   });
 
   test('lists a hundred warnings and says that there are more', () => {

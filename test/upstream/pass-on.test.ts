@@ -20,8 +20,11 @@ async function listen(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Serves a mock that passes GET /tracker/{tracker_id} on. */
-async function servePassedOn(upstream: string): Promise<{ mock: ReturnType<typeof createMock>['mock']; url: string }> {
+/** Serves a mock that passes one operation on. */
+async function servePassedOn(
+  upstream: string,
+  operation = 'GET /tracker/{tracker_id}',
+): Promise<{ mock: ReturnType<typeof createMock>['mock']; url: string }> {
   const contract = loadEmbeddedContract();
   const { mock } = createMock({
     contract,
@@ -29,7 +32,7 @@ async function servePassedOn(upstream: string): Promise<{ mock: ReturnType<typeo
     content: { trackers: [], events: [] },
     profile: 'contract',
     events: 'open',
-    findUpstream: ({ method, path }) => (method === 'GET' && path.endsWith('}') ? upstream : undefined),
+    findUpstream: ({ method, path }) => (`${method} ${path}` === operation ? upstream : undefined),
   });
   return { mock, url: await listen(createApp(mock)) };
 }
@@ -56,6 +59,37 @@ test('GET /tracker/{tracker_id} is passed on unchanged, and its reply is verifie
     { reply: { status: 200 }, violations: [] },
     { reply: { status: 200 }, violations: [{ side: 'reply', location: ['body', 'created_at'], rule: 'format' }] },
   ]);
+});
+
+test('PUT /tracker/{tracker_id} is passed on with its body', async () => {
+  const upstream = await listen((request, response) => {
+    response.setHeader('content-type', 'application/json');
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => void chunks.push(chunk));
+    request.on('end', () => {
+      const update = JSON.parse(Buffer.concat(chunks).toString()) as object;
+      response.end(JSON.stringify({ ...DONE, ...update, status_reason: request.headers['content-type'] }));
+    });
+  });
+  const { url } = await servePassedOn(upstream, 'PUT /tracker/{tracker_id}');
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  const answer = await fetch(`${url}/tracker/t-done`, { method: 'PUT', headers, body: '{"status":"ÄNDERN"}' });
+  expect(await answer.json()).toEqual({ ...DONE, status: 'ÄNDERN', status_reason: headers['content-type'] });
+});
+
+test.each([
+  ['an object', {}, ['body'], 'type'],
+  ['a list of numbers', [DONE, 5], ['body', '1'], 'type'],
+  ['a list of null', [null], ['body', '0'], 'type'],
+  ['a tracker without a task', [DONE, { ...DONE, task_id: undefined }], ['body', '1'], 'required'],
+])('GET /tracker names the place if the upstream server answers %s', async (_, answer, location, rule) => {
+  const upstream = await listen((_request, response) => {
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+  });
+  const { mock, url } = await servePassedOn(upstream, 'GET /tracker');
+  const response = await fetch(`${url}/tracker`);
+  expect(response.headers.get('x-contract-violations')).toBe('1');
+  expect(await mock.session().requests()).toMatchObject([{ violations: [{ side: 'reply', location, rule }] }]);
 });
 
 test('GET /tracker/{tracker_id} is 502 if the upstream server does not reply', async () => {
