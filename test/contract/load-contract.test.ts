@@ -226,6 +226,17 @@ const REFUSALS: readonly (readonly [name: string, change: Change, message: strin
     withStatus({ allOf: [{ properties: { a: { type: 'strng' } } }] }),
     '#/components/schemas/Update/properties/status/allOf/0/properties/a/type is not JSON Schema 2020-12',
   ],
+  ...(
+    [
+      ['an empty enum', { enum: [] }, 'enum must have non-empty array.'],
+      ['id in place of $id', { id: 'x' }, 'NOT SUPPORTED: keyword "id", use "$id" for schema ID.'],
+      ['an asynchronous schema', { $async: true, type: 'object' }, 'async schema in sync schema.'],
+    ] as const
+  ).map(([name, schema, reason]): (typeof REFUSALS)[number] => [
+    name,
+    withStatus(schema),
+    `#/components/schemas/Update does not compile: ${reason}`,
+  ]),
   ['no responses', ({ paths }) => delete paths[TRACKER]?.['put']?.['responses'], `#${PUT}/responses is not an object.`],
 ];
 

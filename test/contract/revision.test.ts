@@ -308,6 +308,23 @@ describe('parameters that a revision adds', () => {
   });
 });
 
+describe('a body by a reference', () => {
+  test('PUT /tracker/{tracker_id} is refused by the reference and by what stands beside it', () => {
+    const contract = createSmallContract();
+    const schema = { $ref: '#/components/schemas/Update', minProperties: 1 };
+    const requestBody = { required: true, content: { 'application/json': { schema } } };
+    Object.assign(contract.paths[TRACKER]?.['put'] ?? {}, { requestBody });
+    const mock = createMock(contract);
+    expect(send(mock, 'PUT /tracker/t-1', { json: {} }).json).toMatchObject({
+      detail: [{ type: 'value_error', loc: ['body'], msg: 'Value error, must NOT have fewer than 1 properties' }],
+    });
+    expect(send(mock, 'PUT /tracker/t-1', { json: { status: 5 } }).json).toMatchObject({
+      detail: [{ type: 'string_type', loc: ['body', 'status'] }],
+    });
+    expect(send(mock, 'PUT /tracker/t-1', { json: { status: 'NEW' } }).status).toBe(200);
+  });
+});
+
 describe('a reply that would break the contract', () => {
   test('PUT /tracker/{tracker_id} answers 500, names the place, and changes nothing', () => {
     const contract = createSmallContract();
