@@ -23,24 +23,23 @@ const UPDATE_MODEL = 'src.api.schemas.agent_task_tracker.UpdateAgentTaskTrackerR
  * @throws {MockError} `contract-invalid` if the mock has no behaviour for the operation
  */
 export function createDeployedHandler(operation: Operation, { contract, model, policy }: HandlerOptions): RouteHandler {
-  const read = createRequestReader(contract.schemas, operation, createReread(UPDATE_MODEL));
   const behave = findBehaviour(operation);
   const idName = operation.parameters.find(({ in: place }) => place === 'path')?.name;
   const findFault = idName === undefined ? createListCheck(operation, model) : undefined;
 
   return {
     operation,
-    read: (request, pathParameters) => ({ ...read(request, pathParameters), pathParameters, query: request.query }),
-    run(reading, world, now) {
+    read: createRequestReader(contract.schemas, operation, createReread(UPDATE_MODEL)),
+    run(reading, { request, pathParameters, world, now }) {
       if (reading.kind === 'unreadable') return toUnreadableResult();
       if (reading.kind === 'malformed') return toInvalidResult(operation, reading.details, 'deployed');
-      const refusal = idName === undefined ? undefined : refuseId(reading.pathParameters?.[idName] ?? '', world);
+      const refusal = idName === undefined ? undefined : refuseId(pathParameters[idName] ?? '', world);
       if (refusal !== undefined) return refusal;
       if (reading.kind === 'invalid') return toInvalidResult(operation, reading.details, 'deployed');
       if (reading.kind === 'failed') return toFaultResult(reading.exception);
 
-      const { parameters, body, query = '' } = reading;
-      const fault = findFault?.({ parameters, query });
+      const { parameters, body } = reading;
+      const fault = findFault?.({ parameters, query: request.query });
       if (fault !== undefined) return toUnhandledResult(fault);
       if (!isStorableValue(findMember(body, 'last_processed_event_id'))) return toErrorResult(500, HANDLED);
       const result = behave({ parameters, body, world, model, policy, now });

@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
+import type { IncomingRequest } from '../exchange/incoming-request.ts';
 import type { Result } from '../exchange/result.ts';
 import type { Reading, RequestReader } from '../fastapi/request-reader.ts';
 import { createRequestReader } from '../fastapi/request-reader.ts';
@@ -12,24 +13,23 @@ import type { Profile } from './profile.ts';
 import { createReplyForm } from './reply-form.ts';
 import { findBehaviour } from './tracker-operations.ts';
 
-/** A request as it was read, and what else its handler needs. */
-export type RouteReading = Reading & {
-  readonly pathParameters?: Readonly<Record<string, string>>;
-  /** Without the question mark. */
-  readonly query?: string;
-};
+/** What a request meets: the world and the time, and itself as it came in. */
+export interface RunContext {
+  readonly world: World;
+  /** Microseconds since 1970. */
+  readonly now: number;
+  readonly request: IncomingRequest;
+  /** As the router gives them. */
+  readonly pathParameters: Readonly<Record<string, string>>;
+}
 
 /** How the requests of one route are read and answered. */
 export interface RouteHandler {
   /** Undefined for a route that is not an operation of the contract. */
   readonly operation: Operation | undefined;
-  readonly read: (...request: Parameters<RequestReader>) => RouteReading;
-  /**
-   * Answers a request. Has no side effects: the change is in the result.
-   *
-   * @param now microseconds since 1970
-   */
-  readonly run: (reading: RouteReading, world: World, now: number) => Result;
+  readonly read: RequestReader;
+  /** Answers a request. Has no side effects: the change is in the result. */
+  readonly run: (reading: Reading, context: RunContext) => Result;
 }
 
 export interface HandlerOptions {
@@ -52,7 +52,7 @@ function createContractHandler(operation: Operation, { contract, model, policy }
   return {
     operation,
     read: createRequestReader(contract.schemas, operation),
-    run(reading, world, now) {
+    run(reading, { world, now }) {
       if (reading.kind === 'unreadable') return toUnreadableResult();
       if ('details' in reading) return toInvalidResult(operation, reading.details, 'contract');
       if (reading.kind === 'failed') throw new Error(`${reading.exception.type}: ${reading.exception.text}`);
