@@ -4,11 +4,12 @@ import { isBelow, isSame, isStrictSame } from './detail.ts';
 import type { KnownName } from './known-differences.ts';
 import { toItems } from './set-items.ts';
 
-/** The names for all that two lists of mistakes differ in; none where they are the same. */
+/** The names for all that two lists of mistakes differ in; none where they are the same. The models are those of a body that is a union. */
 export function accountForDetails(
   theirs: readonly Detail[],
   ours: readonly Detail[],
   strict: readonly Detail[],
+  models: readonly string[] = [],
 ): KnownName[] | undefined {
   const names = new Set<KnownName>();
   const left = [...theirs];
@@ -46,7 +47,18 @@ export function accountForDetails(
   }
   skip(undefined);
   if (left.length > 0) return undefined;
+  // Where pydantic takes the body for one model, the mock lists what is wrong for every model.
+  const isOfModel = (detail: Detail, model: string): boolean => isBelow(detail, ['body', model]);
+  const isTaken = models.some((model) => {
+    const own = extra.filter(([detail]) => isOfModel(detail, model));
+    return own.length > 0 && own.every(([, name]) => name !== undefined);
+  });
+  const isForOther = (detail: Detail): boolean =>
+    isTaken &&
+    models.some((model) => isOfModel(detail, model)) &&
+    !theirs.some((other) => models.some((model) => isOfModel(other, model)));
   for (const [detail, name] of extra) {
+    if (name === undefined && isForOther(detail)) continue;
     // Where pydantic takes a union's value by converting it for one branch, the mock lists what is wrong for every branch.
     const isBranch = extra.some(
       ([other, found]) =>

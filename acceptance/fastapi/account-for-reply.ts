@@ -1,3 +1,4 @@
+import { findBodySchema } from './body-schema.ts';
 import type { Answers } from './compare.ts';
 import type { KnownName } from './known-differences.ts';
 import { parseExactly } from './parse-exactly.ts';
@@ -91,13 +92,6 @@ export function accountForReply({ request, oracle, mock }: Answers, document: Sc
   if (isUnion(listBranches(document, findBodySchema(document))) && hasLargeFloat(sent)) return ['large-integer'];
   const isAccounted = compare({ ...a, updated_at: null }, { ...b, updated_at: null }, tracker, []);
   return isAccounted && names.size > 0 ? [...names] : undefined;
-}
-
-function findBodySchema(document: SchemaNode): unknown {
-  const path = ['paths', '/tracker/{tracker_id}', 'put', 'requestBody', 'content', 'application/json', 'schema'];
-  let node: unknown = document;
-  for (const key of path) node = (node as SchemaNode | undefined)?.[key];
-  return node;
 }
 
 /** Whether a text of JSON has a float of more than 64 bits, which pydantic takes for no integer. */

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { isDeepStrictEqual } from 'node:util';
 import { accountForDetails } from './account-for-details.ts';
 import { accountForReply } from './account-for-reply.ts';
+import { listBodyModels } from './body-schema.ts';
 import type { Answers } from './compare.ts';
 import { findDifference, isSuccess } from './compare.ts';
 import type { RawReply } from './connection.ts';
@@ -91,13 +92,16 @@ function isLargeId(oracle: RawReply, mock: RawReply): boolean {
   return theirs === ours && !Number.isSafeInteger(ours);
 }
 
-/** Of a query the mock refuses the times that the format of the contract does not have. */
+/** What the mock alone refuses in a query: times that the format of the contract does not have, and Decimals that its pattern does not. */
+const QUERY_NAMES: readonly KnownName[] = ['format', 'decimal-text'];
+
 function accountForQuery({ answers: { oracle, mock } }: Evidence): KnownName[] | undefined {
   if (!isPlainJson(oracle) || !isPlainJson(mock) || mock.status !== 422) return undefined;
   const ours = parseDetails(mock.body);
   const theirs = oracle.status === 200 ? [] : parseDetails(oracle.body);
   const names = ours && theirs && accountForDetails(theirs, ours, []);
-  return names?.length === 1 && names[0] === 'format' ? names : undefined;
+  if (names === undefined || names.length === 0) return undefined;
+  return names.every((name) => QUERY_NAMES.includes(name)) ? names : undefined;
 }
 
 function accountForHead({ answers: { request, oracle, mock } }: Evidence): KnownName[] | undefined {
@@ -129,12 +133,13 @@ function accountForStatuses({ answers, verdict, found, contracts }: Evidence): K
   }
   const ours = mock.status === 422 ? parseDetails(mock.body) : undefined;
   if (ours === undefined) return undefined;
+  const models = listBodyModels(contracts.published);
   switch (oracle.status) {
     case 500:
       return accountForFailure(ours, verdict);
     case 422: {
       const theirs = parseDetails(oracle.body);
-      return theirs === undefined || strict === null ? undefined : accountForDetails(theirs, ours, strict);
+      return theirs === undefined || strict === null ? undefined : accountForDetails(theirs, ours, strict, models);
     }
     case 200:
     case 201:
@@ -143,7 +148,7 @@ function accountForStatuses({ answers, verdict, found, contracts }: Evidence): K
     // These come after the reading, and are not reached by a request that the mock refuses.
     case 400:
     case 404:
-      return lax?.length !== 0 || strict === null ? undefined : accountForDetails([], ours, strict);
+      return lax?.length !== 0 || strict === null ? undefined : accountForDetails([], ours, strict, models);
     default:
       return undefined;
   }
@@ -169,22 +174,19 @@ function accountForFailure(ours: readonly Detail[], { lax, strict, failure }: Or
     return isOfBody && ours.length > 0 ? [name] : undefined;
   }
   if (lax === null || strict === null) return undefined;
+  // What is wrong with the path or the query is not part of the verdict, which is about the body.
+  const ofBody = ours.filter(({ loc }) => loc[0] === 'body');
   // Of a body that is a union, the mock says no more than that a key has a lone surrogate.
   const isKey = (mine: Detail): boolean =>
     mine.type === 'string_unicode' && typeof mine.input === 'object' && lax.some((detail) => isSame(mine, detail));
-  if (name === 'fastapi-500-surrogate' && ours.length > 0 && ours.every(isKey)) return [name];
+  if (name === 'fastapi-500-surrogate' && ofBody.length > 0 && ofBody.every(isKey)) return [name];
   // Where it finds lone surrogates alone in a field, the mock says no more of it.
   const isPassedOver = ({ type, loc }: Detail): boolean =>
     type !== 'string_unicode' &&
     lax.some((detail) => detail.type === 'string_unicode' && detail.loc[1] === loc[1]) &&
     ours.every((detail) => detail.type === 'string_unicode' || detail.loc[1] !== loc[1]);
   const looked = lax.filter((detail) => !isPassedOver(detail));
-  // What is wrong with the path or the query is not part of the verdict, which is about the body.
-  const names = accountForDetails(
-    looked,
-    ours.filter(({ loc }) => loc[0] === 'body'),
-    strict,
-  );
+  const names = accountForDetails(looked, ofBody, strict);
   if (names === undefined) return undefined;
   // It failed over its errors, so there are some; or over its reply, and then there is a name for what the mock refuses.
   const isBehind = name === 'fastapi-500-reply' ? names.length > 0 : lax.length > 0;

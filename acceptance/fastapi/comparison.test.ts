@@ -60,18 +60,19 @@ interface Case {
   readonly method?: string;
   readonly found?: string;
   readonly sent?: string;
+  readonly document?: typeof DOCUMENT;
 }
 
 async function compare(
   theirs: string,
   ours: string,
-  { verdict = FITS, method = 'PUT', found = toReply(200, TRACKER), sent = '{}' }: Case = {},
+  { verdict = FITS, method = 'PUT', found = toReply(200, TRACKER), sent = '{}', document = DOCUMENT }: Case = {},
 ): Promise<Pick<Finding, 'difference' | 'names'>> {
   const oraclePort = await serve(theirs, verdict, found);
   const { compare: compareOne, close } = createComparison({
     oraclePort,
     mockPort: await serve(ours, verdict, found),
-    contracts: { published: DOCUMENT, served: { ...DOCUMENT, openapi: '3.1.0' } },
+    contracts: { published: document, served: { ...document, openapi: '3.1.0' } },
     revision: undefined,
   });
   onTestFinished(close);
@@ -119,6 +120,50 @@ test('a known difference accounts for a mock that refuses a number in a text for
   };
   expect(await refuse('5')).toEqual(['format']);
   expect(await refuse('x')).toBeUndefined();
+});
+
+test('a known difference accounts for what is wrong for the other models of a body that is a union', async () => {
+  const anyOf = ['A', 'B'].map((name) => ({ $ref: `#/components/schemas/${name}` }));
+  const put = { requestBody: { content: { 'application/json': { schema: { anyOf } } } } };
+  const union = { ...DOCUMENT, paths: { '/tracker/{tracker_id}': { put } } };
+  const toText = (type: string, loc: string[], input: string): string =>
+    JSON.stringify({ type, loc: ['body', ...loc], msg: 'Wrong', input });
+  const time = toText('datetime_from_date_parsing', ['A', 'tagged', 'b', 'at'], '1512894123');
+  const missing = toText('missing', ['B', 'other'], '');
+  const look = async (document: typeof DOCUMENT, ...ours: string[]): Promise<unknown> =>
+    (await compare(toReply(200, TRACKER), toReply(422, toErrors(...ours)), { document })).names;
+  expect(await look(union, time, missing)).toEqual(['format']);
+  expect(await look(union, missing)).toBeUndefined();
+  expect(await look(union, time, missing, toText('missing', ['A'], ''))).toBeUndefined();
+  expect(await look(union, time, missing, toText('missing', ['C', 'other'], ''))).toBeUndefined();
+  expect(await look(DOCUMENT, time, missing)).toBeUndefined();
+});
+
+test('a known difference accounts for an exponent in a Decimal of the query, and for no other text', async () => {
+  const refuse = async (input: string, type = 'decimal_parsing'): Promise<unknown> => {
+    const detail = { type, loc: ['query', 'amount'], msg: 'Input should be a valid decimal', input };
+    const ours = toReply(422, toErrors(JSON.stringify(detail)));
+    return (await compare(toReply(200, '[]'), ours, { method: 'GET' })).names;
+  };
+  expect(await refuse('1e5')).toEqual(['decimal-text']);
+  expect(await refuse('x')).toBeUndefined();
+  expect(await refuse('1e5', 'decimal_max_digits')).toBeUndefined();
+});
+
+test('a known difference accounts for a name in a body that is a union beside a mistake in the path', async () => {
+  const name = { type: 'string_unicode', loc: ['body', 'A'], msg: 'Not a unicode string' };
+  const missing = { type: 'missing', loc: ['body', 'B', 'other'], msg: 'Field required' };
+  const failure = String.raw`UnicodeEncodeError: 'utf-8' codec can't encode character '\ud800': surrogates not allowed`;
+  const verdict: OracleVerdict = { lax: [name, missing], strict: [], failure };
+  const look = async (...ours: object[]): Promise<unknown> => {
+    const reply = toReply(422, toErrors(...ours.map((detail) => JSON.stringify(detail))));
+    return (await compare(toReply(500, 'Internal Server Error', []), reply, { verdict })).names;
+  };
+  const path = { type: 'uuid_parsing', loc: ['path', 'tracker_id'], msg: 'Not a UUID', input: '-' };
+  const key = { ...name, input: {} };
+  expect(await look(path, key)).toEqual(['fastapi-500-surrogate']);
+  expect(await look(path, { ...key, loc: ['body', 'C'] })).toBeUndefined();
+  expect(await look(path, key, { ...missing, loc: ['body', 'C'], input: {} })).toBeUndefined();
 });
 
 const JSON_TYPE = 'content-type: application/json';

@@ -6,7 +6,7 @@ export const KNOWN_DIFFERENCES = {
   'fastapi-500-number':
     "FastAPI answers 500: NaN or an infinity stands in an error's input, and its JSON has no such number. The mock sends the same errors, with null for the number.",
   'fastapi-500-surrogate':
-    "FastAPI answers 500: a lone surrogate stands in an error's input, and has no UTF-8. The mock sends the same errors, with the surrogate as an escape.",
+    "FastAPI answers 500: a lone surrogate stands in an error's input, and has no UTF-8. The mock sends the same errors, with the surrogate as an escape; of a name in a body that is a union, that of one model alone.",
   'fastapi-500-bytes':
     'FastAPI answers 500: the body is not JSON by its media type, is no UTF-8 either, and FastAPI echoes it as text. The mock sends the error, with U+FFFD for what is no UTF-8.',
   'fastapi-500-reply':
@@ -14,7 +14,7 @@ export const KNOWN_DIFFERENCES = {
   converted:
     'Pydantic converts the value ("5" to an integer, 1 to true, 10 to a time), and the contract\'s types do not. The mock refuses it in the words of pydantic\'s strict mode; and in a union it takes a number for a number, where pydantic may take it for a time, and a text for a text, where pydantic may convert it for a branch before.',
   format:
-    'Pydantic reads more spellings of a time, a date or a UUID than the format in the contract allows, such as a time without an offset or a number in a text. The mock refuses them; and in a union with both, it takes a day for a date and midnight for a time, where pydantic takes what comes first.',
+    'Pydantic reads more spellings of a time, a date or a UUID than the format in the contract allows, such as a time without an offset or a number in a text. The mock refuses them, and of a body that is a union says what is wrong for each model; in a union with both, it takes a day for a date and midnight for a time, where pydantic takes what comes first.',
   repeats:
     'Pydantic drops what repeats in a set, two spellings of a UUID or 0 and false too; the contract says that the items are unique. The mock refuses what the contract refuses, and keeps the rest.',
   'not-a-number':
@@ -24,7 +24,7 @@ export const KNOWN_DIFFERENCES = {
   'whole-float':
     '4.0 is a float to pydantic, an integer to JSON Schema and to JavaScript; in a union of models and dictionaries pydantic may take the branch that needs not convert it, where the mock takes the one for integers; and a Decimal made of it is printed as 4.0 (or 4E+22), by the mock as 4.',
   'decimal-text':
-    'Pydantic reads spaces, underscores and an exponent in the text of a Decimal. The published pattern does not allow them, and the mock refuses them.',
+    'Pydantic reads spaces, underscores and an exponent in the text of a Decimal, in a body and in a query. The published pattern does not allow them, and the mock refuses them.',
   'redirect-quoting':
     "The newest Starlette quotes the path in a redirect's location again; the mock sends the decoded path, as the backend's Starlette does.",
   'set-order':

@@ -53,8 +53,18 @@ function find(search: Search, pointer: string | undefined, value: unknown, loc: 
     if (next === undefined) return [];
     if (isIllFormed(key) && !next.isKeyFree) return [{ ...ILL_FORMED_TEXT, loc, inputAt: at }];
     const shown = typeof key === 'string' ? toLossyText(key) : key;
-    return find(search, next.pointer, member, [...loc, shown], [...at, key]);
+    const errors = find(search, next.pointer, member, [...loc, shown], [...at, key]);
+    return isIllFormed(key) && place !== undefined && hasBoundedNames(schemas, place)
+      ? [{ ...ILL_FORMED_TEXT, loc: [...loc, shown, '[key]'], inputAt: [...at, key], isKey: true }, ...errors]
+      : errors;
   });
+}
+
+/** Whether the keys of a dictionary have a length or a pattern: such keys pydantic reads, and refuses if they are ill-formed. */
+function hasBoundedNames({ document }: Schemas, { node, pointer }: Place): boolean {
+  if (!isObject(node['propertyNames'])) return false;
+  const names = resolvePlace(document, toPointer(pointer, 'propertyNames')).node;
+  return ['minLength', 'maxLength', 'pattern'].some((rule) => rule in names);
 }
 
 /** Returns the `loc` segment of a branch: its name, or the tag that selected it. */
@@ -67,7 +77,7 @@ function toLabel(schemas: Schemas, place: Place | undefined, branch: string, val
 
 interface Member {
   readonly pointer: string | undefined;
-  /** Whether any name is allowed: pydantic prints the keys of a dictionary whatever they contain. */
+  /** Whether any name is allowed: pydantic prints the keys of a dictionary without bounds whatever they contain. */
   readonly isKeyFree?: boolean;
 }
 

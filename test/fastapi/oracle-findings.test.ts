@@ -104,6 +104,16 @@ describe('PUT /tracker/{tracker_id} with a lone surrogate', () => {
       ['int_type', ['body', 'added', '\ufffd\ufffd\ufffd']],
     ]);
   });
+
+  test.each([
+    { propertyNames: { maxLength: 2 }, additionalProperties: STRING },
+    { propertyNames: { minLength: 1 }, additionalProperties: STRING },
+    { patternProperties: { '^.': STRING } },
+  ])('refuses it in the key of a dictionary with bounds for its keys: %j', (rules) => {
+    expect(put({ type: 'object', ...rules }, String.raw`{"added":{"\ud800":"x"}}`).json).toMatchObject({
+      detail: [{ type: 'string_unicode', loc: ['body', 'added', '\ufffd\ufffd\ufffd', '[key]'], input: '\ud800' }],
+    });
+  });
 });
 
 describe('PUT /tracker/{tracker_id} returns', () => {
