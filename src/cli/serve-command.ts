@@ -1,199 +1,25 @@
-import { Command, Option } from 'commander';
-import { BODY_SIZE, HEADER_SIZE } from '../budgets.ts';
-import { startServer } from '../http/server.ts';
+import { Command } from 'commander';
 import { createMask } from '../journal/mask.ts';
-import type { PreparedMock } from '../node/create-tracker-mock.ts';
-import { prepareMock } from '../node/create-tracker-mock.ts';
-import { DEFAULT_FIXTURE } from '../node/fixture-files.ts';
-import type { AgentKeyPolicy } from '../operations/agent-keys.ts';
-import type { Profile } from '../operations/profile.ts';
-import type { EventPolicy } from '../trackers/update-tracker.ts';
-import { adviseOnAgentKeys } from './agent-key-advice.ts';
-import { toJunit } from './junit.ts';
-import type { Log, LogStyle } from './log.ts';
-import { createLog, LOG_STYLES } from './log.ts';
-import {
-  contractOption,
-  countOption,
-  agentKeysOption,
-  eventsOption,
-  fileSizeOption,
-  fixturesOption,
-  formerErrorsOption,
-  parseFailureKinds,
-  parseHost,
-  parseNames,
-  parseOrigins,
-  parsePort,
-  parseTime,
-  parseToken,
-  profileOption,
-  stateSizeOption,
-} from './options.ts';
+import { createLog } from './log.ts';
 import type { ExitCode, Output } from './output.ts';
-import type { FailureKind } from './proof.ts';
-import { createProof, FAILURE_KINDS, hasFailed } from './proof.ts';
 import { SERVE_EXAMPLES } from './serve-examples.ts';
+import type { ServeOptions } from './serve-options.ts';
+import { addServeOptions } from './serve-options.ts';
+import { startServing } from './start-serving.ts';
 import { createStyle } from './style.ts';
-import { toViolationText } from './violation-text.ts';
-import { watchFixtures } from './watch-fixtures.ts';
-import { writeReport } from './write-report.ts';
-
-export interface ServeOptions {
-  readonly port: number;
-  readonly host: string;
-  readonly contract?: string;
-  readonly fixtures?: readonly string[];
-  readonly watch?: boolean;
-  readonly profile: Profile;
-  readonly events?: EventPolicy;
-  readonly agentKeys: AgentKeyPolicy;
-  readonly cors: string | readonly string[] | false;
-  /** In bytes, as the next two. */
-  readonly maxHeaderSize: number;
-  readonly maxBodySize: number;
-  readonly maxFileSize: number;
-  readonly admin: boolean;
-  readonly adminToken?: string;
-  readonly clock?: string;
-  readonly seed: string;
-  readonly maxSessions: number;
-  /** In minutes. */
-  readonly sessionIdle: number;
-  readonly journalSize: number;
-  /** In bytes. */
-  readonly maxStateSize: number;
-  readonly prism?: boolean;
-  readonly log: LogStyle;
-  readonly mask: readonly string[];
-  readonly failOn: readonly FailureKind[];
-  readonly junit?: string;
-}
 
 export function createServeCommand(run: (options: ServeOptions) => Promise<void>): Command {
-  return (
-    new Command('serve')
-      .description('serve the tracker API (the default command)')
-      .optionsGroup('Where to listen:')
-      .addOption(
-        new Option('-p, --port <port>', 'port; 0 picks a free one')
-          .default(4010)
-          .argParser(parsePort)
-          .env('TRACKER_MOCK_PORT'),
-      )
-      .addOption(
-        new Option('--host <address>', 'address to listen on; any but loopback is open to other machines')
-          .default('127.0.0.1')
-          .argParser(parseHost)
-          .env('TRACKER_MOCK_HOST'),
-      )
-      .addOption(
-        new Option('--cors <origin>', 'origin whose pages may call the API; can be repeated')
-          .default('*')
-          .argParser(parseOrigins)
-          .env('TRACKER_MOCK_CORS'),
-      )
-      .addOption(new Option('--no-cors', 'send no CORS headers').env('TRACKER_MOCK_NO_CORS'))
-      .addOption(
-        countOption('--max-header-size <bytes>', 'maximum size of the request line and headers', HEADER_SIZE).env(
-          'TRACKER_MOCK_MAX_HEADER_SIZE',
-        ),
-      )
-      .addOption(
-        countOption('--max-body-size <bytes>', 'maximum size of a request body', BODY_SIZE).env(
-          'TRACKER_MOCK_MAX_BODY_SIZE',
-        ),
-      )
-      .optionsGroup('What to serve:')
-      .addOption(fixturesOption())
-      .addOption(new Option('-w, --watch', 'reload the fixtures when they change').env('TRACKER_MOCK_WATCH'))
-      .addOption(contractOption())
-      .addOption(fileSizeOption())
-      .optionsGroup('How to answer:')
-      .addOption(profileOption())
-      .addOption(formerErrorsOption())
-      .addOption(eventsOption())
-      .addOption(agentKeysOption())
-      .addOption(
-        new Option('--clock <iso-time>', 'freeze the time in replies, such as 2026-08-18T20:28:14Z')
-          .argParser(parseTime)
-          .env('TRACKER_MOCK_CLOCK'),
-      )
-      .addOption(
-        new Option('--seed <text>', 'seed of random draws, such as the delays and probabilities of stubs')
-          .default('agentex')
-          .env('TRACKER_MOCK_SEED'),
-      )
-      .optionsGroup('Control API and sessions:')
-      .addOption(
-        new Option('--admin-token <token>', 'let requests with this bearer token use the control API, from any machine')
-          .argParser(parseToken)
-          .env('TRACKER_MOCK_ADMIN_TOKEN'),
-      )
-      .addOption(new Option('--no-admin', 'serve no control API').env('TRACKER_MOCK_NO_ADMIN'))
-      .addOption(
-        countOption(
-          '--max-sessions <count>',
-          'maximum number of sessions; the least recently used one is deleted',
-          10_000,
-        ).env('TRACKER_MOCK_MAX_SESSIONS'),
-      )
-      .addOption(
-        countOption('--session-idle <minutes>', 'how long a session may be unused before it is deleted', 60).env(
-          'TRACKER_MOCK_SESSION_IDLE',
-        ),
-      )
-      .addOption(
-        countOption('--journal-size <count>', "how many exchanges each session's journal keeps", 1000).env(
-          'TRACKER_MOCK_JOURNAL_SIZE',
-        ),
-      )
-      .addOption(stateSizeOption())
-      .optionsGroup('Reports:')
-      .addOption(
-        new Option('--prism', 'let Prism check every exchange, too, and warn if it disagrees').env(
-          'TRACKER_MOCK_PRISM',
-        ),
-      )
-      .addOption(
-        new Option('--log <style>', 'one readable line per request, one JSON object per line, or only the ready line')
-          .choices(LOG_STYLES)
-          .default('pretty')
-          .env('TRACKER_MOCK_LOG'),
-      )
-      .addOption(
-        new Option('--mask <name>', 'header or query parameter to mask in the journal and the log; can be repeated')
-          .default([], 'names with key, token, secret, password, authorization, cookie')
-          .argParser(parseNames)
-          .env('TRACKER_MOCK_MASK'),
-      )
-      .addOption(
-        new Option('--fail-on <kinds>', `exit with code 1 if any occurred: ${FAILURE_KINDS.join(', ')}`)
-          .default([], 'nothing')
-          .argParser(parseFailureKinds)
-          .env('TRACKER_MOCK_FAIL_ON'),
-      )
-      .addOption(
-        new Option('--junit <file>', 'write a JUnit report at the end, one test case for each operation').env(
-          'TRACKER_MOCK_JUNIT',
-        ),
-      )
-      .optionsGroup('Other:')
-      // Named, since only then it gets its group.
-      .helpOption('-h, --help', 'display help for command')
-      .addHelpText('after', SERVE_EXAMPLES)
-      .allowExcessArguments()
-      .action((options: ServeOptions, command: Command) => {
-        // As the default command, this one also receives unknown commands.
-        const [word] = command.args;
-        if (word !== undefined) {
-          command.error(
-            `error: unknown command ${JSON.stringify(word)}. The commands are serve, check and conformance.`,
-          );
-        }
-        return run(options);
-      })
-  );
+  const command = new Command('serve').description('serve the tracker API (the default command)');
+  return addServeOptions(command, 4010)
+    .addHelpText('after', SERVE_EXAMPLES)
+    .allowExcessArguments()
+    .action((options: ServeOptions, { args: [word] }: Command) => {
+      // As the default command, this one also receives unknown commands.
+      if (word !== undefined) {
+        command.error(`error: unknown command ${JSON.stringify(word)}. The commands are serve, check and conformance.`);
+      }
+      return run(options);
+    });
 }
 
 /**
@@ -204,60 +30,14 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
 export async function serve(options: ServeOptions, output: Output, signal: AbortSignal): Promise<ExitCode> {
   const log = createLog(options.log, output, createStyle(output.isTerminal), createMask(options.mask));
   try {
-    return await serveWithLog(options, log, signal);
+    const serving = await startServing(options, log);
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      else signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    return await serving.stop();
   } finally {
-    // All of it is out before the reason for a failure, and before the end.
+    // The whole log is written before the reason for a failure.
     log.flush();
   }
-}
-
-async function serveWithLog(options: ServeOptions, log: Log, signal: AbortSignal): Promise<ExitCode> {
-  const { clock, ...rest } = options;
-  const prepared = prepareMock({
-    ...rest,
-    maxIdle: options.sessionIdle * 60_000,
-    ...(clock === undefined ? {} : { clock: { now: clock } }),
-  });
-  const { mock, loaded } = prepared;
-  for (const warning of loaded.warnings) log.warn(warning);
-  if (options.agentKeys === 'any' && options.profile !== 'deployed') {
-    log.warn('--agent-keys has no effect without --profile deployed, since the profile contract checks no keys');
-  }
-  const proof = createProof(mock.contract.operations, createMask(options.mask));
-  mock.onExchange((exchange) => {
-    const mistakes = exchange.violations.map(toViolationText);
-    proof.add(exchange, mistakes);
-    log.exchange(exchange, mistakes);
-  });
-  adviseOnAgentKeys(mock, log);
-  const stopPrism = options.prism === true ? await startPrism(prepared, log) : undefined;
-  const admin = options.admin && options.adminToken !== undefined ? { token: options.adminToken } : options.admin;
-  const { port, host, cors, maxHeaderSize, maxBodySize } = options;
-  const server = await startServer(mock, { port, host, cors, admin, maxHeaderSize, maxBodySize });
-  const stopWatching =
-    options.watch === true ? await watchFixtures(options.fixtures ?? [DEFAULT_FIXTURE], prepared, log) : undefined;
-  if (options.admin && !server.hasAdmin) {
-    log.warn(
-      `the control API is off, since ${options.host} is open to other machines. Give it a token with --admin-token, or turn it off with --no-admin`,
-    );
-  }
-  log.ready(server.url);
-
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  await stopWatching?.();
-  await server.close();
-  await stopPrism?.();
-  const summary = proof.summary();
-  log.summary(summary);
-  if (options.junit !== undefined) writeReport(options.junit, toJunit(summary));
-  return hasFailed(summary, options.failOn) ? 1 : 0;
-}
-
-/** Loaded on demand, since most starts do not use Prism. */
-async function startPrism(prepared: PreparedMock, log: Log): Promise<() => Promise<void>> {
-  const { validateWithPrism } = await import('./validate-with-prism.ts');
-  return validateWithPrism(prepared, log);
 }

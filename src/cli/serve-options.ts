@@ -1,0 +1,173 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { BODY_SIZE, HEADER_SIZE } from '../budgets.ts';
+import type { AgentKeyPolicy } from '../operations/agent-keys.ts';
+import type { Profile } from '../operations/profile.ts';
+import type { EventPolicy } from '../trackers/update-tracker.ts';
+import type { LogStyle } from './log.ts';
+import { LOG_STYLES } from './log.ts';
+import {
+  contractOption,
+  countOption,
+  agentKeysOption,
+  eventsOption,
+  fileSizeOption,
+  fixturesOption,
+  formerErrorsOption,
+  parseFailureKinds,
+  parseHost,
+  parseNames,
+  parseOrigins,
+  parsePort,
+  parseTime,
+  parseToken,
+  profileOption,
+  stateSizeOption,
+} from './options.ts';
+import type { FailureKind } from './proof.ts';
+import { FAILURE_KINDS } from './proof.ts';
+
+export interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly contract?: string;
+  readonly fixtures?: readonly string[];
+  readonly watch?: boolean;
+  readonly profile: Profile;
+  readonly events?: EventPolicy;
+  readonly agentKeys: AgentKeyPolicy;
+  readonly cors: string | readonly string[] | false;
+  /** In bytes, as the next two. */
+  readonly maxHeaderSize: number;
+  readonly maxBodySize: number;
+  readonly maxFileSize: number;
+  readonly admin: boolean;
+  readonly adminToken?: string;
+  readonly clock?: string;
+  readonly seed: string;
+  readonly maxSessions: number;
+  /** In minutes. */
+  readonly sessionIdle: number;
+  readonly journalSize: number;
+  /** In bytes. */
+  readonly maxStateSize: number;
+  readonly prism?: boolean;
+  readonly log: LogStyle;
+  readonly mask: readonly string[];
+  readonly failOn: readonly FailureKind[];
+  readonly junit?: string;
+}
+
+/** Adds the options of a command that serves. */
+export function addServeOptions(command: Command, port: number): Command {
+  return (
+    command
+      .optionsGroup('Where to listen:')
+      .addOption(
+        new Option('-p, --port <port>', 'port; 0 picks a free one')
+          .default(port)
+          .argParser(parsePort)
+          .env('TRACKER_MOCK_PORT'),
+      )
+      .addOption(
+        new Option('--host <address>', 'address to listen on; any but loopback is open to other machines')
+          .default('127.0.0.1')
+          .argParser(parseHost)
+          .env('TRACKER_MOCK_HOST'),
+      )
+      .addOption(
+        new Option('--cors <origin>', 'origin whose pages may call the API; can be repeated')
+          .default('*')
+          .argParser(parseOrigins)
+          .env('TRACKER_MOCK_CORS'),
+      )
+      .addOption(new Option('--no-cors', 'send no CORS headers').env('TRACKER_MOCK_NO_CORS'))
+      .addOption(
+        countOption('--max-header-size <bytes>', 'maximum size of the request line and headers', HEADER_SIZE).env(
+          'TRACKER_MOCK_MAX_HEADER_SIZE',
+        ),
+      )
+      .addOption(
+        countOption('--max-body-size <bytes>', 'maximum size of a request body', BODY_SIZE).env(
+          'TRACKER_MOCK_MAX_BODY_SIZE',
+        ),
+      )
+      .optionsGroup('What to serve:')
+      .addOption(fixturesOption())
+      .addOption(new Option('-w, --watch', 'reload the fixtures when they change').env('TRACKER_MOCK_WATCH'))
+      .addOption(contractOption())
+      .addOption(fileSizeOption())
+      .optionsGroup('How to answer:')
+      .addOption(profileOption())
+      .addOption(formerErrorsOption())
+      .addOption(eventsOption())
+      .addOption(agentKeysOption())
+      .addOption(
+        new Option('--clock <iso-time>', 'freeze the time in replies, such as 2026-08-18T20:28:14Z')
+          .argParser(parseTime)
+          .env('TRACKER_MOCK_CLOCK'),
+      )
+      .addOption(
+        new Option('--seed <text>', 'seed of random draws, such as the delays and probabilities of stubs')
+          .default('agentex')
+          .env('TRACKER_MOCK_SEED'),
+      )
+      .optionsGroup('Control API and sessions:')
+      .addOption(
+        new Option('--admin-token <token>', 'let requests with this bearer token use the control API, from any machine')
+          .argParser(parseToken)
+          .env('TRACKER_MOCK_ADMIN_TOKEN'),
+      )
+      .addOption(new Option('--no-admin', 'serve no control API').env('TRACKER_MOCK_NO_ADMIN'))
+      .addOption(
+        countOption(
+          '--max-sessions <count>',
+          'maximum number of sessions; the least recently used one is deleted',
+          10_000,
+        ).env('TRACKER_MOCK_MAX_SESSIONS'),
+      )
+      .addOption(
+        countOption('--session-idle <minutes>', 'how long a session may be unused before it is deleted', 60).env(
+          'TRACKER_MOCK_SESSION_IDLE',
+        ),
+      )
+      .addOption(
+        countOption('--journal-size <count>', "how many exchanges each session's journal keeps", 1000).env(
+          'TRACKER_MOCK_JOURNAL_SIZE',
+        ),
+      )
+      .addOption(stateSizeOption())
+      .optionsGroup('Reports:')
+      .addOption(
+        new Option('--prism', 'let Prism check every exchange, too, and warn if it disagrees').env(
+          'TRACKER_MOCK_PRISM',
+        ),
+      )
+      .addOption(
+        new Option('--log <style>', 'one readable line per request, one JSON object per line, or only the ready line')
+          .choices(LOG_STYLES)
+          .default('pretty')
+          .env('TRACKER_MOCK_LOG'),
+      )
+      .addOption(
+        new Option('--mask <name>', 'header or query parameter to mask in the journal and the log; can be repeated')
+          .default([], 'names with key, token, secret, password, authorization, cookie')
+          .argParser(parseNames)
+          .env('TRACKER_MOCK_MASK'),
+      )
+      .addOption(
+        new Option('--fail-on <kinds>', `exit with code 1 if any occurred: ${FAILURE_KINDS.join(', ')}`)
+          .default([], 'nothing')
+          .argParser(parseFailureKinds)
+          .env('TRACKER_MOCK_FAIL_ON'),
+      )
+      .addOption(
+        new Option('--junit <file>', 'write a JUnit report at the end, one test case for each operation').env(
+          'TRACKER_MOCK_JUNIT',
+        ),
+      )
+      .optionsGroup('Other:')
+      // Named, since only then it gets its group.
+      .helpOption('-h, --help', 'display help for command')
+  );
+}

@@ -1,0 +1,84 @@
+import { startServer } from '../http/server.ts';
+import { createMask } from '../journal/mask.ts';
+import type { PreparedMock } from '../node/create-tracker-mock.ts';
+import { prepareMock } from '../node/create-tracker-mock.ts';
+import { DEFAULT_FIXTURE } from '../node/fixture-files.ts';
+import { adviseOnAgentKeys } from './agent-key-advice.ts';
+import { toJunit } from './junit.ts';
+import type { Log } from './log.ts';
+import type { ExitCode } from './output.ts';
+import { createProof, hasFailed } from './proof.ts';
+import type { ServeOptions } from './serve-options.ts';
+import { toViolationText } from './violation-text.ts';
+import { watchFixtures } from './watch-fixtures.ts';
+import { writeReport } from './write-report.ts';
+
+/** A mock that is being served, with its proof. */
+export interface Serving {
+  /** The address to send requests to: `http://127.0.0.1:4010`. */
+  readonly url: string;
+  /**
+   * Stops serving, logs the summary and writes the reports.
+   *
+   * @returns 1 if the run has what `--fail-on` names, else 0
+   * @throws {MockError} `option-invalid` if a report cannot be written
+   */
+  readonly stop: () => Promise<ExitCode>;
+}
+
+/**
+ * Starts to serve, and logs the ready line.
+ *
+ * @throws {MockError} if it cannot start
+ */
+export async function startServing(options: ServeOptions, log: Log): Promise<Serving> {
+  const { clock, ...rest } = options;
+  const prepared = prepareMock({
+    ...rest,
+    maxIdle: options.sessionIdle * 60_000,
+    ...(clock === undefined ? {} : { clock: { now: clock } }),
+  });
+  const { mock, loaded } = prepared;
+  for (const warning of loaded.warnings) log.warn(warning);
+  if (options.agentKeys === 'any' && options.profile !== 'deployed') {
+    log.warn('--agent-keys has no effect without --profile deployed, since the profile contract checks no keys');
+  }
+  const proof = createProof(mock.contract.operations, createMask(options.mask));
+  mock.onExchange((exchange) => {
+    const mistakes = exchange.violations.map(toViolationText);
+    proof.add(exchange, mistakes);
+    log.exchange(exchange, mistakes);
+  });
+  adviseOnAgentKeys(mock, log);
+  const stopPrism = options.prism === true ? await startPrism(prepared, log) : undefined;
+  const admin = options.admin && options.adminToken !== undefined ? { token: options.adminToken } : options.admin;
+  const { port, host, cors, maxHeaderSize, maxBodySize } = options;
+  const server = await startServer(mock, { port, host, cors, admin, maxHeaderSize, maxBodySize });
+  const stopWatching =
+    options.watch === true ? await watchFixtures(options.fixtures ?? [DEFAULT_FIXTURE], prepared, log) : undefined;
+  if (options.admin && !server.hasAdmin) {
+    log.warn(
+      `the control API is off, since ${options.host} is open to other machines. Give it a token with --admin-token, or turn it off with --no-admin`,
+    );
+  }
+  log.ready(server.url);
+
+  return {
+    url: server.url,
+    async stop() {
+      await stopWatching?.();
+      await server.close();
+      await stopPrism?.();
+      const summary = proof.summary();
+      log.summary(summary);
+      if (options.junit !== undefined) writeReport(options.junit, toJunit(summary));
+      return hasFailed(summary, options.failOn) ? 1 : 0;
+    },
+  };
+}
+
+/** Loaded here, since most runs do not need Prism. */
+async function startPrism(prepared: PreparedMock, log: Log): Promise<() => Promise<void>> {
+  const { validateWithPrism } = await import('./validate-with-prism.ts');
+  return validateWithPrism(prepared, log);
+}
