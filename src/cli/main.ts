@@ -5,8 +5,9 @@ import { check, createCheckCommand } from './check-command.ts';
 import { conformance, createConformanceCommand } from './conformance-command.ts';
 import { readVariables } from './environment.ts';
 import { toFailureText } from './failure-text.ts';
-import type { ExitCode, Output } from './output.ts';
+import type { Output } from './output.ts';
 import { createProcessOutput } from './output.ts';
+import { createRunCommand, runWithMock, splitAtCommand } from './run-command.ts';
 import { createServeCommand, serve } from './serve-command.ts';
 import { listenForSignals } from './signals.ts';
 
@@ -15,14 +16,15 @@ import { listenForSignals } from './signals.ts';
  *
  * @param args the arguments after the program's name
  * @param signal stops the server. @default the process's own signals
- * @returns 0 for success, 1 if a check failed, 2 if it could not do what was asked, with the reason on stderr
+ * @returns 0 for success, 1 if a check failed, 2 if it could not do what was asked, with the reason on stderr; `run` returns the exit code of its command
  */
 export async function main(
   args: readonly string[],
   output: Output = createProcessOutput(),
   signal?: AbortSignal,
-): Promise<ExitCode> {
-  let code: ExitCode = 0;
+): Promise<number> {
+  let code = 0;
+  const [own, words] = splitAtCommand(args);
   const program = new Command('tracker-mock')
     .description('A mock of the Agentex agent task tracker API that keeps its contract and its state.')
     .version(readVersion(), '-V, --version')
@@ -31,6 +33,7 @@ export async function main(
       createServeCommand(async (options) => void (code = await serve(options, output, signal ?? listenForSignals()))),
       { isDefault: true },
     )
+    .addCommand(createRunCommand(words, async (options) => void (code = await runWithMock(words, options, output))))
     .addCommand(createCheckCommand((paths, options) => void (code = check(paths, options, output))))
     .addCommand(createConformanceCommand(async (options) => void (code = await conformance(options, output))));
   readVariables(program);
@@ -41,7 +44,7 @@ export async function main(
       .showHelpAfterError('(see --help)');
   }
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(own, { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

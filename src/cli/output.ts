@@ -7,7 +7,7 @@ export interface Output {
   readonly err: (text: string) => void;
   /** True if {@link Output.out} is a terminal. */
   readonly isTerminal: boolean;
-  /** Returns how many bytes of {@link Output.out} wait for their reader. @default none */
+  /** Returns how many bytes wait for their readers. @default none */
   readonly backlog?: () => number;
 }
 
@@ -18,7 +18,7 @@ export function createProcessOutput(): Output {
     out: (text) => write(process.stdout, text),
     err: (text) => write(process.stderr, text),
     isTerminal: process.stdout.isTTY,
-    backlog: () => process.stdout.writableLength,
+    backlog: () => process.stdout.writableLength + process.stderr.writableLength,
   };
 }
 

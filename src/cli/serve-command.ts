@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { suggestName } from '../control/nearest-name.ts';
 import { createMask } from '../journal/mask.ts';
 import { createLog } from './log.ts';
 import type { ExitCode, Output } from './output.ts';
@@ -16,7 +17,8 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
     .action((options: ServeOptions, { args: [word] }: Command) => {
       // As the default command, this one also receives unknown commands.
       if (word !== undefined) {
-        command.error(`error: unknown command ${JSON.stringify(word)}. The commands are serve, check and conformance.`);
+        const names = command.parent?.commands.map((other) => other.name()) ?? [];
+        command.error(`error: unknown command ${JSON.stringify(word)}: ${suggestName(word, names)}`);
       }
       return run(options);
     });

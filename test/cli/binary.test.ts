@@ -53,3 +53,27 @@ test('the built binary ends well where nobody reads what it prints', async () =>
   child.stdout.destroy();
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
+
+// Not the mock but the command decides what a signal means.
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'the built binary passes %s on to the command that it runs',
+  async (signal) => {
+    const command = `
+    process.on('${signal}', async () => {
+      const { status } = await fetch(process.env.AGENTEX_BASE_URL + '/tracker');
+      console.log('answered', status);
+      process.exit(3);
+    });
+    setInterval(() => {}, 1000);
+    console.log('running', process.env.AGENTEX_BASE_URL);
+  `;
+    const child = start('run', '--', process.execPath, '--eval', command);
+    const ended = once(child, 'exit');
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const [, url = ''] = /^running (http:\S+)$/.exec(String((await lines.next()).value)) ?? [];
+    child.kill(signal);
+    expect((await lines.next()).value).toBe('answered 200');
+    expect(await ended).toEqual([3, null]);
+    await expect(fetch(url)).rejects.toThrow('fetch failed');
+  },
+);

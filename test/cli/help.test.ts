@@ -21,39 +21,39 @@ function readGroups(help: string): Map<string, string[]> {
   return new Map(sections.filter(([, options]) => options.length > 0));
 }
 
+const SERVE_OPTIONS: readonly string[] = [
+  'port',
+  'host',
+  'cors',
+  'no-cors',
+  'max-header-size',
+  'max-body-size',
+  'fixtures',
+  'watch',
+  'contract',
+  'max-file-size',
+  'profile',
+  'events',
+  'agent-keys',
+  'clock',
+  'seed',
+  'admin-token',
+  'no-admin',
+  'max-sessions',
+  'session-idle',
+  'journal-size',
+  'max-state-size',
+  'prism',
+  'log',
+  'mask',
+  'fail-on',
+  'junit',
+  'help',
+];
+
 const OPTIONS: readonly (readonly [command: string, options: readonly string[]])[] = [
-  [
-    'serve',
-    [
-      'port',
-      'host',
-      'cors',
-      'no-cors',
-      'max-header-size',
-      'max-body-size',
-      'fixtures',
-      'watch',
-      'contract',
-      'max-file-size',
-      'profile',
-      'events',
-      'agent-keys',
-      'clock',
-      'seed',
-      'admin-token',
-      'no-admin',
-      'max-sessions',
-      'session-idle',
-      'journal-size',
-      'max-state-size',
-      'prism',
-      'log',
-      'mask',
-      'fail-on',
-      'junit',
-      'help',
-    ],
-  ],
+  ['serve', SERVE_OPTIONS],
+  ['run', SERVE_OPTIONS],
   ['check', ['contract', 'events', 'max-file-size', 'help']],
   ['conformance', ['contract', 'fixtures', 'max-file-size', 'help']],
 ];
@@ -106,13 +106,15 @@ describe('--help', () => {
     expect(new Set(columns).size).toBe(1);
   });
 
-  test.each(['serve', 'check', 'conformance'])('help %s is the same as %s --help', async (command) => {
+  test.each(['serve', 'run', 'check', 'conformance'])('help %s is the same as %s --help', async (command) => {
     expect(await run('help', command)).toEqual(await run(command, '--help'));
   });
 
   test('help of a command that is not there ends with 2, and names those that are', async () => {
     const { code, out, err } = await run('help', 'proxy');
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    for (const command of ['serve', 'check', 'conformance']) expect(err).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+    for (const command of ['serve', 'run', 'check', 'conformance']) {
+      expect(err).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+    }
   });
 });

@@ -14,10 +14,13 @@ describe('tracker-mock', () => {
     const { code, out, err } = await run(option);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^Usage: tracker-mock \[options\] \[command\]\n/);
-    for (const command of ['serve', 'check', 'conformance']) expect(out).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+    for (const command of ['serve', 'run', 'check', 'conformance']) {
+      expect(out).toMatch(new RegExp(`^ {2}${command} `, 'm'));
+    }
   });
 
   test.each([
+    ['run', ['[options] -- <command...>', 'AGENTEX_BASE_URL', 'Ends with the exit code of the command']],
     ['check', ['[path...]', '--contract', '--events', 'Exits with code 0']],
     ['conformance', ['--contract', '--fixtures', 'npm install --save-dev @stoplight/prism-cli', 'Exits with code 0']],
   ])('%s --help says what it does and how it ends', async (command, parts) => {

@@ -139,8 +139,12 @@ describe('serve', () => {
     expect(await run(word)).toEqual({
       code: 2,
       out: '',
-      err: `error: unknown command ${JSON.stringify(word)}. The commands are serve, check and conformance.\n(see --help)\n`,
+      err: `error: unknown command ${JSON.stringify(word)}: there are serve, run, check, conformance\n(see --help)\n`,
     });
+  });
+
+  test('suggests the nearest command', async () => {
+    expect((await run('chekc')).err).toBe('error: unknown command "chekc": did you mean "check"?\n(see --help)\n');
   });
 });
 

@@ -1,10 +1,10 @@
 import { onTestFinished } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import type { ExitCode, Output } from '../../src/cli/output.ts';
+import type { Output } from '../../src/cli/output.ts';
 
 /** What a command wrote and how it ended. */
 export interface Run {
-  readonly code: ExitCode;
+  readonly code: number;
   readonly out: string;
   readonly err: string;
 }

@@ -1,7 +1,9 @@
 import { createTrackerMock, startServer } from 'agentex-tracker-mock';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
 import { createCheckCommand } from '../../src/cli/check-command.ts';
 import { createConformanceCommand } from '../../src/cli/conformance-command.ts';
+import { createRunCommand, splitAtCommand } from '../../src/cli/run-command.ts';
 import { createServeCommand } from '../../src/cli/serve-command.ts';
 import type { CurlRequest } from './curl.ts';
 import { parseCurl, toCommands, toWords } from './curl.ts';
@@ -68,21 +70,35 @@ test('README.md names the statuses of its invalid requests', async () => {
   expect(replies.map(({ status }) => status)).toEqual([400, 422]);
 });
 
+/** All texts in a document of YAML. */
+function listTexts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap((part) => listTexts(part)) : [];
+}
+
 describe('the commands', () => {
-  const commands = DOCUMENTS.flatMap((document) => readBlocks(document))
-    .filter(({ language }) => language === 'sh')
-    .flatMap(({ text, place }) => toCommands(text).map((command) => ({ command, place })))
-    .filter(({ command }) => /^(npx )?tracker-mock\b/.test(command));
+  const blocks = DOCUMENTS.flatMap((document) => readBlocks(document));
+  const commands = [
+    ...blocks
+      .filter(({ language }) => language === 'sh')
+      .flatMap(({ text, place }) => toCommands(text).map((command) => ({ command, place }))),
+    ...blocks
+      .filter(({ language }) => language === 'yaml')
+      .flatMap(({ text, place }) => listTexts(parse(text)).map((command) => ({ command, place }))),
+  ].filter(({ command }) => /^(npx )?tracker-mock\b/.test(command));
 
   test.each(commands)('$place: $command uses known options', ({ command }) => {
-    const words = toWords(command.replace(/^npx /, '')).slice(1);
+    const [words, ran] = splitAtCommand(toWords(command.replace(/^npx /, '')).slice(1));
     const programs = {
+      run: createRunCommand(ran, () => Promise.resolve()),
       serve: createServeCommand(() => Promise.resolve()),
       check: createCheckCommand(() => undefined),
       conformance: createConformanceCommand(() => Promise.resolve()),
     };
-    const name = words[0] === 'check' || words[0] === 'conformance' ? words[0] : 'serve';
-    const program = programs[name].exitOverride().configureOutput({ writeErr: () => undefined });
+    const name = Object.keys(programs).find((known) => known === words[0]) ?? 'serve';
+    const program = programs[name as keyof typeof programs]
+      .exitOverride()
+      .configureOutput({ writeErr: () => undefined });
     expect(() => program.parse(words[0] === name ? words.slice(1) : words, { from: 'user' })).not.toThrow();
   });
 

@@ -20,7 +20,7 @@ function runBinary(...args: string[]): Run {
     timeout: 10_000,
     killSignal: 'SIGKILL',
   });
-  return { code: (status ?? -1) as Run['code'], out: stdout, err: stderr };
+  return { code: status ?? -1, out: stdout, err: stderr };
 }
 
 /** A folder with what is no file: a pipe that nobody writes to, a device without an end, links that lead in a circle. */

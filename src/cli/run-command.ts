@@ -1,0 +1,74 @@
+import { Command } from 'commander';
+import { createMask } from '../journal/mask.ts';
+import { createLog } from './log.ts';
+import type { Output } from './output.ts';
+import { runProcess } from './run-process.ts';
+import type { ServeOptions } from './serve-options.ts';
+import { addServeOptions } from './serve-options.ts';
+import { startServing } from './start-serving.ts';
+import { createStyle } from './style.ts';
+
+const EXAMPLES = `
+Examples:
+  $ tracker-mock run -- npm test                                          run the tests against the mock
+  $ tracker-mock run --fail-on violations --junit report.xml -- pytest    fail if they break the contract
+  $ tracker-mock run -f worlds/ -- npx playwright test                    start in a world of your own
+
+The command gets the mock's address as AGENTEX_BASE_URL and TRACKER_MOCK_URL. The mock's log goes to the error output.
+
+Ends with the exit code of the command, or with 1 if the command succeeds and the run has what --fail-on names.`;
+
+/** Returns the arguments of tracker-mock itself, and the command that follows them after `--`. */
+export function splitAtCommand(args: readonly string[]): readonly [own: readonly string[], words: readonly string[]] {
+  const index = args[0] === 'run' ? args.indexOf('--') : -1;
+  return index === -1 ? [args, []] : [args.slice(0, index), args.slice(index + 1)];
+}
+
+/** @param words the command to run, of {@link splitAtCommand} */
+export function createRunCommand(words: readonly string[], run: (options: ServeOptions) => Promise<void>): Command {
+  const command = new Command('run')
+    .usage('[options] -- <command...>')
+    .description('serve on a free port while a command runs, such as your tests');
+  return addServeOptions(command, 0)
+    .addHelpText('after', EXAMPLES)
+    .allowExcessArguments()
+    .action((options: ServeOptions, { args: [word] }: Command) => {
+      if (word !== undefined) {
+        // Otherwise it would be unclear whose the options after it are.
+        command.error(`error: ${JSON.stringify(word)} is not an option. Put -- in front of the command to run.`);
+      }
+      if (words.length === 0) {
+        command.error('error: there is no command to run. Give it after --, such as: tracker-mock run -- npm test');
+      }
+      return run(options);
+    });
+}
+
+/**
+ * Serves while a command runs.
+ *
+ * @returns the command's exit code, or 1 if that is 0 and the run has what `--fail-on` names
+ * @throws {MockError} if the mock or the command cannot start
+ */
+export async function runWithMock(words: readonly string[], options: ServeOptions, output: Output): Promise<number> {
+  // The output is the command's.
+  const log = createLog(
+    options.log,
+    { ...output, out: output.err },
+    createStyle(output.isTerminal),
+    createMask(options.mask),
+  );
+  try {
+    const serving = await startServing(options, log);
+    let verdict = 0;
+    try {
+      const code = await runProcess(words, { AGENTEX_BASE_URL: serving.url, TRACKER_MOCK_URL: serving.url });
+      if (code !== 0) return code;
+    } finally {
+      verdict = await serving.stop();
+    }
+    return verdict;
+  } finally {
+    log.flush();
+  }
+}
