@@ -19,7 +19,8 @@ export type LogStyle = (typeof LOG_STYLES)[number];
 
 /** What the command line tells of a running mock. */
 export interface Log {
-  ready(url: string): void;
+  /** @param networkUrls the addresses for other machines */
+  ready(url: string, networkUrls?: readonly string[]): void;
   /** @param mistakes its violations, a line each */
   exchange(exchange: Exchange, mistakes: readonly string[]): void;
   /** What the run came to. */
@@ -51,8 +52,10 @@ export function createLog(style: LogStyle, output: Pick<Output, 'out' | 'backlog
   const logger = getLogger('tracker-mock');
   const isSilent = style === 'silent';
   return {
-    ready(url) {
-      logger.info('tracker-mock ready at {url}', { url });
+    ready(url, networkUrls = []) {
+      const network = networkUrls.length === 0 ? '' : `, on the network at ${networkUrls.join(' and ')}`;
+      const text = `tracker-mock ready at ${url}${network}`;
+      logger.info('{text}', { text, ...(style === 'json' ? { url, networkUrls } : {}) });
       flush();
     },
     exchange(exchange, mistakes) {

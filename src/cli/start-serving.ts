@@ -61,7 +61,7 @@ export async function startServing(options: ServeOptions, log: Log): Promise<Ser
       `the control API is off, since ${options.host} is open to other machines. Give it a token with --admin-token, or turn it off with --no-admin`,
     );
   }
-  log.ready(server.url);
+  log.ready(server.url, server.networkUrls);
 
   return {
     url: server.url,

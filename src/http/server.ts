@@ -1,7 +1,7 @@
 import type { RequestListener, Server, ServerOptions } from 'node:http';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isIPv4 } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 import type { Express } from 'express';
 import { checkTokenLength } from '../admin/bearer-token.ts';
 import { HEADER_SIZE, REQUEST_TIMEOUT } from '../budgets.ts';
@@ -13,6 +13,7 @@ import type { AppOptions } from './app.ts';
 import { APP_OPTIONS, createApp } from './app.ts';
 import { answerClientErrors, INVALID_REQUEST } from './client-error.ts';
 import { createCloser } from './close-server.ts';
+import { listNetworkUrls, toLocalUrl } from './open-addresses.ts';
 import { toPathTarget } from './request-target.ts';
 
 export interface ServerStartOptions extends AppOptions {
@@ -40,6 +41,8 @@ export interface ServerStartOptions extends AppOptions {
 export interface RunningServer extends AsyncDisposable {
   /** The address to send requests to: `http://127.0.0.1:4010`. */
   readonly url: string;
+  /** The addresses for other machines, if it listens on all of this machine's, as with the host `0.0.0.0`. */
+  readonly networkUrls: readonly string[];
   readonly port: number;
   /** Whether it serves the control API. */
   readonly hasAdmin: boolean;
@@ -95,7 +98,8 @@ export async function startServer(mock: TrackerMock, options: ServerStartOptions
   const address = server.address() as AddressInfo;
   const closeOnce = (): Promise<void> => closer.close();
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    url: toLocalUrl(isIP(host) === 0 ? host : address.address, address.port),
+    networkUrls: listNetworkUrls(address.address, address.port),
     port: address.port,
     hasAdmin: admin !== false,
     close: closeOnce,

@@ -95,20 +95,18 @@ describe('the control API', () => {
 
   test('is off with --host 0.0.0.0, and the start says so before it is ready', async () => {
     const { url, stop } = await serveSmall('--host', '0.0.0.0');
-    const local = url.replace('0.0.0.0', '127.0.0.1');
-    expect((await fetch(`${local}/tracker`)).status).toBe(200);
-    expect((await fetch(`${local}/__admin/requests`)).status).toBe(404);
+    expect((await fetch(`${url}/tracker`)).status).toBe(200);
+    expect((await fetch(`${url}/__admin/requests`)).status).toBe(404);
     expect((await stop()).out.split('\n').slice(0, 2)).toEqual([
       'warning the control API is off, since 0.0.0.0 is open to other machines. Give it a token with --admin-token, or turn it off with --no-admin',
-      `tracker-mock ready at ${url}`,
+      expect.stringContaining(`tracker-mock ready at ${url}`),
     ]);
   });
 
   test('is on with --host 0.0.0.0 and --admin-token', async () => {
     const { url, stop } = await serveSmall('--host', '0.0.0.0', '--admin-token', 'a-long-secret-token');
-    const local = url.replace('0.0.0.0', '127.0.0.1');
     const headers = { authorization: 'Bearer a-long-secret-token' };
-    expect((await fetch(`${local}/__admin/requests`, { headers })).status).toBe(200);
+    expect((await fetch(`${url}/__admin/requests`, { headers })).status).toBe(200);
     expect((await stop()).out).not.toContain('warning');
   });
 
@@ -122,7 +120,7 @@ describe('the control API', () => {
 
   test('is off with --host 0.0.0.0 and --no-admin, as it was asked for', async () => {
     const { url, stop } = await serveSmall('--host', '0.0.0.0', '--no-admin');
-    expect((await fetch(`${url.replace('0.0.0.0', '127.0.0.1')}/__admin/requests`)).status).toBe(404);
+    expect((await fetch(`${url}/__admin/requests`)).status).toBe(404);
     expect((await stop()).out).not.toContain('warning');
   });
 
