@@ -17,6 +17,20 @@ export function contractOption(): Option {
   );
 }
 
+export function portOption(port: number): Option {
+  return new Option('-p, --port <port>', 'port; 0 picks a free one')
+    .default(port)
+    .argParser(parsePort)
+    .env('TRACKER_MOCK_PORT');
+}
+
+export function hostOption(): Option {
+  return new Option('--host <address>', 'address to listen on; any but loopback is open to other machines')
+    .default('127.0.0.1')
+    .argParser(parseHost)
+    .env('TRACKER_MOCK_HOST');
+}
+
 export function fixturesOption(): Option {
   return new Option(
     '-f, --fixtures <path>',
@@ -76,14 +90,14 @@ export function formerErrorsOption(): Option {
     });
 }
 
-export function parsePort(text: string): number {
+function parsePort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('Give a number from 0 to 65535.');
   return port;
 }
 
 /** Node would take an empty address for all of the machine's. */
-export function parseHost(text: string): string {
+function parseHost(text: string): string {
   if (text === '') throw new InvalidArgumentError('Give an address such as 127.0.0.1.');
   return text;
 }

@@ -14,13 +14,13 @@ import {
   fileSizeOption,
   fixturesOption,
   formerErrorsOption,
+  hostOption,
   parseFailureKinds,
-  parseHost,
   parseNames,
   parseOrigins,
-  parsePort,
   parseTime,
   parseToken,
+  portOption,
   profileOption,
   stateSizeOption,
 } from './options.ts';
@@ -63,18 +63,8 @@ export function addServeOptions(command: Command, port: number): Command {
   return (
     command
       .optionsGroup('Where to listen:')
-      .addOption(
-        new Option('-p, --port <port>', 'port; 0 picks a free one')
-          .default(port)
-          .argParser(parsePort)
-          .env('TRACKER_MOCK_PORT'),
-      )
-      .addOption(
-        new Option('--host <address>', 'address to listen on; any but loopback is open to other machines')
-          .default('127.0.0.1')
-          .argParser(parseHost)
-          .env('TRACKER_MOCK_HOST'),
-      )
+      .addOption(portOption(port))
+      .addOption(hostOption())
       .addOption(
         new Option('--cors <origin>', 'origin whose pages may call the API; can be repeated')
           .default('*')

@@ -56,6 +56,7 @@ const OPTIONS: readonly (readonly [command: string, options: readonly string[]])
   ['run', SERVE_OPTIONS],
   ['check', ['contract', 'events', 'max-file-size', 'help']],
   ['conformance', ['contract', 'fixtures', 'max-file-size', 'help']],
+  ['health', ['port', 'host', 'help']],
 ];
 
 describe('--help', () => {
@@ -106,14 +107,14 @@ describe('--help', () => {
     expect(new Set(columns).size).toBe(1);
   });
 
-  test.each(['serve', 'run', 'check', 'conformance'])('help %s is the same as %s --help', async (command) => {
+  test.each(['serve', 'run', 'check', 'conformance', 'health'])('help %s is the same as %s --help', async (command) => {
     expect(await run('help', command)).toEqual(await run(command, '--help'));
   });
 
   test('help of a command that is not there ends with 2, and names those that are', async () => {
     const { code, out, err } = await run('help', 'proxy');
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    for (const command of ['serve', 'run', 'check', 'conformance']) {
+    for (const command of ['serve', 'run', 'check', 'conformance', 'health']) {
       expect(err).toMatch(new RegExp(`^ {2}${command} `, 'm'));
     }
   });

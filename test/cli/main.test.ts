@@ -14,7 +14,7 @@ describe('tracker-mock', () => {
     const { code, out, err } = await run(option);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/^Usage: tracker-mock \[options\] \[command\]\n/);
-    for (const command of ['serve', 'run', 'check', 'conformance']) {
+    for (const command of ['serve', 'run', 'check', 'conformance', 'health']) {
       expect(out).toMatch(new RegExp(`^ {2}${command} `, 'm'));
     }
   });
@@ -22,6 +22,7 @@ describe('tracker-mock', () => {
   test.each([
     ['run', ['[options] -- <command...>', 'AGENTEX_BASE_URL', 'Ends with the exit code of the command']],
     ['check', ['[path...]', '--contract', '--events', 'Exits with code 0']],
+    ['health', ['[url]', 'Ends with 0 if the mock is ready, else with 1']],
     ['conformance', ['--contract', '--fixtures', 'npm install --save-dev @stoplight/prism-cli', 'Exits with code 0']],
   ])('%s --help says what it does and how it ends', async (command, parts) => {
     const { code, out } = await run(command, '--help');

@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { createCheckCommand } from '../../src/cli/check-command.ts';
 import { createConformanceCommand } from '../../src/cli/conformance-command.ts';
+import { createHealthCommand } from '../../src/cli/health-command.ts';
 import { createRunCommand, splitAtCommand } from '../../src/cli/run-command.ts';
 import { createServeCommand } from '../../src/cli/serve-command.ts';
 import type { CurlRequest } from './curl.ts';
@@ -94,6 +95,7 @@ describe('the commands', () => {
       serve: createServeCommand(() => Promise.resolve()),
       check: createCheckCommand(() => undefined),
       conformance: createConformanceCommand(() => Promise.resolve()),
+      health: createHealthCommand(() => Promise.resolve()),
     };
     const name = Object.keys(programs).find((known) => known === words[0]) ?? 'serve';
     const program = programs[name as keyof typeof programs]

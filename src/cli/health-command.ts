@@ -1,0 +1,71 @@
+import { Command } from 'commander';
+import { toLocalUrl } from '../http/open-addresses.ts';
+import { MockError, toPrintable } from '../mock-error.ts';
+import { hostOption, portOption } from './options.ts';
+import type { ExitCode, Output } from './output.ts';
+
+export interface HealthOptions {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** How long a mock may take to answer, in milliseconds. */
+const TIMEOUT = 5000;
+
+const EXAMPLES = `
+Examples:
+  $ tracker-mock health                          check the mock on http://127.0.0.1:4010
+  $ tracker-mock health http://mock.test:4010    check one on another machine
+
+Without a URL it checks TRACKER_MOCK_URL, or else the port and host that serve would take. Ends with 0 if the mock is ready, else with 1.`;
+
+export function createHealthCommand(run: (url: string | undefined, options: HealthOptions) => Promise<void>): Command {
+  return new Command('health')
+    .description('check that a mock is ready, such as for a container')
+    .argument('[url]', 'the address of the mock')
+    .addOption(portOption(4010))
+    .addOption(hostOption())
+    .addHelpText('after', EXAMPLES)
+    .action(run);
+}
+
+/**
+ * Checks that a mock is ready.
+ *
+ * @throws {MockError} `option-invalid` if the URL cannot be requested
+ */
+export async function checkHealth(
+  given: string | undefined,
+  { host, port }: HealthOptions,
+  output: Output,
+): Promise<ExitCode> {
+  const named = given ?? process.env['TRACKER_MOCK_URL'];
+  // As for the variables of options, one that is empty asks for nothing.
+  const base = named === undefined || (given === undefined && named === '') ? toLocalUrl(host, port) : named;
+  const failure = await findFailure(toReadyUrl(base));
+  if (failure === undefined) {
+    output.out(`${toPrintable(base)} is ready.\n`);
+    return 0;
+  }
+  output.err(`${toPrintable(`${base} is not ready: ${failure}.`)}\n`);
+  return 1;
+}
+
+function toReadyUrl(base: string): string {
+  if (URL.canParse(base) && /^https?:/.test(base)) return `${base.replace(/\/+$/, '')}/readyz`;
+  throw new MockError(
+    'option-invalid',
+    `Failed to check the mock: ${JSON.stringify(base)} is not an address. Give one such as http://127.0.0.1:4010.`,
+  );
+}
+
+/** Returns why a URL does not answer with 200, or undefined if it does. */
+async function findFailure(url: string): Promise<string | undefined> {
+  try {
+    const { status } = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT), redirect: 'manual' });
+    return status === 200 ? undefined : `/readyz answers ${status}`;
+  } catch (error) {
+    const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    return reason instanceof Error ? reason.message || reason.name : String(reason);
+  }
+}
