@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { MockError, toPrintable } from '../mock-error.ts';
 import { prepareMock } from '../node/create-tracker-mock.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
@@ -12,12 +12,14 @@ export interface CheckOptions {
   readonly events: EventPolicy;
   /** In bytes. */
   readonly maxFileSize: number;
+  readonly strict?: boolean;
 }
 
 const EXAMPLES = `
 Examples:
   $ tracker-mock check worlds/                       check every world of a folder
   $ tracker-mock check --events strict world.json    check its cursors, too
+  $ tracker-mock check --strict world.json           treat warnings, such as one about a misspelt member, as problems
 
 Exits with code 0 if the fixtures are valid, 1 if they are not, and 2 if the contract cannot be served.`;
 
@@ -28,6 +30,7 @@ export function createCheckCommand(run: (paths: string[], options: CheckOptions)
     .addOption(contractOption())
     .addOption(eventsOption())
     .addOption(fileSizeOption())
+    .addOption(new Option('--strict', 'treat warnings as problems').env('TRACKER_MOCK_STRICT'))
     .addHelpText('after', EXAMPLES)
     .action((paths: string[], options: CheckOptions) => run(paths, options));
 }
@@ -35,8 +38,16 @@ export function createCheckCommand(run: (paths: string[], options: CheckOptions)
 /** Loads a world as a start would, and says what it holds or what is wrong with it. */
 export function check(paths: readonly string[], options: CheckOptions, output: Output): ExitCode {
   try {
-    const { warnings, content } = prepareMock({ ...options, ...(paths.length > 0 ? { fixtures: paths } : {}) }).loaded;
+    const { strict, ...mockOptions } = options;
+    const { warnings, content } = prepareMock({
+      ...mockOptions,
+      ...(paths.length > 0 ? { fixtures: paths } : {}),
+    }).loaded;
     for (const warning of warnings) output.err(`warning ${toPrintable(warning)}\n`);
+    if (strict === true && warnings.length > 0) {
+      output.err(`The fixtures have ${toCountText(warnings.length, 'warning')}, which --strict does not allow.\n`);
+      return 1;
+    }
     output.out(
       `The fixtures are valid: ${toCountText(content.trackers.length, 'tracker')}, ${toCountText(content.events.length, 'event')}.\n`,
     );

@@ -34,7 +34,6 @@ export interface LoadedFixtures {
 }
 
 /** The subject of messages unless the caller names another. */
-const FILES = 'the fixtures';
 
 /** How deep a file may nest: JSON.stringify recurses, and exhausting the stack would end the process. */
 const DEEPEST = 500;
@@ -48,7 +47,7 @@ const DEEPEST = 500;
 export function loadFixtures(
   sources: readonly FixtureSource[],
   rules: FixtureRules,
-  subject: string = FILES,
+  subject = 'the fixtures',
 ): LoadedFixtures {
   const problems: string[] = [];
   const warnings: string[] = [];
@@ -144,11 +143,7 @@ function toFixtureError(subject: string, problems: readonly string[]): MockError
     : problems.length === 1
       ? 'one problem'
       : `${problems.length} problems`;
-  return new MockError(
-    'fixture-invalid',
-    `Failed to load ${subject}: ${count}. Fix the listed problems${subject === FILES ? ', or check with: tracker-mock check' : '.'}`,
-    shown,
-  );
+  return new MockError('fixture-invalid', `Failed to load ${subject}: ${count}. Fix the listed problems.`, shown);
 }
 
 const MEMBERS = ['trackers', 'events', 'agent_keys'] as const;

@@ -25,6 +25,21 @@ test('check ends with 0 for a world that keeps the contract, and warns of what i
   });
 });
 
+test('check --strict ends with 1 for a misspelt member', async () => {
+  const { id: _, ...rest } = DONE;
+  const folder = createTemporaryFolder({
+    'good.json': { trackers: [DONE] },
+    'misspelt.json': { trackers: [{ ...rest, id: 'd', status_raeson: 'x' }] },
+  });
+  const path = join(folder, 'misspelt.json');
+  expect((await run('check', '--strict', join(folder, 'good.json'))).code).toBe(0);
+  expect(await run('check', '--strict', path)).toEqual({
+    code: 1,
+    out: '',
+    err: `warning ${path}: /trackers/0/status_raeson is not a field that the contract gives a tracker; it is left out\nThe fixtures have 1 warning, which --strict does not allow.\n`,
+  });
+});
+
 test('check goes by another contract with --contract', async () => {
   const folder = createTemporaryFolder({
     'contract.json': createSmallContract(),

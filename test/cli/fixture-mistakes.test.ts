@@ -74,7 +74,7 @@ function readLines(err: string, file: string): string[] {
 
 function toHead(count: number): string {
   const problems = count === 1 ? 'one problem' : `${count} problems`;
-  return `Failed to load the fixtures: ${problems}. Fix the listed problems, or check with: tracker-mock check`;
+  return `Failed to load the fixtures: ${problems}. Fix the listed problems.`;
 }
 
 describe('check and serve', () => {
@@ -148,9 +148,7 @@ describe('check and serve', () => {
     const { code, err } = await run('check', createTemporaryFolder({ 'world.json': { trackers } }));
     expect(code).toBe(1);
     const lines = err.trimEnd().split('\n');
-    expect(lines[0]).toBe(
-      'Failed to load the fixtures: more than 100 problems. Fix the listed problems, or check with: tracker-mock check',
-    );
+    expect(lines[0]).toBe('Failed to load the fixtures: more than 100 problems. Fix the listed problems.');
     expect(lines).toHaveLength(102);
     expect(lines.at(-1)).toBe('  … and more: validation stopped after 100 problems');
   });

@@ -54,7 +54,7 @@ const SERVE_OPTIONS: readonly string[] = [
 const OPTIONS: readonly (readonly [command: string, options: readonly string[]])[] = [
   ['serve', SERVE_OPTIONS],
   ['run', SERVE_OPTIONS],
-  ['check', ['contract', 'events', 'max-file-size', 'help']],
+  ['check', ['contract', 'events', 'max-file-size', 'strict', 'help']],
   ['conformance', ['contract', 'fixtures', 'max-file-size', 'help']],
   ['health', ['port', 'host', 'help']],
 ];

@@ -41,7 +41,7 @@ test('--watch keeps the old world where the new one does not load, says why, and
   writeFileSync(file, JSON.stringify({ trackers: [FRESH, { ...READING, status: 5 }] }));
   expect(await until('Input should be a valid string (5)\n')).toContain(
     [
-      'warning the old world is still served. Failed to load the fixtures: one problem. Fix the listed problems, or check with: tracker-mock check',
+      'warning the old world is still served. Failed to load the fixtures: one problem. Fix the listed problems.',
       `  ${file}: /trackers/1/status breaks the contract: Input should be a valid string (5)`,
       '',
     ].join('\n'),
