@@ -1,8 +1,8 @@
 import { startServer } from '../http/server.ts';
 import { createMask } from '../journal/mask.ts';
+import { MockError } from '../mock-error.ts';
 import type { PreparedMock } from '../node/create-tracker-mock.ts';
 import { prepareMock } from '../node/create-tracker-mock.ts';
-import { DEFAULT_FIXTURE } from '../node/fixture-files.ts';
 import { adviseOnAgentKeys } from './agent-key-advice.ts';
 import { toJunit } from './junit.ts';
 import type { Log } from './log.ts';
@@ -11,7 +11,7 @@ import { createProof, hasFailed } from './proof.ts';
 import type { ServeOptions } from './serve-options.ts';
 import { toViolationText } from './violation-text.ts';
 import { watchFixtures } from './watch-fixtures.ts';
-import { writeReport } from './write-report.ts';
+import { checkReportPath, writeReport } from './write-report.ts';
 
 /** A mock that is being served, with its proof. */
 export interface Serving {
@@ -32,6 +32,13 @@ export interface Serving {
  * @throws {MockError} if it cannot start
  */
 export async function startServing(options: ServeOptions, log: Log): Promise<Serving> {
+  if (options.watch === true && options.fixtures === undefined) {
+    throw new MockError(
+      'option-invalid',
+      'Failed to watch: there are no fixtures. Name them with --fixtures, or leave out --watch.',
+    );
+  }
+  if (options.junit !== undefined) checkReportPath(options.junit);
   const { clock, ...rest } = options;
   const prepared = prepareMock({
     ...rest,
@@ -54,8 +61,7 @@ export async function startServing(options: ServeOptions, log: Log): Promise<Ser
   const admin = options.admin && options.adminToken !== undefined ? { token: options.adminToken } : options.admin;
   const { port, host, cors, maxHeaderSize, maxBodySize } = options;
   const server = await startServer(mock, { port, host, cors, admin, maxHeaderSize, maxBodySize });
-  const stopWatching =
-    options.watch === true ? await watchFixtures(options.fixtures ?? [DEFAULT_FIXTURE], prepared, log) : undefined;
+  const stopWatching = options.watch === true ? await watchFixtures(options.fixtures ?? [], prepared, log) : undefined;
   if (options.admin && !server.hasAdmin) {
     log.warn(
       `the control API is off, since ${options.host} is open to other machines. Give it a token with --admin-token, or turn it off with --no-admin`,

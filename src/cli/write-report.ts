@@ -7,12 +7,25 @@ import { MockError } from '../mock-error.ts';
  * @throws {MockError} `option-invalid`
  */
 export function writeReport(path: string, text: string): void {
+  writeDraft(path, text, (draft) => renameSync(draft, path));
+}
+
+/**
+ * Checks that a report can be written, so that a whole run is not done for nothing.
+ *
+ * @throws {MockError} `option-invalid`
+ */
+export function checkReportPath(path: string): void {
+  writeDraft(path, '', (draft) => rmSync(draft));
+}
+
+function writeDraft(path: string, text: string, finish: (draft: string) => void): void {
   const draft = `${path}.${process.pid}.tmp`;
   try {
     // A device or a pipe would be replaced by a file.
     if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Error('it is not a regular file');
     writeFileSync(draft, text);
-    renameSync(draft, path);
+    finish(draft);
   } catch (error) {
     remove(draft);
     throw new MockError(
@@ -22,8 +35,9 @@ export function writeReport(path: string, text: string): void {
   }
 }
 
-/** Node's message without the paths at its end, which it quotes as they are. */
+/** Returns Node's message without the paths at its end, which it quotes as they are. */
 function toWriteFailure(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'its folder does not exist';
   return (error instanceof Error ? error.message : String(error)).replace(/, \w+ '[^]*$/, '');
 }
 
@@ -31,6 +45,6 @@ function remove(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // What keeps it there also kept it from being written, and that is told.
+    // What keeps it there also kept it from being written, which is reported.
   }
 }

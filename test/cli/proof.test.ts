@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { addField, createSmallContract, createSmallContractWorld } from '../contract/small-contract.ts';
@@ -6,7 +6,7 @@ import { createSmallWorld } from '../setup.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 import { readXml } from './read-xml.ts';
 import type { Served } from './run-main.ts';
-import { serve } from './run-main.ts';
+import { run, serve } from './run-main.ts';
 
 function serveSmall(...args: string[]): Promise<Served> {
   const folder = createTemporaryFolder({ 'world.json': createSmallWorld() });
@@ -212,28 +212,50 @@ describe('--junit', () => {
     expect(readdirSync(folder)).toEqual(['report.xml']);
   });
 
-  test('that cannot be put in its place ends with 2, and leaves what is there', async () => {
-    const report = join(createTemporaryFolder({ 'report.xml/inside.txt': 'old' }), 'report.xml');
+  test.each([
+    ['no-folder/report.xml', 'its folder does not exist'],
+    ['folder', 'it is not a regular file'],
+    ['folder/inside.txt/report.xml', 'ENOTDIR: not a directory'],
+  ])('to the path %s is refused at the start', async (name, reason) => {
+    const folder = createTemporaryFolder({ 'folder/inside.txt': 'old' });
+    const report = join(folder, name);
+    expect(await run('serve', '--port', '0', '--junit', report)).toEqual({
+      code: 2,
+      out: '',
+      err: `Failed to write the report ${JSON.stringify(report)}: ${reason}. Give --junit a path that can be written.\n`,
+    });
+    expect(readdirSync(folder)).toEqual(['folder']);
+  });
+
+  test('leaves an older report as it is until the end', async () => {
+    const folder = createTemporaryFolder({ 'report.xml': 'old' });
+    await serveSmall('--junit', join(folder, 'report.xml'));
+    expect(readdirSync(folder)).toEqual(['report.xml']);
+    expect(readFileSync(join(folder, 'report.xml'), 'utf8')).toBe('old');
+  });
+
+  test('that cannot be put in its place at the end ends with 2, and leaves what is there', async () => {
+    const folder = createTemporaryFolder();
+    const report = join(folder, 'report.xml');
     const { url, stop } = await serveSmall('--junit', report, '--fail-on', 'violations');
     await DEEDS.violations(url);
+    mkdirSync(report);
     const { code, err, out } = await stop();
     expect(code).toBe(2);
     expect(err).toMatch(/^Failed to write the report "[^\n]*\. Give --junit a path that can be written\.\n$/);
     expect(out).toContain('1 request, 1 violation');
-    expect(readdirSync(report)).toEqual(['inside.txt']);
-    expect(readdirSync(join(report, '..'))).toEqual(['report.xml']);
+    expect(readdirSync(folder)).toEqual(['report.xml']);
   });
 
-  test('that cannot be written ends with 2, and leaves the old one', async () => {
+  test('that cannot be written at the end ends with 2, and leaves the old one', async () => {
     const folder = createTemporaryFolder({ 'report.xml': 'old' });
     const report = join(folder, 'report.xml');
-    // Where the new one is written before it takes the place of the old one.
-    mkdirSync(`${report}.${process.pid}.tmp`);
     const { stop } = await serveSmall('--junit', report);
+    // The new one is written there before it replaces the old one.
+    mkdirSync(`${report}.${process.pid}.tmp`);
     const { code, err } = await stop();
     expect(code).toBe(2);
     expect(err).toContain(`Failed to write the report ${JSON.stringify(report)}: EISDIR`);
     expect(readFileSync(report, 'utf8')).toBe('old');
-    writeFileSync(report, '');
   });
 });

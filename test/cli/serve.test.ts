@@ -194,12 +194,4 @@ describe('the end', () => {
     expect((await stopped).code).toBe(0);
     await expect(fetch(url)).rejects.toThrow('fetch failed');
   });
-
-  test('--junit ends with 2 where the report cannot be written', async () => {
-    const report = join(createTemporaryFolder(), 'no-folder', 'report.xml');
-    const { stop } = await serve(['--junit', report]);
-    const { code, err } = await stop();
-    expect(code).toBe(2);
-    expect(err).toContain(`Failed to write the report ${JSON.stringify(report)}: ENOENT`);
-  });
 });

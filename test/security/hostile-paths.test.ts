@@ -92,8 +92,7 @@ describe('paths that are not regular files', () => {
     const path = join(folder, name);
     const names = readdirSync(folder);
     const { mode, ino } = lstatSync(path);
-    const { stop } = await serve(['--junit', path]);
-    const { code, err } = await stop();
+    const { code, err } = await run('serve', '--port', '0', '--junit', path);
     expect(code).toBe(2);
     expect(err).toBe(
       `Failed to write the report ${JSON.stringify(path)}: ${reason}. Give --junit a path that can be written.\n`,
@@ -150,8 +149,8 @@ describe('a path with terminal control characters', () => {
   });
 
   test('is escaped by --junit', async () => {
-    const { stop } = await serve(['--junit', join(createTemporaryFolder(), 'none', HOSTILE)]);
-    const { code, err } = await stop();
+    const path = join(createTemporaryFolder(), 'none', HOSTILE);
+    const { code, err } = await run('serve', '--port', '0', '--junit', path);
     expect(code).toBe(2);
     expectSafe(err);
     expect(err.trimEnd().split('\n')).toHaveLength(1);
