@@ -1,39 +1,83 @@
-import type { Command } from 'commander';
+import { delimiter } from 'node:path';
+import type { Command, Option } from 'commander';
 import { findNearestName } from '../control/nearest-name.ts';
+import { MockError } from '../mock-error.ts';
 
 const PREFIX = 'TRACKER_MOCK_';
+
+/** What `run` sets for its command, which may be a command of the mock again. */
+const FOR_COMMANDS = 'TRACKER_MOCK_URL';
+
 const NO = /^(?:0|false|no|off)$/i;
 const YES = /^(?:1|true|yes|on)$/i;
 
+/** What Kubernetes sets in every container if a service is called tracker-mock. */
+const SERVICE_LINK = /^TRACKER_MOCK_(?:SERVICE_(?:HOST|PORT)|PORT_\d+_(?:TCP|UDP|SCTP))/;
+
 /**
  * Prepares a program for its environment variables. Commander would take an empty one, as `TRACKER_MOCK_PORT=` in a compose file leaves it,
- * for a value, and any text for a switch that is on. Here empty ones are ignored, and a switch takes yes and no only. A misspelt variable is
- * refused; one that resembles no known name is left to whoever else uses it.
+ * for a value, and any text for a switch that is on. Here empty ones are ignored, a switch takes yes and no only, and a variable that no
+ * option reads is refused.
  */
 export function readVariables(program: Command, environment: NodeJS.ProcessEnv = process.env): void {
   const options = program.commands.flatMap((command) => command.options);
-  const known = options.flatMap(({ envVar }) => envVar ?? []);
-  const switches = options.filter((option) => !option.required).flatMap(({ envVar }) => envVar ?? []);
+  const known = new Set(options.flatMap(({ envVar }) => envVar ?? []));
   for (const option of options) {
-    const text = option.envVar === undefined ? undefined : environment[option.envVar];
-    if (text === '' || (text !== undefined && !option.required && NO.test(text))) delete option.envVar;
+    if (option.envVar === undefined) continue;
+    const text = environment[option.envVar];
+    // Kubernetes sets it if a service is called tracker-mock: tcp://10.0.0.1:4010.
+    const isServiceLink = option.envVar === 'TRACKER_MOCK_PORT' && text?.includes('://') === true;
+    if (isServiceLink || text === '' || (text !== undefined && isSwitch(option) && NO.test(text))) delete option.envVar;
   }
   program.hook('preAction', (_, command) => {
-    for (const name of switches) {
-      const text = environment[name] ?? '';
-      if (text === '' || YES.test(text) || NO.test(text)) continue;
-      command.error(
-        `error: the environment variable ${name} is ${JSON.stringify(text)}. Give 1, true, yes or on, or 0, false, no or off.`,
-      );
-    }
-    for (const name of Object.keys(environment)) {
-      if (!name.startsWith(PREFIX) || known.includes(name)) continue;
+    checkVariables(command, known, environment);
+    splitPaths(command, 'fixtures');
+  });
+}
+
+/** Splits the paths of an option's variable, as PATH is split. An argument is one path, even if it has the separator in it. */
+function splitPaths(command: Command, name: string): void {
+  if (command.getOptionValueSource(name) !== 'env') return;
+  const paths: unknown = command.getOptionValue(name);
+  if (!Array.isArray(paths)) return;
+  command.setOptionValueWithSource(
+    name,
+    paths.flatMap((path) => String(path).split(delimiter)),
+    'env',
+  );
+}
+
+/**
+ * Refuses variables of the mock that no option reads, and switches that say neither yes nor no.
+ *
+ * @param known the names of the variables of all commands
+ * @throws {MockError} `option-invalid`
+ */
+function checkVariables({ options }: Command, known: ReadonlySet<string>, environment: NodeJS.ProcessEnv): void {
+  const unknown = Object.entries(environment)
+    .filter(([name, text]) => name.startsWith(PREFIX) && text !== '' && !known.has(name))
+    .filter(([name]) => name !== FOR_COMMANDS && !SERVICE_LINK.test(name))
+    .map(([name]) => {
       const nearest = findNearestName(
         name.slice(PREFIX.length),
-        known.map((variable) => variable.slice(PREFIX.length)),
+        [...known].map((other) => other.slice(PREFIX.length)),
       );
-      if (nearest === undefined) continue;
-      command.error(`error: unknown environment variable ${name}; did you mean ${PREFIX}${nearest}?`);
-    }
+      return `${name} is not the variable of an option${nearest === undefined ? '' : `: did you mean ${PREFIX}${nearest}?`}`;
+    });
+  const unclear = options.flatMap((option) => {
+    const text = option.envVar !== undefined && isSwitch(option) ? environment[option.envVar] : undefined;
+    if (text === undefined || YES.test(text)) return [];
+    return `${option.envVar} is ${JSON.stringify(text)}, which is neither yes nor no: give 1, true, yes, on, 0, false, no or off`;
   });
+  const problems = [...unknown, ...unclear];
+  if (problems.length === 0) return;
+  throw new MockError(
+    'option-invalid',
+    'Failed to read the environment. Correct these variables or unset them; tracker-mock serve --help lists the variables.',
+    problems,
+  );
+}
+
+function isSwitch({ required }: Option): boolean {
+  return !required;
 }

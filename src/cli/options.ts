@@ -1,4 +1,3 @@
-import { delimiter } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { createTokenCheck } from '../admin/bearer-token.ts';
 import { FILE_SIZE, STATE_SIZE } from '../budgets.ts';
@@ -34,10 +33,10 @@ export function hostOption(): Option {
 export function fixturesOption(): Option {
   return new Option(
     '-f, --fixtures <path>',
-    'start in the world of this file or folder; give it several times to merge',
+    'start in the world of this file or folder; repeat it to merge several (the variable separates them as PATH does)',
   )
     .env('TRACKER_MOCK_FIXTURES')
-    .argParser((path: string, before: string[] | undefined) => [...(before ?? []), ...path.split(delimiter)]);
+    .argParser((path: string, before: string[] | undefined) => [...(before ?? []), path]);
 }
 
 export function fileSizeOption(): Option {

@@ -108,7 +108,7 @@ export function addServeOptions(command: Command, port: number): Command {
           .argParser(parseToken)
           .env('TRACKER_MOCK_ADMIN_TOKEN'),
       )
-      .addOption(new Option('--no-admin', 'serve no control API').env('TRACKER_MOCK_NO_ADMIN'))
+      .addOption(new Option('--no-admin', 'serve no control API').env('TRACKER_MOCK_NO_ADMIN').conflicts('adminToken'))
       .addOption(
         countOption(
           '--max-sessions <count>',

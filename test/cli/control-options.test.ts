@@ -77,8 +77,8 @@ describe('the control API', () => {
   });
 
   test('is not there with --no-admin', async () => {
-    const { url, stop } = await serveSmall('--no-admin', '--admin-token', 'secret');
-    const answer = await fetch(`${url}/__admin/requests`, { headers: { authorization: 'Bearer secret' } });
+    const { url, stop } = await serveSmall('--no-admin');
+    const answer = await fetch(`${url}/__admin/requests`);
     expect(answer.status).toBe(404);
     expect(await answer.json()).toEqual({ detail: 'Not Found' });
     expect((await stop()).out).not.toContain('warning');

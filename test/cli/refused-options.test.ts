@@ -116,6 +116,28 @@ describe('serve', () => {
     });
   });
 
+  test('refuses --watch without fixtures', async () => {
+    expect(await run('serve', '--port', '0', '--watch')).toEqual({
+      code: 2,
+      out: '',
+      err: 'Failed to watch: there are no fixtures. Name them with --fixtures, or leave out --watch.\n',
+    });
+  });
+
+  test('refuses --admin-token with --no-admin', async () => {
+    expect(await run('serve', '--port', '0', '--admin-token', 'secret', '--no-admin')).toEqual({
+      code: 2,
+      out: '',
+      err: "error: option '--no-admin' cannot be used with option '--admin-token <token>'\n(see --help)\n",
+    });
+  });
+
+  test('takes a path of --fixtures as it is, even if it has a colon in it', async () => {
+    const { code, err } = await run('serve', '--port', '0', '-f', 'no-a.json:no-b.json');
+    expect(code).toBe(2);
+    expect(err).toContain('\n  no-a.json:no-b.json: does not exist\n');
+  });
+
   test.each([
     ['--prot', 'port'],
     ['--hosts', 'host'],

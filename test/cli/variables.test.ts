@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { describe, expect, test, vi } from 'vitest';
 import { readVariables } from '../../src/cli/environment.ts';
@@ -62,25 +62,6 @@ describe('an environment variable', () => {
     expect(page.headers.get('access-control-allow-origin')).toBeNull();
   });
 
-  test('of a switch takes yes and no only', async () => {
-    vi.stubEnv('TRACKER_MOCK_WATCH', 'maybe');
-    const { code, err } = await run('serve', '--port', '0');
-    expect(code).toBe(2);
-    expect(err).toContain('TRACKER_MOCK_WATCH is "maybe". Give 1, true, yes or on, or 0, false, no or off.');
-  });
-
-  test('that is misspelt is refused with the nearest name', async () => {
-    vi.stubEnv('TRACKER_MOCK_PROT', '4011');
-    const { code, err } = await run('serve', '--port', '0');
-    expect(code).toBe(2);
-    expect(err).toContain('unknown environment variable TRACKER_MOCK_PROT; did you mean TRACKER_MOCK_PORT?');
-  });
-
-  test('that resembles no option is ignored', async () => {
-    vi.stubEnv('TRACKER_MOCK_URL', 'http://127.0.0.1:4010');
-    expect((await serve()).url).toMatch(/^http:/);
-  });
-
   test('of a switch that says no leaves another variable as it is', async () => {
     vi.stubEnv('TRACKER_MOCK_CORS', 'https://app.example');
     vi.stubEnv('TRACKER_MOCK_NO_CORS', 'false');
@@ -127,8 +108,7 @@ describe('an environment variable', () => {
     const program = new Command();
     const command = program.command('look').option('--all').option('--depth <count>');
     command.addOption(new Option('--name <text>').env('TRACKER_MOCK_NAME')).action(() => {});
-    const environment = { TRACKER_MOCK_ALL: 'perhaps', all: 'perhaps', undefined: '' };
-    readVariables(program, environment);
+    readVariables(program, { all: 'perhaps', undefined: '' });
     await program.parseAsync(['look'], { from: 'user' });
     expect(command.opts()).toEqual({});
   });
@@ -138,5 +118,55 @@ describe('an environment variable', () => {
     vi.stubEnv('TRACKER_MOCK_CONTRACT', join(folder, 'contract.json'));
     expect((await run('check')).err).toContain('#/openapi is not 3.1 ("2")');
     expect((await run('conformance')).err).toContain('#/openapi is not 3.1 ("2")');
+  });
+
+  test.each([
+    ['TRACKER_MOCK_PROT', 'TRACKER_MOCK_PROT is not the variable of an option: did you mean TRACKER_MOCK_PORT?'],
+    [
+      'TRACKER_MOCK_FIXTURE',
+      'TRACKER_MOCK_FIXTURE is not the variable of an option: did you mean TRACKER_MOCK_FIXTURES?',
+    ],
+    [
+      'TRACKER_MOCK_NO_AMDIN',
+      'TRACKER_MOCK_NO_AMDIN is not the variable of an option: did you mean TRACKER_MOCK_NO_ADMIN?',
+    ],
+    ['TRACKER_MOCK_ZZZZZZZZ', 'TRACKER_MOCK_ZZZZZZZZ is not the variable of an option'],
+  ])('%s is refused with 2 by each command', async (name, line) => {
+    vi.stubEnv(name, '1');
+    const err = `Failed to read the environment. Correct these variables or unset them; tracker-mock serve --help lists the variables.\n  ${line}\n`;
+    const commands = [['serve', '--port', '0'], ['run', '--', 'no-such-program'], ['check'], ['health']];
+    for (const command of commands) expect(await run(...command)).toEqual({ code: 2, out: '', err });
+    expect((await run('--help')).code).toBe(0);
+  });
+
+  test.each(['2', 'maybe', ' '])('of a switch that says %j is refused with 2', async (value) => {
+    vi.stubEnv('TRACKER_MOCK_NO_CORS', value);
+    const { code, out, err } = await run('serve', '--port', '0');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(
+      `\n  TRACKER_MOCK_NO_CORS is ${JSON.stringify(value)}, which is neither yes nor no: give 1, true, yes, on, 0, false, no or off\n`,
+    );
+  });
+
+  test('of another command, or one that run sets, is not refused', async () => {
+    vi.stubEnv('TRACKER_MOCK_PORT', '1');
+    vi.stubEnv('TRACKER_MOCK_URL', 'http://127.0.0.1:1');
+    expect((await run('check')).code).toBe(0);
+  });
+
+  test('that Kubernetes sets for a service called tracker-mock is ignored', async () => {
+    vi.stubEnv('TRACKER_MOCK_SERVICE_HOST', '10.0.0.1');
+    vi.stubEnv('TRACKER_MOCK_SERVICE_PORT_HTTP', '4010');
+    vi.stubEnv('TRACKER_MOCK_PORT_4010_TCP_ADDR', '10.0.0.1');
+    vi.stubEnv('TRACKER_MOCK_PORT', 'tcp://10.0.0.1:4010');
+    expect((await run('serve', '--port', '0')).code).toBe(0);
+    expect((await run('run', '--', process.execPath, '--version')).code).toBe(0);
+  });
+
+  test('of --fixtures takes several paths, separated as in PATH', async () => {
+    vi.stubEnv('TRACKER_MOCK_FIXTURES', ['no-a.json', 'no-b.json'].join(delimiter));
+    const { code, err } = await run('serve', '--port', '0');
+    expect(code).toBe(2);
+    expect(err).toContain('\n  no-a.json: does not exist\n  no-b.json: does not exist\n');
   });
 });
