@@ -98,8 +98,8 @@ export interface TrackerMock {
 /** A mock, and functions that are not part of the public API. */
 export interface MockCore {
   readonly mock: TrackerMock;
-  /** Replaces the world that sessions start with, and the world of every session. Stubs, clock and journal are kept. */
-  readonly load: (content: WorldContent) => void;
+  /** Replaces the world and clock that sessions start with, and the world of every session. Its stubs, clock and journal are kept. */
+  readonly load: (content: WorldContent, clock: ClockInput | undefined) => void;
   /** Adds Prism's opinion to an exchange, if the journal still has it. */
   readonly addPrism: (exchange: Exchange, prism: NonNullable<Exchange['prism']>) => void;
 }
@@ -214,8 +214,8 @@ export function createMock(options: MockOptions): MockCore {
   };
   return {
     mock,
-    load(content) {
-      start = { ...start, world: createWorld(content) };
+    load(content, clock) {
+      start = { ...start, world: createWorld(content), clock };
       for (const session of sessions.list()) {
         session.world = start.world.fork(session.memory);
         countState(session);

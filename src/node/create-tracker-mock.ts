@@ -22,8 +22,8 @@ import { createNodeCompiler, loadContractFile, nameContract } from './contract-f
 import { loadEmbeddedContract } from './embedded-contract.ts';
 import { DEFAULT_FIXTURE, readFixtures } from './fixture-files.ts';
 
-/** A world to start in, as a fixture file holds it. Checked as a file is. */
-export type Fixture = Omit<WorldStateInput, 'clock'>;
+/** A world to start in, as a fixture file holds it. It is checked as a file is. */
+export type Fixture = WorldStateInput;
 
 export interface TrackerMockOptions {
   /**
@@ -61,7 +61,7 @@ export interface TrackerMockOptions {
   /**
    * The clock of each session at its start. A `now` alone freezes it there.
    *
-   * @default the machine's time
+   * @default the clock of the fixtures, or else the machine's time
    */
   readonly clock?: ClockInput;
   /**
@@ -176,14 +176,16 @@ function prepare(options: TrackerMockOptions): PreparedMock {
 
   const loaded = load();
   const { content } = loaded;
-  const { mock, load: replaceWorld, addPrism } = createMock({ ...options, contract, model, content, profile, events });
+  const clock = options.clock ?? loaded.clock;
+  const start = { ...options, contract, model, content, clock, profile, events };
+  const { mock, load: replaceWorld, addPrism } = createMock(start);
   return {
     mock,
     addPrism,
     loaded,
     reload() {
       const again = load();
-      replaceWorld(again.content);
+      replaceWorld(again.content, options.clock ?? again.clock);
       return again;
     },
   };

@@ -1,6 +1,8 @@
 import { FIXTURE_PROBLEMS } from '../budgets.ts';
-import { findNearestName } from '../control/nearest-name.ts';
+import type { ClockInput } from '../control/control-types.ts';
+import { findNearestName, suggestName } from '../control/nearest-name.ts';
 import { MockError } from '../mock-error.ts';
+import { checkClock, isClock } from './clock-fixture.ts';
 import { checkEvent } from './event-fixture.ts';
 import type { FixtureProblem } from './fixture-problem.ts';
 import type { Place } from './places.ts';
@@ -15,7 +17,7 @@ import type { WorldContent } from './world.ts';
 export interface FixtureSource {
   /** The file's name, for messages. */
   readonly name: string;
-  /** `{ trackers?: Tracker[], events?: TrackerEvent[], agent_keys?: string[] }`. */
+  /** `{ trackers?: Tracker[], events?: TrackerEvent[], agent_keys?: string[], clock?: ClockInput }`. */
   readonly content: unknown;
 }
 
@@ -29,6 +31,8 @@ export interface FixtureRules {
 /** The content of all fixture files, merged. */
 export interface LoadedFixtures {
   readonly content: WorldContent;
+  /** What each session's clock is set to at its start, or undefined if no file has one. */
+  readonly clock?: ClockInput | undefined;
   /** Content that loads but is probably unintended: tracker members that the contract does not define, cursors at unknown events. */
   readonly warnings: readonly string[];
 }
@@ -66,6 +70,7 @@ export function loadFixtures(
   const trackers: Tracker[] = [];
   const events: TrackerEvent[] = [];
   const agentKeys: string[] = [];
+  let clock: { readonly name: string; readonly value: ClockInput } | undefined;
   const places = { trackers: createPlaces(), events: createPlaces() };
   const ids = { trackers: new Map<string, number>(), events: new Map<string, number>() };
   const sequences = new Map<number, number>();
@@ -122,10 +127,16 @@ export function loadFixtures(
       if (typeof key === 'string' && key !== '') agentKeys.push(key);
       else report(name, ['agent_keys', index], 'is not a non-empty string', key);
     }
+    const givenClock = readMember(content, 'clock');
+    if (givenClock !== undefined) {
+      problems.push(...Array.from(checkClock(givenClock), (problem) => `${name}: ${problem}`));
+      if (clock !== undefined) report(name, ['clock'], `repeats the clock of ${clock.name}`);
+      if (isClock(givenClock)) clock = { name, value: givenClock };
+    }
   }
   if (problems.length > 0) throw toFixtureError(subject, problems);
   if (rules.policy === 'strict') warnings.push(...findLostCursors(trackers, events));
-  return { content: { trackers, events, agentKeys }, warnings };
+  return { content: { trackers, events, agentKeys }, clock: clock?.value, warnings };
 }
 
 type Path = readonly (string | number)[];
@@ -146,12 +157,18 @@ function toFixtureError(subject: string, problems: readonly string[]): MockError
   return new MockError('fixture-invalid', `Failed to load ${subject}: ${count}. Fix the listed problems.`, shown);
 }
 
-const MEMBERS = ['trackers', 'events', 'agent_keys'] as const;
+const LISTS = ['trackers', 'events', 'agent_keys'] as const;
+const MEMBERS: readonly string[] = [...LISTS, 'clock'];
+
+function readMember(content: unknown, member: string): unknown {
+  if (typeof content !== 'object' || content === null || !Object.hasOwn(content, member)) return undefined;
+  return (content as Record<string, unknown>)[member];
+}
 
 function listMember(
   name: string,
   content: unknown,
-  member: (typeof MEMBERS)[number],
+  member: (typeof LISTS)[number],
   report: Report,
 ): readonly unknown[] {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
@@ -162,12 +179,12 @@ function listMember(
   }
   if (member === 'trackers') {
     for (const key of Object.keys(content)) {
-      if (key !== '$schema' && !MEMBERS.some((known) => known === key)) {
-        report(name, [key], 'is not a member of a fixture; known members are trackers, events and agent_keys');
+      if (key !== '$schema' && !MEMBERS.includes(key)) {
+        report(name, [key], `is not a member of a fixture: ${suggestName(key, MEMBERS)}`);
       }
     }
   }
-  const list = Object.hasOwn(content, member) ? (content as Record<string, unknown>)[member] : [];
+  const list = Object.hasOwn(content, member) ? readMember(content, member) : [];
   if (Array.isArray(list)) return list;
   report(name, [member], 'is not a list', list);
   return [];

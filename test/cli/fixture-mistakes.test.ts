@@ -11,10 +11,20 @@ const { id: _id, ...WITHOUT_ID } = DONE;
 const MISTAKES: readonly (readonly [what: string, world: unknown, lines: readonly string[]])[] = [
   ['a world that is a list', [DONE], ['/ is not an object with the members trackers, events and agent_keys ([{']],
   ['a world that is null', null, ['/ is not an object with the members trackers, events and agent_keys (null)']],
+  ['an unknown member', { tracker: [] }, ['/tracker is not a member of a fixture: did you mean "trackers"?']],
   [
-    'an unknown member',
-    { tracker: [] },
-    ['/tracker is not a member of a fixture; known members are trackers, events and agent_keys'],
+    'a clock with wrong members',
+    { clock: { now: 5, mode: 'ticks', stepp: 1 } },
+    [
+      '/clock/now must be a string, not 5',
+      '/clock/mode must be one of real, fixed, ticking, not "ticks"',
+      '/clock/stepp is unknown; did you mean "step"?',
+    ],
+  ],
+  [
+    'a clock without a time zone',
+    { clock: { now: '2026-08-18T20:28:14' } },
+    ['/clock/now must be a date-time with a time zone, such as 2026-08-18T20:28:14Z, not "2026-08-18T20:28:14"'],
   ],
   ['trackers that are no list', { trackers: { a: 1 } }, ['/trackers is not a list ({"a":1})']],
   ['events that are no list', { events: 'none' }, ['/events is not a list ("none")']],

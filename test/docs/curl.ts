@@ -36,6 +36,9 @@ export function parseCurl(command: string): CurlRequest | undefined {
         case '-H':
           request.headers.push(toHeader(value));
           break;
+        case '-o':
+          // Where the reply goes is for the reader alone.
+          break;
         default:
           throw new Error(`the tests of the documents do not support curl's ${word}: ${command}`);
       }

@@ -30,7 +30,7 @@ describe('createTrackerMock with a world', () => {
     [{ events: null }, '/events is not a list (null)'],
     [{ agent_keys: ['key-1', ''] }, '/agent_keys/1 is not a non-empty string ("")'],
     [{ agent_keys: [() => 'key-1'] }, '/agent_keys/0 is not a non-empty string (undefined)'],
-    [{ tracker: [] }, '/tracker is not a member of a fixture; known members are trackers, events and agent_keys'],
+    [{ tracker: [] }, '/tracker is not a member of a fixture: did you mean "trackers"?'],
     [
       { trackers: [5] },
       '/trackers/0 breaks the contract: Input should be a valid dictionary or object to extract fields from (5)',
