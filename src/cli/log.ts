@@ -7,6 +7,7 @@ import { parseTarget } from '../exchange/incoming-request.ts';
 import type { Mask } from '../journal/mask.ts';
 import { toPrintable } from '../mock-error.ts';
 import { unquote } from '../python/unquote.ts';
+import { DEFAULT_SESSION } from '../sessions/session-name.ts';
 import { toCountText } from './count-text.ts';
 import type { Output } from './output.ts';
 import type { ProofSummary } from './proof.ts';
@@ -21,8 +22,11 @@ export type LogStyle = (typeof LOG_STYLES)[number];
 export interface Log {
   /** @param networkUrls the addresses for other machines */
   ready(url: string, networkUrls?: readonly string[]): void;
-  /** @param mistakes its violations, a line each */
-  exchange(exchange: Exchange, mistakes: readonly string[]): void;
+  /**
+   * @param mistakes its violations, a line each
+   * @param reason why it was refused, if the violations do not say it
+   */
+  exchange(exchange: Exchange, mistakes: readonly string[], reason?: string): void;
   /** What the run came to. */
   summary(summary: ProofSummary): void;
   info(message: string): void;
@@ -58,11 +62,12 @@ export function createLog(style: LogStyle, output: Pick<Output, 'out' | 'backlog
       logger.info('{text}', { text, ...(style === 'json' ? { url, networkUrls } : {}) });
       flush();
     },
-    exchange(exchange, mistakes) {
+    exchange(exchange, mistakes, reason) {
       // A line for a person is made here: through the library it would cost more than the request.
-      if (style === 'pretty') append(toRequestLine(exchange, mistakes, paint, mask));
+      if (style === 'pretty') append(toRequestLine(exchange, toNotes(exchange, mistakes, reason), paint, mask));
       else if (style === 'json') {
-        logger.info('{text}', { text: toRequestText(exchange, mask), ...toRequestFields(exchange, mistakes, mask) });
+        const fields = { ...toRequestFields(exchange, mistakes, mask), reason: reason ?? null };
+        logger.info('{text}', { text: toRequestText(exchange, mask), ...fields });
       }
     },
     summary(summary) {
@@ -138,6 +143,7 @@ function toRequestText({ request, reply }: Exchange, mask: Mask): string {
 const NO_REPLY = 'no reply';
 
 interface RequestFields extends Record<string, unknown> {
+  readonly session: string;
   readonly method: string;
   /** Decoded, without the query. */
   readonly path: string;
@@ -152,12 +158,13 @@ interface RequestFields extends Record<string, unknown> {
 }
 
 function toRequestFields(
-  { request, target, reply, ms, operation, isUndocumented }: Exchange,
+  { session, request, target, reply, ms, operation, isUndocumented }: Exchange,
   mistakes: readonly string[],
   mask: Mask,
 ): RequestFields {
   const { path, query } = parseTarget(target);
   return {
+    session,
     method: request.method,
     path: unquote(path),
     query: mask.query(query),
@@ -165,14 +172,14 @@ function toRequestFields(
     ms: Math.round(ms * 100) / 100,
     operation: operation === undefined ? null : toOperationName(operation),
     undocumented: isUndocumented,
-    violations: toNotes(mistakes),
+    violations: cutMistakes(mistakes),
   };
 }
 
 /** How many violations a line names: a body may have a hundred thousand. */
 const VIOLATIONS_NAMED = 20;
 
-function toNotes(mistakes: readonly string[]): readonly string[] {
+function cutMistakes(mistakes: readonly string[]): readonly string[] {
   if (mistakes.length <= VIOLATIONS_NAMED) return mistakes;
   return [...mistakes.slice(0, VIOLATIONS_NAMED), `and ${mistakes.length - VIOLATIONS_NAMED} more`];
 }
@@ -200,16 +207,24 @@ function createPrettyFormatter(paint: Style): TextFormatter {
   };
 }
 
+/** Returns what a line says of an exchange besides its status. */
+function toNotes({ isUndocumented }: Exchange, mistakes: readonly string[], reason: string | undefined): string[] {
+  return [
+    ...(isUndocumented ? ['the contract does not list this status'] : []),
+    ...(reason === undefined ? [] : [reason]),
+    ...cutMistakes(mistakes),
+  ];
+}
+
 function toRequestLine(
-  { request, reply, ms, isUndocumented }: Exchange,
-  mistakes: readonly string[],
+  { session, request, reply, ms }: Exchange,
+  notes: readonly string[],
   paint: Style,
   mask: Mask,
 ): string {
   const status = reply.status ?? NO_REPLY;
   const color = typeof status === 'string' || status >= 500 ? 'red' : status < 400 ? 'green' : 'yellow';
-  const line = `${toSafeText(request.method)} ${toSafeText(mask.target(request.target))} ${paint(color, String(status))} ${paint('dim', `${ms.toFixed(1)} ms`)}`;
-  if (!isUndocumented && mistakes.length === 0) return `${line}\n`;
-  const notes = [...(isUndocumented ? ['the contract does not list this status'] : []), ...toNotes(mistakes)];
-  return `${line}  ${paint('yellow', notes.join('; '))}\n`;
+  const named = session === DEFAULT_SESSION ? '' : ` [${session}]`;
+  const line = `${toSafeText(request.method)} ${toSafeText(mask.target(request.target))} ${paint(color, String(status))} ${paint('dim', `${ms.toFixed(1)} ms`)}${named}`;
+  return notes.length === 0 ? `${line}\n` : `${line}  ${paint('yellow', notes.join('; '))}\n`;
 }

@@ -8,6 +8,7 @@ import { toJunit } from './junit.ts';
 import type { Log } from './log.ts';
 import type { ExitCode } from './output.ts';
 import { createProof, hasFailed } from './proof.ts';
+import { explainRefusal } from './refusal-reason.ts';
 import type { ServeOptions } from './serve-options.ts';
 import { toViolationText } from './violation-text.ts';
 import { watchFixtures } from './watch-fixtures.ts';
@@ -50,11 +51,13 @@ export async function startServing(options: ServeOptions, log: Log): Promise<Ser
   if (options.agentKeys === 'any' && options.profile !== 'deployed') {
     log.warn('--agent-keys has no effect without --profile deployed, since the profile contract checks no keys');
   }
-  const proof = createProof(mock.contract.operations, createMask(options.mask));
+  const { operations } = mock.contract;
+  const mask = createMask(options.mask);
+  const proof = createProof(operations, mask);
   mock.onExchange((exchange) => {
     const mistakes = exchange.violations.map(toViolationText);
     proof.add(exchange, mistakes);
-    log.exchange(exchange, mistakes);
+    log.exchange(exchange, mistakes, explainRefusal(exchange, operations, mask));
   });
   adviseOnAgentKeys(mock, log);
   const stopPrism = options.prism === true ? await startPrism(prepared, log) : undefined;

@@ -36,6 +36,46 @@ function findLine(out: string, start: string): string {
 }
 
 describe('the pretty log', () => {
+  test('says why a request was refused', async () => {
+    const { url, stop } = await serveSmall();
+    await fetch(`${url}/trackers`);
+    await fetch(`${url}/tracker/none`);
+    await put(`${url}/tracker/t-reading`, { last_processed_event_id: 'evt-1' });
+    await put(`${url}/tracker/t-done`, { status: 5 });
+    await fetch(`${url}/tracker`, { headers: { prefer: 'code=409' } });
+    const { out } = await stop();
+    expect(findLine(out, 'GET /trackers')).toBe(
+      'GET /trackers 404 TIME  the path has "trackers" in place of "tracker". Send GET /tracker.',
+    );
+    expect(findLine(out, 'GET /tracker/none')).toMatch(/^GET \/tracker\/none 404 TIME {2}\S.*none/);
+    expect(findLine(out, 'PUT /tracker/t-reading')).toMatch(
+      /^PUT \/tracker\/t-reading 400 TIME {2}Cannot move cursor backwards: /,
+    );
+    expect(findLine(out, 'PUT /tracker/t-done')).toBe(
+      'PUT /tracker/t-done 422 TIME  request body.status: Input should be a valid string',
+    );
+    expect(findLine(out, 'GET /tracker 409')).toMatch(
+      /^GET \/tracker 409 TIME {2}the contract does not list this status/,
+    );
+  });
+
+  test.each([['deployed'], ['contract']])('says why a request was refused with the profile %s', async (profile) => {
+    const { url, stop } = await serveSmall(['--profile', profile]);
+    await put(`${url}/tracker/t-done`, { status: 5 });
+    expect(findLine((await stop()).out, 'PUT')).toMatch(
+      /^PUT \/tracker\/t-done 422 TIME {2}.*Input should be a valid string/,
+    );
+  });
+
+  test('has the session, if the header or the prefix names one', async () => {
+    const { url, stop } = await serveSmall();
+    await fetch(`${url}/tracker`, { headers: { 'x-mock-session': 'checkout' } });
+    await fetch(`${url}/__session/cart/tracker`);
+    const { out } = await stop();
+    expect(findLine(out, 'GET /tracker')).toBe('GET /tracker 200 TIME [checkout]');
+    expect(findLine(out, 'GET /__session')).toBe('GET /__session/cart/tracker 200 TIME [cart]');
+  });
+
   test('names a status that the contract does not list', async () => {
     const { url, stop } = await serveSmall();
     await fetch(`${url}/tracker`, { headers: { prefer: 'code=503' } });
@@ -56,7 +96,9 @@ describe('the pretty log', () => {
   test('cuts a long path', async () => {
     const { url, stop } = await serveSmall();
     await fetch(`${url}/tracker/${'x'.repeat(10_000)}`);
-    expect(findLine((await stop()).out, 'GET')).toBe(`GET /tracker/${'x'.repeat(191)}… 404 TIME`);
+    const line = findLine((await stop()).out, 'GET');
+    expect(line.startsWith(`GET /tracker/${'x'.repeat(191)}… 404 TIME  Item with id 'xxx`)).toBe(true);
+    expect(line.length).toBeLessThan(450);
   });
 
   test('has colours by status on a terminal, and for a warning', async () => {
@@ -102,6 +144,8 @@ describe('the log in JSON', () => {
         ms,
         operation: 'PUT /tracker/{tracker_id}',
         undocumented: false,
+        session: 'default',
+        reason: null,
         violations: ['request body.status: Input should be a valid string'],
       },
       {
@@ -114,6 +158,8 @@ describe('the log in JSON', () => {
         ms,
         operation: null,
         undocumented: false,
+        session: 'default',
+        reason: 'the path has "nowhere" in place of "tracker". Send GET /tracker.',
         violations: [],
       },
     ]);

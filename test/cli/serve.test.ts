@@ -40,7 +40,7 @@ describe('the log', () => {
     await get(`${url}/tracker/abc`);
     const lines = (await until('\n', 3)).split('\n');
     expect(lines[1]).toMatch(/^GET \/tracker\?limit=1 200 \d+\.\d ms$/);
-    expect(lines[2]).toMatch(/^GET \/tracker\/abc 404 \d+\.\d ms$/);
+    expect(lines[2]).toMatch(/^GET \/tracker\/abc 404 \d+\.\d ms {2}Item with id .abc. does not exist\.$/);
   });
 
   test('says what broke the contract', async () => {
