@@ -36,7 +36,7 @@ test('check --strict ends with 1 for a misspelt member', async () => {
   expect(await run('check', '--strict', path)).toEqual({
     code: 1,
     out: '',
-    err: `warning ${path}: /trackers/0/status_raeson is not a field that the contract gives a tracker; it is left out\nThe fixtures have 1 warning, which --strict does not allow.\n`,
+    err: `warning ${path}: /trackers/0/status_raeson is not a field of a tracker and is ignored; did you mean "status_reason"?\nThe fixtures have 1 warning, which --strict does not allow.\n`,
   });
 });
 

@@ -245,7 +245,7 @@ test.each([
   ['pretty', 'GET /tracker no reply TIME'],
   [
     'json',
-    '"message":"GET /tracker no reply","logger":"tracker-mock","method":"GET","path":"/tracker","query":"","status":null,',
+    '"message":"GET /tracker no reply","logger":"tracker-mock","session":"default","method":"GET","path":"/tracker","query":"","status":null,',
   ],
 ])('the %s log says that a request had no reply', async (style, text) => {
   const { url, stop } = await serveSmall(['--log', style]);

@@ -161,7 +161,7 @@ describe('serve', () => {
     expect(await run(word)).toEqual({
       code: 2,
       out: '',
-      err: `error: unknown command ${JSON.stringify(word)}: there are serve, run, check, conformance, health\n(see --help)\n`,
+      err: `error: unknown command ${JSON.stringify(word)}: expected one of serve, run, check, conformance, health\n(see --help)\n`,
     });
   });
 
