@@ -1,19 +1,12 @@
 // Writes src/control/control-types.ts: the control API's types, from its schemas (docs/decisions/0004). With --check it writes nothing and
 // exits with code 1 if the file is not up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
-import esbuild from 'esbuild';
+import { loadControlSchemas } from './load-control-schemas.mjs';
 
 const NAMES = { string: 'string', number: 'number', integer: 'number', boolean: 'boolean', null: 'null' };
 
 const file = new URL('../src/control/control-types.ts', import.meta.url);
-const { outputFiles } = await esbuild.build({
-  entryPoints: ['src/control/control-schemas.ts'],
-  bundle: true,
-  format: 'esm',
-  write: false,
-});
-const code = Buffer.from(outputFiles[0].contents).toString('base64');
-const { CONTROL_SCHEMAS } = await import(`data:text/javascript;base64,${code}`);
+const CONTROL_SCHEMAS = await loadControlSchemas();
 const text = toControlTypes(CONTROL_SCHEMAS);
 if (!process.argv.includes('--check')) writeFileSync(file, text);
 else if (readFileSync(file, 'utf8') !== text) {

@@ -43,12 +43,16 @@ export const LINGER_TIMEOUT: number = 1000;
 
 /** The changes of all sessions to the fixtures: the default of `maxStateSize`. Beyond it the least recently used sessions are deleted, then requests refused with 507. */
 export const STATE_SIZE: number = 256 * MIB;
+/** The stubs of one session. Those of the fixtures count for themselves. Beyond it they are refused. */
+export const STUBS: number = 1000;
 /** The journals of all sessions. Beyond it the least recently used sessions' oldest exchanges are dropped. */
 export const JOURNAL_SIZE: number = 64 * MIB;
 /** A fixture or contract file: the default of `maxFileSize`. A larger one is not read. */
 export const FILE_SIZE: number = 512 * MIB;
 /** How many problems of one world are listed. Validation stops there. */
 export const FIXTURE_PROBLEMS: number = 100;
+/** How deep a fixture or a stub may nest: JSON.stringify recurses, and exhausting the stack would end the process. */
+export const FIXTURE_DEPTH: number = 500;
 /** A HAR, in characters. Beyond it the oldest exchanges are omitted. */
 export const HAR_SIZE: number = 16 * MIB;
 /** How deep a contract may nest. */

@@ -6,6 +6,7 @@ import { toCountText } from './count-text.ts';
 import { toFailureText } from './failure-text.ts';
 import { contractOption, eventsOption, fileSizeOption } from './options.ts';
 import type { ExitCode, Output } from './output.ts';
+import { toWorldText } from './world-text.ts';
 
 export interface CheckOptions {
   readonly contract?: string;
@@ -39,18 +40,17 @@ export function createCheckCommand(run: (paths: string[], options: CheckOptions)
 export function check(paths: readonly string[], options: CheckOptions, output: Output): ExitCode {
   try {
     const { strict, ...mockOptions } = options;
-    const { warnings, content } = prepareMock({
+    const { loaded } = prepareMock({
       ...mockOptions,
       ...(paths.length > 0 ? { fixtures: paths } : {}),
-    }).loaded;
+    });
+    const { warnings } = loaded;
     for (const warning of warnings) output.err(`warning ${toPrintable(warning)}\n`);
     if (strict === true && warnings.length > 0) {
       output.err(`The fixtures have ${toCountText(warnings.length, 'warning')}, which --strict does not allow.\n`);
       return 1;
     }
-    output.out(
-      `The fixtures are valid: ${toCountText(content.trackers.length, 'tracker')}, ${toCountText(content.events.length, 'event')}.\n`,
-    );
+    output.out(`The fixtures are valid: ${toWorldText(loaded)}.\n`);
     return 0;
   } catch (error) {
     if (!(error instanceof MockError) || error.code !== 'fixture-invalid') throw error;

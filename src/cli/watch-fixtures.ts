@@ -1,8 +1,8 @@
 import { MockError } from '../mock-error.ts';
 import type { PreparedMock } from '../node/create-tracker-mock.ts';
-import { toCountText } from './count-text.ts';
 import type { Log } from './log.ts';
 import { watchReturns } from './watch-returns.ts';
+import { toWorldText } from './world-text.ts';
 
 /** How long files must be unchanged before they are read again, in milliseconds: editors write in several steps. */
 const SETTLE = 100;
@@ -49,12 +49,9 @@ export async function watchFixtures(
 
 function reload(prepared: PreparedMock, log: Pick<Log, 'info' | 'warn'>): void {
   try {
-    const { content, warnings } = prepared.reload();
-    for (const warning of warnings) log.warn(warning);
-    const { trackers, events } = content;
-    log.info(
-      `fixtures loaded again: ${toCountText(trackers.length, 'tracker')}, ${toCountText(events.length, 'event')}`,
-    );
+    const loaded = prepared.reload();
+    for (const warning of loaded.warnings) log.warn(warning);
+    log.info(`fixtures loaded again: ${toWorldText(loaded)}`);
   } catch (error) {
     if (!(error instanceof MockError)) throw error;
     log.warn(`the old world is still served. ${error.summary}`, error.problems);

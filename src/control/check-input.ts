@@ -26,9 +26,14 @@ export function checkInput(
   code: MockErrorCode = 'admin-request-invalid',
   checkFurther: () => Iterable<string> = () => [],
 ): void {
-  const problems = takeProblems(checkShape(toReference(schema), value, CHECKED));
-  if (problems.length === 0) problems.push(...takeProblems(checkFurther()));
+  const problems = listInputProblems(schema, value, checkFurther);
   if (problems.length > 0) throw toProblemsError(code, task, problems);
+}
+
+/** Returns the problems for which {@link checkInput} throws. */
+export function listInputProblems(schema: string, value: unknown, checkFurther: () => Iterable<string>): string[] {
+  const problems = takeProblems(checkShape(toReference(schema), value, CHECKED));
+  return problems.length > 0 ? problems : takeProblems(checkFurther());
 }
 
 /** Returns the first hundred problems, and a last line if there are more. */

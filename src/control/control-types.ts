@@ -134,16 +134,18 @@ export interface Events {
   readonly events: readonly TrackerEvent[];
 }
 
-/** A whole world: the content of a fixture file, and the clock. */
+/** A whole world: the content of a fixture file. */
 export interface WorldState {
   readonly trackers: readonly Tracker[];
   readonly events: readonly TrackerEvent[];
   /** The agent keys that the profile `deployed` accepts. */
   readonly agent_keys: readonly string[];
   readonly clock: ClockState;
+  /** The stubs, in the order in which they are added: the last one that matches wins. */
+  readonly stubs: readonly StubInput[];
 }
 
-/** A world that replaces the present one. Omitted lists are empty; an omitted clock is unchanged. */
+/** A world that replaces the present one. Omitted lists are empty; an omitted clock and omitted stubs are unchanged. */
 export interface WorldStateInput {
   /** For editors. */
   readonly $schema?: string;
@@ -153,6 +155,8 @@ export interface WorldStateInput {
   readonly events?: readonly EventFixture[];
   /** The agent keys that the profile `deployed` accepts. */
   readonly agent_keys?: readonly string[];
+  /** The stubs, in the order in which they are added: the last one that matches wins. */
+  readonly stubs?: readonly StubInput[];
   readonly clock?: ClockInput;
 }
 

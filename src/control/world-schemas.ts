@@ -48,6 +48,12 @@ export const EVENT_FILTER: Properties = {
   limit: { description: 'Return at most this many, the first ones.', type: 'integer', minimum: 0 },
 };
 
+const STUBS: SchemaNode = {
+  description: 'The stubs, in the order in which they are added: the last one that matches wins.',
+  type: 'array',
+  items: toReference('StubInput'),
+};
+
 /** What a fixture file holds. */
 const FIXTURE: Properties = {
   $schema: { description: 'For editors.', type: 'string' },
@@ -62,6 +68,7 @@ const FIXTURE: Properties = {
     items: toReference('EventFixture'),
   },
   agent_keys: { description: 'The agent keys that the profile `deployed` accepts.', type: 'array', items: TEXT },
+  stubs: STUBS,
 };
 
 const NEEDED = ['id', 'agent_id', 'task_id', 'created_at'];
@@ -102,14 +109,15 @@ export const WORLD_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
   ),
   EventFilter: toInputSchema('Which events to list. Omitted criteria match every event.', EVENT_FILTER),
   Events: toListSchema('Events of a session.', 'events', 'TrackerEvent'),
-  WorldState: toOutputSchema('A whole world: the content of a fixture file, and the clock.', {
+  WorldState: toOutputSchema('A whole world: the content of a fixture file.', {
     trackers: { type: 'array', items: toReference('Tracker') },
     events: { type: 'array', items: toReference('TrackerEvent') },
     agent_keys: { description: 'The agent keys that the profile `deployed` accepts.', type: 'array', items: TEXT },
     clock: toReference('ClockState'),
+    stubs: STUBS,
   }),
   WorldStateInput: toInputSchema(
-    'A world that replaces the present one. Omitted lists are empty; an omitted clock is unchanged.',
+    'A world that replaces the present one. Omitted lists are empty; an omitted clock and omitted stubs are unchanged.',
     {
       ...FIXTURE,
       clock: toReference('ClockInput'),

@@ -2,7 +2,7 @@ import { JOURNAL_SIZE, STATE_SIZE } from '../budgets.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
 import { createReplyVerifier } from '../contract/verify-reply.ts';
-import type { ClockInput, SessionInfo } from '../control/control-types.ts';
+import type { ClockInput, SessionInfo, StubInput } from '../control/control-types.ts';
 import type { Exchange, MockRequest } from '../exchange/exchange.ts';
 import type { MockReply } from '../exchange/reply.ts';
 import { createRouter } from '../fastapi/router.ts';
@@ -24,6 +24,8 @@ import { createSessionStore } from '../sessions/session-store.ts';
 import type { SessionStart } from '../sessions/session.ts';
 import { countState, createSession } from '../sessions/session.ts';
 import { createTurns } from '../sessions/take-turn.ts';
+import { listStubProblems } from '../stubs/check-stub.ts';
+import { toFixtureStubs } from '../stubs/stub-list.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
 import type { WorldContent } from '../trackers/world.ts';
@@ -43,6 +45,8 @@ export interface MockOptions {
   readonly machine?: Clock;
   /** What a session's clock is set to when the session is created. @default the system time */
   readonly clock?: ClockInput | undefined;
+  /** The stubs that sessions start with. @default none */
+  readonly stubs?: readonly StubInput[];
   /** The seed of the sessions' random numbers: the same seed repeats a run. */
   readonly seed?: string;
   /** The maximum number of exchanges in a session's journal. */
@@ -98,8 +102,11 @@ export interface TrackerMock {
 /** A mock, and functions that are not part of the public API. */
 export interface MockCore {
   readonly mock: TrackerMock;
-  /** Replaces the world and clock that sessions start with, and the world of every session. Its stubs, clock and journal are kept. */
-  readonly load: (content: WorldContent, clock: ClockInput | undefined) => void;
+  /**
+   * Replaces the world, clock and stubs that sessions start with, and the world of every session. Its clock, its journal and the stubs that
+   * were added to it are kept.
+   */
+  readonly load: (start: Pick<MockOptions, 'content' | 'clock' | 'stubs'>) => void;
   /** Adds Prism's opinion to an exchange, if the journal still has it. */
   readonly addPrism: (exchange: Exchange, prism: NonNullable<Exchange['prism']>) => void;
 }
@@ -131,6 +138,7 @@ export function createMock(options: MockOptions): MockCore {
     world: createWorld(options.content),
     machine,
     clock: options.clock,
+    stubs: toFixtureStubs(options.stubs ?? []),
     seed,
     journalSize,
     budget,
@@ -144,7 +152,7 @@ export function createMock(options: MockOptions): MockCore {
   const mask = createMask(options.mask);
   const takeTurn = createTurns();
   const listeners = new Set<ExchangeListener>();
-  const rules = createFixtureRules(contract, model, policy);
+  const rules = createFixtureRules(contract, model, policy, (stub) => listStubProblems(stub, contract));
   const router = withHealthChecks(
     createRouter([
       ...contract.operations.map((operation) => ({
@@ -214,10 +222,11 @@ export function createMock(options: MockOptions): MockCore {
   };
   return {
     mock,
-    load(content, clock) {
-      start = { ...start, world: createWorld(content), clock };
+    load({ content, clock, stubs = [] }) {
+      start = { ...start, world: createWorld(content), clock, stubs: toFixtureStubs(stubs) };
       for (const session of sessions.list()) {
         session.world = start.world.fork(session.memory);
+        session.stubs.load(start.stubs);
         countState(session);
       }
     },

@@ -7,7 +7,7 @@ import { CONTROL_SCHEMAS } from '../control/control-schemas.ts';
 import type { ClockInput, WorldStateInput } from '../control/control-types.ts';
 import { toReference } from '../control/schema-object.ts';
 import { MockError } from '../mock-error.ts';
-import type { MockCore, TrackerMock } from '../mock/mock.ts';
+import type { MockCore, MockOptions, TrackerMock } from '../mock/mock.ts';
 import { createMock } from '../mock/mock.ts';
 import type { AgentKeyPolicy } from '../operations/agent-keys.ts';
 import { AGENT_KEY_POLICIES } from '../operations/agent-keys.ts';
@@ -15,6 +15,7 @@ import { createTrackerModel } from '../operations/contract-tracker.ts';
 import { createFixtureRules } from '../operations/fixture-rules.ts';
 import type { Profile } from '../operations/profile.ts';
 import { PROFILES, toDefaultEvents } from '../operations/profile.ts';
+import { listStubProblems } from '../stubs/check-stub.ts';
 import type { LoadedFixtures } from '../trackers/fixture.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
@@ -165,7 +166,7 @@ function prepare(options: TrackerMockOptions): PreparedMock {
   const { events = toDefaultEvents(profile) } = options;
   const contract = toContract(options.contract, maxFileSize);
   const model = createTrackerModel(contract);
-  const rules = createFixtureRules(contract, model, events);
+  const rules = createFixtureRules(contract, model, events, (stub) => listStubProblems(stub, contract));
   const load = (): LoadedFixtures => {
     try {
       return loadFixtures(toSources(fixtures, maxFileSize), rules);
@@ -175,9 +176,12 @@ function prepare(options: TrackerMockOptions): PreparedMock {
   };
 
   const loaded = load();
-  const { content } = loaded;
-  const clock = options.clock ?? loaded.clock;
-  const start = { ...options, contract, model, content, clock, profile, events };
+  const toStart = ({ content, clock, stubs }: LoadedFixtures): Pick<MockOptions, 'content' | 'clock' | 'stubs'> => ({
+    content,
+    clock: options.clock ?? clock,
+    stubs,
+  });
+  const start = { ...options, contract, model, ...toStart(loaded), profile, events };
   const { mock, load: replaceWorld, addPrism } = createMock(start);
   return {
     mock,
@@ -185,7 +189,7 @@ function prepare(options: TrackerMockOptions): PreparedMock {
     loaded,
     reload() {
       const again = load();
-      replaceWorld(again.content, options.clock ?? again.clock);
+      replaceWorld(toStart(again));
       return again;
     },
   };

@@ -7,8 +7,17 @@ import type { TrackerModel } from '../trackers/tracker-model.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
 import { findTrackerSchemas } from './tracker-schemas.ts';
 
-/** Returns the rules for fixtures: the contract's schemas of a tracker, with the wording of request errors. */
-export function createFixtureRules(contract: Contract, model: TrackerModel, policy: EventPolicy): FixtureRules {
+/**
+ * Returns the rules for fixtures: the contract's schemas of a tracker, with the wording of request errors.
+ *
+ * @param checkStub returns why a stub would be refused
+ */
+export function createFixtureRules(
+  contract: Contract,
+  model: TrackerModel,
+  policy: EventPolicy,
+  checkStub: FixtureRules['checkStub'],
+): FixtureRules {
   const { schemas } = contract;
   const pointers = new Set(
     findTrackerSchemas(contract).map(({ pointer }) => resolvePlace(schemas.document, pointer).pointer),
@@ -33,7 +42,7 @@ export function createFixtureRules(contract: Contract, model: TrackerModel, poli
     }
     return found.size > 0 ? [...found.values()] : checkId(tracker);
   };
-  return { model, policy, checkTracker };
+  return { model, policy, checkTracker, checkStub };
 }
 
 /** A contract may define no fields of a tracker, or no id. */

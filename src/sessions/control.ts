@@ -3,6 +3,7 @@ import { checkInput, toProblemsError } from '../control/check-input.ts';
 import type {
   EventFilter,
   ExchangeFilter,
+  StubInput,
   Tracker,
   TrackerEvent,
   TrackerInput,
@@ -59,22 +60,25 @@ export function createSessionControl(name: string, context: ControlContext): Ses
     state: {
       get: () =>
         // A copy, as over HTTP: sessions share what their worlds hold.
-        run(({ world, clock }) =>
+        run(({ world, clock, stubs }) =>
           structuredClone({
             trackers: [...world.trackers()],
             events: [...world.events()],
             agent_keys: [...world.agentKeys],
             clock: clock.state(),
+            // As JSON, since a stub from the same process may hold what cannot be copied.
+            stubs: JSON.parse(JSON.stringify(stubs.inputs())) as StubInput[],
           }),
         ),
       set: (state) =>
         run((session) => {
           checkInput('WorldStateInput', state, 'set the state');
           const { clock: clockInput, ...content } = state;
-          const world = createWorld(loadFixtures([{ name: 'state', content }], rules, 'the state').content, true);
+          const loaded = loadFixtures([{ name: 'state', content }], rules, 'the state');
           const clock = session.clock.copy();
           if (clockInput !== undefined) clock.set(clockInput);
-          replaceWorld(session, world.fork(session.memory));
+          const world = createWorld(loaded.content, true).fork(session.memory);
+          replaceWorld(session, world, content.stubs === undefined ? undefined : loaded.stubs);
           session.clock = clock;
         }),
       snapshots: () =>

@@ -1,11 +1,12 @@
-import type { ClockInput } from '../control/control-types.ts';
+import type { ClockInput, StubInput } from '../control/control-types.ts';
 import type { MemoryBudget } from '../journal/byte-queue.ts';
 import type { Journal } from '../journal/journal.ts';
 import { createJournal } from '../journal/journal.ts';
 import type { Random } from '../stubs/random.ts';
 import { createRandom } from '../stubs/random.ts';
-import type { StubList } from '../stubs/stub-list.ts';
+import type { FixtureStub, StubList } from '../stubs/stub-list.ts';
 import { createStubList } from '../stubs/stub-list.ts';
+import { estimateSize } from '../trackers/memory.ts';
 import type { World } from '../trackers/world.ts';
 import type { Clock, SessionClock } from './session-clock.ts';
 import { createSessionClock } from './session-clock.ts';
@@ -39,6 +40,7 @@ export interface SessionStart {
   readonly world: World;
   readonly machine: Clock;
   readonly clock: ClockInput | undefined;
+  readonly stubs: readonly FixtureStub[];
   readonly seed: string;
   readonly journalSize: number;
   readonly budget: MemoryBudget;
@@ -49,7 +51,7 @@ export function createSession(name: string, start: SessionStart, memory: StateMe
     name,
     usedAt: 0,
     ...startState(name, start, memory),
-    stubs: createStubList(memory),
+    stubs: createStubList(memory, start.stubs),
     journal: createJournal(start.journalSize, start.budget),
     snapshots: new Map(),
     memory,
@@ -60,18 +62,22 @@ export function createSession(name: string, start: SessionStart, memory: StateMe
 export function resetSession(session: Session, start: SessionStart): void {
   Object.assign(session, startState(session.name, start, session.memory));
   session.stubs.clear();
+  session.stubs.load(start.stubs);
   session.journal.clear();
   countState(session);
 }
 
 /**
- * Puts another world in the place of the session's.
+ * Puts another world in the place of the session's, and other stubs in the place of all of its stubs if they are given.
  *
- * @throws {MockError} `insufficient-storage`. The session then keeps its world
+ * @throws {MockError} `insufficient-storage`. The session then keeps what it has
  */
-export function replaceWorld(session: Session, world: World): void {
-  session.memory.take(measureState(session, [world]) - session.memory.bytes);
+export function replaceWorld(session: Session, world: World, stubs?: readonly StubInput[]): void {
+  const stubsGrowth = stubs === undefined ? 0 : estimateSize(stubs) - session.stubs.bytes;
+  session.memory.take(measureState(session, [world]) + stubsGrowth - session.memory.bytes);
   session.world = world;
+  if (stubs !== undefined) session.stubs.replace(stubs);
+  countState(session);
 }
 
 /** Returns what a session takes, in bytes, with given worlds in the place of its own. */

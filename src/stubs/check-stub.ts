@@ -1,9 +1,11 @@
+import { FIXTURE_DEPTH } from '../budgets.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
 import { findResponse, toOperationName } from '../contract/operation.ts';
-import { checkInput } from '../control/check-input.ts';
+import { checkInput, listInputProblems } from '../control/check-input.ts';
 import type { RequestPattern, StubInput, StubReply } from '../control/control-types.ts';
 import { suggestName } from '../control/nearest-name.ts';
+import { isDeep } from '../trackers/depth.ts';
 import { FRAMING_HEADERS } from './framing-headers.ts';
 
 /**
@@ -12,11 +14,24 @@ import { FRAMING_HEADERS } from './framing-headers.ts';
  * @throws {MockError} `stub-invalid` with the JSON pointer of each problem
  */
 export function checkStub(input: StubInput, contract: Contract): void {
-  checkInput('StubInput', input, 'add the stub', 'stub-invalid', function* () {
-    yield* listProblems(input, contract);
-    if (input.reply !== undefined) yield* listHeaderProblems(input.reply);
-    yield* listReplyViolations(input, contract);
-  });
+  checkInput('StubInput', input, 'add the stub', 'stub-invalid', () => listFurtherProblems(input, contract));
+}
+
+/** Returns the problems for which {@link checkStub} throws. */
+export function listStubProblems(input: unknown, contract: Contract): string[] {
+  return listInputProblems('StubInput', input, () => listFurtherProblems(input as StubInput, contract));
+}
+
+/** @param input valid by the schema */
+function* listFurtherProblems(input: StubInput, contract: Contract): Generator<string> {
+  // A fixture has two levels more: what is stubbed must load again as part of a state.
+  if (isDeep(input, FIXTURE_DEPTH - 2)) {
+    yield `/ nests deeper than ${FIXTURE_DEPTH - 2} levels`;
+    return;
+  }
+  yield* listProblems(input, contract);
+  if (input.reply !== undefined) yield* listHeaderProblems(input.reply);
+  yield* listReplyViolations(input, contract);
 }
 
 /** Lists the problems that a schema cannot express. */

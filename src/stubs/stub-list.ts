@@ -1,3 +1,4 @@
+import { STUBS } from '../budgets.ts';
 import type { Stub, StubInput } from '../control/control-types.ts';
 import type { RequestSubject } from '../exchange/request-pattern.ts';
 import { matchesRequest } from '../exchange/request-pattern.ts';
@@ -9,11 +10,17 @@ import type { Random } from './random.ts';
 /** The stubs of one session, newest first. */
 export interface StubList {
   readonly size: number;
-  /** The memory that the stubs take, in bytes. */
+  /** The memory that the stubs take, in bytes, apart from those of the fixtures. */
   readonly bytes: number;
   /** @throws {MockError} `stub-invalid` if there are too many, `insufficient-storage` */
   add(input: StubInput): Stub;
+  /** Puts other stubs in the place of all, the last one as the newest. The caller counts the memory. */
+  replace(inputs: readonly StubInput[]): void;
+  /** Puts the stubs of the fixtures in the place of their former ones. They apply only if none of the session's own does. */
+  load(fixtures: readonly FixtureStub[]): void;
   list(): Stub[];
+  /** Returns the stubs as they could be added again, the oldest first. */
+  inputs(): StubInput[];
   /** Returns false if there is no stub with that id. */
   delete(id: string): boolean;
   clear(): void;
@@ -21,29 +28,51 @@ export interface StubList {
   take(subject: RequestSubject, random: Random): Stub | undefined;
 }
 
-/** The maximum number of stubs in a session. */
-const MAX_STUBS = 1000;
+/** A stub of the fixtures, which all sessions share. */
+export interface FixtureStub {
+  readonly id: string;
+  readonly input: StubInput;
+  readonly bytes: 0;
+}
+
+/** Returns the stubs of the fixtures, the last one first. Their ids tell them from a session's own. */
+export function toFixtureStubs(inputs: readonly StubInput[]): readonly FixtureStub[] {
+  return inputs.map((input, index) => ({ id: `fixture-${index + 1}`, input, bytes: 0 }) as const).toReversed();
+}
 
 interface Entry {
   readonly id: string;
   readonly input: StubInput;
+  /** 0 for a stub of the fixtures. */
   readonly bytes: number;
+}
+
+/** How often a stub matched and was applied in one session. */
+interface Uses {
   matched: number;
   applied: number;
 }
 
-export function createStubList(memory: Memory): StubList {
-  return new NewestFirstList(memory);
+/** The memory of the uses of one stub. */
+const USES_SIZE = 100;
+
+/** @param fixtures of {@link toFixtureStubs} */
+export function createStubList(memory: Memory, fixtures: readonly FixtureStub[]): StubList {
+  return new NewestFirstList(memory, fixtures);
 }
 
 /** A class, since there is one per session. */
 class NewestFirstList implements StubList {
-  #entries: Entry[] = NONE;
+  /** Replaced, never changed: most sessions have only the stubs of the fixtures, and share this list. */
+  #entries: readonly Entry[];
+  /** Of the stubs that a request has matched. */
+  readonly #uses = new Map<Entry, Uses>();
   #nextId = 1;
   readonly #memory: Memory;
 
-  constructor(memory: Memory) {
+  constructor(memory: Memory, fixtures: readonly Entry[]) {
     this.#memory = memory;
+    this.#entries = fixtures;
   }
 
   get size(): number {
@@ -51,59 +80,94 @@ class NewestFirstList implements StubList {
   }
 
   get bytes(): number {
-    return this.#entries.reduce((sum, { bytes }) => sum + bytes, 0);
+    return this.#entries.reduce((sum, { bytes }) => sum + bytes, this.#uses.size * USES_SIZE);
   }
 
   add(input: StubInput): Stub {
-    if (this.#entries.length >= MAX_STUBS) {
+    if (this.#entries.length >= STUBS) {
       throw new MockError(
         'stub-invalid',
-        `Failed to add the stub: the session has ${MAX_STUBS} stubs already. Remove some, or reset the session.`,
+        `Failed to add the stub: the session has ${STUBS} stubs already. Remove some, or reset the session.`,
       );
     }
-    const bytes = estimateSize(input);
-    this.#memory.take(bytes);
-    const entry = { id: String(this.#nextId), input, bytes, matched: 0, applied: 0 };
-    this.#nextId += 1;
+    const entry = this.#toEntry(input);
+    this.#memory.take(entry.bytes);
     this.#entries = [entry, ...this.#entries];
-    return toStub(entry);
+    return this.#toStub(entry);
+  }
+
+  replace(inputs: readonly StubInput[]): void {
+    this.#nextId = 1;
+    this.#uses.clear();
+    this.#entries = inputs.map((input) => this.#toEntry(input)).toReversed();
+  }
+
+  load(fixtures: readonly FixtureStub[]): void {
+    this.#keep(this.#entries.filter(({ bytes }) => bytes > 0));
+    this.#entries = this.#entries.length === 0 ? fixtures : [...this.#entries, ...fixtures];
   }
 
   list(): Stub[] {
-    return this.#entries.map((entry) => toStub(entry));
+    return this.#entries.map((entry) => this.#toStub(entry));
+  }
+
+  inputs(): StubInput[] {
+    return this.#entries.map(({ input }) => input).toReversed();
   }
 
   delete(id: string): boolean {
-    const found = this.#entries.find((entry) => entry.id === id);
-    if (found === undefined) return false;
-    this.#entries = this.#entries.filter((entry) => entry !== found);
-    this.#memory.adjust(-found.bytes);
+    const others = this.#entries.filter((entry) => entry.id !== id);
+    if (others.length === this.#entries.length) return false;
+    this.#keep(others);
     return true;
   }
 
   clear(): void {
-    this.#memory.adjust(-this.bytes);
-    this.#entries = NONE;
+    this.#keep([]);
     this.#nextId = 1;
   }
 
   take(subject: RequestSubject, random: Random): Stub | undefined {
     for (const entry of this.#entries) {
       const { match = {}, after = 0, times = Number.POSITIVE_INFINITY, probability = 1 } = entry.input;
-      if (entry.applied >= times || !matchesRequest(match, subject)) continue;
-      entry.matched += 1;
+      const applied = this.#uses.get(entry)?.applied ?? 0;
+      if (applied >= times || !matchesRequest(match, subject)) continue;
+      const uses = this.#findUses(entry);
+      uses.matched += 1;
       // Draw last, and only if the draw decides, so that the same requests always make the same draws.
-      if (entry.matched <= after || (probability < 1 && random() >= probability)) continue;
-      entry.applied += 1;
-      return toStub(entry);
+      if (uses.matched <= after || (probability < 1 && random() >= probability)) continue;
+      uses.applied += 1;
+      return this.#toStub(entry);
     }
     return undefined;
   }
-}
 
-/** Most sessions have no stubs and share this list. Lists are replaced, never changed. */
-const NONE: Entry[] = [];
+  #toEntry(input: StubInput): Entry {
+    const id = String(this.#nextId);
+    this.#nextId += 1;
+    return { id, input, bytes: estimateSize(input) };
+  }
 
-function toStub({ id, input, applied }: Entry): Stub {
-  return { ...input, id, applied };
+  /** Keeps these entries only, and stops counting the others. */
+  #keep(entries: readonly Entry[]): void {
+    const before = this.bytes;
+    const kept = new Set(entries);
+    this.#entries = entries;
+    for (const entry of this.#uses.keys()) if (!kept.has(entry)) this.#uses.delete(entry);
+    this.#memory.adjust(this.bytes - before);
+  }
+
+  #findUses(entry: Entry): Uses {
+    let uses = this.#uses.get(entry);
+    if (uses === undefined) {
+      uses = { matched: 0, applied: 0 };
+      this.#uses.set(entry, uses);
+      this.#memory.adjust(USES_SIZE);
+    }
+    return uses;
+  }
+
+  #toStub(entry: Entry): Stub {
+    return { ...entry.input, id: entry.id, applied: this.#uses.get(entry)?.applied ?? 0 };
+  }
 }

@@ -1,8 +1,9 @@
-import { FIXTURE_PROBLEMS } from '../budgets.ts';
-import type { ClockInput } from '../control/control-types.ts';
+import { FIXTURE_DEPTH, FIXTURE_PROBLEMS, STUBS } from '../budgets.ts';
+import type { ClockInput, StubInput } from '../control/control-types.ts';
 import { findNearestName, suggestName } from '../control/nearest-name.ts';
 import { MockError } from '../mock-error.ts';
 import { checkClock, isClock } from './clock-fixture.ts';
+import { isDeep } from './depth.ts';
 import { checkEvent } from './event-fixture.ts';
 import type { FixtureProblem } from './fixture-problem.ts';
 import type { Place } from './places.ts';
@@ -17,7 +18,7 @@ import type { WorldContent } from './world.ts';
 export interface FixtureSource {
   /** The file's name, for messages. */
   readonly name: string;
-  /** `{ trackers?: Tracker[], events?: TrackerEvent[], agent_keys?: string[], clock?: ClockInput }`. */
+  /** `{ trackers?: Tracker[], events?: TrackerEvent[], agent_keys?: string[], clock?: ClockInput, stubs?: StubInput[] }`. */
   readonly content: unknown;
 }
 
@@ -26,6 +27,8 @@ export interface FixtureRules {
   readonly policy: EventPolicy;
   /** Returns what breaks the contract in a tracker. */
   readonly checkTracker: (tracker: unknown) => readonly FixtureProblem[];
+  /** Returns why a stub would be refused, each reason beginning with its JSON pointer. */
+  readonly checkStub: (stub: unknown) => readonly string[];
 }
 
 /** The content of all fixture files, merged. */
@@ -33,14 +36,11 @@ export interface LoadedFixtures {
   readonly content: WorldContent;
   /** What each session's clock is set to at its start, or undefined if no file has one. */
   readonly clock?: ClockInput | undefined;
+  /** The stubs that each session starts with, in the order in which they are added. */
+  readonly stubs: readonly StubInput[];
   /** Content that loads but is probably unintended: tracker members that the contract does not define, cursors at unknown events. */
   readonly warnings: readonly string[];
 }
-
-/** The subject of messages unless the caller names another. */
-
-/** How deep a file may nest: JSON.stringify recurses, and exhausting the stack would end the process. */
-const DEEPEST = 500;
 
 /**
  * Loads the world that fixture files describe together.
@@ -57,11 +57,11 @@ export function loadFixtures(
   const warnings: string[] = [];
   /** Also stops validation, since a large world may have millions of problems. */
   const isFull = (): boolean => problems.length > FIXTURE_PROBLEMS;
-  const report: Report = (place, path, message, value) => {
-    if (isFull()) return;
-    problems.push(
-      `${place}: ${toJsonPointer(path)} ${message}${value === undefined ? '' : ` (${toShortJson(value)})`}`,
-    );
+  const addProblem = (name: string, problem: string): void => {
+    if (!isFull()) problems.push(`${name}: ${problem}`);
+  };
+  const report: Report = (name, path, message, value) => {
+    addProblem(name, `${toJsonPointer(path)} ${message}${value === undefined ? '' : ` (${toShortJson(value)})`}`);
   };
   const warn = (warning: string): void => {
     if (warnings.length < FIXTURE_PROBLEMS) warnings.push(warning);
@@ -71,6 +71,7 @@ export function loadFixtures(
   const events: TrackerEvent[] = [];
   const agentKeys: string[] = [];
   let clock: { readonly name: string; readonly value: ClockInput } | undefined;
+  const stubs: StubInput[] = [];
   const places = { trackers: createPlaces(), events: createPlaces() };
   const ids = { trackers: new Map<string, number>(), events: new Map<string, number>() };
   const sequences = new Map<number, number>();
@@ -84,8 +85,8 @@ export function loadFixtures(
   };
 
   for (const { name, content } of sources) {
-    if (isDeep(content, DEEPEST)) {
-      report(name, [], `nests deeper than ${DEEPEST} levels`);
+    if (isDeep(content, FIXTURE_DEPTH)) {
+      report(name, [], `nests deeper than ${FIXTURE_DEPTH} levels`);
       continue;
     }
     const givenTrackers = listMember(name, content, 'trackers', report);
@@ -127,16 +128,22 @@ export function loadFixtures(
       if (typeof key === 'string' && key !== '') agentKeys.push(key);
       else report(name, ['agent_keys', index], 'is not a non-empty string', key);
     }
+    for (const [index, stub] of listMember(name, content, 'stubs', report).entries()) {
+      if (isFull()) break;
+      for (const problem of rules.checkStub(stub)) addProblem(name, `/stubs/${index}${problem.replace(/^\/ /, ' ')}`);
+      stubs.push(stub as StubInput);
+    }
+    if (stubs.length > STUBS) report(name, ['stubs'], `has too many stubs: a session may have ${STUBS}`, stubs.length);
     const givenClock = readMember(content, 'clock');
     if (givenClock !== undefined) {
-      problems.push(...Array.from(checkClock(givenClock), (problem) => `${name}: ${problem}`));
+      for (const problem of checkClock(givenClock)) addProblem(name, problem);
       if (clock !== undefined) report(name, ['clock'], `repeats the clock of ${clock.name}`);
       if (isClock(givenClock)) clock = { name, value: givenClock };
     }
   }
   if (problems.length > 0) throw toFixtureError(subject, problems);
   if (rules.policy === 'strict') warnings.push(...findLostCursors(trackers, events));
-  return { content: { trackers, events, agentKeys }, clock: clock?.value, warnings };
+  return { content: { trackers, events, agentKeys }, clock: clock?.value, stubs, warnings };
 }
 
 type Path = readonly (string | number)[];
@@ -157,7 +164,7 @@ function toFixtureError(subject: string, problems: readonly string[]): MockError
   return new MockError('fixture-invalid', `Failed to load ${subject}: ${count}. Fix the listed problems.`, shown);
 }
 
-const LISTS = ['trackers', 'events', 'agent_keys'] as const;
+const LISTS = ['trackers', 'events', 'agent_keys', 'stubs'] as const;
 const MEMBERS: readonly string[] = [...LISTS, 'clock'];
 
 function readMember(content: unknown, member: string): unknown {
@@ -208,16 +215,6 @@ function findLostCursors(trackers: readonly Tracker[], events: readonly TrackerE
   const count = lost.length === 1 ? 'one cursor is' : `${lost.length} cursors are`;
   const example = `${toShortJson(first.last_processed_event_id)} of the tracker ${toShortJson(first.id)}`;
   return [`${count} at an unknown event, such as ${example}; the next update may set any known event`];
-}
-
-/** Recurses at most the given number of levels. */
-function isDeep(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (levels === 0) return true;
-  // A list may have millions of items: no copy of it.
-  const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
-  for (const member of members) if (isDeep(member, levels - 1)) return true;
-  return false;
 }
 
 function toJsonPointer(path: Path): string {

@@ -15,7 +15,7 @@ describeControl('state', (open) => {
   test('returns the whole world and its clock', async () => {
     const { control } = await open();
     const { trackers, events } = createSmallWorld();
-    expect(await control.state.get()).toEqual({ trackers, events, agent_keys: [], clock: CLOCK });
+    expect(await control.state.get()).toEqual({ trackers, events, agent_keys: [], clock: CLOCK, stubs: [] });
   });
 
   test('can be set in another session', async () => {
@@ -32,10 +32,16 @@ describeControl('state', (open) => {
   test('omitted lists of a world are empty, and an omitted clock is unchanged', async () => {
     const { control, send } = await open();
     await control.state.set({ trackers: [FRESH] });
-    expect(await control.state.get()).toEqual({ trackers: [FRESH], events: [], agent_keys: [], clock: CLOCK });
+    expect(await control.state.get()).toEqual({
+      trackers: [FRESH],
+      events: [],
+      agent_keys: [],
+      clock: CLOCK,
+      stubs: [],
+    });
     expect(send('GET /tracker').json).toEqual([FRESH]);
     await control.state.set({});
-    expect(await control.state.get()).toEqual({ trackers: [], events: [], agent_keys: [], clock: CLOCK });
+    expect(await control.state.get()).toEqual({ trackers: [], events: [], agent_keys: [], clock: CLOCK, stubs: [] });
   });
 
   test('the content of a fixture file can be set, including its $schema', async () => {
@@ -69,7 +75,7 @@ describeControl('state', (open) => {
       'a member that no world has',
       { trackers: [], tasks: [] },
       'admin-request-invalid',
-      ['/tasks is unknown; expected one of $schema, trackers, events, agent_keys, clock'],
+      ['/tasks is unknown; expected one of $schema, trackers, events, agent_keys, stubs, clock'],
     ],
     [
       'a clock without a time zone',
@@ -99,7 +105,7 @@ describeControl('state', (open) => {
     const { control } = await open();
     await control.state.set({ trackers: [FRESH], agent_keys: ['key-1'] });
     const { clock: _, ...world } = await control.state.get();
-    expect(world).toEqual({ trackers: [FRESH], events: [], agent_keys: ['key-1'] });
+    expect(world).toEqual({ trackers: [FRESH], events: [], agent_keys: ['key-1'], stubs: [] });
     await control.state.snapshot('keys');
     await control.state.set({});
     expect((await control.state.get()).agent_keys).toEqual([]);

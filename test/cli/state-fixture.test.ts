@@ -12,10 +12,14 @@ async function readState(url: string): Promise<string> {
 test.each(['fixed', 'ticking'])(
   'GET /__admin/state gives a fixture of the same world, its %s clock included',
   async (mode) => {
-    const { url } = await serve();
+    const start = { agent_keys: ['key-1'], stubs: [{ match: { method: 'POST' }, delay: 1 }] };
+    const more = join(createTemporaryFolder({ 'more.json': start }), 'more.json');
+    const { url } = await serve(['-f', 'fixtures/default.json', '-f', more]);
     const json = { 'content-type': 'application/json' };
     const clock = JSON.stringify({ now: '2030-01-02T03:04:05.000006Z', mode, step: 250 });
     await fetch(`${url}/__admin/clock`, { method: 'PUT', headers: json, body: clock });
+    const added = { match: { method: 'POST' }, times: 2, reply: { status: 503 } };
+    await fetch(`${url}/__admin/stubs`, { method: 'POST', headers: json, body: JSON.stringify(added) });
     const [tracker] = (await (await fetch(`${url}/tracker?limit=1`)).json()) as { id: string }[];
     const target = `${url}/tracker/${tracker?.id}`;
     await fetch(target, { method: 'PUT', headers: json, body: '{"status":"Done","last_processed_event_id":"new"}' });
@@ -23,7 +27,11 @@ test.each(['fixed', 'ticking'])(
     const state = await readState(url);
     const file = join(createTemporaryFolder(), 'world.json');
     writeFileSync(file, state);
-    expect(JSON.parse(state)).toMatchObject({ clock: { mode, step: 250 } });
+    expect(JSON.parse(state)).toMatchObject({
+      clock: { mode, step: 250 },
+      agent_keys: ['key-1'],
+      stubs: [{ delay: 1 }, added],
+    });
     expect(await readState((await serve(['-f', file])).url)).toBe(state);
     expect((await run('check', '--strict', file)).code).toBe(0);
   },

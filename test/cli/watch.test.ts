@@ -35,6 +35,19 @@ test('--watch starts the world anew, whatever was changed in it', async () => {
   expect(await (await fetch(`${url}/tracker/t-done`)).json()).toEqual(DONE);
 });
 
+test('--watch replaces the stubs of the fixtures, and keeps those that were added', async () => {
+  const toWorld = (status: number): string => JSON.stringify({ trackers: [DONE], stubs: [{ reply: { status } }] });
+  const file = join(createTemporaryFolder({ 'world.json': toWorld(500) }), 'world.json');
+  const { url, until } = await serve(['-w', '-f', file]);
+  const added = { times: 1, reply: { status: 503 } };
+  const json = { 'content-type': 'application/json' };
+  await fetch(`${url}/__admin/stubs`, { method: 'POST', headers: json, body: JSON.stringify(added) });
+  writeFileSync(file, toWorld(501));
+  await until('fixtures loaded again: 1 tracker, 0 events, 1 stub\n');
+  const statuses = [(await fetch(`${url}/tracker`)).status, (await fetch(`${url}/tracker`)).status];
+  expect(statuses).toEqual([503, 501]);
+});
+
 test('--watch keeps the old world where the new one does not load, says why, and takes the next one', async () => {
   const file = join(createTemporaryFolder({ 'world.json': { trackers: [DONE] } }), 'world.json');
   const { url, until } = await serve(['--watch', '-f', file]);

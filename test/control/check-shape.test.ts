@@ -33,7 +33,7 @@ describe('describes each problem in a sentence', () => {
     [
       'WorldStateInput',
       { 'a/b~': 1 },
-      ['/a~1b~0 is unknown; expected one of $schema, trackers, events, agent_keys, clock'],
+      ['/a~1b~0 is unknown; expected one of $schema, trackers, events, agent_keys, stubs, clock'],
     ],
     ['Health', { status: 'down' }, ['/status must be "ok", not "down"']],
     ['StubInput', { times: undefined, delay: 1 }, []],

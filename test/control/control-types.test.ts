@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { CONTROL_SCHEMAS } from '../../src/control/control-schemas.ts';
 import { loadEmbeddedContract } from '../../src/node/embedded-contract.ts';
 
-test('the types match the schemas', () => {
+test.each(['control-types', 'fixture-schema'])('%s matches the schemas', (name) => {
   const cwd = fileURLToPath(new URL('../../', import.meta.url));
-  const { stderr } = spawnSync(process.execPath, ['scripts/generate-control-types.mjs', '--check'], { cwd });
+  const { stderr } = spawnSync(process.execPath, [`scripts/generate-${name}.mjs`, '--check'], { cwd });
   expect(stderr.toString()).toBe('');
 });
 
