@@ -18,7 +18,7 @@ const { metafile } = await esbuild.build({
   // Express imports these for `express.json()` and `response.type()`, which the mock does not use: half of the bundle, a tenth of a start.
   alias: { 'body-parser': './scripts/empty-module.mjs', 'mime-db': './scripts/empty-module.mjs' },
   // Loaded with require on demand, or optional.
-  external: ['ajv', 'ajv-formats', 're2js', 'yaml', '@stoplight/*'],
+  external: ['ajv', 'ajv-formats', 're2js', 'undici', 'yaml', '@stoplight/*'],
   // Express and other CommonJS packages require Node's modules.
   banner: {
     js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",

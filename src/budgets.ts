@@ -34,6 +34,23 @@ export const SLOW_REPLIES: number = 1000;
 /** How many slow replies are written to in one tick of 10 ms. If there are more, they take turns. */
 export const SLOW_WRITES_PER_TICK: number = 50;
 
+/** Requests that are passed on to other servers at the same time, from the first byte to the last of their replies. Beyond it they are refused with 503. */
+export const PASSED_ON: number = 1000;
+/** The line and headers of a reply of another server. Beyond it the reply is replaced by a 502. */
+export const UPSTREAM_HEADER_SIZE: number = 64 * KIB;
+/** A body of another server that is checked against the contract, also without its content encoding. A larger one is sent on unchecked, as it comes. */
+export const JUDGED_BODY_SIZE: number = 16 * MIB;
+/** All bodies that are collected to be checked. Beyond it they are sent on unchecked, as they come. */
+export const JUDGED_BODIES_SIZE: number = 128 * MIB;
+/** How many mocks may pass a request on, one to the next. Beyond it the mock is taken for its own upstream server. */
+export const MOCKS_IN_A_ROW: number = 5;
+/** How long it may take to connect to another server: the default of `connect`. */
+export const UPSTREAM_CONNECT_TIMEOUT: number = 10_000;
+/** How long another server may take until the headers of its reply: the default of `headers`. */
+export const UPSTREAM_HEADERS_TIMEOUT: number = 60_000;
+/** How long the body of another server may pause: the default of `idle`. */
+export const UPSTREAM_IDLE_TIMEOUT: number = 300_000;
+
 /** How long a closing server waits for replies in flight. */
 export const CLOSE_TIMEOUT: number = 800;
 /** How long a closing server waits for requests that are already in transit. */

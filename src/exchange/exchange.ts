@@ -18,6 +18,8 @@ export interface MockRequest {
   readonly scheme?: string;
   /** The address that received the request: `127.0.0.1:4010`. Redirects use it if the request has no valid `host`. */
   readonly server?: string | undefined;
+  /** The client's address, for the `x-forwarded-for` of a request that is passed on. */
+  readonly peer?: string | undefined;
 }
 
 /** A request, its reply, and the findings on them. */

@@ -24,10 +24,11 @@ const NO_HEADERS: ReplyHeaders = {};
  * always as complete JSON. The result's own headers win.
  */
 export function toReplyHeaders(
-  { body, headers }: Pick<Result, 'body' | 'headers'>,
+  { body, headers, content }: Pick<Result, 'body' | 'headers' | 'content'>,
   { session, preferenceApplied, violations }: AddedHeaders,
 ): ReplyHeaders {
-  const type = body === '' ? NO_HEADERS : JSON_TYPE;
+  // Another server has named the type itself.
+  const type = body === '' || content !== undefined ? NO_HEADERS : JSON_TYPE;
   if (headers === undefined && session === undefined && preferenceApplied === undefined && violations.length === 0) {
     return type;
   }

@@ -1,4 +1,5 @@
 import type { WIRE_FAULTS } from '../control/stub-schemas.ts';
+import type { ByteStream } from './passed-on.ts';
 
 /** Lower-case names. */
 export type ReplyHeaders = Readonly<Record<string, string>>;
@@ -10,6 +11,10 @@ export interface HttpReply {
   readonly body: string;
   /** The items of a list whose body is their JSON. The journal may keep them instead of the body. */
   readonly items?: readonly object[] | undefined;
+  /** What is sent in place of `body`, if another server made the reply. `body` is then its text, as far as it is known. */
+  readonly content?: Uint8Array | ByteStream;
+  /** The values of `set-cookie`, if there are several. */
+  readonly cookies?: readonly string[];
   /** True if the reply has no CORS headers. */
   readonly isOutsideCors?: true | undefined;
   readonly delivery?:
@@ -28,10 +33,7 @@ export interface BrokenReply {
   readonly delivery: { readonly kind: 'wire-fault'; readonly fault: WireFault; readonly delay: number };
 }
 
-/**
- * A reply that another server makes. The transport sends the request to `upstream`, passes the received reply to `complete`, which verifies
- * and records it, and sends the reply that `complete` returns.
- */
+/** A reply that another server makes. The transport calls `send`, and sends the reply that it returns. */
 export interface PassedOnReply {
   readonly status: null;
   readonly headers: ReplyHeaders;
@@ -42,7 +44,13 @@ export interface PassedOnReply {
     readonly upstream: string;
     /** The request's target without the prefix that selects a session. */
     readonly target: string;
-    readonly complete: (received: HttpReply) => HttpReply;
+    /**
+     * Sends the request to `upstream`, and returns the reply after it was verified and recorded. Never throws. A reply whose `content` is a
+     * stream is recorded when the stream ends.
+     *
+     * @param signal aborted if the client goes away
+     */
+    readonly send: (signal: AbortSignal) => Promise<HttpReply>;
   };
 }
 

@@ -5,18 +5,19 @@ import type { AdminHandler } from '../admin/admin.ts';
 import { ADMIN_BODY_SIZE, BODY_SIZE } from '../budgets.ts';
 import type { OptionSchemas } from '../control/check-options.ts';
 import { checkOptions } from '../control/check-options.ts';
+import { isAdminTarget } from '../exchange/admin-target.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 import { toMockError, toProblemReply } from '../exchange/problem-reply.ts';
 import type { BrokenReply, HttpReply } from '../exchange/reply.ts';
 import { isPassedOn } from '../exchange/reply.ts';
 import type { TrackerMock } from '../mock/mock.ts';
-import { passOn } from '../upstream/pass-on.ts';
 import type { CorsOption } from './cors.ts';
 import { createCors } from './cors.ts';
 import { readBody } from './read-body.ts';
 import { admitReply } from './replies-in-flight.ts';
-import { isAdminTarget, isHealthTarget } from './request-target.ts';
+import { isHealthTarget } from './request-target.ts';
 import { sendReply, toOverloadedError } from './send-reply.ts';
+import { whenGone } from './when-gone.ts';
 
 export interface AppOptions {
   /**
@@ -98,13 +99,27 @@ function createApiHandler(mock: TrackerMock, option: CorsOption, maxBodySize: nu
         const { method, url: target, headers, baseUrl: basePath } = request;
         if (body === undefined) return undefined;
         const server = toServerName(request.socket);
-        const sent: MockRequest = { method, target, headers, body, basePath, server, scheme: toScheme(request) };
+        const scheme = toScheme(request);
+        const peer = request.socket.remoteAddress;
+        const sent: MockRequest = { method, target, headers, body, basePath, server, peer, scheme };
         const reply = mock.handle(sent);
-        return isPassedOn(reply) ? passOn(reply, sent) : reply;
+        return isPassedOn(reply) ? reply.delivery.send(createGoneSignal(response)) : reply;
       },
       (reply) => cors?.addHeaders(reply, request) ?? reply,
     );
   };
+}
+
+/** Returns a signal that is aborted if the connection of a reply closes before the reply is sent. */
+function createGoneSignal(response: Response): AbortSignal {
+  const controller = new AbortController();
+  const forget = whenGone(response, () => controller.abort());
+  // Comes before the end of the connection, and for a reply that waits for its turn not at all.
+  response.once('close', () => {
+    forget();
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
 }
 
 /** Returns the server's end of a connection as uvicorn names it. */

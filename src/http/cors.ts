@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { HttpReply } from '../exchange/reply.ts';
+import type { HttpReply, ReplyHeaders } from '../exchange/reply.ts';
 import { MockError } from '../mock-error.ts';
 
 /** Which pages may call the API: all of them (`*`), those of one or several origins, or none (`false`). */
@@ -62,18 +62,29 @@ export function createCors(option: Exclude<CorsOption, false>): Cors {
       const origin = firstHeader(request, 'origin');
       if (origin === undefined || reply.isOutsideCors === true) return reply;
       const { vary } = reply.headers;
+      const own = isReceived(reply) ? withoutGrant(reply.headers) : reply.headers;
       return {
         ...reply,
         headers: {
           'access-control-allow-credentials': 'true',
           ...(isAllowed(origin) ? { 'access-control-allow-origin': origin } : {}),
           // A stub's own headers win: a test may want to see a page refused.
-          ...reply.headers,
+          ...own,
           ...(isAllowed(origin) ? { vary: vary === undefined ? 'Origin' : `${vary}, Origin` } : {}),
         },
       };
     },
   };
+}
+
+/** Whether another server made the reply. It may allow other pages than the mock, which has answered the preflight. */
+function isReceived({ headers }: HttpReply): boolean {
+  return headers['x-mock-source'] === 'upstream';
+}
+
+function withoutGrant(headers: ReplyHeaders): ReplyHeaders {
+  const { 'access-control-allow-origin': _, 'access-control-allow-credentials': __, ...rest } = headers;
+  return rest;
 }
 
 function toOrigin(text: string): string {

@@ -19,12 +19,6 @@ export function toPathTarget(target: string): string | undefined {
   return target.slice(authority[0].length);
 }
 
-/** Returns whether a request target belongs to the control API, with or without a session prefix. */
-export function isAdminTarget(target: string): boolean {
-  // The cheap test first: nearly every request is for the API.
-  return target.startsWith('/__') && /^(?:\/__session\/[^/?#]*)?\/__admin(?:[/?#]|$)/.test(target);
-}
-
 /** Returns whether a request target is a health check, with or without a session prefix. Those are answered outside CORS. */
 export function isHealthTarget(target: string): boolean {
   const { path } = parseTarget(target.startsWith('/__') ? target.replace(/^\/__session\/[^/?#]*/, '') : target);

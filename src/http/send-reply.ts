@@ -1,11 +1,13 @@
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers';
 import type { Response } from 'express';
+import { isStream } from '../exchange/passed-on.ts';
 import { toProblemReply } from '../exchange/problem-reply.ts';
 import type { BrokenReply, HttpReply, WireFault } from '../exchange/reply.ts';
 import { MockError } from '../mock-error.ts';
 import { admitBody } from './replies-in-flight.ts';
+import { sendStream } from './send-stream.ts';
 import { hasRoomForSlowReply, sendSlowly } from './slow-replies.ts';
 import { whenGone } from './when-gone.ts';
 
@@ -41,13 +43,19 @@ export function hurryReply(response: ServerResponse): void {
 }
 
 function admit(response: Response, reply: HttpReply | BrokenReply): HttpReply | BrokenReply {
-  if (!admitBody(response, reply.body.length)) {
+  if (!admitBody(response, toSize(reply))) {
     return toProblemReply(toOverloadedError('the replies in flight take too much memory together'));
   }
   if (reply.delivery?.kind === 'slow-body' && !hasRoomForSlowReply()) {
     return toProblemReply(toOverloadedError('too many slow replies are in flight'));
   }
   return reply;
+}
+
+/** Nothing of a stream is kept. */
+function toSize(reply: HttpReply | BrokenReply): number {
+  const content = reply.status === null ? undefined : reply.content;
+  return content instanceof Uint8Array ? content.length : reply.body.length;
 }
 
 export function toOverloadedError(reason: string): MockError {
@@ -100,18 +108,30 @@ function sendFailure(response: Response, error: unknown): void {
 
 function send(response: Response, reply: HttpReply | BrokenReply): void {
   // The surrounding app may have answered meanwhile, for example because of its own time limit.
-  if (response.headersSent) return;
-  if (reply.status === null) breakConnection(response, reply.delivery.fault);
-  else if (reply.delivery?.kind === 'slow-body') {
-    const body = Buffer.from(reply.body);
+  if (response.headersSent) discard(reply);
+  else if (reply.status === null) breakConnection(response, reply.delivery.fault);
+  else if (isStream(reply.content)) {
+    response.writeHead(reply.status, toHeaders(reply));
+    response.flushHeaders();
+    void sendStream(response, reply.content);
+  } else if (reply.delivery?.kind === 'slow-body') {
+    const body = reply.content ?? Buffer.from(reply.body);
     response.writeHead(reply.status, toHeaders(reply, body.length));
     response.flushHeaders();
     early.set(response, sendSlowly(response, body));
-  } else {
+  } else if (reply.content === undefined) {
     response.writeHead(reply.status, toHeaders(reply, Buffer.byteLength(reply.body)));
     // Given a string, Node sends head and body together in UTF-8. Given bytes, it sends the head in Latin-1, as it was received.
     response.end(Object.values(reply.headers).every(isAscii) ? reply.body : Buffer.from(reply.body));
+  } else {
+    response.writeHead(reply.status, toHeaders(reply, reply.content.length));
+    response.end(reply.content);
   }
+}
+
+/** Stops a stream that nobody will read. */
+function discard(reply: HttpReply | BrokenReply): void {
+  if (reply.status !== null && isStream(reply.content)) void reply.content[Symbol.asyncIterator]().return?.();
 }
 
 function breakConnection(response: Response, fault: WireFault): void {
@@ -138,8 +158,12 @@ function breakConnection(response: Response, fault: WireFault): void {
  * Adds the length of the body, which a status without a body must not have (RFC 9110, 8.6). The length comes first: V8 takes 20 ns for a
  * spread after a member, and 400 ns for a member after a spread.
  */
-function toHeaders({ status, headers }: HttpReply, length: number): Record<string, string | number> {
-  return status === 204 || status === 304 ? { ...headers } : { 'content-length': length, ...headers };
+function toHeaders({ status, headers, cookies }: HttpReply, length?: number): OutgoingHttpHeaders {
+  const all =
+    length === undefined || status === 204 || status === 304
+      ? { ...headers }
+      : { 'content-length': length, ...headers };
+  return cookies === undefined || cookies.length < 2 ? all : { ...all, 'set-cookie': [...cookies] };
 }
 
 function isAscii(text: string): boolean {

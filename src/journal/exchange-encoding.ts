@@ -10,6 +10,9 @@ export const BODY_KEPT: number = 64 * 1024;
 /** The measured memory of an exchange without its texts, in bytes. */
 const EXCHANGE_COST = 192;
 
+/** What a header takes in addition to its characters, in bytes. */
+const HEADER_COST = 64;
+
 /** An exchange in the journal: the place of its texts, and values that are small or shared. */
 export interface EncodedExchange extends Pick<
   Exchange,
@@ -61,13 +64,24 @@ export function encodeExchange(queue: ByteQueue, exchange: Exchange): EncodedExc
     microseconds: Math.round(ms * 1000),
     // The journal may be the only one that still refers to the items.
     cost:
-      EXCHANGE_COST + (items === undefined ? 0 : 2 * reply.body.length) + (reply.headers['sl-violations']?.length ?? 0),
+      EXCHANGE_COST +
+      (items === undefined ? 0 : 2 * reply.body.length) +
+      (reply.headers['sl-violations']?.length ?? 0) +
+      toHeadersCost(reply.headers),
     operation,
     isUnmatched: exchange.isUnmatched,
     isUndocumented: exchange.isUndocumented,
     override: exchange.override,
     prism: undefined,
   };
+}
+
+/** Only the headers of another server differ from reply to reply, and may be large. */
+function toHeadersCost(headers: Exchange['reply']['headers']): number {
+  if (headers['x-mock-source'] === undefined) return 0;
+  let cost = 0;
+  for (const [name, value] of Object.entries(headers)) cost += HEADER_COST + 2 * (name.length + value.length);
+  return cost;
 }
 
 /** Returns the reply without its body, and without the violation headers, which are derived from the violations again. */

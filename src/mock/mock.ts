@@ -4,9 +4,11 @@ import type { Operation } from '../contract/operation.ts';
 import { createReplyVerifier } from '../contract/verify-reply.ts';
 import type { ClockInput, SessionInfo, StubInput } from '../control/control-types.ts';
 import type { Exchange, MockRequest } from '../exchange/exchange.ts';
+import type { PassedOnRequest, PassOn } from '../exchange/passed-on.ts';
 import type { MockReply } from '../exchange/reply.ts';
 import { createRouter } from '../fastapi/router.ts';
 import { createMask } from '../journal/mask.ts';
+import { MockError } from '../mock-error.ts';
 import type { AgentKeyPolicy } from '../operations/agent-keys.ts';
 import { refuseAgentKey } from '../operations/agent-keys.ts';
 import { createFixtureRules } from '../operations/fixture-rules.ts';
@@ -59,7 +61,9 @@ export interface MockOptions {
   /** In milliseconds. */
   readonly maxIdle?: number;
   /** Returns the address of the server that makes an operation's replies. @default the mock makes all of them */
-  readonly findUpstream?: (operation: Operation) => string | undefined;
+  readonly findUpstream?: (operation: Operation | undefined) => string | undefined;
+  /** Passes requests on to the addresses that `findUpstream` returns. */
+  readonly passOn?: PassOn;
 }
 
 export type ExchangeListener = (exchange: Exchange) => void;
@@ -132,6 +136,7 @@ export function createMock(options: MockOptions): MockCore {
     maxIdle = 3_600_000,
     maxStateSize = STATE_SIZE,
     findUpstream = () => undefined,
+    passOn = refuseToPassOn,
   } = options;
   const budget = { bytes: 0 };
   let start: SessionStart = {
@@ -176,6 +181,7 @@ export function createMock(options: MockOptions): MockCore {
         ? ({ headers }, world) => refuseAgentKey(headers, world)
         : undefined,
     findUpstream,
+    passOn,
     record(session, opened, started) {
       sequence += 1;
       const exchange: Exchange = {
@@ -234,6 +240,13 @@ export function createMock(options: MockOptions): MockCore {
       sessions.find(exchange.session)?.journal.addPrism(exchange.sequence, prism);
     },
   };
+}
+
+/** A mock without a transport to other servers. */
+function refuseToPassOn({ upstream }: PassedOnRequest): Promise<never> {
+  return Promise.reject(
+    new MockError('upstream-failed', `Failed to pass a request on to ${upstream}: this mock cannot.`),
+  );
 }
 
 /** The change is already committed, so a listener that throws must not turn the reply into a failure. */

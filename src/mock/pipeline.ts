@@ -4,16 +4,18 @@ import { toReplyError } from '../contract/verify-reply.ts';
 import type { Violation } from '../contract/violation.ts';
 import type { Exchange, MockRequest } from '../exchange/exchange.ts';
 import { IncomingRequest } from '../exchange/incoming-request.ts';
+import type { PassOn } from '../exchange/passed-on.ts';
+import { isStream } from '../exchange/passed-on.ts';
 import { toMockError, toProblemReply } from '../exchange/problem-reply.ts';
 import { toReplyHeaders } from '../exchange/reply-headers.ts';
 import type { BrokenReply, HttpReply, MockReply } from '../exchange/reply.ts';
 import type { Result } from '../exchange/result.ts';
 import type { Router } from '../fastapi/router.ts';
 import type { MockError } from '../mock-error.ts';
+import { toReadingViolations } from '../operations/error-result.ts';
 import type { RouteHandler } from '../operations/operation-handler.ts';
 import type { Profile } from '../operations/profile.ts';
 import { createRoutingHandler } from '../operations/routing-handler.ts';
-import { parsePythonJson } from '../python/json.ts';
 import type { SelectedSession } from '../sessions/session-name.ts';
 import { selectSession } from '../sessions/session-name.ts';
 import type { SessionStore } from '../sessions/session-store.ts';
@@ -22,6 +24,7 @@ import { applyOverride, applyWireFault } from '../stubs/apply-override.ts';
 import type { Override } from '../stubs/override.ts';
 import { findOverride, toReplacement } from '../stubs/override.ts';
 import type { World } from '../trackers/world.ts';
+import { createSend } from './pass-through.ts';
 
 /** An exchange before it is recorded, without its number, session and times. */
 export type NewExchange = Omit<Exchange, 'sequence' | 'session' | 'time' | 'ms' | 'prism'>;
@@ -33,8 +36,9 @@ export interface PipelineOptions {
   readonly profile: Profile;
   /** Returns the answer to a request that is refused before routing, or undefined. @default no request is refused */
   readonly refuseRequest: ((request: IncomingRequest, world: World) => Result | undefined) | undefined;
-  /** Returns the address of the server that makes an operation's replies, or undefined if the mock does. */
-  readonly findUpstream: (operation: Operation) => string | undefined;
+  /** Returns the address of the server that makes an operation's replies, or undefined if the mock does. Is also asked about requests that no operation matches. */
+  readonly findUpstream: (operation: Operation | undefined) => string | undefined;
+  readonly passOn: PassOn;
   /** @param started when the request was received, by `performance.now()` */
   readonly record: (session: Session, exchange: NewExchange, started: number) => void;
 }
@@ -44,7 +48,7 @@ export interface PipelineOptions {
  * throws: failures of the mock are replies, too.
  */
 export function createPipeline(options: PipelineOptions): (request: MockRequest) => MockReply {
-  const { sessions, router, verifyReply, profile, refuseRequest, findUpstream } = options;
+  const { sessions, router, verifyReply, profile, refuseRequest, findUpstream, passOn } = options;
 
   return (request) => {
     const started = performance.now();
@@ -79,19 +83,20 @@ export function createPipeline(options: PipelineOptions): (request: MockRequest)
         return finish(complete(opening, replacement, verifyReply(operation, replacement).response, override));
       }
 
-      const upstream = operation && findUpstream(operation);
+      const upstream = findUpstream(operation);
       if (upstream !== undefined) {
-        const settle = (received: HttpReply): HttpReply => {
-          const result = toUpstreamResult(received);
-          const { response, violations } = verifyReply(operation, result);
-          return finish(complete(opening, { ...result, violations }, response, override));
-        };
-        return {
-          status: null,
-          headers: {},
-          body: '',
-          delivery: { kind: 'pass-through', upstream, target: selected.target, complete: settle },
-        };
+        const { target } = selected;
+        const send = createSend({
+          passedOn: { request, upstream, target, prefix: `${request.basePath ?? ''}${selected.prefix}` },
+          operation,
+          violations: toReadingViolations(handler.read(incoming, parameters)),
+          passOn,
+          verifyReply,
+          complete: (result, response) => complete(opening, result, response, override),
+          fail: (error, violations) => fail(opening, error, violations),
+          record: (exchange) => options.record(session, exchange, started),
+        });
+        return { status: null, headers: {}, body: '', delivery: { kind: 'pass-through', upstream, target, send } };
       }
 
       // Health checks and the API document need no credentials.
@@ -141,15 +146,17 @@ function complete(
   opening: Opening,
   result: Result,
   response: Response | undefined,
-  override: Override | undefined,
+  wanted: Override | undefined,
 ): NewExchange & { readonly reply: HttpReply } {
+  // Of a stream only the beginning can be delayed.
+  const override = wanted && isStream(result.content) ? { ...wanted, fault: undefined } : wanted;
   const { selected, operation } = opening;
   const { status, body, violations = NO_VIOLATIONS, isOutsideCors } = result;
   const session = selected.isNamed ? selected.name : undefined;
   const isUndocumented = operation !== undefined && response === undefined;
   if (override === undefined) {
     const headers = toReplyHeaders(result, { session, preferenceApplied: undefined, violations });
-    const reply = { status, headers, body, items: result.items, isOutsideCors };
+    const reply = { status, headers, body, items: result.items, isOutsideCors, ...toContent(result) };
     return toExchange(opening, reply, { violations, isUndocumented });
   }
   const { applied, preferenceApplied, delivery, body: sent } = applyOverride(override, result, response);
@@ -158,10 +165,16 @@ function complete(
     status,
     headers,
     body: sent,
+    ...(sent === body && toContent(result)),
     ...(isOutsideCors && { isOutsideCors }),
     ...(delivery === undefined ? {} : { delivery }),
   };
   return toExchange(opening, reply, { violations, isUndocumented, override: applied });
+}
+
+/** Returns what a server sent as it sent it. */
+function toContent({ content, cookies }: Result): Pick<HttpReply, 'content' | 'cookies'> | undefined {
+  return content === undefined ? undefined : { content, ...(cookies && { cookies }) };
 }
 
 /** Returns the exchange for a failure of the mock. Nothing was committed. */
@@ -174,10 +187,4 @@ function fail(
   const session = opening.selected.isNamed ? opening.selected.name : undefined;
   const allHeaders = toReplyHeaders({ body, headers }, { session, preferenceApplied: undefined, violations });
   return toExchange(opening, { status, headers: allHeaders, body }, { violations });
-}
-
-/** Converts the reply of an upstream server to a result. */
-function toUpstreamResult({ status, headers, body }: HttpReply): Result {
-  const json = parsePythonJson(new TextEncoder().encode(body));
-  return { status, headers, body, value: json.ok ? json.value : undefined };
 }

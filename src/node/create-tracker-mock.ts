@@ -19,9 +19,11 @@ import { listStubProblems } from '../stubs/check-stub.ts';
 import type { LoadedFixtures } from '../trackers/fixture.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
+import type { UpstreamTimeouts } from '../upstream/failure.ts';
 import { createNodeCompiler, loadContractFile, nameContract } from './contract-file.ts';
 import { loadEmbeddedContract } from './embedded-contract.ts';
 import { DEFAULT_FIXTURE, readFixtures } from './fixture-files.ts';
+import { createLatePassOn } from './late-pass-on.ts';
 
 /** A world to start in, as a fixture file holds it. It is checked as a file is. */
 export type Fixture = WorldStateInput;
@@ -98,6 +100,13 @@ export interface TrackerMockOptions {
    */
   readonly mask?: readonly string[];
   /**
+   * How long a server that requests are passed on to may take, in milliseconds: `connect` to accept the connection, `headers` until its reply
+   * begins, `idle` between two parts of a body.
+   *
+   * @default { connect: 10000, headers: 60000, idle: 300000 }
+   */
+  readonly upstreamTimeouts?: Partial<UpstreamTimeouts>;
+  /**
    * The maximum number of sessions. The least recently used one is deleted.
    *
    * @default 10000
@@ -138,6 +147,9 @@ export interface PreparedMock extends Pick<MockCore, 'mock' | 'addPrism'> {
   reload(): LoadedFixtures;
 }
 
+/** Node's timers take no more. */
+const UPSTREAM_TIMEOUT = { type: 'integer', minimum: 1, maximum: 2_147_483_647 } as const;
+
 const OPTIONS: OptionSchemas<TrackerMockOptions> = {
   // What loads them says what is wrong with them.
   contract: {},
@@ -152,6 +164,15 @@ const OPTIONS: OptionSchemas<TrackerMockOptions> = {
   maxStateSize: { type: 'integer', minimum: 1 },
   maxFileSize: { type: 'integer', minimum: 1 },
   mask: { type: 'array', items: { type: 'string' } },
+  upstreamTimeouts: {
+    type: 'object',
+    properties: {
+      connect: UPSTREAM_TIMEOUT,
+      headers: UPSTREAM_TIMEOUT,
+      idle: UPSTREAM_TIMEOUT,
+    },
+    additionalProperties: false,
+  },
   maxIdle: { type: 'number', minimum: 0 },
 };
 
@@ -181,7 +202,8 @@ function prepare(options: TrackerMockOptions): PreparedMock {
     clock: options.clock ?? clock,
     stubs,
   });
-  const start = { ...options, contract, model, ...toStart(loaded), profile, events };
+  const passOn = createLatePassOn(options.upstreamTimeouts ?? {});
+  const start = { ...options, contract, model, ...toStart(loaded), profile, events, passOn };
   const { mock, load: replaceWorld, addPrism } = createMock(start);
   return {
     mock,

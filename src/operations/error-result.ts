@@ -5,6 +5,7 @@ import type { Result } from '../exchange/result.ts';
 import { toJsonResult } from '../exchange/result.ts';
 import type { ErrorDetail } from '../fastapi/error-detail.ts';
 import { toContractBody, toDeployedBody } from '../fastapi/error-detail.ts';
+import type { Reading } from '../fastapi/request-reader.ts';
 import type { Profile } from './profile.ts';
 
 /** An error in the deployed server's shape. */
@@ -37,6 +38,16 @@ export function toInvalidResult(operation: Operation, details: readonly ErrorDet
     status: 422,
     value: profile === 'contract' ? { detail: details } : (JSON.parse(body) as unknown),
     body,
-    violations: details.map(({ loc, type, msg }) => ({ side: 'request', location: loc, rule: type, message: msg })),
+    violations: toViolations(details),
   };
+}
+
+/** Returns how a request breaks the contract that another server answers. */
+export function toReadingViolations(reading: Reading): readonly Violation[] {
+  if (reading.kind === 'unreadable') return [UNREADABLE_VIOLATION];
+  return 'details' in reading ? toViolations(reading.details) : [];
+}
+
+function toViolations(details: readonly ErrorDetail[]): Violation[] {
+  return details.map(({ loc, type, msg }) => ({ side: 'request', location: loc, rule: type, message: msg }));
 }

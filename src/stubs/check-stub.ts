@@ -5,8 +5,8 @@ import { findResponse, toOperationName } from '../contract/operation.ts';
 import { checkInput, listInputProblems } from '../control/check-input.ts';
 import type { RequestPattern, StubInput, StubReply } from '../control/control-types.ts';
 import { suggestName } from '../control/nearest-name.ts';
+import { FRAMING_HEADERS } from '../exchange/framing-headers.ts';
 import { isDeep } from '../trackers/depth.ts';
-import { FRAMING_HEADERS } from './framing-headers.ts';
 
 /**
  * Checks that a stub can take effect, and that its reply conforms to the contract unless the stub allows violations.

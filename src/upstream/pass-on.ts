@@ -1,51 +1,125 @@
-import type { MockRequest } from '../exchange/exchange.ts';
-import { toProblemReply } from '../exchange/problem-reply.ts';
-import type { HttpReply, PassedOnReply } from '../exchange/reply.ts';
+import type { Readable } from 'node:stream';
+import { Agent } from 'undici';
+import {
+  MOCKS_IN_A_ROW,
+  PASSED_ON,
+  UPSTREAM_CONNECT_TIMEOUT,
+  UPSTREAM_HEADER_SIZE,
+  UPSTREAM_HEADERS_TIMEOUT,
+  UPSTREAM_IDLE_TIMEOUT,
+} from '../budgets.ts';
+import { parseTarget } from '../exchange/incoming-request.ts';
+import type { ByteStream, PassedOnRequest, PassOn, ReceivedReply } from '../exchange/passed-on.ts';
+import { isStream } from '../exchange/passed-on.ts';
+import { watchStream } from '../exchange/watch-stream.ts';
+import { isJsonMediaType } from '../fastapi/media-type.ts';
 import { MockError } from '../mock-error.ts';
+import { collectBody } from './collect-body.ts';
+import { decodeBody } from './decode-body.ts';
+import type { UpstreamTimeouts } from './failure.ts';
+import { toFailureReason, toUpstreamError } from './failure.ts';
+import { toReceivedHeaders } from './received-headers.ts';
+import { countMocks, toUpstreamHeaders } from './request-headers.ts';
 
-/** Headers of one connection (RFC 9110, 7.6.1), headers of the encoded body, and headers for the mock itself. */
-const NOT_FORWARDED = new Set([
-  'connection',
-  'content-encoding',
-  'content-length',
-  'host',
-  'keep-alive',
-  'prefer',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'x-mock-session',
-]);
+const TIMEOUTS: UpstreamTimeouts = {
+  connect: UPSTREAM_CONNECT_TIMEOUT,
+  headers: UPSTREAM_HEADERS_TIMEOUT,
+  idle: UPSTREAM_IDLE_TIMEOUT,
+};
 
-/** How long the upstream server may take to reply, in milliseconds. */
-const TIMEOUT = 30_000;
+/**
+ * Creates the function that passes requests on, as a reverse proxy does. Redirects are not followed, and content encodings are left in
+ * place. A JSON body is collected, so that it can be checked; any other is sent on as it comes in.
+ */
+export function createPassOn(given: Partial<UpstreamTimeouts> = {}): PassOn {
+  const timeouts = { ...TIMEOUTS, ...given };
+  const agent = new Agent({
+    connect: { timeout: timeouts.connect },
+    headersTimeout: timeouts.headers,
+    bodyTimeout: timeouts.idle,
+    maxHeaderSize: UPSTREAM_HEADER_SIZE,
+  });
+  let open = 0;
 
-/** Sends a request to the upstream server and completes the exchange with its reply, or with a 502 problem if there is none. */
-export async function passOn({ delivery }: PassedOnReply, request: MockRequest): Promise<HttpReply> {
-  const { upstream, target, complete } = delivery;
-  const { method, headers, body } = request;
+  return async (passedOn) => {
+    const { request, upstream } = passedOn;
+    if (countMocks(request.headers['via']) >= MOCKS_IN_A_ROW) {
+      const reason = `the request has passed ${MOCKS_IN_A_ROW} mocks already, so the mock may be its own upstream server`;
+      throw toUpstreamError(request.method, upstream, reason);
+    }
+    if (open >= PASSED_ON) {
+      throw new MockError(
+        'overloaded',
+        `Failed to pass ${request.method} on to ${upstream}: ${PASSED_ON} requests are being passed on already. Send it again later.`,
+      );
+    }
+    open += 1;
+    const release = (): void => void (open -= 1);
+    try {
+      const reply = await receive(agent, passedOn);
+      const { content } = reply;
+      if (!isStream(content)) {
+        release();
+        return reply;
+      }
+      return { ...reply, content: watchStream(content, passedOn.signal, { onEnd: release }) };
+    } catch (error) {
+      release();
+      if (error instanceof MockError) throw error;
+      throw toUpstreamError(request.method, upstream, toFailureReason(error, timeouts), error);
+    }
+  };
+}
+
+async function receive(agent: Agent, passedOn: PassedOnRequest): Promise<ReceivedReply> {
+  const { request, upstream, target, signal } = passedOn;
+  const { origin, pathname } = new URL(upstream);
+  const { path, query } = parseTarget(target);
+  const {
+    statusCode: status,
+    headers: raw,
+    body,
+  } = await agent.request({
+    origin,
+    path: `${pathname === '/' ? '' : pathname}${path.startsWith('/') ? '' : '/'}${path}${query === '' ? '' : `?${query}`}`,
+    method: request.method,
+    headers: toUpstreamHeaders(passedOn),
+    body: request.body.length === 0 ? null : request.body,
+    responseHeaders: 'raw',
+    signal,
+  });
+  // Whoever reads the body learns of its errors.
+  body.on('error', () => {});
   try {
-    const response = await fetch(`${upstream}${target}`, {
-      method,
-      headers: toPairs(headers),
-      body: body.length === 0 ? null : new Uint8Array(body),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT),
-    });
-    const received = Object.fromEntries([...response.headers].filter(([name]) => !NOT_FORWARDED.has(name)));
-    return complete({ status: response.status, headers: received, body: await response.text() });
+    if (status > 599) throw toUpstreamError(request.method, upstream, `its status ${status} is not one of HTTP`);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- with `responseHeaders: 'raw'` they are a list, unlike in undici's types
+    const { headers, cookies } = toReceivedHeaders(raw as unknown as readonly string[], passedOn);
+    const { 'content-length': _, ...rest } = headers;
+    const reply = { status, headers: rest, cookies, decoded: undefined, problem: undefined };
+    if (request.method === 'HEAD' || status === 204 || status === 304) {
+      await body.dump();
+      return { ...reply, headers: status === 204 ? rest : headers, content: new Uint8Array(0) };
+    }
+    if (!isJsonMediaType(headers['content-type'])) return { ...reply, headers, content: toByteStream(body) };
+    const collected = await collectBody(toByteStream(body));
+    if ('stream' in collected) return { ...reply, headers, content: collected.stream, problem: collected.problem };
+    const { bytes } = collected;
+    return { ...reply, content: bytes, ...decodeBody(bytes, headers['content-encoding']) };
   } catch (error) {
-    const { cause = error } = error instanceof Error ? error : {};
-    const reason = cause instanceof Error ? cause.message : String(error);
-    const message = `Failed to pass ${method} on to ${upstream}: ${reason}.`;
-    return complete(toProblemReply(new MockError('upstream-failed', message)));
+    body.destroy();
+    throw error;
   }
 }
 
-function toPairs(headers: MockRequest['headers']): [string, string][] {
-  return Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined || NOT_FORWARDED.has(name) ? [] : [[name, [value].flat().join(', ')]],
-  );
+/** The iterator of a `Readable` that was not read yet would leave it open. */
+function toByteStream(body: Readable): ByteStream {
+  const iterator = (body as ByteStream)[Symbol.asyncIterator]();
+  const reader: AsyncIterator<Uint8Array, undefined> = {
+    next: () => iterator.next(),
+    return() {
+      body.destroy();
+      return Promise.resolve({ done: true, value: undefined });
+    },
+  };
+  return { [Symbol.asyncIterator]: () => reader };
 }

@@ -1,7 +1,8 @@
 import type { MockRequest } from '../exchange/exchange.ts';
+import type { ByteStream } from '../exchange/passed-on.ts';
+import { isStream } from '../exchange/passed-on.ts';
 import type { HttpReply, MockReply } from '../exchange/reply.ts';
 import { isPassedOn } from '../exchange/reply.ts';
-import { passOn } from '../upstream/pass-on.ts';
 
 /** Answers a request as a Fetch API server does. */
 export type Fetch = (request: Request) => Promise<Response>;
@@ -14,19 +15,45 @@ export function createFetch(handle: (request: MockRequest) => MockReply): Fetch 
   return async (request) => {
     const { pathname, search, host } = new URL(request.url);
     const body = new Uint8Array(await request.arrayBuffer());
-    const headers = { host, ...Object.fromEntries(request.headers) };
+    const { 'accept-encoding': _, ...sent } = Object.fromEntries(request.headers);
+    const headers = { host, ...sent };
     const received: MockRequest = { method: request.method, target: `${pathname}${search}`, headers, body };
     const first = handle(received);
-    const reply = isPassedOn(first) ? await passOn(first, received) : first;
+    const reply = isPassedOn(first) ? await first.delivery.send(request.signal) : first;
+    request.signal.throwIfAborted();
     await wait(reply.delivery?.delay ?? 0, request.signal);
     if (reply.status === null) throw new TypeError('fetch failed', { cause: new Error(reply.delivery.fault) });
     return toResponse(reply);
   };
 }
 
-function toResponse({ status, headers, body }: HttpReply): Response {
+function toResponse(reply: HttpReply): Response {
+  const { status, cookies = [], content } = reply;
+  const headers = new Headers(reply.headers);
+  if (cookies.length > 0) headers.delete('set-cookie');
+  for (const cookie of cookies) headers.append('set-cookie', cookie);
+  // As from `fetch`, a body has no content encoding any more, unless it cannot be decoded.
+  const body = isStream(content)
+    ? toReadableStream(content)
+    : content === undefined || reply.body !== ''
+      ? reply.body
+      : new Uint8Array(content);
   // The constructor throws if a null body status has a body.
   return new Response(status === 204 || status === 304 ? null : body, { status, headers });
+}
+
+function toReadableStream(stream: ByteStream): ReadableStream<Uint8Array> {
+  const iterator = stream[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await iterator.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
 }
 
 function wait(delay: number, signal: AbortSignal): Promise<void> {

@@ -1,41 +1,7 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
-import { createApp } from '../../src/http/app.ts';
-import { createMock } from '../../src/mock/mock.ts';
-import { loadEmbeddedContract } from '../../src/node/embedded-contract.ts';
-import { createTrackerModel } from '../../src/operations/contract-tracker.ts';
+import type { IncomingMessage } from 'node:http';
+import { expect, test } from 'vitest';
 import { DONE } from '../setup.ts';
-
-// No option selects an upstream server yet, so pass-through is tested with createMock.
-
-async function listen(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-/** Serves a mock that passes one operation on. */
-async function servePassedOn(
-  upstream: string,
-  operation = 'GET /tracker/{tracker_id}',
-): Promise<{ mock: ReturnType<typeof createMock>['mock']; url: string }> {
-  const contract = loadEmbeddedContract();
-  const { mock } = createMock({
-    contract,
-    model: createTrackerModel(contract),
-    content: { trackers: [], events: [] },
-    profile: 'contract',
-    events: 'open',
-    findUpstream: ({ method, path }) => (`${method} ${path}` === operation ? upstream : undefined),
-  });
-  return { mock, url: await listen(createApp(mock)) };
-}
+import { listen, servePassedOn } from './serve-upstream.ts';
 
 test('GET /tracker/{tracker_id} is passed on unchanged, and its reply is verified, counted and recorded', async () => {
   const seen: Pick<IncomingMessage, 'url' | 'headers'>[] = [];
@@ -71,7 +37,7 @@ test('PUT /tracker/{tracker_id} is passed on with its body', async () => {
       response.end(JSON.stringify({ ...DONE, ...update, status_reason: request.headers['content-type'] }));
     });
   });
-  const { url } = await servePassedOn(upstream, 'PUT /tracker/{tracker_id}');
+  const { url } = await servePassedOn(upstream, { operation: 'PUT /tracker/{tracker_id}' });
   const headers = { 'content-type': 'application/json; charset=utf-8' };
   const answer = await fetch(`${url}/tracker/t-done`, { method: 'PUT', headers, body: '{"status":"ÄNDERN"}' });
   expect(await answer.json()).toEqual({ ...DONE, status: 'ÄNDERN', status_reason: headers['content-type'] });
@@ -86,7 +52,7 @@ test.each([
   const upstream = await listen((_request, response) => {
     response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
   });
-  const { mock, url } = await servePassedOn(upstream, 'GET /tracker');
+  const { mock, url } = await servePassedOn(upstream, { operation: 'GET /tracker' });
   const response = await fetch(`${url}/tracker`);
   expect(response.headers.get('x-contract-violations')).toBe('1');
   expect(await mock.session().requests()).toMatchObject([{ violations: [{ side: 'reply', location, rule }] }]);

@@ -1,0 +1,81 @@
+import type { Operation, Response } from '../contract/operation.ts';
+import { findResponse } from '../contract/operation.ts';
+import type { VerifyReply } from '../contract/verify-reply.ts';
+import type { Violation } from '../contract/violation.ts';
+import type { PassedOnRequest, PassOn, ReceivedReply } from '../exchange/passed-on.ts';
+import { isStream } from '../exchange/passed-on.ts';
+import { toMockError } from '../exchange/problem-reply.ts';
+import type { HttpReply } from '../exchange/reply.ts';
+import type { Result } from '../exchange/result.ts';
+import type { StreamEnd } from '../exchange/watch-stream.ts';
+import { watchStream } from '../exchange/watch-stream.ts';
+import type { MockError } from '../mock-error.ts';
+import { judgeReceived } from './judge-received.ts';
+import { createTextKeeper } from './keep-text.ts';
+import type { NewExchange } from './pipeline.ts';
+
+/** An exchange with a reply over HTTP, before it is recorded. */
+type Answered = NewExchange & { readonly reply: HttpReply };
+
+export interface PassThrough {
+  readonly passedOn: Omit<PassedOnRequest, 'signal'>;
+  readonly operation: Operation | undefined;
+  /** How the request breaks the contract. */
+  readonly violations: readonly Violation[];
+  readonly passOn: PassOn;
+  readonly verifyReply: VerifyReply;
+  readonly complete: (result: Result, response: Response | undefined) => Answered;
+  readonly fail: (error: MockError, violations: readonly Violation[]) => Answered;
+  readonly record: (exchange: NewExchange) => void;
+}
+
+/** Creates the function that passes a request on, and verifies and records the reply. */
+export function createSend(options: PassThrough): (signal: AbortSignal) => Promise<HttpReply> {
+  const { passedOn, operation, passOn, verifyReply, complete, fail, record } = options;
+
+  const settle = (received: ReceivedReply, signal: AbortSignal): HttpReply => {
+    const { status, headers, cookies, content, decoded } = received;
+    const { value, response, violations } = judgeReceived(operation, received, verifyReply);
+    const exchange = complete(
+      {
+        status,
+        value,
+        body: decoded === undefined ? '' : new TextDecoder().decode(decoded),
+        content,
+        cookies,
+        headers: { ...headers, 'x-mock-source': 'upstream' },
+        violations: [...options.violations, ...violations],
+      },
+      response,
+    );
+    if (!isStream(content)) {
+      record(exchange);
+      return exchange.reply;
+    }
+    const { add, text } = createTextKeeper(headers);
+    const { content: _, ...reply } = exchange.reply;
+    const onEnd = (end: StreamEnd): void => {
+      record({ ...exchange, violations: [...exchange.violations, ...toCut(end)], reply: { ...reply, body: text() } });
+    };
+    return { ...reply, content: watchStream(content, signal, { onChunk: add, onEnd }) };
+  };
+
+  return async (signal) => {
+    try {
+      return settle(await passOn({ ...passedOn, signal }), signal);
+    } catch (error_) {
+      const error = toMockError(error_);
+      const isUndocumented = operation !== undefined && findResponse(operation, error.status) === undefined;
+      const exchange = { ...fail(error, options.violations), isUndocumented };
+      record(exchange);
+      return exchange.reply;
+    }
+  };
+}
+
+/** A body that does not come to its end. The client's connection is cut then, too. */
+function toCut(end: StreamEnd): Violation[] {
+  if (end.kind !== 'failed') return [];
+  const message = `ends too early: ${end.error instanceof Error ? end.error.message : String(end.error)}`;
+  return [{ side: 'reply', location: ['body'], rule: 'incomplete', message }];
+}
