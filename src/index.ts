@@ -12,6 +12,8 @@ export type { SessionControl } from './sessions/session-control.ts';
 export type { Fixture, TrackerMockOptions } from './node/create-tracker-mock.ts';
 export { createTrackerMock } from './node/create-tracker-mock.ts';
 export type {
+  Allowances,
+  AllowancesInput,
   AppliedOverride,
   ClockInput,
   ClockMode,

@@ -1,5 +1,6 @@
 import { checkInput } from '../control/check-input.ts';
 import type {
+  AllowancesInput,
   ClockInput,
   EventInput,
   ExchangeFilter,
@@ -71,6 +72,8 @@ export const HANDLERS: Readonly<Record<string, AdminOperationHandler>> = {
   getRequest: ({ control, path: { id = '' } }) => control.request(id),
   listUnmatched: async ({ control }) => ({ requests: await control.unmatched() }),
   getHar: ({ control }) => control.har(),
+  getAllowances: ({ control }) => control.allowances.get(),
+  setAllowances: ({ control, body }) => control.allowances.set(body as AllowancesInput),
   listViolations: async ({ control }) => ({ violations: await control.violations() }),
 };
 

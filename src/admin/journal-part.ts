@@ -70,11 +70,29 @@ export const JOURNAL_PART: DocumentPart = {
         reply: { description: 'The journal, oldest first.', schema: 'Har' },
       }),
     },
+    '/__admin/allowances': {
+      get: toOperation({
+        tag,
+        id: 'getAllowances',
+        summary: 'Get the allowances',
+        reply: { description: 'The allowances.', schema: 'Allowances' },
+      }),
+      put: toOperation({
+        tag,
+        id: 'setAllowances',
+        summary: 'Set the allowances',
+        description:
+          'Omitted members are unchanged. With `"violations": true` the session may break the contract: its violations stay in the journal, marked as allowed, and do not count. A reset takes the allowance back. For one request, `Prefer: allow-violations` does the same.',
+        body: { schema: 'AllowancesInput' },
+        reply: { description: 'The allowances.', schema: 'Allowances' },
+      }),
+    },
     '/__admin/violations': {
       get: toOperation({
         tag,
         id: 'listViolations',
         summary: 'List the violations of the contract',
+        description: 'Without those that were allowed.',
         reply: { description: 'Oldest first. Empty if there are none.', schema: 'Violations' },
       }),
     },

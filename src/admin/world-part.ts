@@ -32,7 +32,7 @@ export const WORLD_PART: DocumentPart = {
         id: 'reset',
         summary: 'Reset the session',
         description:
-          'Restores the initial trackers, events, clock and seed, and empties stubs and journal, in constant time. Keeps the snapshots.',
+          'Restores the initial trackers, events, clock and seed, empties stubs and journal, and takes allowances back, in constant time. Keeps the snapshots.',
         reply: { description: 'The session is reset.' },
       }),
     },

@@ -1,6 +1,7 @@
 import type { OptionSchemas } from '../control/check-options.ts';
 import { checkOptions } from '../control/check-options.ts';
 import type {
+  Allowances,
   ClockState,
   Count,
   Events,
@@ -119,6 +120,10 @@ export function createAdminClient(url: string | URL, options: AdminClientOptions
     unmatched: async () => [...(await get<UnmatchedRequests>(['requests', 'unmatched'])).requests],
     har: () => get<Har>(['requests.har']),
     clearRequests: () => send('DELETE', ['requests']),
+    allowances: {
+      get: () => get<Allowances>(['allowances']),
+      set: (allowances) => send<Allowances>('PUT', ['allowances'], allowances),
+    },
     violations: async () => [...(await violations())],
     async assertNoViolations() {
       const found = await violations();

@@ -353,6 +353,8 @@ export interface ExchangeRecord {
   /** How long the mock took, including a delay, in milliseconds. */
   readonly ms: number;
   readonly violations: readonly Violation[];
+  /** Whether its violations were expected, by `Prefer: allow-violations` or the session's allowances. They do not count. */
+  readonly allowed: boolean;
   /** Whether the contract does not list the reply's status. */
   readonly undocumented: boolean;
   /** What a stub or a `Prefer` header changed; null if nothing. */
@@ -436,7 +438,7 @@ export interface ViolationRecord {
   readonly message: string;
 }
 
-/** All violations in the journal of a session. */
+/** The violations in the journal of a session, except the allowed ones. */
 export interface Violations {
   readonly violations: readonly ViolationRecord[];
 }
@@ -472,6 +474,18 @@ export interface UnmatchedRequests {
 /** A number of exchanges. */
 export interface Count {
   readonly count: number;
+}
+
+/** What a session may do although it counts as a failure otherwise. */
+export interface Allowances {
+  /** Whether the requests of the session may break the contract: their violations do not count. */
+  readonly violations: boolean;
+}
+
+/** Changes to the allowances. Omitted members are unchanged. */
+export interface AllowancesInput {
+  /** Whether the requests of the session may break the contract: their violations do not count. */
+  readonly violations?: boolean;
 }
 
 /** An HTTP Archive 1.2 document, which a browser's network panel opens. */

@@ -62,6 +62,13 @@ export const FILTER_TEXTS: Properties = {
   limit: { description: 'Return at most this many, the newest ones.', type: 'integer', minimum: 0 },
 };
 
+const ALLOWANCES: Properties = {
+  violations: {
+    description: 'Whether the requests of the session may break the contract: their violations do not count.',
+    type: 'boolean',
+  },
+};
+
 export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
   ExchangeFilter: toInputSchema('Selects exchanges. Omitted criteria match every exchange.', {
     ...FILTER_TEXTS,
@@ -77,6 +84,11 @@ export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     reply: toReference('ReplyRecord'),
     ms: { description: 'How long the mock took, including a delay, in milliseconds.', type: 'number' },
     violations: { type: 'array', items: toReference('Violation') },
+    allowed: {
+      description:
+        "Whether its violations were expected, by `Prefer: allow-violations` or the session's allowances. They do not count.",
+      type: 'boolean',
+    },
     undocumented: { description: "Whether the contract does not list the reply's status.", type: 'boolean' },
     override: {
       description: 'What a stub or a `Prefer` header changed; null if nothing.',
@@ -105,7 +117,11 @@ export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     operation: OPERATION,
     ...VIOLATION,
   }),
-  Violations: toListSchema('All violations in the journal of a session.', 'violations', 'ViolationRecord'),
+  Violations: toListSchema(
+    'The violations in the journal of a session, except the allowed ones.',
+    'violations',
+    'ViolationRecord',
+  ),
   PrismVerdict: toOutputSchema("Prism's verdict on an exchange, in its own form.", {
     request: OBJECTS,
     reply: OBJECTS,
@@ -126,4 +142,6 @@ export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     'UnmatchedRecord',
   ),
   Count: toOutputSchema('A number of exchanges.', { count: { type: 'integer' } }),
+  Allowances: toOutputSchema('What a session may do although it counts as a failure otherwise.', ALLOWANCES),
+  AllowancesInput: toInputSchema('Changes to the allowances. Omitted members are unchanged.', ALLOWANCES),
 };

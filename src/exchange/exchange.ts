@@ -39,8 +39,10 @@ export interface Exchange {
   readonly operation: Operation | undefined;
   /** True if the contract has no operation for the request and it is not one of the mock's own routes. */
   readonly isUnmatched: boolean;
-  /** How the exchange breaks the contract, apart from violations that a test asked for. Empty if it conforms. */
+  /** How the exchange breaks the contract, apart from violations that a stub or a `Prefer` header made. Empty if it conforms. */
   readonly violations: readonly Violation[];
+  /** True if it has violations and they were expected, so that they do not count: by `Prefer: allow-violations` or the session's allowances. */
+  readonly isAllowed: boolean;
   /** True if the contract does not list the reply's status for the operation. */
   readonly isUndocumented: boolean;
   /** What a stub or a `Prefer` header changed; undefined if nothing. */

@@ -16,7 +16,7 @@ const HEADER_COST = 64;
 /** An exchange in the journal: the place of its texts, and values that are small or shared. */
 export interface EncodedExchange extends Pick<
   Exchange,
-  'sequence' | 'session' | 'operation' | 'isUnmatched' | 'isUndocumented' | 'override'
+  'sequence' | 'session' | 'operation' | 'isUnmatched' | 'isAllowed' | 'isUndocumented' | 'override'
 > {
   /** The request's body as bytes; as text the head, and the reply's body unless it consists of items. */
   readonly place: RecordPlace;
@@ -70,6 +70,7 @@ export function encodeExchange(queue: ByteQueue, exchange: Exchange): EncodedExc
       toHeadersCost(reply.headers),
     operation,
     isUnmatched: exchange.isUnmatched,
+    isAllowed: exchange.isAllowed,
     isUndocumented: exchange.isUndocumented,
     override: exchange.override,
     prism: undefined,
@@ -131,6 +132,7 @@ export function decodeExchange(encoded: EncodedExchange): Exchange {
     operation,
     isUnmatched: encoded.isUnmatched,
     violations,
+    isAllowed: encoded.isAllowed,
     isUndocumented: encoded.isUndocumented,
     override: encoded.override,
     prism,

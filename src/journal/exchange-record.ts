@@ -8,8 +8,20 @@ import type { Mask } from './mask.ts';
 
 /** Converts an exchange for a test to read. */
 export function toExchangeRecord(exchange: Exchange, mask: Mask): ExchangeRecord {
-  const { sequence, session, time, ms, request, reply, operation, violations, isUndocumented, override, prism } =
-    exchange;
+  const {
+    sequence,
+    session,
+    time,
+    ms,
+    request,
+    reply,
+    operation,
+    violations,
+    isAllowed,
+    isUndocumented,
+    override,
+    prism,
+  } = exchange;
   const { path, query } = toIncomingRequest(exchange);
   return {
     id: String(sequence),
@@ -30,6 +42,7 @@ export function toExchangeRecord(exchange: Exchange, mask: Mask): ExchangeRecord
     },
     ms: Math.round(ms * 1000) / 1000,
     violations,
+    allowed: isAllowed,
     undocumented: isUndocumented,
     override: override ?? null,
     prism: (prism ?? null) as ExchangeRecord['prism'],

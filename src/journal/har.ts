@@ -35,11 +35,13 @@ export function toHar(journal: Journal, mask: Mask): Har {
 }
 
 function toEntry(exchange: Exchange, mask: Mask): HarEntry {
-  const { request, reply, time, ms, method, query, override, violations } = toExchangeRecord(exchange, mask);
+  const { request, reply, time, ms, method, query, override, violations, allowed } = toExchangeRecord(exchange, mask);
   const host = request.headers['host'] ?? 'mock.invalid';
   const notes = [
     ...(override === null ? [] : toOverrideNotes(override)),
-    ...violations.map(({ side, location, message }) => `${side} ${location.join('.')}: ${message}`),
+    ...violations.map(
+      ({ side, location, message }) => `${allowed ? 'allowed: ' : ''}${side} ${location.join('.')}: ${message}`,
+    ),
   ];
   return {
     startedDateTime: time,

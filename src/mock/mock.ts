@@ -196,6 +196,7 @@ export function createMock(options: MockOptions): MockCore {
         operation: opened.operation,
         isUnmatched: opened.isUnmatched,
         violations: opened.violations,
+        isAllowed: opened.isAllowed,
         isUndocumented: opened.isUndocumented,
         override: opened.override,
       };

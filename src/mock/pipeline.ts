@@ -2,6 +2,7 @@ import type { Operation, Response } from '../contract/operation.ts';
 import type { VerifyReply } from '../contract/verify-reply.ts';
 import { toReplyError } from '../contract/verify-reply.ts';
 import type { Violation } from '../contract/violation.ts';
+import type { AppliedOverride } from '../control/control-types.ts';
 import type { Exchange, MockRequest } from '../exchange/exchange.ts';
 import { IncomingRequest } from '../exchange/incoming-request.ts';
 import type { PassOn } from '../exchange/passed-on.ts';
@@ -66,7 +67,13 @@ export function createPipeline(options: PipelineOptions): (request: MockRequest)
         ? { handler: match.endpoint, parameters: match.parameters }
         : { handler: createRoutingHandler(match, request, incoming.query, selected.prefix), parameters: NO_PARAMETERS };
     const { operation } = handler;
-    const opening: Opening = { request, selected, operation, isUnmatched: match.kind !== 'matched' };
+    const opening: Opening = {
+      request,
+      selected,
+      operation,
+      isUnmatched: match.kind !== 'matched',
+      allowsViolations: session.allowsViolations,
+    };
     const finish = <Reply extends HttpReply | BrokenReply>(exchange: NewExchange & { reply: Reply }): Reply => {
       options.record(session, exchange, started);
       return exchange.reply;
@@ -93,7 +100,10 @@ export function createPipeline(options: PipelineOptions): (request: MockRequest)
           passOn,
           verifyReply,
           complete: (result, response) => complete(opening, result, response, override),
-          fail: (error, violations) => fail(opening, error, violations),
+          fail: (error, violations) => ({
+            ...fail(opening, error, violations),
+            isAllowed: areAllowed(violations, opening, override),
+          }),
           record: (exchange) => options.record(session, exchange, started),
         });
         return { status: null, headers: {}, body: '', delivery: { kind: 'pass-through', upstream, target, send } };
@@ -123,16 +133,19 @@ const NO_VIOLATIONS: readonly Violation[] = [];
 /** The parts of an exchange that are known before the reply. */
 interface Opening extends Pick<NewExchange, 'request' | 'operation' | 'isUnmatched'> {
   readonly selected: SelectedSession;
+  /** Whether the session's allowances have violations. */
+  readonly allowsViolations: boolean;
 }
 
-type Verdicts = Partial<Pick<NewExchange, 'violations' | 'isUndocumented' | 'override'>>;
+type Verdicts = Partial<Pick<NewExchange, 'violations' | 'isAllowed' | 'isUndocumented' | 'override'>>;
 
 function toExchange<Reply extends HttpReply | BrokenReply>(
   { request, selected, operation, isUnmatched }: Opening,
   reply: Reply,
-  { violations = NO_VIOLATIONS, isUndocumented = false, override }: Verdicts,
+  { violations = NO_VIOLATIONS, isAllowed = false, isUndocumented = false, override }: Verdicts,
 ): NewExchange & { readonly reply: Reply } {
-  return { request, target: selected.target, reply, operation, isUnmatched, violations, isUndocumented, override };
+  const { target } = selected;
+  return { request, target, reply, operation, isUnmatched, violations, isAllowed, isUndocumented, override };
 }
 
 function commit(session: Session, result: Result): void {
@@ -154,10 +167,11 @@ function complete(
   const { status, body, violations = NO_VIOLATIONS, isOutsideCors } = result;
   const session = selected.isNamed ? selected.name : undefined;
   const isUndocumented = operation !== undefined && response === undefined;
+  const isAllowed = areAllowed(violations, opening, override);
   if (override === undefined) {
     const headers = toReplyHeaders(result, { session, preferenceApplied: undefined, violations });
     const reply = { status, headers, body, items: result.items, isOutsideCors, ...toContent(result) };
-    return toExchange(opening, reply, { violations, isUndocumented });
+    return toExchange(opening, reply, { violations, isAllowed, isUndocumented });
   }
   const { applied, preferenceApplied, delivery, body: sent } = applyOverride(override, result, response);
   const headers = toReplyHeaders(result, { session, preferenceApplied, violations });
@@ -169,7 +183,7 @@ function complete(
     ...(isOutsideCors && { isOutsideCors }),
     ...(delivery === undefined ? {} : { delivery }),
   };
-  return toExchange(opening, reply, { violations, isUndocumented, override: applied });
+  return toExchange(opening, reply, { violations, isAllowed, isUndocumented, override: toChange(applied) });
 }
 
 /** Returns what a server sent as it sent it. */
@@ -177,7 +191,21 @@ function toContent({ content, cookies }: Result): Pick<HttpReply, 'content' | 'c
   return content === undefined ? undefined : { content, ...(cookies && { cookies }) };
 }
 
-/** Returns the exchange for a failure of the mock. Nothing was committed. */
+/** Whether the violations of an exchange are expected. */
+function areAllowed(
+  violations: readonly Violation[],
+  { allowsViolations }: Opening,
+  override: Override | undefined,
+): boolean {
+  return violations.length > 0 && (allowsViolations || override?.preference?.allowViolations === true);
+}
+
+/** Returns undefined if an override changed nothing, such as `Prefer: allow-violations`. */
+function toChange(applied: AppliedOverride): AppliedOverride | undefined {
+  return Object.keys(applied).length === 0 ? undefined : applied;
+}
+
+/** Returns the exchange for a failure of the mock. Nothing was committed. What is wrong with the mock itself is never allowed. */
 function fail(
   opening: Opening,
   error: MockError,

@@ -26,6 +26,7 @@ import { loadFixtures } from '../trackers/fixture.ts';
 import { toTimestamp } from '../trackers/timestamp.ts';
 import type { World } from '../trackers/world.ts';
 import { createWorld } from '../trackers/world.ts';
+import { createAllowancesControl } from './allowances.ts';
 import type { SessionControl } from './session-control.ts';
 import type { SessionStore } from './session-store.ts';
 import type { Session, SessionStart } from './session.ts';
@@ -187,6 +188,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
       ),
     har: () => takeTurn(() => toHar(use().journal, mask)),
     clearRequests: () => run(({ journal }) => journal.clear()),
+    allowances: createAllowancesControl(run),
     violations: () => run((session) => listViolations(session, mask)),
     assertNoViolations: () =>
       run((session) => {

@@ -1,4 +1,6 @@
 import type {
+  Allowances,
+  AllowancesInput,
   ClockInput,
   ClockState,
   EventFilter,
@@ -27,7 +29,7 @@ import type {
  */
 export interface SessionControl {
   readonly name: string;
-  /** Resets state, stubs, journal, clock and seed, in constant time. Snapshots stay. */
+  /** Resets state, stubs, journal, allowances, clock and seed, in constant time. Snapshots stay. */
   reset(): Promise<void>;
 
   readonly state: {
@@ -73,6 +75,14 @@ export interface SessionControl {
   har(): Promise<Har>;
   clearRequests(): Promise<void>;
 
+  /** What the session may do although it counts as a failure otherwise. */
+  readonly allowances: {
+    get(): Promise<Allowances>;
+    /** Allows the violations of the requests to come, for a test that breaks the contract on purpose. */
+    set(allowances: AllowancesInput): Promise<Allowances>;
+  };
+
+  /** The violations in the journal, except the allowed ones. */
   violations(): Promise<ViolationRecord[]>;
   /** Rejects with a `MockError` `violations-found` that lists the violations, if there are any. */
   assertNoViolations(): Promise<void>;

@@ -27,6 +27,8 @@ export interface Session {
   world: World;
   clock: SessionClock;
   random: Random;
+  /** Whether violations are expected, so that they do not count. */
+  allowsViolations: boolean;
   readonly stubs: StubList;
   readonly journal: Journal;
   readonly snapshots: Map<string, Snapshot>;
@@ -94,8 +96,13 @@ function startState(
   name: string,
   start: SessionStart,
   memory: StateMemory,
-): Pick<Session, 'world' | 'clock' | 'random'> {
+): Pick<Session, 'world' | 'clock' | 'random' | 'allowsViolations'> {
   const clock = createSessionClock(start.machine);
   if (start.clock !== undefined) clock.set(start.clock);
-  return { world: start.world.fork(memory), clock, random: createRandom(`${start.seed}/${name}`) };
+  return {
+    world: start.world.fork(memory),
+    clock,
+    random: createRandom(`${start.seed}/${name}`),
+    allowsViolations: false,
+  };
 }

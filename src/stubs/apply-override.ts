@@ -70,5 +70,6 @@ function toPreferenceApplied(
     ...(preference.fault === undefined || fault === undefined ? {} : { fault }),
     ...(preference.fault === undefined || violation === undefined ? {} : { violation }),
   });
+  if (preference.allowViolations === true) parts.push('allow-violations');
   return parts.length === 0 ? undefined : parts.join(', ');
 }

@@ -10,6 +10,8 @@ export interface Preference {
   readonly delay?: Delay;
   readonly fault?: Fault;
   readonly violation?: ViolationKind;
+  /** The client breaks the contract on purpose: the violations of the exchange do not count. */
+  readonly allowViolations?: true;
 }
 
 /**
@@ -32,6 +34,10 @@ export function parsePreferHeader(header: string | string[]): Preference | undef
       case 'fault':
         preference.fault = parseFault(value);
         Object.assign(preference, parseViolationKind(part));
+        break;
+      case 'allow-violations':
+        if (value !== '') throw invalid('allow-violations', value, 'it without a value');
+        preference.allowViolations = true;
         break;
       default:
     }

@@ -50,6 +50,7 @@ describeControl('journal', (open) => {
           message: 'Input should be a valid string',
         },
       ],
+      allowed: false,
       undocumented: false,
       override: null,
       prism: null,
