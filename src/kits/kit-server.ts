@@ -1,9 +1,10 @@
-import type { ExchangeRecord } from '../control/control-types.ts';
 import type { AppOptions } from '../http/app.ts';
 import { startServer } from '../http/server.ts';
+import { createMask } from '../journal/mask.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import type { TrackerMockOptions } from '../node/create-tracker-mock.ts';
 import { createTrackerMock } from '../node/create-tracker-mock.ts';
+import { checkOutsideTests, watchStrays } from './stray-requests.ts';
 
 /** Options of a test runner's mock: those of `createTrackerMock` and `createApp`. */
 export interface KitOptions extends TrackerMockOptions, AppOptions {}
@@ -15,8 +16,7 @@ export interface KitServer {
   readonly mock: TrackerMock;
   /** Returns the number of the next session, which makes its name unique. */
   nextNumber(): number;
-  /** Returns the requests to an operation that named no session since the last call. */
-  takeStrays(): Promise<ExchangeRecord[]>;
+  /** Rejects if requests named no session while no test ran. */
   close(): Promise<void>;
 }
 
@@ -34,6 +34,7 @@ export async function startKitServer(options: KitOptions): Promise<KitServer> {
     ...(cors === undefined ? {} : { cors }),
     ...(admin === undefined ? {} : { admin }),
   });
+  watchStrays(mock, createMask(mockOptions.mask));
   let last = 0;
   return {
     url: server.url,
@@ -42,13 +43,9 @@ export async function startKitServer(options: KitOptions): Promise<KitServer> {
       last += 1;
       return last;
     },
-    async takeStrays() {
-      const unnamed = mock.session();
-      const requests = await unnamed.requests();
-      await unnamed.clearRequests();
-      // Not an error of the client: a browser requests a favicon by itself.
-      return requests.filter(({ operation }) => operation !== null);
+    async close() {
+      await server.close();
+      checkOutsideTests();
     },
-    close: () => server.close(),
   };
 }

@@ -15,6 +15,7 @@ import { startKitServer } from './kit-server.ts';
 import type { MatcherVerdict } from './matchers.ts';
 import { toHaveNoViolations, toHaveReceived } from './matchers.ts';
 import type { ReceivedRequest } from './received.ts';
+import { beginTest } from './stray-requests.ts';
 import { openTestSession, toSessionUrl } from './test-session.ts';
 
 checkRunner('agentex-tracker-mock/playwright', '@playwright/test', '1.50');
@@ -41,6 +42,11 @@ export interface TrackerWorkerFixtures {
   trackerMock: KitServer;
 }
 
+/** Checks each test for requests that name no session, also one that uses no other fixture than the worker's mock. */
+interface StrayFixture {
+  trackerStrays: undefined;
+}
+
 /**
  * Gives each test a session of the worker's mock. A test that broke the contract fails at its end, with the session's journal attached as a
  * HAR.
@@ -51,7 +57,7 @@ export interface TrackerWorkerFixtures {
 export const test: TestType<
   PlaywrightTestArgs & PlaywrightTestOptions & TrackerFixtures,
   PlaywrightWorkerArgs & PlaywrightWorkerOptions & TrackerWorkerFixtures
-> = playwrightTest.extend<TrackerFixtures, TrackerWorkerFixtures>({
+> = playwrightTest.extend<TrackerFixtures & StrayFixture, TrackerWorkerFixtures>({
   trackerMockOptions: [{}, { scope: 'worker', option: true }],
   trackerMock: [
     async ({ trackerMockOptions }, use) => {
@@ -62,11 +68,20 @@ export const test: TestType<
     { scope: 'worker' },
   ],
   allowViolations: [false, { option: true }],
+  trackerStrays: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs
+    async ({}, use, testInfo) => {
+      const end = beginTest(testInfo.title);
+      await use(undefined);
+      await end();
+    },
+    { auto: true },
+  ],
   trackerSession: async ({ trackerMock, allowViolations }, use, testInfo) => {
-    const { control, check, close } = openTestSession(trackerMock, testInfo.title);
+    const { control, check, close } = await openTestSession(trackerMock, testInfo.title, allowViolations);
     await use(control);
     try {
-      await check({ allowViolations });
+      await check();
       if (testInfo.status !== testInfo.expectedStatus) await attachJournal(control, testInfo);
     } catch (error) {
       await attachJournal(control, testInfo);

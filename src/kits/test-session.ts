@@ -1,4 +1,3 @@
-import { toPathAndQuery } from '../exchange/path-and-query.ts';
 import type { SessionControl } from '../sessions/session-control.ts';
 import type { KitServer } from './kit-server.ts';
 
@@ -8,23 +7,27 @@ export interface TestSession {
   /**
    * Checks the session at the test's end.
    *
-   * @throws {MockError} `violations-found` if the test broke the contract, unless `allowViolations` is true
-   * @throws {Error} if a request named no session: it was answered from another session's world
+   * @throws {MockError} `violations-found` if the test broke the contract although it may not
    */
-  readonly check: (options: { readonly allowViolations: boolean }) => Promise<void>;
+  readonly check: () => Promise<void>;
   /** Deletes the session. */
   readonly close: () => void;
 }
 
-/** Opens a session for one test, named after it, so that a log or a journal shows which test a request belongs to. */
-export function openTestSession(server: KitServer, title: string): TestSession {
+/**
+ * Opens a session for one test, named after it, so that a log or a journal shows which test a request belongs to.
+ *
+ * @param allowViolations whether the test may break the contract
+ */
+export async function openTestSession(server: KitServer, title: string, allowViolations = false): Promise<TestSession> {
   const name = toSessionName(title, server.nextNumber());
   const control = server.mock.session(name);
+  await control.allowances.set({ violations: allowViolations });
   return {
     control,
-    async check({ allowViolations }) {
+    async check() {
+      // The test may have reset the session, which takes the allowance back.
       if (!allowViolations) await control.assertNoViolations();
-      await checkStrays(server, toSessionUrl(server, name));
     },
     close: () => void server.mock.sessions.delete(name),
   };
@@ -45,16 +48,4 @@ function toSessionName(title: string, number: number): string {
     .slice(0, TITLE_LENGTH)
     .replaceAll(/^-+|-+$/g, '');
   return `${readable === '' ? 'test' : readable}-${number}`;
-}
-
-/** @throws {Error} */
-async function checkStrays(server: KitServer, url: string): Promise<void> {
-  const strays = await server.takeStrays();
-  if (strays.length === 0) return;
-  const shown = strays.slice(0, 10).map(({ method, path, query }) => `  ${method} ${toPathAndQuery(path, query)}`);
-  const count = strays.length === 1 ? 'One request' : `${strays.length} requests`;
-  throw new Error(
-    `${count} named no session, so the test's world was not used:\n${shown.join('\n')}\n` +
-      `Send them to ${url}/… A path that begins with a slash loses the prefix when it is resolved against a base URL.`,
-  );
 }

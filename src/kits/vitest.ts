@@ -6,6 +6,7 @@ import type { KitOptions, KitServer } from './kit-server.ts';
 import { startKitServer } from './kit-server.ts';
 import { toHaveNoViolations, toHaveReceived } from './matchers.ts';
 import type { ReceivedRequest } from './received.ts';
+import { beginTest } from './stray-requests.ts';
 import { openTestSession, toSessionUrl } from './test-session.ts';
 
 checkRunner('agentex-tracker-mock/vitest', 'vitest', '4.1');
@@ -44,10 +45,15 @@ export interface TrackerWorkerFixtures {
   trackerMock: KitServer;
 }
 
+/** Checks each test for requests that name no session, also one that uses no other fixture than the worker's mock. */
+interface StrayFixture {
+  trackerStrays: undefined;
+}
+
 /** Gives each test a session of the worker's mock. A test that broke the contract fails at its end. */
 export const test: TestAPI<TrackerFixtures & TrackerWorkerFixtures> = vitestTest.extend<{
   $worker: TrackerWorkerFixtures;
-  $test: TrackerFixtures;
+  $test: TrackerFixtures & StrayFixture;
 }>({
   trackerMockOptions: [
     // oxlint-disable-next-line no-empty-pattern -- vitest reads from the pattern what a fixture needs
@@ -60,16 +66,25 @@ export const test: TestAPI<TrackerFixtures & TrackerWorkerFixtures> = vitestTest
     async ({ trackerMockOptions }, use) => {
       const server = await startKitServer(trackerMockOptions);
       await use(server);
-      await server.close();
+      // vitest drops what a worker's fixture throws at its end.
+      // oxlint-disable-next-line no-console -- the author of the tests must see it
+      await server.close().catch(console.error);
     },
     { scope: 'worker' },
   ],
   allowViolations: false,
+  trackerStrays: [
+    async ({ task, onTestFinished }, use) => {
+      onTestFinished(beginTest(task.name));
+      await use(undefined);
+    },
+    { auto: true },
+  ],
   trackerSession: async ({ trackerMock, allowViolations, task, onTestFinished }, use) => {
-    const { control, check, close } = openTestSession(trackerMock, task.name);
+    const { control, check, close } = await openTestSession(trackerMock, task.name, allowViolations);
     // After all fixtures: vitest does not tear down the remaining ones after one that throws. Hooks run last registered first.
     onTestFinished(close);
-    onTestFinished(() => check({ allowViolations }));
+    onTestFinished(check);
     await use(control);
   },
   trackerUrl: async ({ trackerMock, trackerSession }, use) => {

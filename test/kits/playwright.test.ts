@@ -64,7 +64,9 @@ test('trackerMockOptions configure the mock', () => {
 });
 
 test('a test may break the contract if it allows violations', () => {
-  expect(results.get('passes with allowed violations')).toMatchObject({ status: 'passed', errors: [] });
+  for (const title of ['', ' and a matcher', ' after a reset']) {
+    expect(results.get(`passes with allowed violations${title}`)).toMatchObject({ status: 'passed', errors: [] });
+  }
 });
 
 test('a test that breaks the contract fails at its end, and its journal is attached', () => {
@@ -87,6 +89,15 @@ test('a request without the session’s prefix makes the test fail', () => {
   ]);
 });
 
+test('the test that asked the worker’s mock without a session fails, not the next one', () => {
+  expect(toMessages('fails because the worker’s mock was asked without a session')).toEqual([
+    expect.stringMatching(
+      /^Error: One request named no session, so the test's world was not used:\n {2}PUT \/tracker\//,
+    ),
+  ]);
+  expect(results.get('passes after a test that named no session')).toMatchObject({ status: 'passed', errors: [] });
+});
+
 test('a failing test has its journal attached', () => {
   expect(toMessages('fails because the request was another')).toEqual([
     expect.stringMatching(
@@ -103,5 +114,6 @@ test('toHaveReceived, negated, and toHaveNoViolations fail with a list', () => {
   ]);
   expect(toMessages('fails because there are violations')).toEqual([
     expect.stringMatching(/^Error: The contract was broken: one violation\.\n/),
+    expect.stringMatching(/^MockError: The contract was broken: one violation\.\n/),
   ]);
 });

@@ -59,7 +59,8 @@ describe('the fixtures', () => {
 
     test('the tests of a suite may break the contract', async ({ trackerUrl, trackerSession }) => {
       expect(await putStatus(trackerUrl, 5)).toBe(422);
-      await expect(trackerSession).not.toHaveNoViolations();
+      await expect(trackerSession).toHaveNoViolations();
+      await expect(trackerSession).toHaveReceived({ valid: false });
     });
   });
 });
@@ -91,7 +92,12 @@ describe('a run', () => {
     }
   }, 120_000);
 
-  test.for(['passes', 'passes with allowed violations'])('the test %j passes', (title) => {
+  test.for([
+    'passes',
+    'passes with allowed violations',
+    'passes after a test that named no session',
+    'passes after a test that did not wait',
+  ])('the test %j passes', (title) => {
     expect(results.get(title)).toMatchObject({ status: 'passed' });
   });
 
@@ -102,6 +108,14 @@ describe('a run', () => {
     ],
     [
       'fails because a request named no session',
+      /^Error: One request named no session, so the test's world was not used:\n/,
+    ],
+    [
+      'fails because the worker’s mock was asked without a session',
+      /^Error: One request named no session, so the test's world was not used:\n {2}PUT \/tracker\/[^]*Send them to trackerUrl/,
+    ],
+    [
+      'fails because it did not wait for a request without a session',
       /^Error: One request named no session, so the test's world was not used:\n/,
     ],
     ['fails because the request was another', /did not receive this request:\n[^]*body\.status is "DONE", not "READY"/],

@@ -41,6 +41,14 @@ test.fail('fails because a path with a slash in front names no session', async (
   expect((await request.get('/tracker')).status()).toBe(200);
 });
 
+test.fail('fails because the worker’s mock was asked without a session', async ({ trackerMock }) => {
+  expect(await putStatus(trackerMock.url, 'DONE')).toBe(200);
+});
+
+test('passes after a test that named no session', async ({ trackerUrl }) => {
+  expect(await putStatus(trackerUrl, 'DONE')).toBe(200);
+});
+
 test.fail('fails because the contract was broken', async ({ trackerUrl }) => {
   expect(await putStatus(trackerUrl, 5)).toBe(422);
 });
@@ -55,6 +63,11 @@ test.fail('fails because the request came', async ({ trackerUrl, trackerSession 
   await expect(trackerSession).not.toHaveReceived({ body: { status: 'DONE' } });
 });
 
+test.fail('fails because there are violations', async ({ trackerUrl, trackerSession }) => {
+  await putStatus(trackerUrl, 5);
+  await expect(trackerSession).toHaveNoViolations();
+});
+
 test.describe('a suite whose tests may break the contract', () => {
   test.use({ allowViolations: true });
 
@@ -62,8 +75,14 @@ test.describe('a suite whose tests may break the contract', () => {
     expect(await putStatus(trackerUrl, 5)).toBe(422);
   });
 
-  test.fail('fails because there are violations', async ({ trackerUrl, trackerSession }) => {
+  test('passes with allowed violations and a matcher', async ({ trackerUrl, trackerSession }) => {
     await putStatus(trackerUrl, 5);
     await expect(trackerSession).toHaveNoViolations();
+    expect(await trackerSession.requests()).toMatchObject([{ allowed: true }]);
+  });
+
+  test('passes with allowed violations after a reset', async ({ trackerUrl, trackerSession }) => {
+    await trackerSession.reset();
+    expect(await putStatus(trackerUrl, 5)).toBe(422);
   });
 });

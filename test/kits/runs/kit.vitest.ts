@@ -16,6 +16,23 @@ test('fails because a request named no session', async ({ trackerMock, trackerSe
   expect(await putStatus(trackerMock.url, 'DONE')).toBe(200);
 });
 
+test('fails because the worker’s mock was asked without a session', async ({ trackerMock }) => {
+  expect(await putStatus(trackerMock.url, 'DONE')).toBe(200);
+});
+
+test('passes after a test that named no session', async ({ trackerUrl }) => {
+  expect(await putStatus(trackerUrl, 'DONE')).toBe(200);
+});
+
+test('fails because it did not wait for a request without a session', ({ trackerMock }) => {
+  void putStatus(trackerMock.url, 'DONE');
+  expect(trackerMock.url).not.toBe('');
+});
+
+test('passes after a test that did not wait', async ({ trackerUrl }) => {
+  expect(await putStatus(trackerUrl, 'DONE')).toBe(200);
+});
+
 test('fails because the request was another', async ({ trackerUrl, trackerSession }) => {
   await putStatus(trackerUrl, 'DONE');
   await expect(trackerSession).toHaveReceived({ body: { status: 'READY' } });
