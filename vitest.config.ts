@@ -39,6 +39,8 @@ const config: ViteUserConfig = {
     testTimeout: 30_000,
     hookTimeout: 30_000,
     unstubEnvs: true,
+    // What the tests report is not the job's.
+    env: { GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '' },
     // A test without an assertion cannot fail.
     expect: { requireAssertions: true },
     coverage: {

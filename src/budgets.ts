@@ -80,6 +80,11 @@ export const LOG_BACKLOG: number = MIB;
 /** How long an exiting process waits for a reader that does not read. */
 export const OUTPUT_TIMEOUT: number = 500;
 
+/** Violations of one operation, and failures of each other kind, that reports list. Beyond it they are only counted. */
+export const REPORTED_FAILURES: number = 100;
+/** Different mistakes of a run that are counted apart, to find the most frequent ones. */
+export const REPORTED_MISTAKES: number = 1000;
+
 /** How many wrong tokens are answered without delay. After that, tokens are checked one at a time, one per {@link TOKEN_INTERVAL}. */
 export const TOKEN_FAILURES: number = 10;
 /** The time between two checks of a token after {@link TOKEN_FAILURES}. */

@@ -1,24 +1,35 @@
-import type { ProofSummary } from './proof.ts';
+import type { ReportCase } from './report-case.ts';
+import { toFailureLines } from './report-case.ts';
 
-/** A run as JUnit XML: one test case for each operation, failed where it has violations. */
-export function toJunit({ operations }: ProofSummary): string {
-  const failed = operations.filter(({ violationCount }) => violationCount > 0).length;
-  const cases = operations.map(({ name, requests, violations, violationCount }) => {
-    // The count stands apart: reports of several runs are compared by the names.
-    const open = `    <testcase classname="tracker-mock" name="${escape(`${name} keeps the contract`)}" assertions="${requests}"`;
-    if (violationCount === 0) return `${open}/>`;
-    const message = `${violationCount} violation${violationCount === 1 ? '' : 's'}`;
-    return `${open}>\n      <failure message="${message}" type="contract-violation">${escape(violations.join('\n'))}</failure>\n    </testcase>`;
-  });
+/** A run as JUnit XML. */
+export function toJunit(cases: readonly ReportCase[]): string {
+  const failed = cases.filter(({ failure }) => failure !== undefined).length;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites>',
-    `  <testsuite name="agentex-tracker-mock" tests="${operations.length}" failures="${failed}">`,
-    ...cases,
+    `  <testsuite name="agentex-tracker-mock" tests="${cases.length}" failures="${failed}">`,
+    ...cases.map((reported) => toTestCase(reported)),
     '  </testsuite>',
     '</testsuites>',
     '',
   ].join('\n');
+}
+
+function toTestCase({ name, kind, requests, failure, failures, allowed }: ReportCase): string {
+  const open = `    <testcase classname="tracker-mock" name="${escape(name)}" assertions="${requests}"`;
+  const content = [
+    ...(failure === undefined ? [] : [toFailureElement(failure, kind, failures)]),
+    ...(allowed.length === 0
+      ? []
+      : [`      <system-out>${escape(['Allowed violations:', ...allowed].join('\n'))}</system-out>`]),
+  ];
+  return content.length === 0 ? `${open}/>` : [`${open}>`, ...content, '    </testcase>'].join('\n');
+}
+
+function toFailureElement(message: string, kind: ReportCase['kind'], failures: ReportCase['failures']): string {
+  const type = kind === 'violations' ? 'contract-violation' : kind;
+  const text = failures.flatMap((one) => toFailureLines(one)).join('\n');
+  return `      <failure message="${escape(message)}" type="${type}">${escape(text)}</failure>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' };

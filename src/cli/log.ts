@@ -9,11 +9,12 @@ import { toPrintable } from '../mock-error.ts';
 import { unquote } from '../python/unquote.ts';
 import { DEFAULT_SESSION } from '../sessions/session-name.ts';
 import { toCountText } from './count-text.ts';
+import type { FailureKind } from './failure-kinds.ts';
 import type { Output } from './output.ts';
 import type { ProofSummary } from './proof.ts';
-import { toSummaryText } from './proof.ts';
 import { toSafeText } from './safe-text.ts';
 import type { Style } from './style.ts';
+import { toSummaryText } from './summary-text.ts';
 
 export const LOG_STYLES = ['pretty', 'json', 'silent'] as const;
 export type LogStyle = (typeof LOG_STYLES)[number];
@@ -27,8 +28,8 @@ export interface Log {
    * @param reason why it was refused, if the violations do not say it
    */
   exchange(exchange: Exchange, mistakes: readonly string[], reason?: string): void;
-  /** What the run came to. */
-  summary(summary: ProofSummary): void;
+  /** What the run came to, and what of it makes the run fail. */
+  summary(summary: ProofSummary, failOn: readonly FailureKind[]): void;
   info(message: string): void;
   /** A warning, with what belongs to it on lines of their own. */
   warn(message: string, problems?: readonly string[]): void;
@@ -70,9 +71,9 @@ export function createLog(style: LogStyle, output: Pick<Output, 'out' | 'backlog
         logger.info('{text}', { text: toRequestText(exchange, mask), ...fields });
       }
     },
-    summary(summary) {
+    summary(summary, failOn) {
       if (!isSilent) {
-        logger.info('{text}', { text: toSummaryText(summary), ...(style === 'json' ? { ...summary } : {}) });
+        logger.info('{text}', { text: toSummaryText(summary, failOn), ...(style === 'json' ? { ...summary } : {}) });
       }
     },
     info(message) {
@@ -155,10 +156,12 @@ interface RequestFields extends Record<string, unknown> {
   readonly operation: string | null;
   readonly undocumented: boolean;
   readonly violations: readonly string[];
+  /** Whether the violations were expected. */
+  readonly allowed: boolean;
 }
 
 function toRequestFields(
-  { session, request, target, reply, ms, operation, isUndocumented }: Exchange,
+  { session, request, target, reply, ms, operation, isUndocumented, isAllowed }: Exchange,
   mistakes: readonly string[],
   mask: Mask,
 ): RequestFields {
@@ -173,6 +176,7 @@ function toRequestFields(
     operation: operation === undefined ? null : toOperationName(operation),
     undocumented: isUndocumented,
     violations: cutMistakes(mistakes),
+    allowed: isAllowed,
   };
 }
 
@@ -208,10 +212,15 @@ function createPrettyFormatter(paint: Style): TextFormatter {
 }
 
 /** Returns what a line says of an exchange besides its status. */
-function toNotes({ isUndocumented }: Exchange, mistakes: readonly string[], reason: string | undefined): string[] {
+function toNotes(
+  { isUndocumented, isAllowed }: Exchange,
+  mistakes: readonly string[],
+  reason: string | undefined,
+): string[] {
   return [
     ...(isUndocumented ? ['the contract does not list this status'] : []),
     ...(reason === undefined ? [] : [reason]),
+    ...(isAllowed ? ['allowed'] : []),
     ...cutMistakes(mistakes),
   ];
 }

@@ -5,8 +5,8 @@ import { parseOrigin } from '../http/cors.ts';
 import { AGENT_KEY_POLICIES } from '../operations/agent-keys.ts';
 import { PROFILES } from '../operations/profile.ts';
 import { parseTimestamp } from '../trackers/timestamp.ts';
-import type { FailureKind } from './proof.ts';
-import { FAILURE_KINDS } from './proof.ts';
+import type { FailureKind } from './failure-kinds.ts';
+import { FAILURE_KINDS } from './failure-kinds.ts';
 
 /** The options that several commands share. Each can be given as an environment variable, too: `--port` as TRACKER_MOCK_PORT. */
 

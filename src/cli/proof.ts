@@ -1,13 +1,12 @@
+import { REPORTED_FAILURES, REPORTED_MISTAKES } from '../budgets.ts';
 import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Mask } from '../journal/mask.ts';
-import { toCountText } from './count-text.ts';
+import { toCurlLine } from './curl-line.ts';
+import type { FailureKind, RunFailureKind } from './failure-kinds.ts';
+import { RUN_FAILURE_KINDS, RUN_FAILURES } from './failure-kinds.ts';
 import { toSafeText } from './safe-text.ts';
-
-export const FAILURE_KINDS = ['violations', 'undocumented', 'unmatched'] as const;
-/** What can make the process exit with code 1. */
-export type FailureKind = (typeof FAILURE_KINDS)[number];
 
 /** What all exchanges of a run come to. The journal forgets; this counts. */
 export interface Proof {
@@ -18,86 +17,115 @@ export interface Proof {
 
 export interface ProofSummary {
   readonly requests: number;
+  /** Without the allowed ones. */
   readonly violations: number;
-  /** Replies with a status that the contract does not list for their operation. */
+  /** Violations that were expected. */
+  readonly allowed: number;
+  /** Replies with a status that the contract does not list for their operation and that nobody asked for. */
   readonly undocumented: number;
   /** Requests that no operation matched. */
   readonly unmatched: number;
   /** The most frequent mistakes, one line each, most frequent first: three at the most. */
   readonly frequent: readonly { readonly count: number; readonly text: string }[];
   readonly operations: readonly OperationProof[];
+  /** The failures that are not violations: the first hundred of each kind. */
+  readonly failures: Readonly<Record<RunFailureKind, readonly Failure[]>>;
 }
 
 export interface OperationProof {
   readonly name: string;
   readonly requests: number;
-  /** Its violations, one line each: the first hundred. */
-  readonly violations: readonly string[];
+  /** How long its requests took, in milliseconds. */
+  readonly ms: number;
   readonly violationCount: number;
+  /** Its requests with violations: the first hundred violations. */
+  readonly failures: readonly Failure[];
+  readonly allowedCount: number;
+  /** Its allowed violations, one line each: the first hundred. */
+  readonly allowed: readonly string[];
 }
 
-/** How many different mistakes are told apart, and how many lines are kept for one operation. A run may be long. */
-const MISTAKES = 1000;
-const LINES = 100;
+/** A request that makes a run fail, as the reports show it. */
+export interface Failure {
+  /** `PUT /tracker/t-1`, with its secrets masked. */
+  readonly request: string;
+  readonly reasons: readonly string[];
+  /** The command that sends it again. */
+  readonly curl: string;
+}
 
-/** Counts for the operations of a contract: each is in the summary, called or not. */
-export function createProof(operations: readonly Operation[], mask: Mask): Proof {
-  const counts = { requests: 0, violations: 0, undocumented: 0, unmatched: 0 };
-  let toldApart = 0;
-  const byOperation = new Map(
-    operations.map((operation) => {
-      const proof = { name: toOperationName(operation), requests: 0, violationCount: 0, violations: [] as string[] };
-      return [operation, { proof, frequencies: new Map<string, { count: number }>() }];
-    }),
-  );
+/**
+ * Counts for the operations of a contract: each is in the summary, called or not.
+ *
+ * @param getUrl returns the address for the commands that send a request again
+ */
+export function createProof(operations: readonly Operation[], mask: Mask, getUrl: () => string): Proof {
+  const counts = { requests: 0, violations: 0, allowed: 0, undocumented: 0, unmatched: 0 };
+  const failures: Record<RunFailureKind, Failure[]> = { undocumented: [], unmatched: [] };
+  const frequencies = new Map<string, number>();
+  const byOperation = new Map(operations.map((operation) => [operation, createTally(toOperationName(operation))]));
+  const toFailure = (exchange: Exchange, reasons: readonly string[]): Failure => ({
+    request: toRequestText(exchange, mask),
+    reasons,
+    curl: toCurlLine(exchange, getUrl(), mask),
+  });
 
   return {
-    add({ operation, request, target, isUndocumented, isUnmatched }, mistakes) {
+    add(exchange, mistakes) {
       counts.requests += 1;
-      counts.violations += mistakes.length;
-      if (isUndocumented) counts.undocumented += 1;
-      if (isUnmatched) counts.unmatched += 1;
-      // What no operation is for cannot break the contract.
-      const own = operation === undefined ? undefined : byOperation.get(operation);
-      if (own === undefined) return;
-      const { proof, frequencies } = own;
-      proof.requests += 1;
-      proof.violationCount += mistakes.length;
-      for (const mistake of mistakes) {
-        const known = frequencies.get(mistake);
-        if (known !== undefined) known.count += 1;
-        else if (toldApart < MISTAKES) {
-          frequencies.set(mistake, { count: 1 });
-          toldApart += 1;
-        }
-        if (proof.violations.length < LINES) {
-          proof.violations.push(`${toSafeText(`${request.method} ${mask.target(target)}`)}: ${mistake}`);
-        }
+      for (const kind of RUN_FAILURE_KINDS) {
+        const reason = RUN_FAILURES[kind].explain(exchange, operations, mask);
+        if (reason === undefined) continue;
+        counts[kind] += 1;
+        if (failures[kind].length < REPORTED_FAILURES) failures[kind].push(toFailure(exchange, [toSafeText(reason)]));
       }
+      const tally = exchange.operation === undefined ? undefined : byOperation.get(exchange.operation);
+      // What no operation is for cannot break the contract.
+      if (tally === undefined) return;
+      tally.requests += 1;
+      tally.ms += exchange.ms;
+      if (mistakes.length === 0) return;
+      if (exchange.isAllowed) {
+        counts.allowed += mistakes.length;
+        tally.allowedCount += mistakes.length;
+        const lines = mistakes.slice(0, REPORTED_FAILURES - tally.allowed.length);
+        tally.allowed.push(...lines.map((mistake) => `${toRequestText(exchange, mask)}: ${mistake}`));
+        return;
+      }
+      counts.violations += mistakes.length;
+      for (const mistake of mistakes) {
+        const text = `${tally.name}: ${mistake}`;
+        const known = frequencies.get(text);
+        if (known !== undefined || frequencies.size < REPORTED_MISTAKES) frequencies.set(text, (known ?? 0) + 1);
+      }
+      const room = REPORTED_FAILURES - Math.min(tally.violationCount, REPORTED_FAILURES);
+      if (room > 0) tally.failures.push(toFailure(exchange, mistakes.slice(0, room)));
+      tally.violationCount += mistakes.length;
     },
     summary: () => ({
       ...counts,
-      frequent: [...byOperation.values()]
-        .flatMap(({ proof, frequencies }) =>
-          [...frequencies].map(([mistake, { count }]) => ({ count, text: `${proof.name}: ${mistake}` })),
-        )
+      frequent: [...frequencies]
+        .map(([text, count]) => ({ count, text }))
         .toSorted((a, b) => b.count - a.count)
         .slice(0, 3),
-      operations: [...byOperation.values()].map(({ proof }) => proof),
+      operations: [...byOperation.values()],
+      failures,
     }),
   };
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+type Tally = Mutable<Omit<OperationProof, 'failures' | 'allowed'>> & { failures: Failure[]; allowed: string[] };
+
+function createTally(name: string): Tally {
+  return { name, requests: 0, ms: 0, violationCount: 0, failures: [], allowedCount: 0, allowed: [] };
+}
+
+function toRequestText({ request, target }: Exchange, mask: Mask): string {
+  return toSafeText(`${request.method} ${mask.target(target)}`);
 }
 
 /** Whether a run has what it must not have. */
 export function hasFailed(summary: ProofSummary, kinds: readonly FailureKind[]): boolean {
   return kinds.some((kind) => summary[kind] > 0);
-}
-
-/** A run in a few lines for a person. */
-export function toSummaryText({ requests, violations, undocumented, unmatched, frequent }: ProofSummary): string {
-  const lines = [
-    `${toCountText(requests, 'request')}, ${toCountText(violations, 'violation')}, ${toCountText(undocumented, 'status', 'statuses')} outside the contract, ${unmatched} unmatched`,
-    ...frequent.map(({ count, text }) => `  ${count} × ${text}`),
-  ];
-  return lines.join('\n');
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { toLocalUrl } from '../http/open-addresses.ts';
 import { createMask } from '../journal/mask.ts';
 import { createLog } from './log.ts';
 import type { Output } from './output.ts';
@@ -59,7 +60,9 @@ export async function runWithMock(words: readonly string[], options: ServeOption
     createMask(options.mask),
   );
   try {
-    const serving = await startServing(options, log);
+    // A free port is another one the next time.
+    const stableUrl = options.port === 0 ? toLocalUrl(options.host, 4010) : undefined;
+    const serving = await startServing(options, log, output, stableUrl);
     let verdict = 0;
     try {
       const code = await runProcess(words, { AGENTEX_BASE_URL: serving.url, TRACKER_MOCK_URL: serving.url });

@@ -32,7 +32,7 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
 export async function serve(options: ServeOptions, output: Output, signal: AbortSignal): Promise<ExitCode> {
   const log = createLog(options.log, output, createStyle(output.isTerminal), createMask(options.mask));
   try {
-    const serving = await startServing(options, log);
+    const serving = await startServing(options, log, output);
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       else signal.addEventListener('abort', () => resolve(), { once: true });

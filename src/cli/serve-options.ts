@@ -4,6 +4,8 @@ import { BODY_SIZE, HEADER_SIZE } from '../budgets.ts';
 import type { AgentKeyPolicy } from '../operations/agent-keys.ts';
 import type { Profile } from '../operations/profile.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
+import type { FailureKind } from './failure-kinds.ts';
+import { FAILURE_KINDS } from './failure-kinds.ts';
 import type { LogStyle } from './log.ts';
 import { LOG_STYLES } from './log.ts';
 import {
@@ -24,8 +26,6 @@ import {
   profileOption,
   stateSizeOption,
 } from './options.ts';
-import type { FailureKind } from './proof.ts';
-import { FAILURE_KINDS } from './proof.ts';
 
 export interface ServeOptions {
   readonly port: number;
@@ -56,6 +56,7 @@ export interface ServeOptions {
   readonly mask: readonly string[];
   readonly failOn: readonly FailureKind[];
   readonly junit?: string;
+  readonly ctrf?: string;
 }
 
 /** Adds the options of a command that serves. */
@@ -156,6 +157,7 @@ export function addServeOptions(command: Command, port: number): Command {
           'TRACKER_MOCK_JUNIT',
         ),
       )
+      .addOption(new Option('--ctrf <file>', 'write the same report as CTRF, which is JSON').env('TRACKER_MOCK_CTRF'))
       .optionsGroup('Other:')
       // Named, since only then it gets its group.
       .helpOption('-h, --help', 'display help for command')

@@ -4,15 +4,14 @@ import { MockError } from '../mock-error.ts';
 import type { PreparedMock } from '../node/create-tracker-mock.ts';
 import { prepareMock } from '../node/create-tracker-mock.ts';
 import { adviseOnAgentKeys } from './agent-key-advice.ts';
-import { toJunit } from './junit.ts';
 import type { Log } from './log.ts';
-import type { ExitCode } from './output.ts';
+import type { ExitCode, Output } from './output.ts';
 import { createProof, hasFailed } from './proof.ts';
 import { explainRefusal } from './refusal-reason.ts';
+import { openReports } from './reports.ts';
 import type { ServeOptions } from './serve-options.ts';
 import { toViolationText } from './violation-text.ts';
 import { watchFixtures } from './watch-fixtures.ts';
-import { checkReportPath, writeReport } from './write-report.ts';
 
 /** A mock that is being served, with its proof. */
 export interface Serving {
@@ -30,16 +29,22 @@ export interface Serving {
 /**
  * Starts to serve, and logs the ready line.
  *
+ * @param stableUrl the address for the commands in reports. @default the server's own
  * @throws {MockError} if it cannot start
  */
-export async function startServing(options: ServeOptions, log: Log): Promise<Serving> {
+export async function startServing(
+  options: ServeOptions,
+  log: Log,
+  output: Pick<Output, 'err'>,
+  stableUrl?: string,
+): Promise<Serving> {
   if (options.watch === true && options.fixtures === undefined) {
     throw new MockError(
       'option-invalid',
       'Failed to watch: there are no fixtures. Name them with --fixtures, or leave out --watch.',
     );
   }
-  if (options.junit !== undefined) checkReportPath(options.junit);
+  const writeReports = openReports(options, log, output);
   const { clock, ...rest } = options;
   const prepared = prepareMock({
     ...rest,
@@ -53,7 +58,8 @@ export async function startServing(options: ServeOptions, log: Log): Promise<Ser
   }
   const { operations } = mock.contract;
   const mask = createMask(options.mask);
-  const proof = createProof(operations, mask);
+  let url = '';
+  const proof = createProof(operations, mask, () => stableUrl ?? url);
   mock.onExchange((exchange) => {
     const mistakes = exchange.violations.map(toViolationText);
     proof.add(exchange, mistakes);
@@ -64,23 +70,24 @@ export async function startServing(options: ServeOptions, log: Log): Promise<Ser
   const admin = options.admin && options.adminToken !== undefined ? { token: options.adminToken } : options.admin;
   const { port, host, cors, maxHeaderSize, maxBodySize } = options;
   const server = await startServer(mock, { port, host, cors, admin, maxHeaderSize, maxBodySize });
+  ({ url } = server);
   const stopWatching = options.watch === true ? await watchFixtures(options.fixtures ?? [], prepared, log) : undefined;
   if (options.admin && !server.hasAdmin) {
     log.warn(
       `the control API is off, since ${options.host} is open to other machines. Give it a token with --admin-token, or turn it off with --no-admin`,
     );
   }
-  log.ready(server.url, server.networkUrls);
+  log.ready(url, server.networkUrls);
 
   return {
-    url: server.url,
+    url,
     async stop() {
       await stopWatching?.();
       await server.close();
       await stopPrism?.();
       const summary = proof.summary();
-      log.summary(summary);
-      if (options.junit !== undefined) writeReport(options.junit, toJunit(summary));
+      log.summary(summary, options.failOn);
+      writeReports(summary);
       return hasFailed(summary, options.failOn) ? 1 : 0;
     },
   };

@@ -1,13 +1,20 @@
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { MockError } from '../mock-error.ts';
 
+/** Where a report goes, and the option that says so. */
+export interface ReportPath {
+  readonly path: string;
+  /** `--junit`. */
+  readonly option: string;
+}
+
 /**
  * Writes a report whole or not at all: an old report stays if the new one cannot be written.
  *
  * @throws {MockError} `option-invalid`
  */
-export function writeReport(path: string, text: string): void {
-  writeDraft(path, text, (draft) => renameSync(draft, path));
+export function writeReport({ path, option }: ReportPath, text: string): void {
+  writeDraft({ path, option }, text, (draft) => renameSync(draft, path));
 }
 
 /**
@@ -15,11 +22,11 @@ export function writeReport(path: string, text: string): void {
  *
  * @throws {MockError} `option-invalid`
  */
-export function checkReportPath(path: string): void {
-  writeDraft(path, '', (draft) => rmSync(draft));
+export function checkReportPath(report: ReportPath): void {
+  writeDraft(report, '', (draft) => rmSync(draft));
 }
 
-function writeDraft(path: string, text: string, finish: (draft: string) => void): void {
+function writeDraft({ path, option }: ReportPath, text: string, finish: (draft: string) => void): void {
   const draft = `${path}.${process.pid}.tmp`;
   try {
     // A device or a pipe would be replaced by a file.
@@ -30,7 +37,7 @@ function writeDraft(path: string, text: string, finish: (draft: string) => void)
     remove(draft);
     throw new MockError(
       'option-invalid',
-      `Failed to write the report ${JSON.stringify(path)}: ${toWriteFailure(error)}. Give --junit a path that can be written.`,
+      `Failed to write the report ${JSON.stringify(path)}: ${toWriteFailure(error)}. Give ${option} a path that can be written.`,
     );
   }
 }

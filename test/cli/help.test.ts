@@ -48,6 +48,7 @@ const SERVE_OPTIONS: readonly string[] = [
   'mask',
   'fail-on',
   'junit',
+  'ctrf',
   'help',
 ];
 
@@ -85,7 +86,7 @@ describe('--help', () => {
         'journal-size',
         'max-state-size',
       ],
-      'Reports:': ['prism', 'log', 'mask', 'fail-on', 'junit'],
+      'Reports:': ['prism', 'log', 'mask', 'fail-on', 'junit', 'ctrf'],
       'Other:': ['help'],
     });
   });

@@ -147,6 +147,7 @@ describe('the log in JSON', () => {
         session: 'default',
         reason: null,
         violations: ['request body.status: Input should be a valid string'],
+        allowed: false,
       },
       {
         ...frame,
@@ -161,6 +162,7 @@ describe('the log in JSON', () => {
         session: 'default',
         reason: 'the path has "nowhere" in place of "tracker". Send GET /tracker.',
         violations: [],
+        allowed: false,
       },
     ]);
     expect(lines).toHaveLength(4);

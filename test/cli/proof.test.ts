@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import published from 'agentex-tracker-mock/openapi.json' with { type: 'json' };
 import { describe, expect, test } from 'vitest';
 import { addField, createSmallContract, createSmallContractWorld } from '../contract/small-contract.ts';
 import { createSmallWorld } from '../setup.ts';
@@ -8,9 +9,12 @@ import { readXml } from './read-xml.ts';
 import type { Served } from './run-main.ts';
 import { run, serve } from './run-main.ts';
 
+/** Serves a contract that does not list the 404 of `GET /tracker/{tracker_id}`. */
 function serveSmall(...args: string[]): Promise<Served> {
-  const folder = createTemporaryFolder({ 'world.json': createSmallWorld() });
-  return serve([...args, '-f', join(folder, 'world.json')]);
+  const listed = structuredClone(published);
+  Reflect.deleteProperty(listed.paths['/tracker/{tracker_id}'].get.responses, '404');
+  const folder = createTemporaryFolder({ 'world.json': createSmallWorld(), 'contract.json': listed });
+  return serve([...args, '-f', join(folder, 'world.json'), '-c', join(folder, 'contract.json')]);
 }
 
 /** Serves a contract in which a client's own names are checked. */
@@ -32,10 +36,12 @@ async function put(url: string, body: object, headers: object = {}): Promise<num
 const DEEDS = {
   well: (url: string) => put(`${url}/tracker/t-done`, {}),
   violations: (url: string) => put(`${url}/tracker/t-done`, { status: 5 }),
-  undocumented: (url: string) => put(`${url}/tracker/t-done`, {}, { prefer: 'code=503' }),
+  undocumented: async (url: string) => (await fetch(`${url}/tracker/none`)).status,
   unmatched: async (url: string) => (await fetch(`${url}/trackers`)).status,
+  allowed: (url: string) => put(`${url}/tracker/t-done`, { status: 5 }, { prefer: 'allow-violations' }),
+  stubbed: (url: string) => put(`${url}/tracker/t-done`, {}, { prefer: 'code=503' }),
 } as const;
-const STATUSES = { well: 200, violations: 422, undocumented: 503, unmatched: 404 } as const;
+const STATUSES = { well: 200, violations: 422, undocumented: 404, unmatched: 404, allowed: 422, stubbed: 503 } as const;
 
 describe('--fail-on', () => {
   test.each([
@@ -43,6 +49,8 @@ describe('--fail-on', () => {
     [['violations'], 'well', 0],
     [['violations'], 'violations', 1],
     [['violations'], 'undocumented', 0],
+    [['violations'], 'allowed', 0],
+    [['undocumented'], 'stubbed', 0],
     [['violations'], 'unmatched', 0],
     [['undocumented'], 'undocumented', 1],
     [['undocumented'], 'violations', 0],
@@ -164,6 +172,7 @@ describe('--junit', () => {
             text: [
               'PUT /tracker/t-done?a=%27%3C&%3E%22: request body.status: Input should be a valid string',
               'PUT /tracker/t-done?a=%27%3C&%3E%22: request body.status_reason: Input should be a valid string',
+              `  curl -X PUT '${url}/tracker/t-done?a=%27%3C&%3E%22' -H 'content-type: application/json' --data-raw '{"status":5,"status_reason":5}'`,
             ].join('\n'),
           },
         ],
@@ -200,7 +209,7 @@ describe('--junit', () => {
     const [failure] = readXml(text).children[0]?.children[1]?.children ?? [];
     expect(failure).toMatchObject({ name: 'failure', attributes: { message: '101 violations' } });
     expect(failure?.text).toContain('request body.labels.]]>: ');
-    expect(failure?.text.split('\n')).toHaveLength(100);
+    expect(failure?.text.split('\n')).toHaveLength(101);
     expect(text.length).toBeLessThan(50_000);
   });
 

@@ -25,6 +25,7 @@ const WITH_VALUES = [
   '--mask <name>',
   '--fail-on <kinds>',
   '--junit <file>',
+  '--ctrf <file>',
 ] as const;
 
 /** Every value that an option does not take, and what it asks for. */

@@ -1,0 +1,42 @@
+import type { Operation } from '../contract/operation.ts';
+import { toOperationName } from '../contract/operation.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import type { Mask } from '../journal/mask.ts';
+import { toUnmatchedRecord } from '../journal/unmatched.ts';
+
+/** What can make the process exit with code 1. */
+export const FAILURE_KINDS = ['violations', 'undocumented', 'unmatched'] as const;
+export type FailureKind = (typeof FAILURE_KINDS)[number];
+
+/** The kinds that are reported for the whole run. Violations are reported for each operation. */
+export type RunFailureKind = Exclude<FailureKind, 'violations'>;
+
+export interface RunFailure {
+  /** What a report calls the test case: what must hold. */
+  readonly rule: string;
+  /** What is counted, in the singular and the plural. */
+  readonly nouns: readonly [string, string];
+  /** Returns why an exchange is a failure of this kind, or undefined if it is none. */
+  readonly explain: (exchange: Exchange, operations: readonly Operation[], mask: Mask) => string | undefined;
+}
+
+export const RUN_FAILURES: Readonly<Record<RunFailureKind, RunFailure>> = {
+  undocumented: {
+    rule: 'every reply has a status that the contract lists',
+    nouns: ['status outside the contract', 'statuses outside the contract'],
+    explain({ isUndocumented, operation, reply, override }) {
+      if (!isUndocumented || operation === undefined) return undefined;
+      // Whoever asks for a status knows what the contract says about it.
+      if (override?.code !== undefined || override?.reply !== undefined) return undefined;
+      return `the contract does not list the status ${reply.status} for ${toOperationName(operation)}`;
+    },
+  },
+  unmatched: {
+    rule: 'every request has an operation',
+    nouns: ['unmatched request', 'unmatched requests'],
+    explain: (exchange, operations, mask) =>
+      exchange.isUnmatched ? toUnmatchedRecord(exchange, operations, mask).reason : undefined,
+  },
+};
+
+export const RUN_FAILURE_KINDS: readonly RunFailureKind[] = ['undocumented', 'unmatched'];
