@@ -45,6 +45,7 @@ export interface Contracts {
  */
 export function account(evidence: Evidence): KnownName[] | undefined {
   const { oracle, mock, request } = evidence.answers;
+  if (isIntroduction(evidence.answers)) return ['introduction'];
   if (request.method === 'HEAD') return accountForHead(evidence);
   if (isRequoted(oracle, mock)) return ['redirect-quoting'];
   if (isLargeId(oracle, mock)) return ['large-integer'];
@@ -63,6 +64,13 @@ function isPlainJson({ headers, surplus }: RawReply): boolean {
     headers['allow'] === undefined &&
     headers['location'] === undefined
   );
+}
+
+/** Whether the mock introduces itself where FastAPI finds nothing. */
+function isIntroduction({ request, oracle, mock }: Answers): boolean {
+  if (oracle.status !== 404 || mock.status !== 200 || mock.headers['vary']?.startsWith('Accept') !== true) return false;
+  const isOwn = (): boolean => mock.body.toString().startsWith('{"name":"agentex-tracker-mock",');
+  return isPlainJson(mock) && (request.method === 'HEAD' || (request.method === 'GET' && isOwn()));
 }
 
 /** Whether two redirects differ in how their location is quoted, and in nothing else. */

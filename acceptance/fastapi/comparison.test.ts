@@ -235,6 +235,19 @@ test('a known difference accounts for the document of the mock, and for no other
   expect(await look(toReply(200, served, ['content-type: text/plain']))).toBeUndefined();
 });
 
+test('a known difference accounts for the introduction of the mock, and for nothing else at /', async () => {
+  const nothing = toReply(404, '{"detail":"Not Found"}');
+  const look = async (method: string, ours: string, headers = [JSON_TYPE, 'vary: Accept']): Promise<unknown> =>
+    (await compare(nothing, toReply(200, ours, headers), { method })).names;
+  const own = '{"name":"agentex-tracker-mock","version":"1"}';
+  expect(await look('GET', own)).toEqual(['introduction']);
+  expect(await look('HEAD', '')).toEqual(['introduction']);
+  expect(await look('GET', '{"name":"x"}')).toBeUndefined();
+  expect(await look('GET', own, [JSON_TYPE])).toBeUndefined();
+  expect(await look('GET', own, ['content-type: text/html', 'vary: Accept'])).toBeUndefined();
+  expect(await look('PUT', own)).toBeUndefined();
+});
+
 test.each([
   ['200', '400', toReply(200, TRACKER), toReply(400, '{"detail":"There was an error parsing the body"}')],
   ['200', '404', toReply(200, TRACKER), toReply(404, NOT_FOUND)],

@@ -42,6 +42,7 @@ export const KNOWN_DIFFERENCES = {
     'uvicorn answers a HEAD whose target it cannot parse with a body, which HTTP forbids. The mock sends the head alone.',
   'own-document':
     'Without --contract the mock serves its own document: the published one with the answers added that the deployed server gives and the contract leaves out.',
+  introduction: 'At / FastAPI has no route. The mock introduces itself there to GET and HEAD.',
 } as const;
 
 export type KnownName = keyof typeof KNOWN_DIFFERENCES;

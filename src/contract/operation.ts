@@ -5,7 +5,8 @@ import type { Parameter } from './parameter.ts';
 import { loadParameters } from './parameter.ts';
 import type { Schema, Schemas } from './schema.ts';
 
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+/** The members of a path item that are operations. */
+export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
 export interface RequestBody {
   readonly required: boolean;

@@ -20,6 +20,8 @@ export interface MockRequest {
   readonly server?: string | undefined;
   /** The client's address, for the `x-forwarded-for` of a request that is passed on. */
   readonly peer?: string | undefined;
+  /** How the transport serves the control API beside the mock: to any client, or with a token. The introduction at `/` links to it. @default not at all */
+  readonly admin?: 'open' | 'token' | undefined;
 }
 
 /** A request, its reply, and the findings on them. */

@@ -68,7 +68,8 @@ export function createApp(mock: TrackerMock, options: AppOptions = {}): Express 
   const app = express();
   app.disable('x-powered-by');
   const handleAdmin = admin === false ? undefined : createAdminHandler(mock, admin === true ? undefined : admin.token);
-  const handleApi = createApiHandler(mock, cors, maxBodySize);
+  const access = admin === false ? undefined : admin === true ? 'open' : 'token';
+  const handleApi = createApiHandler(mock, { cors, maxBodySize, admin: access });
   // A single handler, since each further one would cost as much as the mock's own routing.
   app.use((request: Request, response: Response) => {
     if (!admitReply(response)) {
@@ -84,7 +85,13 @@ export function createApp(mock: TrackerMock, options: AppOptions = {}): Express 
 
 type Handler = (request: Request, response: Response) => void;
 
-function createApiHandler(mock: TrackerMock, option: CorsOption, maxBodySize: number): Handler {
+interface ApiOptions {
+  readonly cors: CorsOption;
+  readonly maxBodySize: number;
+  readonly admin: MockRequest['admin'];
+}
+
+function createApiHandler(mock: TrackerMock, { cors: option, maxBodySize, admin }: ApiOptions): Handler {
   const cors = option === false ? undefined : createCors(option);
   return (request, response) => {
     const preflight = cors?.answerPreflight(request);
@@ -101,7 +108,7 @@ function createApiHandler(mock: TrackerMock, option: CorsOption, maxBodySize: nu
         const server = toServerName(request.socket);
         const scheme = toScheme(request);
         const peer = request.socket.remoteAddress;
-        const sent: MockRequest = { method, target, headers, body, basePath, server, peer, scheme };
+        const sent: MockRequest = { method, target, headers, body, basePath, server, peer, scheme, admin };
         const reply = mock.handle(sent);
         return isPassedOn(reply) ? reply.delivery.send(createGoneSignal(response)) : reply;
       },

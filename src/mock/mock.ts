@@ -16,6 +16,7 @@ import { withHealthChecks } from '../operations/health-checks.ts';
 import { createOperationHandler } from '../operations/operation-handler.ts';
 import type { Profile } from '../operations/profile.ts';
 import { createServiceRoutes } from '../operations/service-routes.ts';
+import { withPages } from '../pages/with-pages.ts';
 import { createSessionControl } from '../sessions/control.ts';
 import type { Clock } from '../sessions/session-clock.ts';
 import { realClock, toMicroseconds } from '../sessions/session-clock.ts';
@@ -158,17 +159,15 @@ export function createMock(options: MockOptions): MockCore {
   const takeTurn = createTurns();
   const listeners = new Set<ExchangeListener>();
   const rules = createFixtureRules(contract, model, policy, (stub) => listStubProblems(stub, contract));
-  const router = withHealthChecks(
-    createRouter([
-      ...contract.operations.map((operation) => ({
-        method: operation.method,
-        path: operation.path,
-        endpoint: createOperationHandler(operation, { contract, model, profile, policy }),
-      })),
-      ...createServiceRoutes(contract.document),
-    ]),
-    profile === 'contract',
-  );
+  const routes = createRouter([
+    ...contract.operations.map((operation) => ({
+      method: operation.method,
+      path: operation.path,
+      endpoint: createOperationHandler(operation, { contract, model, profile, policy }),
+    })),
+    ...createServiceRoutes(contract.document),
+  ]);
+  const router = withHealthChecks(withPages(routes, contract, profile), profile === 'contract');
   let sequence = 0;
 
   const handle = createPipeline({

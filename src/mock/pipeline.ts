@@ -112,7 +112,14 @@ export function createPipeline(options: PipelineOptions): (request: MockRequest)
       // Health checks and the API document need no credentials.
       const isService = match.kind === 'matched' && operation === undefined;
       const refusal = isService ? undefined : refuseRequest?.(incoming, session.world);
-      const context = { world: session.world, now: session.clock.now(), request: incoming, pathParameters: parameters };
+      const context = {
+        world: session.world,
+        now: session.clock.now(),
+        request: incoming,
+        pathParameters: parameters,
+        received: request,
+        selected,
+      };
       const result = refusal ?? handler.run(handler.read(incoming, parameters), context);
       const verdict = verifyReply(operation, result);
       if (verdict.violations.length > 0) {

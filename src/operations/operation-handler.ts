@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
+import type { MockRequest } from '../exchange/exchange.ts';
 import type { IncomingRequest } from '../exchange/incoming-request.ts';
 import type { Result } from '../exchange/result.ts';
 import type { Reading, RequestReader } from '../fastapi/request-reader.ts';
@@ -21,6 +22,10 @@ export interface RunContext {
   readonly request: IncomingRequest;
   /** As the router gives them. */
   readonly pathParameters: Readonly<Record<string, string>>;
+  /** The request as the transport received it. */
+  readonly received: MockRequest;
+  /** The session, and the part of the path that selected it, which the request is without. */
+  readonly selected: { readonly name: string; readonly prefix: string };
 }
 
 /** How the requests of one route are read and answered. */
@@ -65,7 +70,7 @@ function createContractHandler(operation: Operation, { contract, model, policy }
 
 const NOTHING_READ: Reading = { kind: 'read', parameters: {}, body: null };
 
-/** Creates the handler of a route whose reply does not depend on the request. */
-export function createFixedHandler(run: () => Result): RouteHandler {
-  return { operation: undefined, read: () => NOTHING_READ, run };
+/** Creates the handler of a route that reads no parameters and no body. */
+export function createFixedHandler(run: (context: RunContext) => Result): RouteHandler {
+  return { operation: undefined, read: () => NOTHING_READ, run: (_, context) => run(context) };
 }

@@ -23,11 +23,11 @@ export function createFetch(handle: (request: MockRequest) => MockReply): Fetch 
     request.signal.throwIfAborted();
     await wait(reply.delivery?.delay ?? 0, request.signal);
     if (reply.status === null) throw new TypeError('fetch failed', { cause: new Error(reply.delivery.fault) });
-    return toResponse(reply);
+    return toResponse(reply, request.method);
   };
 }
 
-function toResponse(reply: HttpReply): Response {
+function toResponse(reply: HttpReply, method: string): Response {
   const { status, cookies = [], content } = reply;
   const headers = new Headers(reply.headers);
   if (cookies.length > 0) headers.delete('set-cookie');
@@ -39,7 +39,8 @@ function toResponse(reply: HttpReply): Response {
       ? reply.body
       : new Uint8Array(content);
   // The constructor throws if a null body status has a body.
-  return new Response(status === 204 || status === 304 ? null : body, { status, headers });
+  const isBodiless = method === 'HEAD' || status === 204 || status === 304;
+  return new Response(isBodiless ? null : body, { status, headers });
 }
 
 function toReadableStream(stream: ByteStream): ReadableStream<Uint8Array> {

@@ -19,7 +19,7 @@ describe('mounted in another app', () => {
     const app = mount();
     expect((await request(app).get('/mock/tracker/t-done')).body).toEqual(DONE);
     expect((await request(app).get('/tracker')).text).toBe('its own');
-    expect((await request(app).get('/mock/')).body).toEqual({ detail: 'Not Found' });
+    expect((await request(app).get('/mock/')).body).toMatchObject({ links: { openapi: '/mock/openapi.json' } });
     expect((await request(app).get('/mock/tracker?limit=x')).status).toBe(422);
   });
 

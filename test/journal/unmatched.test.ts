@@ -26,7 +26,7 @@ describe('a request that no operation matches', () => {
       'the path has "trackers" in place of "tracker". Send GET /tracker/{tracker_id}.',
     ],
     ['PUT /tracker', 'GET /tracker', 'the method is PUT, not GET. Send GET /tracker.'],
-    ['GET /', 'GET /tracker', 'the path lacks tracker. Send GET /tracker.'],
+    ['POST /', 'GET /tracker', 'the method is POST, not GET, and the path lacks tracker. Send GET /tracker.'],
     ['GET /a/b/c/d', 'GET /tracker/{tracker_id}', 'the path has 4 segments, not 2. Send GET /tracker/{tracker_id}.'],
     [
       'PUT /tracker/a/b',

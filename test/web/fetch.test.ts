@@ -25,6 +25,11 @@ test('mock.fetch() redirects to the host of the request, and returns no body for
   expect([empty.status, empty.body]).toEqual([204, null]);
 });
 
+test('mock.fetch() answers HEAD / without a body', async () => {
+  const { status, body } = await createSmallMock().fetch(new Request('http://mock.test/', { method: 'HEAD' }));
+  expect([status, body]).toEqual([200, null]);
+});
+
 test('mock.fetch() waits for a delay, which can be aborted', async () => {
   const mock = createSmallMock();
   await mock.session().stub({ delay: 600_000 });
