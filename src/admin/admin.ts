@@ -52,11 +52,16 @@ export function createAdmin(mock: TrackerMock, { token }: AdminOptions): AdminHa
     { name, target, prefix }: SelectedSession,
   ): Promise<HttpReply | undefined> => {
     const { path } = parseTarget(target);
-    await guard(request.headers, path === '/__admin/health', request.peer);
+    const isHealth = path === HEALTH;
+    await guard(request.headers, isHealth, request.peer);
+    // Tools that wait for a server send HEAD.
+    const method = isHealth && request.method === 'HEAD' ? 'GET' : request.method;
     // Matched before it is decoded, so that an id may contain a slash.
-    const match = router.find(request.method, path);
+    const match = router.find(method, path);
     if (match.kind !== 'matched') {
-      const allowed = METHODS.filter((method) => router.find(method, path).kind === 'matched');
+      const allowed = isHealth
+        ? ['GET', 'HEAD']
+        : METHODS.filter((known) => router.find(known, path).kind === 'matched');
       return toUnmatchedReply(`${request.method} ${path}`, allowed);
     }
 
@@ -94,6 +99,9 @@ function listRoutes(): { method: string; path: string; endpoint: Route }[] {
     }),
   );
 }
+
+/** Needs no token. */
+const HEALTH = '/__admin/health';
 
 /** The methods that the document has. */
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE'];
