@@ -9,6 +9,7 @@ import { contractError } from './document.ts';
 import { findByPointer, parsePointer, toPointer } from './json-pointer.ts';
 import { MULTIPLE_OF } from './multiple-of.ts';
 import { addReferenceKeyword } from './reference-keyword.ts';
+import { toSchemaMessage } from './schema-message.ts';
 import type { CompileSchema } from './schema.ts';
 import { UNIQUE_ITEMS } from './unique-items.ts';
 import { createRun } from './validation-run.ts';
@@ -112,7 +113,7 @@ function checkSchema(ajv: Ajv2020, document: ContractDocument, pointer: string):
     const [error] = ajv.errors ?? [];
     throw contractError(
       toPointer(pointer, ...parsePointer(error?.instancePath ?? '')),
-      `is not JSON Schema 2020-12: it ${error?.message ?? 'is not valid'}.`,
+      `is not JSON Schema 2020-12: it ${error == null ? 'is not valid' : toSchemaMessage(error)}.`,
     );
   }
 }

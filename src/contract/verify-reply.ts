@@ -4,6 +4,7 @@ import { resolvePlace } from './document.ts';
 import { toPointer } from './json-pointer.ts';
 import type { Operation, Response } from './operation.ts';
 import { findResponse, toOperationName } from './operation.ts';
+import { toSchemaMessage } from './schema-message.ts';
 import type { Check, SchemaError } from './schema.ts';
 import type { Violation } from './violation.ts';
 
@@ -39,12 +40,15 @@ export function createReplyVerifier(contract: Contract): VerifyReply {
 
 const NONE: readonly never[] = [];
 
-function toViolation({ instancePath, message = 'is not valid', keyword }: SchemaError): Violation {
-  return { side: 'reply', location: ['body', ...instancePath.split('/').slice(1)], rule: keyword, message };
+function toViolation(error: SchemaError): Violation {
+  const { instancePath, keyword } = error;
+  const location = ['body', ...instancePath.split('/').slice(1)];
+  return { side: 'reply', location, rule: keyword, message: toSchemaMessage(error) };
 }
 
-function toProblem({ instancePath, message = 'is not valid', schemaPath }: SchemaError): string {
-  return `${instancePath === '' ? '/' : instancePath} ${message}, by the rule ${schemaPath}`;
+function toProblem(error: SchemaError): string {
+  const { instancePath, schemaPath } = error;
+  return `${instancePath === '' ? '/' : instancePath} ${toSchemaMessage(error)}, by the rule ${schemaPath}`;
 }
 
 /** The keywords of a list's schema that do not constrain the list as a whole. */

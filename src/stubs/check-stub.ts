@@ -2,6 +2,7 @@ import { FIXTURE_DEPTH } from '../budgets.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
 import { findResponse, toOperationName } from '../contract/operation.ts';
+import { toSchemaMessage } from '../contract/schema-message.ts';
 import { checkInput, listInputProblems } from '../control/check-input.ts';
 import type { RequestPattern, StubInput, StubReply } from '../control/control-types.ts';
 import { suggestName } from '../control/nearest-name.ts';
@@ -79,8 +80,8 @@ function* listReplyViolations(
   if (reply === undefined || allowViolations === true) return;
   for (const operation of findOperations(match, contract)) {
     const errors = findResponse(operation, reply.status)?.schema?.check(reply.body) ?? [];
-    for (const { instancePath, message = 'is not valid' } of errors) {
-      yield `/reply/body${instancePath} ${message}: it breaks the contract of ${toOperationName(operation)}. Correct it, or add "allowViolations": true`;
+    for (const error of errors) {
+      yield `/reply/body${error.instancePath} ${toSchemaMessage(error)}: it breaks the contract of ${toOperationName(operation)}. Correct it, or add "allowViolations": true`;
     }
   }
 }

@@ -31,7 +31,7 @@ const REFUSALS: readonly (readonly [what: string, change: Change, message: strin
   [
     'an invalid schema',
     (contract) => (propertiesOf(contract, 'Tracker')['status'] = { type: 'text' }),
-    '#/components/schemas/Tracker/properties/status/type is not JSON Schema 2020-12: it must be equal to one of the allowed values.',
+    '#/components/schemas/Tracker/properties/status/type is not JSON Schema 2020-12: it must be one of "array", "boolean", "integer", "null", "number", "object", "string".',
   ],
   [
     'a pattern that does not compile',

@@ -130,7 +130,7 @@ const REFUSALS: readonly (readonly [name: string, change: Change, message: strin
   [
     'an unknown type',
     withStatus({ type: 'text' }),
-    `#${STATUS}/type is not JSON Schema 2020-12: it must be equal to one of the allowed values.`,
+    `#${STATUS}/type is not JSON Schema 2020-12: it must be one of "array", "boolean", "integer", "null", "number", "object", "string".`,
   ],
   [
     'a broken schema that nothing refers to',

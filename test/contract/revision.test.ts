@@ -340,6 +340,41 @@ describe('a reply that would break the contract', () => {
     expect(send(mock, 'GET /tracker/t-1').json).toEqual(before);
   });
 
+  test.each([
+    [{ enum: ['NEW', 'DONE', null] }, '/status must be one of \\"NEW\\", \\"DONE\\", null, by the rule'],
+    [{ enum: ['NEW'] }, '/status must be \\"NEW\\", by the rule'],
+    [{ const: 'N'.repeat(200) }, `/status must be \\"${'N'.repeat(79)}…, by the rule`],
+    [
+      { enum: Array.from({ length: 22 }, (_, index) => index) },
+      `/status must be one of ${Array.from({ length: 20 }, (_, index) => index).join(', ')} and 2 more, by the rule`,
+    ],
+    [{ type: 'object', additionalProperties: false }, '/status must be object, by the rule'],
+  ])('with the schema %j names what is allowed', (schema, message) => {
+    const contract = createSmallContract();
+    const fixtures = createSmallContractWorld();
+    Object.assign(propertiesOf(contract, 'Tracker'), { status: schema });
+    const trackers = fixtures.trackers?.map(({ status: _, ...tracker }) => tracker);
+    const mock = createTrackerMock({ contract, fixtures: toFixture({ ...fixtures, trackers }) });
+    const answer = send(mock, 'PUT /tracker/t-1', { json: { status: 'PROCESSING' } });
+    expect(answer.status).toBe(500);
+    expect(answer.text).toContain(message);
+  });
+
+  test('a stub is refused with the member that the contract does not have', async () => {
+    const contract = createSmallContract();
+    Object.assign(contract.components.schemas['Tracker'] as object, { additionalProperties: false });
+    const stub = createMock(contract)
+      .session()
+      .stub({
+        match: { operation: 'GET /tracker/{tracker_id}' },
+        reply: {
+          status: 200,
+          body: { id: 'a', agent_id: 'a', task_id: 't', created_at: '2026-08-01T10:00:00Z', colour: 1 },
+        },
+      });
+    await expect(stub).rejects.toThrow('/reply/body must not have the property "colour": it breaks the contract of');
+  });
+
   test('GET /tracker answers 500 if the list itself breaks the contract', () => {
     const contract = createSmallContract();
     const schema = { type: 'array', minItems: 2 };
