@@ -26,7 +26,7 @@ export function readFixtures(paths: readonly string[], maxFileSize: number): Fix
   if (problems.length > 0) {
     throw new MockError(
       'fixture-invalid',
-      'Failed to load the fixtures: not every file can be read as JSON.',
+      'Failed to load the fixtures: not every file can be read as JSON. Correct the paths or the files; a relative path begins in the folder that the program runs in.',
       problems,
     );
   }

@@ -37,7 +37,7 @@ test.each([
   [['--port', 'x'], "error: option '-p, --port <port>' argument 'x' is invalid. Give a number from 0 to 65535.\n"],
   [
     ['-f', 'no-such-file.json'],
-    'Failed to load the fixtures: not every file can be read as JSON.\n  no-such-file.json: does not exist\n',
+    'Failed to load the fixtures: not every file can be read as JSON. Correct the paths or the files; a relative path begins in the folder that the program runs in.\n  no-such-file.json: does not exist\n',
   ],
 ])('the built binary ends with 2 for %j, the reason on its error output alone', async (args, reason) => {
   const child = start(...args);

@@ -103,7 +103,10 @@ test('conformance asks for a run over another contract, with no tracker where th
 
 test.each([
   [['--contract', 'no-such-file.json'], 'Failed to load the contract "no-such-file.json": it does not exist.'],
-  [['--fixtures', 'no-such-file.json'], 'Failed to load the fixtures: not every file can be read as JSON.'],
+  [
+    ['--fixtures', 'no-such-file.json'],
+    'Failed to load the fixtures: not every file can be read as JSON. Correct the paths or the files; a relative path begins in the folder that the program runs in.',
+  ],
 ])('conformance %j ends with 2 before anything runs', async (args, message) => {
   const { code, out, err } = await run('conformance', ...args);
   expect({ code, out }).toEqual({ code: 2, out: '' });

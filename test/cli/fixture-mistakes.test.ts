@@ -142,7 +142,7 @@ describe('check and serve', () => {
     const { code, out, err } = await run('check', ...paths);
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err.replaceAll(folder, '').split('\n')).toEqual([
-      'Failed to load the fixtures: not every file can be read as JSON.',
+      'Failed to load the fixtures: not every file can be read as JSON. Correct the paths or the files; a relative path begins in the folder that the program runs in.',
       '  /empty: is a folder without a .json file',
       '  /none.json: does not exist',
       '  /a.json: is not JSON at line 3, column 20: Expecting property name enclosed in double quotes',

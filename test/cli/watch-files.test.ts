@@ -34,7 +34,7 @@ test('--watch says that a file went, serves the old world, and loads the file wh
   const { url, until } = await serve(['--watch', '-f', file]);
   rmSync(file);
   expect(await until('does not exist')).toContain(
-    `warning the old world is still served. Failed to load the fixtures: not every file can be read as JSON.\n  ${file}: does not exist\n`,
+    `warning the old world is still served. Failed to load the fixtures: not every file can be read as JSON. Correct the paths or the files; a relative path begins in the folder that the program runs in.\n  ${file}: does not exist\n`,
   );
   expect(await listIds(url)).toEqual(['t-done']);
   writeFileSync(file, toText(FRESH));

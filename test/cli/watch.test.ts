@@ -62,7 +62,7 @@ test('--watch keeps the old world where the new one does not load, says why, and
   expect(await listIds(url)).toEqual(['t-done']);
   writeFileSync(file, '{');
   expect(await until('is not JSON at line 1')).toContain(
-    'Failed to load the fixtures: not every file can be read as JSON.',
+    'Failed to load the fixtures: not every file can be read as JSON. Correct the paths or the files; a relative path begins in the folder that the program runs in.',
   );
   expect(await listIds(url)).toEqual(['t-done']);
   writeFileSync(file, JSON.stringify({ trackers: [FRESH, READING] }));

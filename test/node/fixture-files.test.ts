@@ -55,7 +55,9 @@ describe('createTrackerMock with paths of fixtures', () => {
     const paths = [folder, join(folder, 'none.json'), join(folder, 'empty')];
     const refusal = catchMockError(() => createTrackerMock({ fixtures: paths }));
     expect(refusal.code).toBe('fixture-invalid');
-    expect(refusal.summary).toBe('Failed to load the fixtures: not every file can be read as JSON.');
+    expect(refusal.summary).toBe(
+      'Failed to load the fixtures: not every file can be read as JSON. Correct the paths or the files; a relative path begins in the folder that the program runs in.',
+    );
     expect(refusal.problems.map((problem) => problem.replaceAll(folder, ''))).toEqual([
       '/none.json: does not exist',
       '/empty: is a folder without a .json file',

@@ -41,7 +41,7 @@ describe('paths that are not regular files', () => {
     ['a.json', 'ELOOP: too many symbolic links encountered'],
   ])('is not a fixture: %s', (name, reason) => {
     const path = join(createTrap(), name);
-    const err = `Failed to load the fixtures: not every file can be read as JSON.\n  ${path}: cannot be read: ${reason}\n`;
+    const err = `Failed to load the fixtures: not every file can be read as JSON. Correct the paths or the files; a relative path begins in the folder that the program runs in.\n  ${path}: cannot be read: ${reason}\n`;
     expect(runBinary('check', path)).toEqual({ code: 1, out: '', err });
     expect(runBinary('serve', '--port', '0', '-f', path)).toEqual({ code: 2, out: '', err });
   });
@@ -52,7 +52,7 @@ describe('paths that are not regular files', () => {
     expect(code).toBe(1);
     expect(err.replaceAll(folder, '')).toBe(
       [
-        'Failed to load the fixtures: not every file can be read as JSON.',
+        'Failed to load the fixtures: not every file can be read as JSON. Correct the paths or the files; a relative path begins in the folder that the program runs in.',
         '  /a.json: cannot be read: ELOOP: too many symbolic links encountered',
         '  /b.json: cannot be read: ELOOP: too many symbolic links encountered',
         '  /device.json: cannot be read: it is not a regular file',
