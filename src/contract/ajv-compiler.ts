@@ -111,9 +111,10 @@ function checkSchema(ajv: Ajv2020, document: ContractDocument, pointer: string):
   }
   if (ajv.validateSchema(node) !== true) {
     const [error] = ajv.errors ?? [];
+    const reason = error === undefined ? 'is not valid' : toSchemaMessage(error);
     throw contractError(
       toPointer(pointer, ...parsePointer(error?.instancePath ?? '')),
-      `is not JSON Schema 2020-12: it ${error == null ? 'is not valid' : toSchemaMessage(error)}.`,
+      `is not JSON Schema 2020-12: it ${reason}.`,
     );
   }
 }

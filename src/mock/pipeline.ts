@@ -18,7 +18,7 @@ import type { RouteHandler } from '../operations/operation-handler.ts';
 import type { Profile } from '../operations/profile.ts';
 import { createRoutingHandler } from '../operations/routing-handler.ts';
 import type { SelectedSession } from '../sessions/session-name.ts';
-import { selectSession } from '../sessions/session-name.ts';
+import { DEFAULT_SESSION, selectSession, toDefaultSession } from '../sessions/session-name.ts';
 import type { SessionStore } from '../sessions/session-store.ts';
 import type { Session } from '../sessions/session.ts';
 import { applyOverride, applyWireFault } from '../stubs/apply-override.ts';
@@ -57,7 +57,17 @@ export function createPipeline(options: PipelineOptions): (request: MockRequest)
     try {
       selected = selectSession(request);
     } catch (error) {
-      return toProblemReply(toMockError(error));
+      // Recorded where a request without a session is: somebody who looks for it finds it there.
+      const refused: Opening = {
+        request,
+        selected: toDefaultSession(request.target),
+        operation: undefined,
+        isUnmatched: false,
+        allowsViolations: false,
+      };
+      const exchange = fail(refused, toMockError(error));
+      options.record(sessions.use(DEFAULT_SESSION), exchange, started);
+      return exchange.reply;
     }
     const session = sessions.use(selected.name);
     const incoming = new IncomingRequest(request.method, selected.target, request.headers, request.body);

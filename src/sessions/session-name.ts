@@ -32,10 +32,15 @@ export function selectSession({ target, headers }: Pick<MockRequest, 'target' | 
     return { name, isNamed: true, prefix, target: rest.startsWith('/') ? rest : `/${rest}` };
   }
   const header = headers['x-mock-session'];
-  if (header === undefined) return { name: DEFAULT_SESSION, isNamed: false, prefix: '', target };
+  if (header === undefined) return toDefaultSession(target);
   const name = String(header);
   checkSessionName(name);
   return { name, isNamed: true, prefix: '', target };
+}
+
+/** Returns the session of a request that names none. */
+export function toDefaultSession(target: string): SelectedSession {
+  return { name: DEFAULT_SESSION, isNamed: false, prefix: '', target };
 }
 
 /** @throws {MockError} `session-name-invalid` */

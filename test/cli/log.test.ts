@@ -59,6 +59,20 @@ describe('the pretty log', () => {
     );
   });
 
+  test.each([
+    ['', '""'],
+    ['a b', '"a b"'],
+  ])('says why the session name %j was refused', async (name, shown) => {
+    const { url, stop } = await serveSmall(['--fail-on', 'unmatched,violations,undocumented']);
+    await fetch(`${url}/tracker`, { headers: { 'x-mock-session': name } });
+    const { code, out } = await stop();
+    expect(findLine(out, 'GET')).toBe(
+      `GET /tracker 400 TIME  Failed to select a session: its name has to be 1 to 64 of A-Z a-z 0-9 . _ - (got ${shown}).`,
+    );
+    expect(out).toContain('1 request, 0 violations, 0 statuses outside the contract, 0 unmatched');
+    expect(code).toBe(0);
+  });
+
   test.each([['deployed'], ['contract']])('says why a request was refused with the profile %s', async (profile) => {
     const { url, stop } = await serveSmall(['--profile', profile]);
     await put(`${url}/tracker/t-done`, { status: 5 });

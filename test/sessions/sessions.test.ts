@@ -42,9 +42,31 @@ describe('X-Mock-Session', () => {
       const answer = handle(createSmallMock(), toMessage('GET /tracker', { headers: { 'x-mock-session': name } }));
       expect(answer.status).toBe(400);
       expect(answer.json).toMatchObject({ type: 'urn:agentex-tracker-mock:session-name-invalid' });
+      expect(answer.headers).not.toHaveProperty('x-mock-session');
       expect(answer.text.length).toBeLessThan(500);
     },
   );
+
+  test.each([
+    ['GET /tracker?a=b', 'a b', '/tracker', 'a=b'],
+    ['PUT /tracker/t-done', '', '/tracker/t-done', ''],
+    ['GET /__session/a%20b/tracker', undefined, '/__session/a b/tracker', ''],
+  ])('%s with the name %j is in the journal of the default session', async (line, name, path, query) => {
+    const mock = createSmallMock();
+    const before = statusIn(mock, 'default');
+    handle(
+      mock,
+      toMessage(line, { json: { status: 'READY' }, headers: name === undefined ? {} : { 'x-mock-session': name } }),
+    );
+    const session = mock.session();
+    const reply = { status: 400, body: expect.stringContaining('session-name-invalid') as string };
+    expect(await session.requests({ status: 400 })).toMatchObject([
+      { session: 'default', path, query, operation: null, reply, violations: [] },
+    ]);
+    expect(await session.unmatched()).toEqual([]);
+    expect(statusIn(mock, 'default')).toBe(before);
+    expect(mock.sessions.list().map((other) => other.name)).toEqual(['default']);
+  });
 
   test.each(['__proto__', 'constructor', '...', '.a', '0'])('GET /tracker takes the name %j as any other', (name) => {
     const mock = createSmallMock();
@@ -75,7 +97,7 @@ describe('/__session/NAME', () => {
 
   test.each(['/__session/a', '/__session/a?limit=1', '/__session/a/'])('GET %s is the root of the API', (path) => {
     const answer = handle(createSmallMock(), toMessage(`GET ${path}`));
-    expect([answer.status, answer.json]).toEqual([404, { detail: 'Not Found' }]);
+    expect([answer.status, answer.json]).toMatchObject([200, { session: 'a' }]);
   });
 
   test.each(['/__session/', '/__session//tracker', '/__session/a%20b/tracker'])('GET %s names no session', (path) => {
