@@ -30,7 +30,7 @@ const PARTS = [SERVICE_PART, WORLD_PART, STUB_PART, JOURNAL_PART];
 const PROBLEMS: Readonly<Record<(typeof PROBLEM_RESPONSES)[keyof typeof PROBLEM_RESPONSES], string>> = {
   SessionNameInvalid: 'The session name is not valid.',
   Unauthorized: 'The mock was started with a token, and the request does not carry it.',
-  Forbidden: 'The request comes from another origin, or its Host is not this machine.',
+  Forbidden: 'The request comes from a page of another origin that is not admitted, or its Host is not this machine.',
   NotFound: 'Not found.',
   Conflict: 'The item exists already, or a limit is reached.',
   BodyTooLarge: 'The body is larger than 16 MiB.',
@@ -44,7 +44,8 @@ export const ADMIN_DOCUMENT: AdminDocument = {
   info: {
     title: 'agentex-tracker-mock control API',
     version: VERSION,
-    description: 'Stubs, state, journal and sessions of the mock. It has no CORS, and refuses pages of other origins.',
+    description:
+      'Stubs, state, journal and sessions of the mock. Pages of other origins are refused, except those that `--admin-cors` names.',
   },
   servers: [{ url: '/', description: 'The mock. The prefix `/__session/NAME` selects a session, as the header does.' }],
   // Without a token the mock answers only clients on this machine, which need no credentials.

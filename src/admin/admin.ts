@@ -1,13 +1,14 @@
 import type { MockRequest } from '../exchange/exchange.ts';
 import { IncomingRequest, parseTarget } from '../exchange/incoming-request.ts';
 import { toMockError, toProblemReply } from '../exchange/problem-reply.ts';
-import type { HttpReply } from '../exchange/reply.ts';
+import type { HttpReply, ReplyHeaders } from '../exchange/reply.ts';
 import { createRouter } from '../fastapi/router.ts';
 import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import { unquote } from '../python/unquote.ts';
 import type { SelectedSession } from '../sessions/session-name.ts';
 import { selectSession } from '../sessions/session-name.ts';
+import { createAdminCors } from './admin-cors.ts';
 import { ADMIN_DOCUMENT } from './admin-document.ts';
 import type { OperationObject } from './document-part.ts';
 import { createGuard } from './guard.ts';
@@ -18,6 +19,8 @@ import { readAdminRequest } from './request-reader.ts';
 export interface AdminOptions {
   /** The bearer token that callers need. Without one the control API is open to this machine only. */
   readonly token: string | undefined;
+  /** The origins whose pages may use the control API, with the token. @default none */
+  readonly origins?: readonly string[];
 }
 
 /** A request to the control API. Its target may begin with a session prefix. */
@@ -43,8 +46,9 @@ interface Route {
  *
  * @throws {MockError} `option-invalid` if the token cannot be sent in a header
  */
-export function createAdmin(mock: TrackerMock, { token }: AdminOptions): AdminHandler {
-  const guard = createGuard(token);
+export function createAdmin(mock: TrackerMock, { token, origins = [] }: AdminOptions): AdminHandler {
+  const cors = createAdminCors(origins);
+  const guard = createGuard(token, (headers) => cors.admits(headers));
   const router = createRouter(listRoutes());
 
   const answer = async (
@@ -75,13 +79,17 @@ export function createAdmin(mock: TrackerMock, { token }: AdminOptions): AdminHa
   };
 
   return async (request) => {
+    // Before the guard: a browser sends no token with it.
+    const preflight = cors.answerPreflight(request);
+    if (preflight !== undefined) return preflight;
+    const corsHeaders = cors.headers(request.headers);
     let selected: SelectedSession | undefined;
     try {
       selected = selectSession(request);
       const reply = await answer(request, selected);
-      return reply === undefined ? undefined : withOwnHeaders(reply, selected);
+      return reply === undefined ? undefined : withOwnHeaders(reply, selected, corsHeaders);
     } catch (error) {
-      return withOwnHeaders(toFailureReply(error), selected);
+      return withOwnHeaders(toFailureReply(error), selected, corsHeaders);
     }
   };
 }
@@ -146,7 +154,7 @@ function toFailureReply(error: unknown): HttpReply {
 /** No reply may be cached, or interpreted as a page. */
 const OWN_HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
-function withOwnHeaders(reply: HttpReply, selected: SelectedSession | undefined): HttpReply {
+function withOwnHeaders(reply: HttpReply, selected: SelectedSession | undefined, more: ReplyHeaders): HttpReply {
   const session = selected?.isNamed === true ? { 'x-mock-session': selected.name } : {};
-  return { ...reply, headers: { ...reply.headers, ...OWN_HEADERS, ...session } };
+  return { ...reply, headers: { ...reply.headers, ...OWN_HEADERS, ...session, ...more } };
 }

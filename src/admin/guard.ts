@@ -13,20 +13,21 @@ import { slowDownTokenCheck } from './slow-token-check.ts';
 export type Guard = (headers: MockRequest['headers'], isOpen: boolean, peer: string | undefined) => Promise<void>;
 
 /**
- * Creates the guard of the control API. It always refuses pages of other origins. Without a token the connection must come from this machine, and
+ * Creates the guard of the control API. It refuses pages of other origins, except those that are admitted. Without a token the connection must come from this machine, and
  * the `Host` must be a name of this machine, which a page whose own name was made to point here (DNS rebinding) cannot send. With a token,
  * the token decides, whatever the address and the `Host`.
+ *
+ * @param admits whether a request comes from a page of another origin that may use the control API with the token
  */
-export function createGuard(token: string | undefined): Guard {
+export function createGuard(token: string | undefined, admits: (headers: MockRequest['headers']) => boolean): Guard {
   const hasToken = token === undefined ? undefined : slowDownTokenCheck(createTokenCheck(token));
 
   return async (headers, isOpen, peer) => {
-    const { host, origin, authorization } = headers;
-    if (!isOwnOrigin(toText(origin), toText(host))) throw forbidden('it comes from a page of another origin');
-    // A browser sends no `Origin` with some requests, such as for a script or an image.
-    const site = toText(headers['sec-fetch-site']);
-    if (site !== undefined && site !== 'same-origin' && site !== 'none') {
-      throw forbidden('it comes from a page of another origin');
+    const { host, authorization } = headers;
+    if (isFromOtherPage(headers) && !admits(headers)) {
+      throw forbidden(
+        'it comes from a page of another origin. Start the mock with --admin-token and --admin-cors to admit the page',
+      );
     }
     if (hasToken === undefined) {
       if (peer === undefined || !LOOPBACK_ADDRESS.test(peer)) {
@@ -49,6 +50,12 @@ export function createGuard(token: string | undefined): Guard {
 /** Returns a header's text. If it was sent several times, the text matches nothing. */
 function toText(header: string | string[] | undefined): string | undefined {
   return header === undefined ? undefined : String(header);
+}
+
+function isFromOtherPage({ origin, host, 'sec-fetch-site': site }: MockRequest['headers']): boolean {
+  if (!isOwnOrigin(toText(origin), toText(host))) return true;
+  // A browser sends no `Origin` with some requests, such as for a script or an image.
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
 }
 
 function isOwnOrigin(origin: string | undefined, host: string | undefined): boolean {

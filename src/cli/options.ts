@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { createTokenCheck } from '../admin/bearer-token.ts';
 import { FILE_SIZE, STATE_SIZE } from '../budgets.ts';
-import { parseOrigin } from '../http/cors.ts';
+import { parseAdminOrigins, parseOrigin } from '../http/cors.ts';
 import { AGENT_KEY_POLICIES } from '../operations/agent-keys.ts';
 import { PROFILES } from '../operations/profile.ts';
 import { parseTimestamp } from '../trackers/timestamp.ts';
@@ -120,6 +120,15 @@ export function parseOrigins(text: string, before: string | false | readonly str
   });
   // The first value replaces the default `*`, and the `false` of --no-cors.
   return typeof before === 'object' ? [...before, ...origins] : origins;
+}
+
+/** Reads one origin, or several separated by commas. The option can also be repeated. */
+export function parseAdminOrigin(text: string, before: readonly string[] = []): string[] {
+  try {
+    return [...before, ...parseAdminOrigins(text.split(',').map((part) => part.trim()))];
+  } catch {
+    throw new InvalidArgumentError('Give an origin such as https://app.example. All origins (*) cannot be admitted.');
+  }
 }
 
 /** An option for a number of bytes from 1 up. */

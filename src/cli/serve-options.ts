@@ -18,6 +18,7 @@ import {
   formerErrorsOption,
   hostOption,
   parseFailureKinds,
+  parseAdminOrigin,
   parseNames,
   parseOrigins,
   parseTime,
@@ -43,6 +44,7 @@ export interface ServeOptions {
   readonly maxFileSize: number;
   readonly admin: boolean;
   readonly adminToken?: string;
+  readonly adminCors?: readonly string[];
   readonly clock?: string;
   readonly seed: string;
   readonly maxSessions: number;
@@ -108,6 +110,14 @@ export function addServeOptions(command: Command, port: number): Command {
         new Option('--admin-token <token>', 'let requests with this bearer token use the control API, from any machine')
           .argParser(parseToken)
           .env('TRACKER_MOCK_ADMIN_TOKEN'),
+      )
+      .addOption(
+        new Option(
+          '--admin-cors <origin>',
+          'with --admin-token, origin whose pages may use the control API; can be repeated',
+        )
+          .argParser(parseAdminOrigin)
+          .env('TRACKER_MOCK_ADMIN_CORS'),
       )
       .addOption(new Option('--no-admin', 'serve no control API').env('TRACKER_MOCK_NO_ADMIN').conflicts('adminToken'))
       .addOption(

@@ -44,6 +44,12 @@ export async function startServing(
       'Failed to watch: there are no fixtures. Name them with --fixtures, or leave out --watch.',
     );
   }
+  if (options.adminCors !== undefined && (options.adminToken === undefined || !options.admin)) {
+    throw new MockError(
+      'option-invalid',
+      'Failed to admit pages to the control API: it has no token. Give one with --admin-token, or leave out --admin-cors.',
+    );
+  }
   const writeReports = openReports(options, log, output);
   const { clock, ...rest } = options;
   const prepared = prepareMock({
@@ -67,7 +73,8 @@ export async function startServing(
   });
   adviseOnAgentKeys(mock, log);
   const stopPrism = options.prism === true ? await startPrism(prepared, log) : undefined;
-  const admin = options.admin && options.adminToken !== undefined ? { token: options.adminToken } : options.admin;
+  const { adminToken: token, adminCors } = options;
+  const admin = options.admin && token !== undefined ? { token, cors: adminCors ?? [] } : options.admin;
   const { port, host, cors, maxHeaderSize, maxBodySize } = options;
   const server = await startServer(mock, { port, host, cors, admin, maxHeaderSize, maxBodySize });
   ({ url } = server);

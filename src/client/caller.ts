@@ -34,7 +34,7 @@ export function createCaller({ base, session, token, fetch }: CallerOptions): Ca
       status = response.status;
       text = await response.text();
     } catch (error) {
-      throw unreachable(`${method} ${url}`, toReason(error), error);
+      throw unreachable(`${method} ${url}`, toReason(error), error, explainCors(base, error));
     }
     const value = parseJson(text);
     if (status === 204) return undefined;
@@ -90,10 +90,24 @@ function toReason(error: unknown): string {
   return message === '' ? code : message;
 }
 
-function unreachable(call: string, reason: string, cause?: unknown): MockError {
+/**
+ * Returns what to check besides if the browser may have refused the call: it gives a page no reason, only a `TypeError` without a cause. Empty
+ * outside a page, and on a page of the mock's own origin.
+ */
+function explainCors(base: string, error: unknown): string {
+  const { origin } = (globalThis as { readonly location?: { readonly origin?: string } }).location ?? {};
+  const hasCause = error instanceof Error && error.cause !== undefined;
+  if (origin === undefined || hasCause || origin === new URL(base).origin) return '';
+  if (origin === 'null') {
+    return ' If it does, CORS is the reason: this page has no origin, such as one from a file. Serve the page over HTTP.';
+  }
+  return ` If it does, CORS is the reason: the origin of this page is ${origin}. Start the mock with --admin-token TOKEN --admin-cors ${origin}, and give the client the token.`;
+}
+
+function unreachable(call: string, reason: string, cause?: unknown, advice = ''): MockError {
   return new MockError(
     'admin-unreachable',
-    `Failed to call ${call}: ${reason}. Check that the mock listens there, with the control API enabled.`,
+    `Failed to call ${call}: ${reason}. Check that the mock listens there, with the control API enabled.${advice}`,
     [],
     { cause },
   );

@@ -63,7 +63,8 @@ const OPTIONS: OptionSchemas<AdminClientOptions> = {
 
 /**
  * Creates the controls of a session of a mock that runs elsewhere. They do what those of `mock.session(name)` do, with the same failures.
- * Needs only `fetch`, so it also runs in a browser, on a page that the mock's own origin serves.
+ * Needs only `fetch`, so it also runs in a browser: on a page of the mock's own origin, or with a token on a page of an origin that the
+ * mock's `--admin-cors` names.
  *
  * Every method rejects with a `MockError` if it fails: as those of `mock.session(name)` do, and with `admin-unauthorized`,
  * `admin-forbidden`, or `admin-unreachable` if nothing answers, or something other than the control API does.

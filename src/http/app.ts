@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Express, Request, Response } from 'express';
 import express from 'express';
-import type { AdminHandler } from '../admin/admin.ts';
+import type { AdminHandler, AdminOptions } from '../admin/admin.ts';
 import { ADMIN_BODY_SIZE, BODY_SIZE } from '../budgets.ts';
 import type { OptionSchemas } from '../control/check-options.ts';
 import { checkOptions } from '../control/check-options.ts';
@@ -12,7 +12,7 @@ import type { BrokenReply, HttpReply } from '../exchange/reply.ts';
 import { isPassedOn } from '../exchange/reply.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import type { CorsOption } from './cors.ts';
-import { createCors } from './cors.ts';
+import { createCors, parseAdminOrigins } from './cors.ts';
 import { readBody } from './read-body.ts';
 import { admitReply } from './replies-in-flight.ts';
 import { isHealthTarget } from './request-target.ts';
@@ -27,11 +27,12 @@ export interface AppOptions {
    */
   readonly cors?: CorsOption;
   /**
-   * The control API under `/__admin`: open to this machine (`true`), to callers with the token, or not served (`false`).
+   * The control API under `/__admin`: open to this machine (`true`), to callers with the token, or not served (`false`). `cors` are the
+   * origins whose pages may use it with the token; without it, pages of other origins are refused.
    *
    * @default true
    */
-  readonly admin?: boolean | { readonly token: string };
+  readonly admin?: boolean | { readonly token: string; readonly cors?: string | readonly string[] };
   /**
    * The largest request body to the API, in bytes. A larger one is answered with 413.
    *
@@ -46,7 +47,15 @@ export const APP_OPTIONS: OptionSchemas<AppOptions> = {
   admin: {
     anyOf: [
       { type: 'boolean' },
-      { type: 'object', required: ['token'], properties: { token: { type: 'string' } }, additionalProperties: false },
+      {
+        type: 'object',
+        required: ['token'],
+        properties: {
+          token: { type: 'string' },
+          cors: { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
+        },
+        additionalProperties: false,
+      },
     ],
   },
   maxBodySize: { type: 'integer', minimum: 1 },
@@ -67,7 +76,7 @@ export function createApp(mock: TrackerMock, options: AppOptions = {}): Express 
   const { cors = '*', admin = true, maxBodySize = BODY_SIZE } = options;
   const app = express();
   app.disable('x-powered-by');
-  const handleAdmin = admin === false ? undefined : createAdminHandler(mock, admin === true ? undefined : admin.token);
+  const handleAdmin = admin === false ? undefined : createAdminHandler(mock, toAdminOptions(admin));
   const access = admin === false ? undefined : admin === true ? 'open' : 'token';
   const handleApi = createApiHandler(mock, { cors, maxBodySize, admin: access });
   // A single handler, since each further one would cost as much as the mock's own routing.
@@ -146,12 +155,17 @@ function toScheme(request: Request): string {
   return TRUSTED_PROXIES.has(request.socket.remoteAddress) && /^(?:http|ws)s?$/.test(scheme) ? scheme : 'http';
 }
 
-function createAdminHandler(mock: TrackerMock, token: string | undefined): Handler {
+/** @throws {MockError} `option-invalid` if an origin is not one */
+function toAdminOptions(admin: Exclude<AppOptions['admin'], false | undefined>): AdminOptions {
+  return admin === true ? { token: undefined } : { token: admin.token, origins: parseAdminOrigins(admin.cors ?? []) };
+}
+
+function createAdminHandler(mock: TrackerMock, options: AdminOptions): Handler {
   // Loaded at the first call, since most runs never make one.
   let loading: Promise<AdminHandler> | undefined;
   const load = async (): Promise<AdminHandler> => {
     const { createAdmin } = await import('../admin/admin.ts');
-    return createAdmin(mock, { token });
+    return createAdmin(mock, options);
   };
   return (request, response) => {
     loading ??= load();

@@ -100,6 +100,24 @@ function invalidOption(reason: string): MockError {
   );
 }
 
+/**
+ * Returns the origins whose pages may use the control API. Not all of them: a token that leaks, such as in the code of a page, would open
+ * the control API to any website.
+ *
+ * @throws {MockError} `option-invalid` if a text is not an origin
+ */
+export function parseAdminOrigins(texts: string | readonly string[]): string[] {
+  return [texts].flat().map((text) => {
+    const origin = parseOrigin(text);
+    if (origin !== undefined) return origin;
+    const reason = text === '*' ? 'it cannot be opened to all origins' : `${JSON.stringify(text)} is not an origin`;
+    throw new MockError(
+      'option-invalid',
+      `Failed to admit pages to the control API: ${reason}. Name each origin, such as https://app.example.`,
+    );
+  });
+}
+
 /** Returns the origin of a URL as browsers send it, or undefined if the text has none. */
 export function parseOrigin(text: string): string | undefined {
   const origin = URL.canParse(text) ? new URL(text).origin : 'null';

@@ -124,6 +124,34 @@ describe('the control API', () => {
     expect((await stop()).out).not.toContain('warning');
   });
 
+  test('is open to the pages of --admin-cors, with the token', async () => {
+    const pages = ['--admin-cors', 'https://a.example, https://b.example', '--admin-cors', 'https://c.example'];
+    const { url } = await serveSmall('--admin-token', 'secret', ...pages);
+    const ask = async (origin: string): Promise<unknown> => {
+      const headers = { origin, authorization: 'Bearer secret' };
+      const reply = await fetch(`${url}/__admin/requests`, { headers });
+      return [reply.status, reply.headers.get('access-control-allow-origin')];
+    };
+    for (const origin of ['https://a.example', 'https://b.example', 'https://c.example']) {
+      expect(await ask(origin)).toEqual([200, origin]);
+    }
+    expect(await ask('https://d.example')).toEqual([403, null]);
+  });
+
+  test.each([[[]], [['--no-admin']]])('is not opened to pages without a token: %j', async (args) => {
+    expect(await run('serve', '--port', '0', '--admin-cors', 'https://a.example', ...args)).toEqual({
+      code: 2,
+      out: '',
+      err: 'Failed to admit pages to the control API: it has no token. Give one with --admin-token, or leave out --admin-cors.\n',
+    });
+  });
+
+  test.each(['*', 'a.example', 'https://a.example,*'])('is not opened to the origin %j', async (origin) => {
+    const { code, err } = await run('serve', '--admin-token', 'secret', '--admin-cors', origin);
+    expect(code).toBe(2);
+    expect(err).toContain('Give an origin such as https://app.example. All origins (*) cannot be admitted.');
+  });
+
   test('says it is off to programs, too', async () => {
     const { stop } = await serveSmall('--host', '0.0.0.0', '--log', 'json');
     const [line = ''] = (await stop()).out.split('\n');

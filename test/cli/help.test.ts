@@ -38,6 +38,7 @@ const SERVE_OPTIONS: readonly string[] = [
   'clock',
   'seed',
   'admin-token',
+  'admin-cors',
   'no-admin',
   'max-sessions',
   'session-idle',
@@ -80,6 +81,7 @@ describe('--help', () => {
       'How to answer:': ['profile', 'events', 'agent-keys', 'clock', 'seed'],
       'Control API and sessions:': [
         'admin-token',
+        'admin-cors',
         'no-admin',
         'max-sessions',
         'session-idle',

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createAdminClient, MockError } from '../../src/client/client.ts';
 import { createApp } from '../../src/index.ts';
 import { openServer } from '../admin/admin-server.ts';
@@ -141,7 +141,7 @@ describe('with a token', () => {
 });
 
 describe('other servers at the address', () => {
-  const failure = (url: string, reason: string): object => ({
+  const failure = (url: string, reason: string): { name: string; code: string; message: string } => ({
     name: 'MockError',
     code: 'admin-unreachable',
     message: `Failed to call GET ${url}/__admin/state: ${reason}. Check that the mock listens there, with the control API enabled.`,
@@ -195,6 +195,31 @@ describe('other servers at the address', () => {
       code: 'admin-unreachable',
       message: expect.stringContaining(url) as string,
     });
+  });
+
+  test.each([
+    [
+      'https://app.example',
+      ' If it does, CORS is the reason: the origin of this page is https://app.example. Start the mock with --admin-token TOKEN --admin-cors https://app.example, and give the client the token.',
+    ],
+    [
+      'null',
+      ' If it does, CORS is the reason: this page has no origin, such as one from a file. Serve the page over HTTP.',
+    ],
+    ['http://mock.test', ''],
+    [undefined, ''],
+  ])('on a page of the origin %s, the error says what to check', async (origin, advice) => {
+    vi.stubGlobal('location', origin === undefined ? undefined : { origin });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const call = (error: TypeError): Promise<unknown> =>
+      createAdminClient('http://mock.test', { fetch: vi.fn<typeof fetch>().mockRejectedValue(error) }).state.get();
+    await expect(call(new TypeError('Failed to fetch'))).rejects.toMatchObject({
+      message: failure('http://mock.test', 'Failed to fetch').message + advice,
+    });
+    // As Node has one, in a test with a simulated page.
+    await expect(call(new TypeError('fetch failed', { cause: new Error('reset') }))).rejects.toMatchObject(
+      failure('http://mock.test', 'reset'),
+    );
   });
 
   test.each([

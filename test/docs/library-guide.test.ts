@@ -102,3 +102,16 @@ test('docs/fixtures.md: without a file', async () => {
   await session.state.set({ trackers, events });
   expect(await session.events.list()).toMatchObject([{ id: 'event-1' }]);
 });
+
+test('docs/server.md: a client with a token', async () => {
+  const token = 'a-long-secret-token';
+  const mock = createTrackerMock();
+  const server = await startServer(mock, { port: 0, admin: { token, cors: ['http://localhost:5173'] } });
+  const mockUrl = server.url;
+
+  const client = createAdminClient(mockUrl, { token, session: 'demo' });
+  await client.stub({ match: { method: 'PUT' }, times: 1, reply: { status: 503 } });
+
+  expect(await mock.session('demo').stubs()).toHaveLength(1);
+  await server.close();
+});
