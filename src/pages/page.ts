@@ -3,7 +3,7 @@ import type { Html } from './html.ts';
 import { html } from './html.ts';
 
 /** The only style of the pages. If it changes, so must {@link STYLE_DIGEST}: its test says to what. */
-export const STYLE: string = `
+const STYLE = `
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentcolor 20%, transparent); }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; }
@@ -23,7 +23,7 @@ small { border: 1px solid var(--line); border-radius: 0.5rem; padding: 0 0.4rem;
 `;
 
 /** The digest of {@link STYLE}, by which the browser knows that the style is the mock's own. */
-export const STYLE_DIGEST = 'sha256-Fl+R250rC23P+6ocjweA1pJ8HFLkRT87a/bs73ygwO8=';
+const STYLE_DIGEST = 'sha256-Fl+R250rC23P+6ocjweA1pJ8HFLkRT87a/bs73ygwO8=';
 
 /** Whole, since a space more would change the digest. */
 const STYLE_ELEMENT: Html = { markup: `<style>${STYLE}</style>` };
