@@ -31,7 +31,7 @@ export function toCtrf(cases: readonly ReportCase[], times: { readonly start: nu
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 
-function toTest({ name, kind, requests, ms, failure, failures, allowed }: ReportCase): Test {
+function toTest({ name, kind, requests, ms, sources, failure, failures, allowed }: ReportCase): Test {
   return {
     name,
     status: failure === undefined ? 'passed' : 'failed',
@@ -41,6 +41,6 @@ function toTest({ name, kind, requests, ms, failure, failures, allowed }: Report
       ? {}
       : { message: failure, trace: failures.flatMap((one) => toFailureLines(one)).join('\n') }),
     ...(allowed.length === 0 ? {} : { stdout: ['Allowed violations:', ...allowed] }),
-    extra: { kind, requests, failures },
+    extra: { kind, requests, sources, failures },
   };
 }

@@ -15,15 +15,24 @@ export function toJunit(cases: readonly ReportCase[]): string {
   ].join('\n');
 }
 
-function toTestCase({ name, kind, requests, failure, failures, allowed }: ReportCase): string {
+function toTestCase({ name, kind, requests, sources, failure, failures, allowed }: ReportCase): string {
   const open = `    <testcase classname="tracker-mock" name="${escape(name)}" assertions="${requests}"`;
   const content = [
+    ...toProperties(sources),
     ...(failure === undefined ? [] : [toFailureElement(failure, kind, failures)]),
     ...(allowed.length === 0
       ? []
       : [`      <system-out>${escape(['Allowed violations:', ...allowed].join('\n'))}</system-out>`]),
   ];
   return content.length === 0 ? `${open}/>` : [`${open}>`, ...content, '    </testcase>'].join('\n');
+}
+
+/** Who made the replies, if not all of them are the mock's own. */
+function toProperties(sources: ReportCase['sources']): string[] {
+  const others = Object.entries(sources).filter(([source]) => source !== 'mock');
+  if (others.length === 0) return [];
+  const properties = others.map(([source, count]) => `<property name="replies by ${source}" value="${count}"/>`);
+  return [`      <properties>${properties.join('')}</properties>`];
 }
 
 function toFailureElement(message: string, kind: ReportCase['kind'], failures: ReportCase['failures']): string {

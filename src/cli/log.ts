@@ -2,6 +2,7 @@ import type { TextFormatter } from '@logtape/logtape';
 import { configureSync, getJsonLinesFormatter, getLogger } from '@logtape/logtape';
 import { LOG_BACKLOG } from '../budgets.ts';
 import { toOperationName } from '../contract/operation.ts';
+import type { ReplySource } from '../control/control-types.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { parseTarget } from '../exchange/incoming-request.ts';
 import type { Mask } from '../journal/mask.ts';
@@ -154,6 +155,7 @@ interface RequestFields extends Record<string, unknown> {
   readonly status: number | null;
   readonly ms: number;
   readonly operation: string | null;
+  readonly source: ReplySource;
   readonly undocumented: boolean;
   readonly violations: readonly string[];
   /** Whether the violations were expected. */
@@ -161,7 +163,7 @@ interface RequestFields extends Record<string, unknown> {
 }
 
 function toRequestFields(
-  { session, request, target, reply, ms, operation, isUndocumented, isAllowed }: Exchange,
+  { session, request, target, reply, ms, operation, source, isUndocumented, isAllowed }: Exchange,
   mistakes: readonly string[],
   mask: Mask,
 ): RequestFields {
@@ -174,6 +176,7 @@ function toRequestFields(
     status: reply.status,
     ms: Math.round(ms * 100) / 100,
     operation: operation === undefined ? null : toOperationName(operation),
+    source,
     undocumented: isUndocumented,
     violations: cutMistakes(mistakes),
     allowed: isAllowed,
@@ -226,7 +229,7 @@ function toNotes(
 }
 
 function toRequestLine(
-  { session, request, reply, ms }: Exchange,
+  { session, request, reply, ms, source }: Exchange,
   notes: readonly string[],
   paint: Style,
   mask: Mask,
@@ -234,6 +237,7 @@ function toRequestLine(
   const status = reply.status ?? NO_REPLY;
   const color = typeof status === 'string' || status >= 500 ? 'red' : status < 400 ? 'green' : 'yellow';
   const named = session === DEFAULT_SESSION ? '' : ` [${session}]`;
-  const line = `${toSafeText(request.method)} ${toSafeText(mask.target(request.target))} ${paint(color, String(status))} ${paint('dim', `${ms.toFixed(1)} ms`)}${named}`;
+  const origin = source === 'mock' ? '' : ` ${paint('dim', `(${source})`)}`;
+  const line = `${toSafeText(request.method)} ${toSafeText(mask.target(request.target))} ${paint(color, String(status))} ${paint('dim', `${ms.toFixed(1)} ms`)}${origin}${named}`;
   return notes.length === 0 ? `${line}\n` : `${line}  ${paint('yellow', notes.join('; '))}\n`;
 }

@@ -1,11 +1,12 @@
 import { REPORTED_FAILURES, REPORTED_MISTAKES } from '../budgets.ts';
 import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
+import type { ReplySource } from '../control/control-types.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Mask } from '../journal/mask.ts';
 import { toCurlLine } from './curl-line.ts';
 import type { FailureKind, RunFailureKind } from './failure-kinds.ts';
-import { RUN_FAILURE_KINDS, RUN_FAILURES } from './failure-kinds.ts';
+import { isUpstreamViolation, RUN_FAILURE_KINDS, RUN_FAILURES } from './failure-kinds.ts';
 import { toSafeText } from './safe-text.ts';
 
 /** What all exchanges of a run come to. The journal forgets; this counts. */
@@ -15,16 +16,12 @@ export interface Proof {
   summary(): ProofSummary;
 }
 
-export interface ProofSummary {
+export interface ProofSummary extends Readonly<Record<RunFailureKind, number>> {
   readonly requests: number;
-  /** Without the allowed ones. */
+  /** Without the allowed ones, and without those of an upstream server's replies. */
   readonly violations: number;
   /** Violations that were expected. */
   readonly allowed: number;
-  /** Replies with a status that the contract does not list for their operation and that nobody asked for. */
-  readonly undocumented: number;
-  /** Requests that no operation matched. */
-  readonly unmatched: number;
   /** The most frequent mistakes, one line each, most frequent first: three at the most. */
   readonly frequent: readonly { readonly count: number; readonly text: string }[];
   readonly operations: readonly OperationProof[];
@@ -37,6 +34,8 @@ export interface OperationProof {
   readonly requests: number;
   /** How long its requests took, in milliseconds. */
   readonly ms: number;
+  /** How many replies each source made; sources without a reply are left out. */
+  readonly sources: Readonly<Partial<Record<ReplySource, number>>>;
   readonly violationCount: number;
   /** Its requests with violations: the first hundred violations. */
   readonly failures: readonly Failure[];
@@ -60,8 +59,21 @@ export interface Failure {
  * @param getUrl returns the address for the commands that send a request again
  */
 export function createProof(operations: readonly Operation[], mask: Mask, getUrl: () => string): Proof {
-  const counts = { requests: 0, violations: 0, allowed: 0, undocumented: 0, unmatched: 0 };
-  const failures: Record<RunFailureKind, Failure[]> = { undocumented: [], unmatched: [] };
+  const counts = {
+    requests: 0,
+    violations: 0,
+    allowed: 0,
+    'upstream-violations': 0,
+    undocumented: 0,
+    unmatched: 0,
+    sampled: 0,
+  };
+  const failures: Record<RunFailureKind, Failure[]> = {
+    'upstream-violations': [],
+    undocumented: [],
+    unmatched: [],
+    sampled: [],
+  };
   const frequencies = new Map<string, number>();
   const byOperation = new Map(operations.map((operation) => [operation, createTally(toOperationName(operation))]));
   const toFailure = (exchange: Exchange, reasons: readonly string[]): Failure => ({
@@ -84,6 +96,7 @@ export function createProof(operations: readonly Operation[], mask: Mask, getUrl
       if (tally === undefined) return;
       tally.requests += 1;
       tally.ms += exchange.ms;
+      tally.sources[exchange.source] = (tally.sources[exchange.source] ?? 0) + 1;
       if (mistakes.length === 0) return;
       if (exchange.isAllowed) {
         counts.allowed += mistakes.length;
@@ -92,15 +105,20 @@ export function createProof(operations: readonly Operation[], mask: Mask, getUrl
         tally.allowed.push(...lines.map((mistake) => `${toRequestText(exchange, mask)}: ${mistake}`));
         return;
       }
-      counts.violations += mistakes.length;
-      for (const mistake of mistakes) {
+      const own = mistakes.filter((_, index) => {
+        const violation = exchange.violations[index];
+        return violation === undefined || !isUpstreamViolation(exchange, violation);
+      });
+      if (own.length === 0) return;
+      counts.violations += own.length;
+      for (const mistake of own) {
         const text = `${tally.name}: ${mistake}`;
         const known = frequencies.get(text);
         if (known !== undefined || frequencies.size < REPORTED_MISTAKES) frequencies.set(text, (known ?? 0) + 1);
       }
       const room = REPORTED_FAILURES - Math.min(tally.violationCount, REPORTED_FAILURES);
-      if (room > 0) tally.failures.push(toFailure(exchange, mistakes.slice(0, room)));
-      tally.violationCount += mistakes.length;
+      if (room > 0) tally.failures.push(toFailure(exchange, own.slice(0, room)));
+      tally.violationCount += own.length;
     },
     summary: () => ({
       ...counts,
@@ -115,10 +133,14 @@ export function createProof(operations: readonly Operation[], mask: Mask, getUrl
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-type Tally = Mutable<Omit<OperationProof, 'failures' | 'allowed'>> & { failures: Failure[]; allowed: string[] };
+type Tally = Mutable<Omit<OperationProof, 'failures' | 'allowed' | 'sources'>> & {
+  failures: Failure[];
+  allowed: string[];
+  sources: Partial<Record<ReplySource, number>>;
+};
 
 function createTally(name: string): Tally {
-  return { name, requests: 0, ms: 0, violationCount: 0, failures: [], allowedCount: 0, allowed: [] };
+  return { name, requests: 0, ms: 0, sources: {}, violationCount: 0, failures: [], allowedCount: 0, allowed: [] };
 }
 
 function toRequestText({ request, target }: Exchange, mask: Mask): string {

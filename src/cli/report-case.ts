@@ -1,7 +1,7 @@
 import { toCountText } from './count-text.ts';
 import type { FailureKind } from './failure-kinds.ts';
 import { RUN_FAILURE_KINDS, RUN_FAILURES } from './failure-kinds.ts';
-import type { Failure, ProofSummary } from './proof.ts';
+import type { Failure, OperationProof, ProofSummary } from './proof.ts';
 
 /** One thing that must hold in a run: a test case of a report. */
 export interface ReportCase {
@@ -12,6 +12,8 @@ export interface ReportCase {
   readonly requests: number;
   /** In milliseconds. */
   readonly ms: number;
+  /** How many replies each source made. */
+  readonly sources: OperationProof['sources'];
   /** What failed, counted: `2 violations`. Undefined if it holds. */
   readonly failure: string | undefined;
   /** The first hundred. */
@@ -23,11 +25,12 @@ export interface ReportCase {
 /** Returns the test cases of a run: the contract of each operation, and one for each other kind that `--fail-on` names. */
 export function toReportCases(summary: ProofSummary, failOn: readonly FailureKind[]): ReportCase[] {
   const ofOperations = summary.operations.map(
-    ({ name, requests, ms, violationCount, failures, allowed }): ReportCase => ({
+    ({ name, requests, ms, sources, violationCount, failures, allowed }): ReportCase => ({
       name: `${name} keeps the contract`,
       kind: 'violations',
       requests,
       ms,
+      sources,
       failure: violationCount === 0 ? undefined : toCountText(violationCount, 'violation'),
       failures,
       allowed,
@@ -41,6 +44,7 @@ export function toReportCases(summary: ProofSummary, failOn: readonly FailureKin
       kind,
       requests: summary.requests,
       ms: 0,
+      sources: {},
       failure: count === 0 ? undefined : toCountText(count, ...nouns),
       failures: summary.failures[kind],
       allowed: [],

@@ -9,13 +9,16 @@ const SHOWN = 10;
 
 /** A run in a few lines for a person, with the requests that make it fail. */
 export function toSummaryText(summary: ProofSummary, failOn: readonly FailureKind[]): string {
-  const { requests, violations, allowed, undocumented, unmatched, frequent } = summary;
+  const { requests, violations, allowed, undocumented, unmatched, sampled, frequent } = summary;
+  const upstream = summary['upstream-violations'];
   const counts = [
     toCountText(requests, 'request'),
     toCountText(violations, 'violation'),
     ...(allowed === 0 ? [] : [`${allowed} allowed`]),
+    ...(upstream === 0 ? [] : [toCountText(upstream, ...RUN_FAILURES['upstream-violations'].nouns)]),
     toCountText(undocumented, ...RUN_FAILURES.undocumented.nouns),
     `${unmatched} unmatched`,
+    ...(sampled === 0 ? [] : [`${sampled} sampled`]),
   ];
   const lines = [
     counts.join(', '),

@@ -321,6 +321,8 @@ export interface ExchangeFilter {
   readonly operation?: OperationName;
   /** The reply's status. */
   readonly status?: number;
+  /** Who made the reply. */
+  readonly source?: ReplySource;
   /** True: without violations; false: with violations. */
   readonly valid?: boolean;
   /** Only exchanges since this time: RFC 3339, with a time zone. */
@@ -355,6 +357,7 @@ export interface ExchangeRecord {
   readonly violations: readonly Violation[];
   /** Whether its violations were expected, by `Prefer: allow-violations` or the session's allowances. They do not count. */
   readonly allowed: boolean;
+  readonly source: ReplySource;
   /** Whether the contract does not list the reply's status. */
   readonly undocumented: boolean;
   /** What a stub or a `Prefer` header changed; null if nothing. */
@@ -362,6 +365,9 @@ export interface ExchangeRecord {
   /** Prism's verdict; null if Prism has not validated the exchange. */
   readonly prism: PrismVerdict | null;
 }
+
+/** Who made the reply: the mock from its world, a stub, a sample of the contract, Prism, or an upstream server. */
+export type ReplySource = 'mock' | 'stub' | 'sample' | 'prism' | 'upstream';
 
 /** What a stub or a `Prefer` header changed in an exchange. Members that did not apply are absent. */
 export interface AppliedOverride {
@@ -517,6 +523,7 @@ export interface HarEntry {
   readonly response: HarResponse;
   readonly cache: Readonly<Record<string, unknown>>;
   readonly timings: HarTimings;
+  readonly _source: ReplySource;
   /** What was stubbed, and the violations. */
   readonly comment?: string;
 }

@@ -33,6 +33,8 @@ export const HAR_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
       response: toReference('HarResponse'),
       cache: { type: 'object' },
       timings: toReference('HarTimings'),
+      // HAR lets programs add members that begin with an underscore.
+      _source: toReference('ReplySource'),
       comment: { description: 'What was stubbed, and the violations.', ...TEXT },
     },
     ['comment'],

@@ -38,6 +38,9 @@ const VIOLATION: Properties = {
   message: { description: 'What is wrong, in one sentence.', ...TEXT },
 };
 
+/** Who can make a reply. */
+export const REPLY_SOURCES = ['mock', 'stub', 'sample', 'prism', 'upstream'] as const;
+
 const OVERRIDE: Properties = {
   stub: { description: 'The id of the stub.', ...TEXT },
   code: { description: 'The status that the `Prefer` header asked for.', type: 'integer' },
@@ -57,6 +60,7 @@ const MESSAGE: Properties = {
 export const FILTER_TEXTS: Properties = {
   ...PATTERN_TEXTS,
   status: { description: "The reply's status.", type: 'integer' },
+  source: toReference('ReplySource', 'Who made the reply.'),
   valid: { description: 'True: without violations; false: with violations.', type: 'boolean' },
   since: { description: 'Only exchanges since this time: RFC 3339, with a time zone.', type: 'string' },
   limit: { description: 'Return at most this many, the newest ones.', type: 'integer', minimum: 0 },
@@ -89,6 +93,7 @@ export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
         "Whether its violations were expected, by `Prefer: allow-violations` or the session's allowances. They do not count.",
       type: 'boolean',
     },
+    source: toReference('ReplySource'),
     undocumented: { description: "Whether the contract does not list the reply's status.", type: 'boolean' },
     override: {
       description: 'What a stub or a `Prefer` header changed; null if nothing.',
@@ -99,6 +104,11 @@ export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
       anyOf: [toReference('PrismVerdict'), { type: 'null' }],
     },
   }),
+  ReplySource: {
+    description:
+      'Who made the reply: the mock from its world, a stub, a sample of the contract, Prism, or an upstream server.',
+    enum: REPLY_SOURCES,
+  },
   AppliedOverride: toOutputSchema(
     'What a stub or a `Prefer` header changed in an exchange. Members that did not apply are absent.',
     OVERRIDE,

@@ -1,6 +1,6 @@
 import type { Operation } from '../contract/operation.ts';
 import type { Violation } from '../contract/violation.ts';
-import type { AppliedOverride } from '../control/control-types.ts';
+import type { AppliedOverride, ReplySource } from '../control/control-types.ts';
 import type { BrokenReply, HttpReply } from './reply.ts';
 
 /** A request as received. */
@@ -47,6 +47,8 @@ export interface Exchange {
   readonly isAllowed: boolean;
   /** True if the contract does not list the reply's status for the operation. */
   readonly isUndocumented: boolean;
+  /** Who made the reply. A fault on the wire counts as the mock's. */
+  readonly source: ReplySource;
   /** What a stub or a `Prefer` header changed; undefined if nothing. */
   readonly override: AppliedOverride | undefined;
   /** Prism's findings in Prism's form. Undefined until Prism has validated the exchange, which it does after the reply. */

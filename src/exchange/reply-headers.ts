@@ -1,4 +1,5 @@
 import type { Violation } from '../contract/violation.ts';
+import type { ReplySource } from '../control/control-types.ts';
 import { quoteJsonInAscii } from '../python/quote-json.ts';
 import type { ReplyHeaders } from './reply.ts';
 import type { Result } from './result.ts';
@@ -13,6 +14,7 @@ export interface AddedHeaders {
   /** The preferences of the request that were applied; undefined if none. */
   readonly preferenceApplied: string | undefined;
   readonly violations: readonly Violation[];
+  readonly source: ReplySource;
 }
 
 /** Shared by the many replies that have no other header. */
@@ -21,18 +23,19 @@ const NO_HEADERS: ReplyHeaders = {};
 
 /**
  * Returns the headers of a reply. `x-contract-violations` counts the violations; `sl-violations` lists as many as fit, in Prism's form and
- * always as complete JSON. The result's own headers win.
+ * always as complete JSON. `x-mock-source` says who made the reply if the mock did not. The result's own headers win over the others, and
+ * never over this one: an upstream server may be a mock, too.
  */
 export function toReplyHeaders(
   { body, headers, content }: Pick<Result, 'body' | 'headers' | 'content'>,
-  { session, preferenceApplied, violations }: AddedHeaders,
+  { session, preferenceApplied, violations, source }: AddedHeaders,
 ): ReplyHeaders {
   // Another server has named the type itself.
   const type = body === '' || content !== undefined ? NO_HEADERS : JSON_TYPE;
-  if (headers === undefined && session === undefined && preferenceApplied === undefined && violations.length === 0) {
-    return type;
-  }
-  if (headers === undefined && session === undefined && preferenceApplied === undefined && body !== '') {
+  const isPlain =
+    headers === undefined && session === undefined && preferenceApplied === undefined && source === 'mock';
+  if (isPlain && violations.length === 0) return type;
+  if (isPlain && body !== '') {
     // The usual 422, built without spreads, which would take ten times as long.
     return {
       'content-type': 'application/json',
@@ -46,6 +49,7 @@ export function toReplyHeaders(
     ...(session === undefined ? undefined : { 'x-mock-session': session }),
     ...headers,
     ...(preferenceApplied === undefined ? undefined : { 'preference-applied': preferenceApplied }),
+    ...(source === 'mock' ? undefined : { 'x-mock-source': source }),
   };
 }
 

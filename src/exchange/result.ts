@@ -1,4 +1,5 @@
 import type { Violation } from '../contract/violation.ts';
+import type { ReplySource } from '../control/control-types.ts';
 import type { HttpReply, ReplyHeaders } from './reply.ts';
 
 /** The answer of an operation before the reply is verified, and its change to the world. */
@@ -15,6 +16,8 @@ export interface Result {
   readonly cookies?: HttpReply['cookies'];
   /** In addition to `content-type: application/json`, which every body has. */
   readonly headers?: ReplyHeaders;
+  /** Who made it. @default 'mock' */
+  readonly source?: ReplySource;
   /** How the request breaks the contract. */
   readonly violations?: readonly Violation[];
   /** True if the reply has no CORS headers: the server's CORS middleware does not see it. */

@@ -16,7 +16,7 @@ const HEADER_COST = 64;
 /** An exchange in the journal: the place of its texts, and values that are small or shared. */
 export interface EncodedExchange extends Pick<
   Exchange,
-  'sequence' | 'session' | 'operation' | 'isUnmatched' | 'isAllowed' | 'isUndocumented' | 'override'
+  'sequence' | 'session' | 'operation' | 'isUnmatched' | 'isAllowed' | 'isUndocumented' | 'source' | 'override'
 > {
   /** The request's body as bytes; as text the head, and the reply's body unless it consists of items. */
   readonly place: RecordPlace;
@@ -67,11 +67,12 @@ export function encodeExchange(queue: ByteQueue, exchange: Exchange): EncodedExc
       EXCHANGE_COST +
       (items === undefined ? 0 : 2 * reply.body.length) +
       (reply.headers['sl-violations']?.length ?? 0) +
-      toHeadersCost(reply.headers),
+      (exchange.source === 'upstream' ? toHeadersCost(reply.headers) : 0),
     operation,
     isUnmatched: exchange.isUnmatched,
     isAllowed: exchange.isAllowed,
     isUndocumented: exchange.isUndocumented,
+    source: exchange.source,
     override: exchange.override,
     prism: undefined,
   };
@@ -79,7 +80,6 @@ export function encodeExchange(queue: ByteQueue, exchange: Exchange): EncodedExc
 
 /** Only the headers of another server differ from reply to reply, and may be large. */
 function toHeadersCost(headers: Exchange['reply']['headers']): number {
-  if (headers['x-mock-source'] === undefined) return 0;
   let cost = 0;
   for (const [name, value] of Object.entries(headers)) cost += HEADER_COST + 2 * (name.length + value.length);
   return cost;
@@ -134,6 +134,7 @@ export function decodeExchange(encoded: EncodedExchange): Exchange {
     violations,
     isAllowed: encoded.isAllowed,
     isUndocumented: encoded.isUndocumented,
+    source: encoded.source,
     override: encoded.override,
     prism,
   };

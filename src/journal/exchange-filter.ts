@@ -38,10 +38,11 @@ function invalid(reason: string): MockError {
 }
 
 function matches(exchange: Exchange, filter: ExchangeFilter): boolean {
-  const { status, valid } = filter;
+  const { status, source, valid } = filter;
   const { operation, reply, violations } = exchange;
   return (
     (status === undefined || status === reply.status) &&
+    (source === undefined || source === exchange.source) &&
     (valid === undefined || valid === (violations.length === 0)) &&
     matchesRequest(filter, {
       request: toIncomingRequest(exchange),

@@ -8,20 +8,8 @@ import type { Mask } from './mask.ts';
 
 /** Converts an exchange for a test to read. */
 export function toExchangeRecord(exchange: Exchange, mask: Mask): ExchangeRecord {
-  const {
-    sequence,
-    session,
-    time,
-    ms,
-    request,
-    reply,
-    operation,
-    violations,
-    isAllowed,
-    isUndocumented,
-    override,
-    prism,
-  } = exchange;
+  const { sequence, session, time, ms, request, reply, operation, violations, isAllowed, isUndocumented, prism } =
+    exchange;
   const { path, query } = toIncomingRequest(exchange);
   return {
     id: String(sequence),
@@ -43,8 +31,9 @@ export function toExchangeRecord(exchange: Exchange, mask: Mask): ExchangeRecord
     ms: Math.round(ms * 1000) / 1000,
     violations,
     allowed: isAllowed,
+    source: exchange.source,
     undocumented: isUndocumented,
-    override: override ?? null,
+    override: exchange.override ?? null,
     prism: (prism ?? null) as ExchangeRecord['prism'],
   };
 }

@@ -35,7 +35,10 @@ export function toHar(journal: Journal, mask: Mask): Har {
 }
 
 function toEntry(exchange: Exchange, mask: Mask): HarEntry {
-  const { request, reply, time, ms, method, query, override, violations, allowed } = toExchangeRecord(exchange, mask);
+  const { request, reply, time, ms, method, query, source, override, violations, allowed } = toExchangeRecord(
+    exchange,
+    mask,
+  );
   const host = request.headers['host'] ?? 'mock.invalid';
   const notes = [
     ...(override === null ? [] : toOverrideNotes(override)),
@@ -73,6 +76,7 @@ function toEntry(exchange: Exchange, mask: Mask): HarEntry {
     },
     cache: {},
     timings: { send: 0, wait: ms, receive: 0 },
+    _source: source,
     ...(notes.length === 0 ? {} : { comment: notes.join('; ') }),
   };
 }

@@ -197,6 +197,7 @@ export function createMock(options: MockOptions): MockCore {
         violations: opened.violations,
         isAllowed: opened.isAllowed,
         isUndocumented: opened.isUndocumented,
+        source: opened.source,
         override: opened.override,
       };
       session.journal.add(exchange);

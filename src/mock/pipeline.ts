@@ -154,15 +154,15 @@ interface Opening extends Pick<NewExchange, 'request' | 'operation' | 'isUnmatch
   readonly allowsViolations: boolean;
 }
 
-type Verdicts = Partial<Pick<NewExchange, 'violations' | 'isAllowed' | 'isUndocumented' | 'override'>>;
+type Verdicts = Partial<Pick<NewExchange, 'violations' | 'isAllowed' | 'isUndocumented' | 'source' | 'override'>>;
 
 function toExchange<Reply extends HttpReply | BrokenReply>(
   { request, selected, operation, isUnmatched }: Opening,
   reply: Reply,
-  { violations = NO_VIOLATIONS, isAllowed = false, isUndocumented = false, override }: Verdicts,
+  { violations = NO_VIOLATIONS, isAllowed = false, isUndocumented = false, source = 'mock', override }: Verdicts,
 ): NewExchange & { readonly reply: Reply } {
   const { target } = selected;
-  return { request, target, reply, operation, isUnmatched, violations, isAllowed, isUndocumented, override };
+  return { request, target, reply, operation, isUnmatched, violations, isAllowed, isUndocumented, source, override };
 }
 
 function commit(session: Session, result: Result): void {
@@ -181,17 +181,17 @@ function complete(
   // Of a stream only the beginning can be delayed.
   const override = wanted && isStream(result.content) ? { ...wanted, fault: undefined } : wanted;
   const { selected, operation } = opening;
-  const { status, body, violations = NO_VIOLATIONS, isOutsideCors } = result;
+  const { status, body, violations = NO_VIOLATIONS, isOutsideCors, source = 'mock' } = result;
   const session = selected.isNamed ? selected.name : undefined;
   const isUndocumented = operation !== undefined && response === undefined;
   const isAllowed = areAllowed(violations, opening, override);
   if (override === undefined) {
-    const headers = toReplyHeaders(result, { session, preferenceApplied: undefined, violations });
+    const headers = toReplyHeaders(result, { session, preferenceApplied: undefined, violations, source });
     const reply = { status, headers, body, items: result.items, isOutsideCors, ...toContent(result) };
-    return toExchange(opening, reply, { violations, isAllowed, isUndocumented });
+    return toExchange(opening, reply, { violations, isAllowed, isUndocumented, source });
   }
   const { applied, preferenceApplied, delivery, body: sent } = applyOverride(override, result, response);
-  const headers = toReplyHeaders(result, { session, preferenceApplied, violations });
+  const headers = toReplyHeaders(result, { session, preferenceApplied, violations, source });
   const reply = {
     status,
     headers,
@@ -200,7 +200,7 @@ function complete(
     ...(isOutsideCors && { isOutsideCors }),
     ...(delivery === undefined ? {} : { delivery }),
   };
-  return toExchange(opening, reply, { violations, isAllowed, isUndocumented, override: toChange(applied) });
+  return toExchange(opening, reply, { violations, isAllowed, isUndocumented, source, override: toChange(applied) });
 }
 
 /** Returns what a server sent as it sent it. */
@@ -230,6 +230,9 @@ function fail(
 ): NewExchange & { readonly reply: HttpReply } {
   const { status, headers, body } = toProblemReply(error);
   const session = opening.selected.isNamed ? opening.selected.name : undefined;
-  const allHeaders = toReplyHeaders({ body, headers }, { session, preferenceApplied: undefined, violations });
+  const allHeaders = toReplyHeaders(
+    { body, headers },
+    { session, preferenceApplied: undefined, violations, source: 'mock' },
+  );
   return toExchange(opening, { status, headers: allHeaders, body }, { violations });
 }

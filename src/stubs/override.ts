@@ -76,5 +76,11 @@ export function toReplacement(
 
 function toStubResult({ status, headers = {}, body }: StubReply): Result {
   const lowerCased = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-  return { status, value: body, body: body === undefined ? '' : JSON.stringify(body), headers: lowerCased };
+  return {
+    status,
+    value: body,
+    body: body === undefined ? '' : JSON.stringify(body),
+    headers: lowerCased,
+    source: 'stub',
+  };
 }

@@ -51,6 +51,7 @@ describeControl('journal', (open) => {
         },
       ],
       allowed: false,
+      source: 'mock',
       undocumented: false,
       override: null,
       prism: null,

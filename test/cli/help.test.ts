@@ -99,7 +99,7 @@ describe('--help', () => {
     expect(options.get('host')).toContain('(default: "127.0.0.1", env: ');
     expect(options.get('events')).toContain('(choices: "open", "strict", env: ');
     expect(options.get('log')).toContain('(choices: "pretty", "json", "silent", default: "pretty", env: ');
-    expect(options.get('fail-on')).toContain('violations, undocumented, unmatched (default: nothing, env: ');
+    expect(options.get('fail-on')).toContain('violations, undocumented, unmatched, sampled (default: nothing, env: ');
   });
 
   test('of serve has examples whose comments stand in one column', async () => {

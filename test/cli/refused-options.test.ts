@@ -62,7 +62,7 @@ const BAD_VALUES: readonly (readonly [option: string, values: readonly string[],
   [
     '--fail-on <kinds>',
     ['', 'violation', 'violations,', 'violations unmatched'],
-    'Give violations, undocumented, unmatched, or several of them with commas.',
+    'Give violations, upstream-violations, undocumented, unmatched, sampled, or several of them with commas.',
   ],
 ];
 
