@@ -75,6 +75,13 @@ export const HAR_SIZE: number = 16 * MIB;
 /** How deep a contract may nest. */
 export const CONTRACT_DEPTH: number = 500;
 
+/** How many values a sample of the contract has before it is cut to what is required. After twice as many the search ends. */
+export const SAMPLE_VALUES: number = 20_000;
+/** How many items a sampled list has at most. */
+export const SAMPLE_ITEMS: number = 1000;
+/** The length of a sampled text, in characters. No sample is found for a schema that requires more. */
+export const SAMPLE_TEXT_LENGTH: number = 10_000;
+
 /** Log lines that are queued for the reader of the output. Beyond it lines are dropped and counted. */
 export const LOG_BACKLOG: number = MIB;
 /** How long an exiting process waits for a reader that does not read. */

@@ -1,8 +1,9 @@
 import { isObject } from '../contract/document.ts';
 import type { RequestBody } from '../contract/operation.ts';
+import { SAMPLE_TEXT } from '../samples/text-samples.ts';
 import type { RequestDraft } from './request-draft.ts';
 import type { Sampler } from './sample-values.ts';
-import { SAMPLE_TEXT, UNLISTED } from './sample-values.ts';
+import { UNLISTED } from './sample-values.ts';
 
 const JSON_TYPE = 'application/json';
 

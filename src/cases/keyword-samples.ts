@@ -1,4 +1,7 @@
 import type { JsonObject } from '../contract/document.ts';
+import { FORMAT_TEXTS } from '../samples/format-texts.ts';
+import { listPatternTexts } from '../samples/pattern-text.ts';
+import { createRandom } from '../samples/random.ts';
 
 /** A value to try against a schema, valid or not. */
 export interface Sample {
@@ -9,20 +12,7 @@ export interface Sample {
   readonly value: unknown;
 }
 
-const FORMATS: Readonly<Record<string, string>> = {
-  'date-time': '2026-01-02T03:04:05Z',
-  date: '2026-01-02',
-  time: '03:04:05Z',
-  duration: 'P1D',
-  uuid: '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
-  email: 'a@example.com',
-  uri: 'https://example.com/a',
-  hostname: 'example.com',
-  ipv4: '192.0.2.1',
-  ipv6: '2001:db8::1',
-};
-
-/** Strings to try against a pattern. */
+/** Strings of which one is likely not to match a pattern. */
 const SHAPES = ['A', 'a', '0'].flatMap((character) =>
   [1, 2, 3, 4, 5, 6, 8, 10, 12].map((length) => character.repeat(length)),
 );
@@ -79,7 +69,7 @@ function listNumbers(node: JsonObject): Sample[] {
 
 function listTexts(node: JsonObject, isMatch: (text: string) => boolean): Sample[] {
   const { minLength, maxLength, pattern, format } = node;
-  const valid = typeof format === 'string' ? FORMATS[format] : undefined;
+  const valid = typeof format === 'string' ? FORMAT_TEXTS[format] : undefined;
   return [
     ...(valid === undefined
       ? []
@@ -87,7 +77,7 @@ function listTexts(node: JsonObject, isMatch: (text: string) => boolean): Sample
           { at: '', what: `a ${String(format)}`, value: valid },
           { at: '', what: `not a ${String(format)}`, value: `no ${String(format)}` },
         ]),
-    ...(typeof pattern === 'string' ? listPatternTexts(isMatch) : []),
+    ...(typeof pattern === 'string' ? listPatternSamples(pattern, isMatch) : []),
     ...(isSmall(minLength) ? [{ at: '', what: 'minLength', value: 'x'.repeat(minLength) }] : []),
     ...(isSmall(minLength) && minLength > 0
       ? [{ at: '', what: 'one below minLength', value: 'x'.repeat(minLength - 1) }]
@@ -97,8 +87,8 @@ function listTexts(node: JsonObject, isMatch: (text: string) => boolean): Sample
   ];
 }
 
-function listPatternTexts(isMatch: (text: string) => boolean): Sample[] {
-  const matching = SHAPES.find((shape) => isMatch(shape));
+function listPatternSamples(pattern: string, isMatch: (text: string) => boolean): Sample[] {
+  const matching = [...listPatternTexts(pattern, createRandom(''))].find((text) => isMatch(text));
   const other = SHAPES.find((shape) => !isMatch(shape));
   return [
     ...(matching === undefined ? [] : [{ at: '', what: 'a string that matches the pattern', value: matching }]),

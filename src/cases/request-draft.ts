@@ -1,7 +1,7 @@
 import type { Operation } from '../contract/operation.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
+import { SAMPLE_TEXT } from '../samples/text-samples.ts';
 import type { Sampler } from './sample-values.ts';
-import { SAMPLE_TEXT } from './sample-values.ts';
 
 /** The parts of a request before they are encoded. */
 export interface RequestParts {

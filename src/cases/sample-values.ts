@@ -2,6 +2,8 @@ import type { Contract } from '../contract/contract.ts';
 import type { JsonObject } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { findByPointer, toPointer } from '../contract/json-pointer.ts';
+import { createSchemaSampler } from '../samples/schema-sampler.ts';
+import { SAMPLE_TEXT } from '../samples/text-samples.ts';
 import type { Sample } from './keyword-samples.ts';
 import { isSmall, listKeywordSamples } from './keyword-samples.ts';
 
@@ -15,9 +17,6 @@ export interface Sampler {
   /** Returns the types that a schema and its alternatives name. */
   findTypes(pointer: string): Set<unknown>;
 }
-
-/** The sample of a string without constraints. */
-export const SAMPLE_TEXT = 'text';
 
 /** A property that no schema is likely to declare. */
 export const UNLISTED = 'unlisted';
@@ -38,6 +37,7 @@ const EVERY_TYPE: readonly Sample[] = [
 
 export function createSampler({ schemas }: Contract): Sampler {
   const { document } = schemas;
+  const sampler = createSchemaSampler(schemas);
   const isValid = (pointer: string, value: unknown): boolean => schemas.compile(pointer).check(value) === undefined;
 
   const isPatternMatch = (pointer: string, text: string): boolean =>
@@ -77,15 +77,16 @@ export function createSampler({ schemas }: Contract): Sampler {
     return [...special, ...EVERY_TYPE];
   };
 
-  const findValid = (pointer: string, depth = 0): unknown => {
-    const valid = list(pointer, depth).filter(({ value }) => isValid(pointer, value));
-    return (valid.find(({ value }) => value !== null) ?? valid[0])?.value;
+  const valid = new Map<string, unknown>();
+  const findValid = (pointer: string): unknown => {
+    if (!valid.has(pointer)) valid.set(pointer, sampler.sample(pointer));
+    return valid.get(pointer);
   };
 
   const listLists = (node: JsonObject, pointer: string, depth: number): Sample[] => {
     if (!toTypes(node).includes('array') && !isObject(node['items'])) return [];
     const items = toPointer(pointer, 'items');
-    const item = isObject(node['items']) ? findValid(items, depth) : SAMPLE_TEXT;
+    const item = isObject(node['items']) ? findValid(items) : SAMPLE_TEXT;
     if (item === undefined) return [];
     const repeat = (length: number): unknown[] => Array.from({ length: Math.max(0, length) }, () => item);
     const { minItems, maxItems } = node;
@@ -114,9 +115,9 @@ export function createSampler({ schemas }: Contract): Sampler {
       (name) => typeof name === 'string',
     );
     const at = (name: string): string => toPointer(pointer, 'properties', name);
-    const valid = new Map(names.map((name) => [name, findValid(at(name), depth)]));
+    const members = new Map(names.map((name) => [name, findValid(at(name))]));
     const pick = (keys: readonly string[]): JsonObject =>
-      Object.fromEntries(keys.flatMap((key) => (valid.get(key) === undefined ? [] : [[key, valid.get(key)]])));
+      Object.fromEntries(keys.flatMap((key) => (members.get(key) === undefined ? [] : [[key, members.get(key)]])));
     const base = pick(required);
     return [
       { at: '', what: 'every property', value: pick(names) },
@@ -140,7 +141,7 @@ export function createSampler({ schemas }: Contract): Sampler {
 
   return {
     list: (pointer) => list(pointer),
-    findValid: (pointer) => findValid(pointer),
+    findValid,
     isValid,
     findTypes: (pointer) => new Set(findBranches(pointer).flatMap(({ node }) => toTypes(node))),
   };

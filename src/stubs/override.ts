@@ -5,9 +5,9 @@ import type { IncomingRequest } from '../exchange/incoming-request.ts';
 import type { Result } from '../exchange/result.ts';
 import type { Profile } from '../operations/profile.ts';
 import { toStatusResult } from '../operations/status-result.ts';
+import type { Random } from '../samples/random.ts';
 import type { Preference } from './prefer-header.ts';
 import { parsePreferHeader } from './prefer-header.ts';
-import type { Random } from './random.ts';
 import type { StubList } from './stub-list.ts';
 
 /** What a stub and the request's `Prefer` header ask for. The header wins. */

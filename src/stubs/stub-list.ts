@@ -3,9 +3,9 @@ import type { Stub, StubInput } from '../control/control-types.ts';
 import type { RequestSubject } from '../exchange/request-pattern.ts';
 import { matchesRequest } from '../exchange/request-pattern.ts';
 import { MockError } from '../mock-error.ts';
+import type { Random } from '../samples/random.ts';
 import type { Memory } from '../trackers/memory.ts';
 import { estimateSize } from '../trackers/memory.ts';
-import type { Random } from './random.ts';
 
 /** The stubs of one session, newest first. */
 export interface StubList {

@@ -1,0 +1,63 @@
+/** A resource whose object is sampled, such as the agent `agent-1`. Objects of one resource have the same values wherever they appear. */
+export interface Identity {
+  /** The same for the same resource. */
+  readonly seed: string;
+  /** What it is, for its name: `agent`. */
+  readonly label: string;
+  /** The members that identify it. */
+  readonly members: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Where a value stands in a sample: the whole of it, a member of it, an item of its list or of a list that is its member, or deeper. Filters
+ * of a request apply to the items.
+ */
+export type SampleLevel = 'root' | 'member' | 'item' | 'nested';
+
+/** Where a value is sampled. */
+export interface SamplePlace {
+  /** The same for the same values. Undefined to sample plain values: the same ones for every place. */
+  readonly seed: string | undefined;
+  /** The seed of the object that contains it. */
+  readonly objectSeed: string | undefined;
+  readonly level: SampleLevel;
+  /** The name of the member that it is; undefined for another place. */
+  readonly name: string | undefined;
+  /** The label of the object that contains it. */
+  readonly label: string | undefined;
+  /** The resource that it must be. */
+  readonly identity: Identity | undefined;
+  /** How many values contain it. */
+  readonly depth: number;
+  /** The schemas that contain it: a sample never repeats one within itself. */
+  readonly within: ReadonlySet<string>;
+}
+
+export function createRootPlace(seed: string | undefined): SamplePlace {
+  return {
+    seed,
+    objectSeed: undefined,
+    level: 'root',
+    name: undefined,
+    label: undefined,
+    identity: undefined,
+    depth: 0,
+    within: new Set(),
+  };
+}
+
+/** What is known of the values besides their schemas. */
+export interface SampleHints {
+  /** Returns the resource that an object is, or undefined if nothing is known. @param pointer its schema */
+  identify(pointer: string, level: SampleLevel): Identity | undefined;
+  /** Returns the resources that a list contains, or undefined if nothing is known. @param pointer the schema of an item */
+  identifyItems(pointer: string, place: SamplePlace): readonly Identity[] | undefined;
+  /** Returns values for a member of an object, the best first. */
+  suggest(name: string, place: SamplePlace): readonly unknown[];
+}
+
+export const NO_HINTS: SampleHints = {
+  identify: () => undefined,
+  identifyItems: () => undefined,
+  suggest: () => [],
+};
