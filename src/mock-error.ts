@@ -18,6 +18,7 @@ const FAILURES = {
   'admin-unauthorized': { status: 401, title: 'The control API needs a token' },
   'admin-forbidden': { status: 403, title: 'The control API is not open to this caller' },
   'admin-unreachable': { status: 502, title: 'The control API cannot be reached' },
+  'operation-not-served': { status: 501, title: 'The mock does not serve the operation' },
   'upstream-failed': { status: 502, title: 'The upstream server gave no reply' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },

@@ -2,7 +2,7 @@ import { SAMPLE_ITEMS } from '../budgets.ts';
 import type { JsonObject } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
-import type { Identity, SamplePlace } from './sample-place.ts';
+import type { Identity, KnownItems, SamplePlace } from './sample-place.ts';
 import type { SampleRun } from './sample-run.ts';
 import { SAMPLE_TEXT } from './text-samples.ts';
 
@@ -12,9 +12,7 @@ const LENGTH = 2;
 /** Yields lists for a schema: with the known resources, or with a few items, then as short as possible. */
 export function* listArrays(run: SampleRun, node: JsonObject, pointer: string, place: SamplePlace): Generator {
   const { minItems, maxItems, items, uniqueItems } = node;
-  const known = isObject(items)
-    ? run.hints.identifyItems(resolvePlace(run.document, toPointer(pointer, 'items')).pointer, place)
-    : undefined;
+  const known = findKnownItems(run, node, pointer, place)?.identities;
   const fixed = listFixedItems(node, pointer);
   const least = Math.max(typeof minItems === 'number' ? minItems : 0, fixed.length);
   if (least > SAMPLE_ITEMS) return;
@@ -35,6 +33,17 @@ export function* listArrays(run: SampleRun, node: JsonObject, pointer: string, p
   for (const shorter of [1, least]) if (shorter >= least && shorter < list.length) yield list.slice(0, shorter);
 }
 
+/** Returns the resources that a list contains, or undefined if nothing is known of them. */
+export function findKnownItems(
+  run: SampleRun,
+  { items }: JsonObject,
+  pointer: string,
+  place: SamplePlace,
+): KnownItems | undefined {
+  if (!isObject(items)) return undefined;
+  return run.hints.identifyItems(resolvePlace(run.document, toPointer(pointer, 'items')).pointer, place);
+}
+
 /** Returns the schemas of the items that a list has by their position, or must contain. */
 function listFixedItems({ prefixItems, contains, minContains = 1 }: JsonObject, pointer: string): readonly string[] {
   const count = contains === undefined ? 0 : Math.min(Number(minContains), SAMPLE_ITEMS);
@@ -52,6 +61,7 @@ function toItemPlace(place: SamplePlace, index: number, identity: Identity | und
     level: place.level === 'root' || place.level === 'member' ? 'item' : 'nested',
     name: undefined,
     label: undefined,
+    examples: [],
     identity,
   };
 }

@@ -75,9 +75,9 @@ interface ObjectPlace {
 function toObjectPlace(run: SampleRun, pointer: string, place: SamplePlace): ObjectPlace {
   const identity = place.identity ?? run.hints.identify(pointer, place.level);
   const seed = identity?.seed ?? place.seed;
-  const level = place.level === 'root' ? 'member' : 'nested';
+  const level = place.level === 'root' ? 'member' : place.level === 'item' ? 'detail' : 'nested';
   const label = identity?.label;
-  return { identity, inside: { ...place, seed, objectSeed: seed, level, label, identity: undefined } };
+  return { identity, inside: { ...place, seed, objectSeed: seed, level, label, identity: undefined, examples: [] } };
 }
 
 function findMember(

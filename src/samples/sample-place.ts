@@ -2,17 +2,24 @@
 export interface Identity {
   /** The same for the same resource. */
   readonly seed: string;
-  /** What it is, for its name: `agent`. */
-  readonly label: string;
+  /** What it is, for its name: `agent`. Undefined if nothing says so. */
+  readonly label: string | undefined;
   /** The members that identify it. */
   readonly members: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Where a value stands in a sample: the whole of it, a member of it, an item of its list or of a list that is its member, or deeper. Filters
- * of a request apply to the items.
+ * Where a value stands in a sample: the whole of it; a member of it; an item of it, or of a list that is its member; a member of such an item;
+ * or deeper.
  */
-export type SampleLevel = 'root' | 'member' | 'item' | 'nested';
+export type SampleLevel = 'root' | 'member' | 'item' | 'detail' | 'nested';
+
+/** The resources that a list contains. */
+export interface KnownItems {
+  readonly identities: readonly Identity[];
+  /** Whether they exist, so that an example of the list says less. */
+  readonly areReal: boolean;
+}
 
 /** Where a value is sampled. */
 export interface SamplePlace {
@@ -27,13 +34,15 @@ export interface SamplePlace {
   readonly label: string | undefined;
   /** The resource that it must be. */
   readonly identity: Identity | undefined;
+  /** Examples of it, besides those of its schema. */
+  readonly examples: readonly unknown[];
   /** How many values contain it. */
   readonly depth: number;
   /** The schemas that contain it: a sample never repeats one within itself. */
   readonly within: ReadonlySet<string>;
 }
 
-export function createRootPlace(seed: string | undefined): SamplePlace {
+export function createRootPlace(seed: string | undefined, examples: readonly unknown[]): SamplePlace {
   return {
     seed,
     objectSeed: undefined,
@@ -41,6 +50,7 @@ export function createRootPlace(seed: string | undefined): SamplePlace {
     name: undefined,
     label: undefined,
     identity: undefined,
+    examples,
     depth: 0,
     within: new Set(),
   };
@@ -51,7 +61,7 @@ export interface SampleHints {
   /** Returns the resource that an object is, or undefined if nothing is known. @param pointer its schema */
   identify(pointer: string, level: SampleLevel): Identity | undefined;
   /** Returns the resources that a list contains, or undefined if nothing is known. @param pointer the schema of an item */
-  identifyItems(pointer: string, place: SamplePlace): readonly Identity[] | undefined;
+  identifyItems(pointer: string, place: SamplePlace): KnownItems | undefined;
   /** Returns values for a member of an object, the best first. */
   suggest(name: string, place: SamplePlace): readonly unknown[];
 }

@@ -1,7 +1,7 @@
 import { SAMPLE_VALUES } from '../budgets.ts';
 import type { Schemas } from '../contract/schema.ts';
 import { allowsType } from './allowed-types.ts';
-import type { SampleHints, SamplePlace } from './sample-place.ts';
+import type { SampleHints } from './sample-place.ts';
 import { createRootPlace, NO_HINTS } from './sample-place.ts';
 import type { Found, SampleRun } from './sample-run.ts';
 import { listValues } from './value-samples.ts';
@@ -11,10 +11,18 @@ export interface SchemaSampler {
   /**
    * Returns a value that keeps the schema at a pointer, or undefined if none is found.
    *
-   * @param seed the same seed gives the same value. Undefined for plain values: the same text for every string
-   * @param hints what is known of the values besides their schemas. They are ignored where they break a schema
+   * @param wish what the value should be like
    */
-  sample(pointer: string, seed?: string, hints?: SampleHints): unknown;
+  sample(pointer: string, wish?: SampleWish): unknown;
+}
+
+export interface SampleWish {
+  /** The same seed gives the same value. @default plain values: the same text for every string */
+  readonly seed?: string | undefined;
+  /** What is known of the values besides their schemas. Ignored if it breaks a schema. */
+  readonly hints?: SampleHints;
+  /** Examples of the whole value, besides those of its schema. */
+  readonly examples?: readonly unknown[];
 }
 
 /** How many values are tried for the whole sample, and for a part of it. */
@@ -61,8 +69,8 @@ export function createSchemaSampler(schemas: Schemas): SchemaSampler {
   };
 
   return {
-    sample(pointer, seed, hints = NO_HINTS) {
-      const place: SamplePlace = createRootPlace(seed);
+    sample(pointer, { seed, hints = NO_HINTS, examples = [] } = {}) {
+      const place = createRootPlace(seed, examples);
       const effort = { left: SAMPLE_VALUES };
       for (const isCareful of [false, true]) {
         const values = createRun(isCareful, hints, effort).list(pointer, place);

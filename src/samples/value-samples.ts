@@ -1,7 +1,7 @@
 import type { ContractDocument, JsonObject } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { findByPointer, toPointer } from '../contract/json-pointer.ts';
-import { listArrays } from './array-samples.ts';
+import { findKnownItems, listArrays } from './array-samples.ts';
 import { listNumbers } from './number-samples.ts';
 import { listObjects, toKnownObject } from './object-samples.ts';
 import { createRandom } from './random.ts';
@@ -21,8 +21,16 @@ export function* listValues(run: SampleRun, pointer: string, place: SamplePlace)
     yield* rotate(choices, place);
     return;
   }
-  const inside: SamplePlace = { ...place, depth: place.depth + 1, within: new Set([...place.within, at]) };
-  for (const given of listGiven(node)) yield isObject(given) ? toKnownObject(run, node, at, place, given) : given;
+  const inside: SamplePlace = {
+    ...place,
+    examples: [],
+    depth: place.depth + 1,
+    within: new Set([...place.within, at]),
+  };
+  for (const given of [...place.examples, ...listGiven(node)]) {
+    if (Array.isArray(given) && isKnownList(run, node, at, place)) continue;
+    yield isObject(given) ? toKnownObject(run, node, at, place, given) : given;
+  }
   const types = listTypes(node);
   if (isUnion(node)) {
     yield* listUnion(run, node, at, inside);
@@ -55,6 +63,11 @@ function listGiven(node: JsonObject): readonly unknown[] {
     ...(Object.hasOwn(node, 'example') ? [node['example']] : []),
     ...(Object.hasOwn(node, 'default') ? [node['default']] : []),
   ];
+}
+
+/** Returns whether a list contains resources that exist, whatever its example contains. */
+function isKnownList(run: SampleRun, node: JsonObject, pointer: string, place: SamplePlace): boolean {
+  return findKnownItems(run, node, pointer, place)?.areReal === true;
 }
 
 const UNIONS = ['oneOf', 'anyOf', 'allOf'] as const;

@@ -17,11 +17,11 @@ test('a sample keeps its schema, is plain JSON, and is the same for the same see
       const sampler = createSchemaSampler(contract.schemas);
       for (const name of COMPONENTS) {
         const pointer = `/components/schemas/${name}`;
-        const value = sampler.sample(pointer, seed);
+        const value = sampler.sample(pointer, { seed });
         expect(value).not.toBeUndefined();
         expect(contract.schemas.compile(pointer).check(value)).toBeUndefined();
         expect(JSON.parse(JSON.stringify(value))).toEqual(value);
-        expect(createSchemaSampler(contract.schemas).sample(pointer, seed)).toEqual(value);
+        expect(createSchemaSampler(contract.schemas).sample(pointer, { seed })).toEqual(value);
       }
     }),
     toParameters(),

@@ -102,7 +102,7 @@ test.each<[string, unknown]>([
 
 test.each([...TEXT_FORMATS.keys()].map(String))('the format %s gets a text that pydantic reads', (format) => {
   for (const seed of [undefined, 'a', 'b']) {
-    expect(sampleWithVerdict({ ...TEXT, format }, { seed }), seed).toMatchObject({ isValid: true });
+    expect({ seed, ...sampleWithVerdict({ ...TEXT, format }, { seed }) }).toMatchObject({ isValid: true });
   }
 });
 
@@ -159,7 +159,10 @@ describe('samples are bounded', () => {
         ? TEXT
         : { type: 'object', properties: Object.fromEntries(names.map((name) => [name, REF(`L${index + 1}`)])) },
     ]);
-    const { value, isValid } = sampleWithVerdict(REF('L0'), { components: Object.fromEntries(layers), seed: 'a' });
+    const { value, isValid } = sampleWithVerdict(REF('L0'), {
+      components: Object.fromEntries(layers) as object,
+      seed: 'a',
+    });
     expect(isValid).toBe(true);
     expect(JSON.stringify(value).length).toBeLessThan(5_000_000);
   });
@@ -171,7 +174,7 @@ describe('samples are bounded', () => {
         ? TEXT
         : { type: 'object', properties: { a: REF(`L${index + 1}`), b: REF(`L${index + 1}`) }, required: ['a', 'b'] },
     ]);
-    expect(sampleSchema(REF('L0'), { components: Object.fromEntries(layers) })).toBeUndefined();
+    expect(sampleSchema(REF('L0'), { components: Object.fromEntries(layers) as object })).toBeUndefined();
   });
 
   test.each([

@@ -31,6 +31,6 @@ export function sampleWithVerdict(
     },
     PYDANTIC_FORMATS,
   );
-  const value = createSchemaSampler(schemas).sample(POINTER, seed, hints);
+  const value = createSchemaSampler(schemas).sample(POINTER, { seed, ...(hints && { hints }) });
   return { value, isValid: value !== undefined && schemas.compile(POINTER).check(value) === undefined };
 }
