@@ -39,7 +39,7 @@ const VIOLATION: Properties = {
 };
 
 /** Who can make a reply. */
-export const REPLY_SOURCES = ['mock', 'stub', 'sample', 'prism', 'upstream'] as const;
+const REPLY_SOURCES = ['mock', 'stub', 'sample', 'prism', 'upstream'] as const;
 
 const OVERRIDE: Properties = {
   stub: { description: 'The id of the stub.', ...TEXT },
