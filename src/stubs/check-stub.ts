@@ -7,6 +7,7 @@ import { checkInput, listInputProblems } from '../control/check-input.ts';
 import type { RequestPattern, StubInput, StubReply } from '../control/control-types.ts';
 import { suggestName } from '../control/nearest-name.ts';
 import { FRAMING_HEADERS } from '../exchange/framing-headers.ts';
+import { canMatchTemplate } from '../exchange/path-pattern.ts';
 import { isDeep } from '../trackers/depth.ts';
 
 /**
@@ -43,8 +44,8 @@ function* listProblems(
   if (reply === undefined && delay === undefined && fault === undefined) {
     yield '/ has no reply, delay or fault. Give at least one';
   }
-  if (match.operation !== undefined && findOperations(match, contract).length === 0) {
-    const known = contract.operations.map((operation) => toOperationName(operation));
+  const known = contract.operations.map((operation) => toOperationName(operation));
+  if (match.operation !== undefined && !known.includes(match.operation)) {
     yield `/match/operation is not an operation of the contract (${JSON.stringify(match.operation)}); ${suggestName(match.operation, known)}`;
   }
   if (match.path !== undefined && !/^[/*]/.test(match.path)) {
@@ -87,10 +88,15 @@ function* listReplyViolations(
 }
 
 /** Returns the operations that a stub with this pattern may apply to. */
-function findOperations({ operation: name, method }: RequestPattern, contract: Contract): Operation[] {
-  return contract.operations.filter(
+function findOperations({ operation: name, method, path }: RequestPattern, contract: Contract): Operation[] {
+  const found = contract.operations.filter(
     (operation) =>
       (name === undefined || toOperationName(operation) === name) &&
-      (method === undefined || method.toUpperCase() === operation.method),
+      (method === undefined || method.toUpperCase() === operation.method) &&
+      (path === undefined || canMatchTemplate(path, operation.path)),
   );
+  // A path is routed to the first operation of a method.
+  return path === undefined || path.includes('*')
+    ? found
+    : found.filter((operation) => operation === found.find((first) => first.method === operation.method));
 }
