@@ -15,6 +15,7 @@ import type { ErrorDetail } from './error-detail.ts';
 import { toErrorDetail } from './error-detail.ts';
 import { isJsonMediaType } from './media-type.ts';
 import { createItemsReader, createTextReader } from './parameter-value.ts';
+import { toReadingOrder } from './reading-order.ts';
 
 /** An exception of Python that ends a request. */
 export interface RaisedException {
@@ -45,8 +46,8 @@ export type RequestReader = (request: IncomingRequest, pathParameters: PathParam
 type PathParameters = Readonly<Record<string, string>>;
 
 /**
- * Returns a reader for one operation that reads requests as FastAPI does: parameters in the contract's order, then the body. It reports
- * every mistake at once.
+ * Returns a reader for one operation that reads requests as FastAPI does: parameters in the order of {@link toReadingOrder}, then the body.
+ * It reports every mistake at once.
  *
  * Source: FastAPI 0.142's request handler.
  */
@@ -55,7 +56,7 @@ export function createRequestReader(
   operation: Operation,
   reread: Reread = takeAsItIs,
 ): RequestReader {
-  const readers = operation.parameters.map((parameter) => ({
+  const readers = toReadingOrder(operation.parameters).map((parameter) => ({
     parameter,
     read: createParameterReader(schemas, parameter),
   }));
