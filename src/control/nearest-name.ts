@@ -18,6 +18,13 @@ export function findNearestName(name: string, known: readonly string[]): string 
   return nearest?.candidate;
 }
 
+/** Returns how much two names differ: from 0 if they are the same in any case, to 1 if nothing is. */
+export function measureDifference(name: string, other: string): number {
+  const longest = Math.max(name.length, other.length);
+  if (longest === 0) return 0;
+  return longest > LONGEST ? 1 : countEdits(name.toLowerCase(), other.toLowerCase()) / longest;
+}
+
 /** The Damerau-Levenshtein distance: insertions, deletions, replacements, and swaps of two neighbours. */
 function countEdits(from: string, to: string): number {
   let beforeLast: number[] = [];

@@ -1,3 +1,4 @@
+import { measureDifference } from '../control/nearest-name.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 
 /**
@@ -17,10 +18,14 @@ export function explainOperation({ method, path }: Pick<IncomingRequest, 'method
   ];
 }
 
-/** Returns the number of segments in which a path differs from an operation's. */
+/** Returns the number of segments in which a path differs from an operation's; a misspelt one counts less than another one. */
 export function measureDistance(path: string, template: string): number {
   const [wanted, given] = [toSegments(template), toSegments(path)];
-  return findMismatches(wanted, given).length + Math.abs(wanted.length - given.length);
+  const missing = Math.abs(wanted.length - given.length);
+  return findMismatches(wanted, given).reduce(
+    (sum, index) => sum + measureDifference(given[index] ?? '', wanted[index] ?? ''),
+    missing,
+  );
 }
 
 function toSegments(path: string): string[] {
