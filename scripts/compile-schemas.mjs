@@ -8,10 +8,12 @@ import standalone from 'ajv/dist/standalone/index.js';
 import esbuild from 'esbuild';
 import { AJV_OPTIONS, toSchemaId } from '../dist/contract/ajv-compiler.js';
 import { toPointer } from '../dist/contract/json-pointer.js';
+import { toPlainDocument } from '../dist/contract/plain-document.js';
 import { PYDANTIC_FORMATS } from '../dist/pydantic/formats.js';
 
 const text = readFileSync(new URL('../openapi.json', import.meta.url), 'utf8');
-const document = JSON.parse(text);
+// As createContract rewrites it: a union requires its tag.
+const document = toPlainDocument(JSON.parse(text));
 
 /** Yields the pointers of all schemas below a node: those that requests are checked against, and the parts that explain an error. */
 function* listSchemas(node, pointer, isSchema) {

@@ -40,7 +40,12 @@ test('a misspelt member does not compile', () => {
 
 test('an operation completes those of the contract, and takes any other', () => {
   expectTypeOf<OperationName>().toEqualTypeOf<
-    'GET /tracker/{tracker_id}' | 'PUT /tracker/{tracker_id}' | 'GET /tracker' | (string & {})
+    | 'GET /events/{event_id}'
+    | 'GET /events'
+    | 'GET /tracker/{tracker_id}'
+    | 'PUT /tracker/{tracker_id}'
+    | 'GET /tracker'
+    | (string & {})
   >();
   expectTypeOf<ExchangeFilter['operation']>().toEqualTypeOf<OperationName | undefined>();
   expectTypeOf<RequestPattern['operation']>().toEqualTypeOf<OperationName | undefined>();

@@ -50,10 +50,38 @@ export const FAILED: Tracker = {
 
 /** Their sequence leaves gaps, so that a place in it is not the number of events before. */
 const EVENTS: readonly TrackerEvent[] = [
-  { id: 'evt-1', sequence_id: 1, task_id: 'task-2', agent_id: 'agent-2' },
-  { id: 'evt-2', sequence_id: 3, task_id: 'task-1', agent_id: 'agent-1' },
-  { id: 'evt-3', sequence_id: 5, task_id: 'task-1', agent_id: 'agent-1' },
-  { id: 'evt-4', sequence_id: 7, task_id: 'task-1', agent_id: 'agent-2' },
+  {
+    id: 'evt-1',
+    sequence_id: 1,
+    task_id: 'task-2',
+    agent_id: 'agent-2',
+    created_at: '2026-08-01T09:00:01Z',
+    content: null,
+  },
+  {
+    id: 'evt-2',
+    sequence_id: 3,
+    task_id: 'task-1',
+    agent_id: 'agent-1',
+    created_at: '2026-08-01T09:00:03Z',
+    content: null,
+  },
+  {
+    id: 'evt-3',
+    sequence_id: 5,
+    task_id: 'task-1',
+    agent_id: 'agent-1',
+    created_at: '2026-08-01T09:00:05Z',
+    content: null,
+  },
+  {
+    id: 'evt-4',
+    sequence_id: 7,
+    task_id: 'task-1',
+    agent_id: 'agent-2',
+    created_at: '2026-08-01T09:00:07Z',
+    content: null,
+  },
 ];
 
 /** A small world made by hand. Every call makes a new one. */

@@ -26,3 +26,23 @@ export async function fetchDocument(
   const text = body.toString();
   return { text, document: JSON.parse(text) as SchemaNode };
 }
+
+export interface PublishedContract {
+  readonly paths: Readonly<Record<string, unknown>>;
+  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+}
+
+/** Whether a document is the part of the published contract that concerns trackers. */
+export function isTrackerPart(document: SchemaNode, published: PublishedContract): boolean {
+  const { paths, components } = published;
+  const part = {
+    ...published,
+    paths: pick(paths, (path) => path.startsWith('/tracker')),
+    components: { schemas: pick(components.schemas, (name) => JSON.stringify(document).includes(`"${name}":{`)) },
+  };
+  return JSON.stringify(document) === JSON.stringify(part);
+}
+
+function pick(members: Readonly<Record<string, unknown>>, isPicked: (name: string) => boolean): object {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => isPicked(name)));
+}

@@ -84,36 +84,47 @@ export interface TrackerInput {
   readonly updated_at?: string | null;
 }
 
-/** An event of a task's stream. */
+/** An event of a task's stream, with every field that the contract defines. */
 export interface TrackerEvent {
+  readonly id: string;
   /** Its position in the order of all events of all tasks. */
   readonly sequence_id: number;
-  readonly id: string;
   readonly task_id: string;
   readonly agent_id: string;
-  /** A date-time. */
-  readonly created_at?: string | null;
-  readonly content?: Readonly<Record<string, unknown>> | null;
+  readonly created_at: string;
+  /** What happened, as the contract defines it: text, reasoning, data, tool_request or tool_response. Stored unchanged. */
+  readonly content: Readonly<Record<string, unknown>> | null;
+  readonly [member: string]: unknown;
 }
 
-/** An event of a fixture. */
+/** An event of a fixture. For the fields of a custom contract, extend this type. */
 export interface EventFixture {
   readonly sequence_id: number;
   readonly id: string;
   readonly task_id: string;
   readonly agent_id: string;
-  /** A date-time. */
+  /** A date-time. The clock's time if omitted or null. */
   readonly created_at?: string | null;
+  /**
+   * What happened, as the contract defines it: text, reasoning, data, tool_request or tool_response. Stored unchanged.
+   *
+   * @default null
+   */
   readonly content?: Readonly<Record<string, unknown>> | null;
 }
 
-/** An event to add. It gets the next sequence_id; omitted members are generated. */
+/** An event to add. It gets the next sequence_id; omitted members are generated. For the fields of a custom contract, extend this type. */
 export interface EventInput {
   readonly id?: string;
   readonly task_id: string;
   readonly agent_id: string;
-  /** A date-time. */
+  /** A date-time. The clock's time if omitted or null. */
   readonly created_at?: string | null;
+  /**
+   * What happened, as the contract defines it: text, reasoning, data, tool_request or tool_response. Stored unchanged.
+   *
+   * @default null
+   */
   readonly content?: Readonly<Record<string, unknown>> | null;
 }
 
@@ -200,7 +211,7 @@ export interface Snapshots {
 }
 
 /** The method and path template of an operation. */
-export type OperationName = 'GET /tracker/{tracker_id}' | 'PUT /tracker/{tracker_id}' | 'GET /tracker' | (string & {});
+export type OperationName = 'GET /events/{event_id}' | 'GET /events' | 'GET /tracker/{tracker_id}' | 'PUT /tracker/{tracker_id}' | 'GET /tracker' | (string & {});
 
 /** Selects requests. Omitted criteria match every request. */
 export interface RequestPattern {

@@ -68,7 +68,15 @@ export const STUB_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
   OperationName: {
     description: 'The method and path template of an operation.',
     anyOf: [
-      { enum: ['GET /tracker/{tracker_id}', 'PUT /tracker/{tracker_id}', 'GET /tracker'] },
+      {
+        enum: [
+          'GET /events/{event_id}',
+          'GET /events',
+          'GET /tracker/{tracker_id}',
+          'PUT /tracker/{tracker_id}',
+          'GET /tracker',
+        ],
+      },
       // Another revision of the contract has other operations.
       { type: 'string' },
     ],

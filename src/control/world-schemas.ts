@@ -32,12 +32,20 @@ const TRACKER: Properties = {
   updated_at: { type: ['string', 'null'] },
 };
 
+const OWNER: Properties = { task_id: TEXT, agent_id: TEXT };
+
+const CONTENT: SchemaNode = {
+  description:
+    'What happened, as the contract defines it: text, reasoning, data, tool_request or tool_response. Stored unchanged.',
+  type: ['object', 'null'],
+  examples: [{ type: 'text', author: 'user', content: 'Hello' }],
+};
+
 const NEW_EVENT: Properties = {
   id: TEXT,
-  task_id: TEXT,
-  agent_id: TEXT,
-  created_at: { description: 'A date-time.', ...TEXT_OR_NULL },
-  content: { type: ['object', 'null'] },
+  ...OWNER,
+  created_at: { description: "A date-time. The clock's time if omitted or null.", ...TEXT_OR_NULL },
+  content: { default: null, ...CONTENT },
 };
 
 /** A query carries these. */
@@ -91,22 +99,29 @@ export const WORLD_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     required: ['agent_id', 'task_id'],
     properties: TRACKER,
   },
-  TrackerEvent: toOutputSchema(
-    "An event of a task's stream.",
-    { sequence_id: { description: 'Its position in the order of all events of all tasks.', ...COUNT }, ...NEW_EVENT },
-    ['created_at', 'content'],
-  ),
-  EventFixture: toInputSchema('An event of a fixture.', { sequence_id: COUNT, ...NEW_EVENT }, [
-    'sequence_id',
-    'id',
-    'task_id',
-    'agent_id',
-  ]),
-  EventInput: toInputSchema(
-    'An event to add. It gets the next sequence_id; omitted members are generated.',
-    NEW_EVENT,
-    ['task_id', 'agent_id'],
-  ),
+  TrackerEvent: {
+    ...toOutputSchema("An event of a task's stream, with every field that the contract defines.", {
+      id: TEXT,
+      sequence_id: { description: 'Its position in the order of all events of all tasks.', ...COUNT },
+      ...OWNER,
+      created_at: TIME,
+      content: CONTENT,
+    }),
+    additionalProperties: {},
+  },
+  EventFixture: {
+    description: 'An event of a fixture. For the fields of a custom contract, extend this type.',
+    type: 'object',
+    required: ['sequence_id', 'id', 'task_id', 'agent_id'],
+    properties: { sequence_id: COUNT, ...NEW_EVENT },
+  },
+  EventInput: {
+    description:
+      'An event to add. It gets the next sequence_id; omitted members are generated. For the fields of a custom contract, extend this type.',
+    type: 'object',
+    required: ['task_id', 'agent_id'],
+    properties: NEW_EVENT,
+  },
   EventFilter: toInputSchema('Which events to list. Omitted criteria match every event.', EVENT_FILTER),
   Events: toListSchema('Events of a session.', 'events', 'TrackerEvent'),
   WorldState: toOutputSchema('A whole world: the content of a fixture file.', {

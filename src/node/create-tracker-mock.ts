@@ -190,7 +190,7 @@ function prepare(options: TrackerMockOptions): PreparedMock {
   const rules = createFixtureRules(contract, model, events, (stub) => listStubProblems(stub, contract));
   const load = (): LoadedFixtures => {
     try {
-      return loadFixtures(toSources(fixtures, maxFileSize), rules);
+      return loadFixtures(toSources(fixtures, maxFileSize), rules, { clock: options.clock });
     } catch (error) {
       throw options.fixtures === undefined && options.contract !== undefined ? toDefaultWorldError(error) : error;
     }

@@ -2,15 +2,13 @@ import type { Operation } from '../contract/operation.ts';
 import type { Result } from '../exchange/result.ts';
 import { createRequestReader } from '../fastapi/request-reader.ts';
 import { findMember } from '../python/lossless-value.ts';
-import type { World } from '../trackers/world.ts';
+import { isStorable } from './database-fault.ts';
 import { createReread } from './deployed-body.ts';
-import type { DeployedFault } from './deployed-fault.ts';
+import { createDeployedChecks, toUnhandledResult } from './deployed-checks.ts';
 import { toDeployedFault } from './deployed-fault.ts';
-import { createListCheck } from './deployed-list.ts';
-import { findIdFault, isStorable } from './deployed-query.ts';
-import { toErrorResult, toInvalidResult, toNotFound, toUnreadableResult } from './error-result.ts';
+import { toErrorResult, toInvalidResult, toUnreadableResult } from './error-result.ts';
+import { findBehaviour } from './find-behaviour.ts';
 import type { HandlerOptions, RouteHandler } from './operation-handler.ts';
-import { findBehaviour } from './tracker-operations.ts';
 
 const UPDATE_MODEL = 'src.api.schemas.agent_task_tracker.UpdateAgentTaskTrackerRequest';
 
@@ -23,9 +21,9 @@ const UPDATE_MODEL = 'src.api.schemas.agent_task_tracker.UpdateAgentTaskTrackerR
  * @throws {MockError} `contract-invalid` if the mock has no behaviour for the operation
  */
 export function createDeployedHandler(operation: Operation, { contract, model, policy }: HandlerOptions): RouteHandler {
-  const behave = findBehaviour(operation);
+  const behave = findBehaviour(operation, contract);
   const idName = operation.parameters.find(({ in: place }) => place === 'path')?.name;
-  const findFault = idName === undefined ? createListCheck(operation, model) : undefined;
+  const { refuseId, findFault } = createDeployedChecks(operation, contract, model);
 
   return {
     operation,
@@ -33,13 +31,13 @@ export function createDeployedHandler(operation: Operation, { contract, model, p
     run(reading, { request, pathParameters, world, now }) {
       if (reading.kind === 'unreadable') return toUnreadableResult();
       if (reading.kind === 'malformed') return toInvalidResult(operation, reading.details, 'deployed');
-      const refusal = idName === undefined ? undefined : refuseId(pathParameters[idName] ?? '', world);
+      const refusal = idName === undefined ? undefined : refuseId?.(pathParameters[idName] ?? '', world);
       if (refusal !== undefined) return refusal;
       if (reading.kind === 'invalid') return toInvalidResult(operation, reading.details, 'deployed');
       if (reading.kind === 'failed') return toFaultResult(reading.exception);
 
       const { parameters, body } = reading;
-      const fault = findFault?.({ parameters, query: request.query });
+      const fault = findFault?.({ parameters, query: request.query }, world);
       if (fault !== undefined) return toUnhandledResult(fault);
       if (!isStorableValue(findMember(body, 'last_processed_event_id'))) return toErrorResult(500, HANDLED);
       const result = behave({ parameters, body, world, model, policy, now });
@@ -51,19 +49,8 @@ export function createDeployedHandler(operation: Operation, { contract, model, p
 /** The message of an exception that the deployed server handles. */
 const HANDLED = 'Internal server error';
 
-function refuseId(id: string, world: World): Result | undefined {
-  const fault = findIdFault(id);
-  if (fault !== undefined) return toUnhandledResult(fault);
-  return world.findTracker(id) === undefined ? toNotFound(id) : undefined;
-}
-
 function toFaultResult({ type, text }: { readonly type: string; readonly text: string }): Result {
   return toUnhandledResult(toDeployedFault(type, text));
-}
-
-/** Such an exception is handled outside of the server's CORS middleware. */
-function toUnhandledResult({ status, message }: DeployedFault): Result {
-  return { ...toErrorResult(status, message), isOutsideCors: true };
 }
 
 function isStorableRow(row: unknown): boolean {

@@ -2,9 +2,10 @@ import type { Operation } from '../contract/operation.ts';
 import { parsePydanticInteger } from '../pydantic/number.ts';
 import { parseQueryString } from '../python/query-string.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
+import { toColumn } from './database-fault.ts';
 import type { DeployedFault } from './deployed-fault.ts';
 import { findAttributeOrder } from './deployed-order.ts';
-import { findListFault, toColumn, toConstantOrderFault } from './deployed-query.ts';
+import { findListFault, toConstantOrderFault, TRACKERS } from './deployed-query.ts';
 
 /** A valid request for a list. */
 export interface ListRequest {
@@ -42,7 +43,7 @@ export function createListCheck(
       offset,
     } as const;
     if (attribute !== undefined) return toConstantOrderFault({ ...list, orderBy: attribute.constant });
-    return findListFault({ ...list, orderBy: isColumn ? toColumn(order) : undefined });
+    return findListFault({ ...list, orderBy: isColumn ? toColumn(TRACKERS, order) : undefined });
   };
 }
 

@@ -6,15 +6,18 @@ import { toOperationName } from '../contract/operation.ts';
 import type { MockError } from '../mock-error.ts';
 
 /** What the mock does for an operation. */
-export type OperationKind = 'retrieve' | 'update' | 'list';
+export type OperationKind = 'retrieve' | 'update' | 'list' | 'retrieve-event' | 'list-events';
 
 const KINDS: ReadonlyMap<string, OperationKind> = new Map([
   ['GET /tracker/{}', 'retrieve'],
   ['PUT /tracker/{}', 'update'],
   ['GET /tracker', 'list'],
+  ['GET /events/{}', 'retrieve-event'],
+  ['GET /events', 'list-events'],
 ]);
 
-const SERVED = 'PUT /tracker/{tracker_id}, GET /tracker/{tracker_id} and GET /tracker';
+const SERVED =
+  'PUT /tracker/{tracker_id}, GET /tracker/{tracker_id}, GET /tracker, GET /events/{event_id} and GET /events';
 
 /** Returns what the mock does for an operation, by its method and path, or undefined if it does not serve the operation. */
 export function findOperationKind({ method, path }: Pick<Operation, 'method' | 'path'>): OperationKind | undefined {

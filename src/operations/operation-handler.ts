@@ -10,9 +10,9 @@ import type { EventPolicy } from '../trackers/update-tracker.ts';
 import type { World } from '../trackers/world.ts';
 import { createDeployedHandler } from './deployed-handler.ts';
 import { toInvalidResult, toUnreadableResult } from './error-result.ts';
+import { findBehaviour } from './find-behaviour.ts';
 import type { Profile } from './profile.ts';
 import { createReplyForm } from './reply-form.ts';
-import { findBehaviour } from './tracker-operations.ts';
 
 /** What a request meets: the world and the time, and itself as it came in. */
 export interface RunContext {
@@ -52,7 +52,7 @@ export function createOperationHandler(operation: Operation, options: HandlerOpt
 }
 
 function createContractHandler(operation: Operation, { contract, model, policy }: HandlerOptions): RouteHandler {
-  const behave = findBehaviour(operation);
+  const behave = findBehaviour(operation, contract);
   const toReply = createReplyForm(contract, operation, model);
   return {
     operation,

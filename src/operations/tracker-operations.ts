@@ -1,55 +1,13 @@
-import { contractError } from '../contract/document.ts';
 import type { Operation } from '../contract/operation.ts';
-import type { Result } from '../exchange/result.ts';
-import type { TrackerModel } from '../trackers/tracker-model.ts';
 import { toSortFields } from '../trackers/tracker-order.ts';
 import type { Tracker } from '../trackers/tracker.ts';
-import type { EventPolicy } from '../trackers/update-tracker.ts';
 import { updateTracker } from '../trackers/update-tracker.ts';
-import type { World } from '../trackers/world.ts';
+import type { Behaviour } from './behaviour.ts';
+import { findIdParameter } from './behaviour.ts';
 import { toErrorResult, toNotFound } from './error-result.ts';
-import type { OperationKind } from './find-operations.ts';
-import { findOperationKind, toUnservedError } from './find-operations.ts';
 
-/** A valid request, and the world that it is made in. */
-export interface OperationContext {
-  readonly parameters: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
-  readonly world: World;
-  readonly model: TrackerModel;
-  readonly policy: EventPolicy;
-  /** Microseconds since 1970. */
-  readonly now: number;
-}
-
-/** What the API does for a valid request to one operation. Has no side effects: the change is in the result. */
-export type Behaviour = (context: OperationContext) => Result;
-
-/**
- * Returns what the API does for an operation.
- *
- * @throws {MockError} `contract-invalid` if the mock has no behaviour for it
- */
-export function findBehaviour(operation: Operation): Behaviour {
-  const kind = findOperationKind(operation);
-  if (kind === undefined) throw toUnservedError([operation]);
-  return BEHAVIOURS[kind](operation);
-}
-
-const BEHAVIOURS: Readonly<Record<OperationKind, (operation: Operation) => Behaviour>> = {
-  retrieve: createRetrieve,
-  update: createUpdate,
-  list: createList,
-};
-
-/** Returns the name of the only parameter in the operation's path. */
-function findIdParameter(operation: Operation): string {
-  const parameter = operation.parameters.find((candidate) => candidate.in === 'path');
-  if (parameter === undefined) throw contractError(operation.pointer, `has no path parameter for ${operation.path}.`);
-  return parameter.name;
-}
-
-function createRetrieve(operation: Operation): Behaviour {
+/** `GET /tracker/{tracker_id}`. */
+export function createRetrieve(operation: Operation): Behaviour {
   const name = findIdParameter(operation);
   return ({ parameters, world }) => {
     const id = String(parameters[name]);
@@ -58,7 +16,8 @@ function createRetrieve(operation: Operation): Behaviour {
   };
 }
 
-function createUpdate(operation: Operation): Behaviour {
+/** `PUT /tracker/{tracker_id}`. */
+export function createUpdate(operation: Operation): Behaviour {
   const name = findIdParameter(operation);
   return (context) => {
     const { parameters, body, world } = context;
@@ -78,7 +37,8 @@ function createUpdate(operation: Operation): Behaviour {
 /** Query parameters that control paging and order; any other that is named after a field of the tracker filters by it. */
 const PAGING = new Set(['limit', 'page_number', 'order_by', 'order_direction']);
 
-function createList(operation: Operation): Behaviour {
+/** `GET /tracker`. */
+export function createList(operation: Operation): Behaviour {
   const names = operation.parameters
     .filter(({ in: place, name }) => place === 'query' && !PAGING.has(name))
     .map(({ name }) => name);

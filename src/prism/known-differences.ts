@@ -78,8 +78,18 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     name: 'empty-query-value',
     reason: 'Prism treats an empty query value as missing; FastAPI reads it as an empty string.',
+    explains: ({ by, location, rule, message }, request) =>
+      by === 'mock'
+        ? location[0] === 'query' && findScalars(location, request).includes('')
+        : location.join() === 'query' &&
+          rule === 'required' &&
+          findScalars(['query', findMissing(message) ?? ''], request).includes(''),
+  },
+  {
+    name: 'zero-as-null',
+    reason: 'Prism reads 0 in a nullable query parameter as null; FastAPI reads it as the number.',
     explains: ({ by, location }, request) =>
-      by === 'mock' && location[0] === 'query' && findScalars(location, request).includes(''),
+      by === 'mock' && location[0] === 'query' && findScalars(location, request).some((text) => Number(text) === 0),
   },
   {
     name: 'nullable-list',
@@ -93,8 +103,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     name: 'query-parameter-case',
     reason: 'Prism ignores the case of query parameter names; for FastAPI, LIMIT and limit are different parameters.',
-    explains: ({ by, location }, request) =>
-      by === 'prism' &&
+    explains: ({ by, location, rule }, request) =>
+      (by === 'prism' || rule === 'missing') &&
       location[0] === 'query' &&
       [...toSearch(request).keys()].some((name) => name !== location[1] && name.toLowerCase() === location[1]),
   },
@@ -190,6 +200,11 @@ export function findKnownDifference(
   all: readonly Finding[],
 ): KnownDifference | undefined {
   return KNOWN_DIFFERENCES.find(({ explains }) => explains(finding, request, all));
+}
+
+/** Returns the name of the parameter that Prism misses. */
+function findMissing(message: string): string | undefined {
+  return /must have required property '(.*)'$/.exec(message)?.[1];
 }
 
 /** Returns whether a finding on a parameter requires the given type. Prism reports a nullable parameter three times. */

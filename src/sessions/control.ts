@@ -1,7 +1,9 @@
 import type { Contract } from '../contract/contract.ts';
 import { checkInput, toProblemsError } from '../control/check-input.ts';
+import { CONTROL_SCHEMAS } from '../control/control-schemas.ts';
 import type {
   EventFilter,
+  EventInput,
   ExchangeFilter,
   StubInput,
   Tracker,
@@ -18,6 +20,7 @@ import type { Mask } from '../journal/mask.ts';
 import { toUnmatchedRecord } from '../journal/unmatched.ts';
 import { toViolationRecords } from '../journal/violation-record.ts';
 import { toViolationsError } from '../journal/violations-error.ts';
+import type { MockErrorCode } from '../mock-error.ts';
 import { MockError } from '../mock-error.ts';
 import { drawUuid } from '../samples/random.ts';
 import { checkStub } from '../stubs/check-stub.ts';
@@ -75,9 +78,10 @@ export function createSessionControl(name: string, context: ControlContext): Ses
         run((session) => {
           checkInput('WorldStateInput', state, 'set the state');
           const { clock: clockInput, ...content } = state;
-          const loaded = loadFixtures([{ name: 'state', content }], rules, 'the state');
           const clock = session.clock.copy();
           if (clockInput !== undefined) clock.set(clockInput);
+          const start = { subject: 'the state', clock: clock.state() };
+          const loaded = loadFixtures([{ name: 'state', content }], rules, start);
           const world = createWorld(loaded.content, true).fork(session.memory);
           replaceWorld(session, world, content.stubs === undefined ? undefined : loaded.stubs);
           session.clock = clock;
@@ -127,15 +131,11 @@ export function createSessionControl(name: string, context: ControlContext): Ses
     events: {
       add: (input) =>
         run(({ world, clock, random }) => {
-          checkInput('EventInput', input, 'add the event');
-          const event: TrackerEvent = {
-            id: drawUuid(random),
-            created_at: toTimestamp(clock.now()),
-            content: null,
-            ...input,
-            sequence_id: world.nextSequence,
-          };
-          loadFixtures([{ name: 'event', content: { events: [event] } }], rules, 'the event');
+          checkEventFields(input, rules, 'add the event');
+          const given = { id: drawUuid(random), ...input, sequence_id: world.nextSequence };
+          const source = { name: 'event', content: { events: [given] } };
+          const [event] = loadFixtures([source], rules, { subject: 'the event', clock: clock.state() }).content.events;
+          if (event === undefined) throw new MockError('internal-error', 'Failed to load the event.');
           if (world.findEvent(event.id) !== undefined) {
             throw conflict(`An event with the id ${JSON.stringify(event.id)} exists already.`);
           }
@@ -204,7 +204,7 @@ function listViolations({ journal }: Session, mask: Mask): ViolationRecord[] {
 
 function putTracker({ world, clock }: Session, given: Readonly<Record<string, unknown>>, rules: FixtureRules): Tracker {
   const source = { name: 'tracker', content: { trackers: [given] } };
-  const [tracker] = loadFixtures([source], rules, 'the tracker').content.trackers;
+  const [tracker] = loadFixtures([source], rules, { subject: 'the tracker' }).content.trackers;
   if (tracker === undefined) throw new MockError('internal-error', 'Failed to load the tracker.');
   world.putTracker(tracker);
   clock.tick();
@@ -218,10 +218,21 @@ function putTracker({ world, clock }: Session, given: Readonly<Record<string, un
  */
 function checkFields(tracker: TrackerInput, { model }: FixtureRules, task: string): void {
   checkInput('TrackerFixture', tracker, task);
-  const known = [...model.columnNames];
-  const unknown = Object.keys(tracker).filter((name) => !model.columnNames.has(name));
+  checkNames(tracker, [...model.columnNames], task, 'fixture-invalid');
+}
+
+/** @throws {MockError} `admin-request-invalid` */
+function checkEventFields(event: EventInput, { events }: FixtureRules, task: string): void {
+  checkInput('EventInput', event, task);
+  const own = Object.keys(CONTROL_SCHEMAS['EventInput']?.properties ?? {});
+  const others = [...events.names].filter((name) => name !== 'sequence_id' && !own.includes(name));
+  checkNames(event, [...own, ...others], task, 'admin-request-invalid');
+}
+
+function checkNames(given: object, known: readonly string[], task: string, code: MockErrorCode): void {
+  const unknown = Object.keys(given).filter((name) => !known.includes(name));
   const problems = unknown.map((name) => `/${name} is unknown; ${suggestName(name, known)}`);
-  if (problems.length > 0) throw toProblemsError('fixture-invalid', task, problems);
+  if (problems.length > 0) throw toProblemsError(code, task, problems);
 }
 
 function listEvents(world: World, filter: EventFilter): TrackerEvent[] {
@@ -229,19 +240,12 @@ function listEvents(world: World, filter: EventFilter): TrackerEvent[] {
   const { task_id, agent_id, after, limit } = filter;
   const start = after === undefined ? undefined : world.findEvent(after);
   if (after !== undefined && start === undefined) throw notFound('Event', after);
-  const found: TrackerEvent[] = [];
-  for (const event of world.events()) {
-    if (limit !== undefined && found.length >= limit) break;
-    const isLater = start === undefined || event.sequence_id > start.sequence_id;
-    if (
-      isLater &&
-      (task_id === undefined || event.task_id === task_id) &&
-      (agent_id === undefined || event.agent_id === agent_id)
-    ) {
-      found.push(event);
-    }
-  }
-  return found;
+  return world.listEvents({
+    taskId: task_id,
+    agentId: agent_id,
+    after: start?.sequence_id ?? Number.NEGATIVE_INFINITY,
+    limit: limit ?? Number.POSITIVE_INFINITY,
+  });
 }
 
 function notFound(kind: string, id: string): MockError {

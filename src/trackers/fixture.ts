@@ -4,10 +4,12 @@ import { findNearestName, suggestName } from '../control/nearest-name.ts';
 import { MockError } from '../mock-error.ts';
 import { checkClock, isClock } from './clock-fixture.ts';
 import { isDeep } from './depth.ts';
-import { checkEvent } from './event-fixture.ts';
+import type { EventRules } from './event-fixture.ts';
+import { loadEvent } from './event-fixture.ts';
 import type { FixtureProblem } from './fixture-problem.ts';
 import type { Place } from './places.ts';
 import { createPlaces } from './places.ts';
+import { roundToUtc, toTimestamp } from './timestamp.ts';
 import type { TrackerModel } from './tracker-model.ts';
 import { toStoredFields } from './tracker-model.ts';
 import type { Tracker, TrackerEvent } from './tracker.ts';
@@ -27,6 +29,7 @@ export interface FixtureRules {
   readonly policy: EventPolicy;
   /** Returns what breaks the contract in a tracker. */
   readonly checkTracker: (tracker: unknown) => readonly FixtureProblem[];
+  readonly events: EventRules;
   /** Returns why a stub would be refused, each reason beginning with its JSON pointer. */
   readonly checkStub: (stub: unknown) => readonly string[];
 }
@@ -38,20 +41,26 @@ export interface LoadedFixtures {
   readonly clock?: ClockInput | undefined;
   /** The stubs that each session starts with, in the order in which they are added. */
   readonly stubs: readonly StubInput[];
-  /** Content that loads but is probably unintended: tracker members that the contract does not define, cursors at unknown events. */
+  /** Content that loads but is probably unintended: members that the contract does not define, content that breaks it, cursors at unknown events. */
   readonly warnings: readonly string[];
+}
+
+interface LoadOptions {
+  /** What the files are, for the message. @default 'the fixtures' */
+  readonly subject?: string;
+  /** What the session's clock is set to, whatever the files say. */
+  readonly clock?: ClockInput | undefined;
 }
 
 /**
  * Loads the world that fixture files describe together.
  *
- * @param subject what the files are, for the message
  * @throws {MockError} `fixture-invalid` with one line per problem: file, JSON pointer, what is wrong, value
  */
 export function loadFixtures(
   sources: readonly FixtureSource[],
   rules: FixtureRules,
-  subject = 'the fixtures',
+  { subject = 'the fixtures', clock: start }: LoadOptions = {},
 ): LoadedFixtures {
   const problems: string[] = [];
   const warnings: string[] = [];
@@ -61,10 +70,10 @@ export function loadFixtures(
     if (!isFull()) problems.push(`${name}: ${problem}`);
   };
   const report: Report = (name, path, message, value) => {
-    addProblem(name, `${toJsonPointer(path)} ${message}${value === undefined ? '' : ` (${toShortJson(value)})`}`);
+    addProblem(name, toSentence(path, message, value));
   };
-  const warn = (warning: string): void => {
-    if (warnings.length < FIXTURE_PROBLEMS) warnings.push(warning);
+  const warn: Report = (name, path, message, value) => {
+    if (warnings.length < FIXTURE_PROBLEMS) warnings.push(`${name}: ${toSentence(path, message, value)}`);
     else if (warnings.length === FIXTURE_PROBLEMS) warnings.push(`${AND_MORE}: only ${FIXTURE_PROBLEMS} are listed`);
   };
   const trackers: Tracker[] = [];
@@ -75,6 +84,7 @@ export function loadFixtures(
   const places = { trackers: createPlaces(), events: createPlaces() };
   const ids = { trackers: new Map<string, number>(), events: new Map<string, number>() };
   const sequences = new Map<number, number>();
+  const createdAt = findTime(sources, start);
 
   /** Reports the second of two items that must be unique. */
   const reportRepeat = (name: string, path: Path, what: string, before: Place | undefined, value: unknown): void => {
@@ -99,9 +109,7 @@ export function loadFixtures(
       if (found.length > 0) continue;
       const given = value as Tracker;
       for (const member of findUnknownMembers(given, rules.model)) {
-        warn(
-          `${name}: ${toJsonPointer([...path, member])} is not a field of a tracker and is ignored${suggestField(member, rules.model)}`,
-        );
+        warn(name, [...path, member], `is not a field of a tracker and is ignored${suggestField(member, rules.model)}`);
       }
       const tracker = toStoredFields(rules.model, given) as Tracker;
       const { id } = tracker;
@@ -113,10 +121,10 @@ export function loadFixtures(
     for (const [index, value] of givenEvents.entries()) {
       if (isFull()) break;
       const path = ['events', index];
-      const found = checkEvent(value);
+      const { event, problems: found, warnings: doubts } = loadEvent(value, rules.events, createdAt);
       for (const problem of found) report(name, [...path, ...problem.path], problem.message, problem.value);
-      if (found.length > 0) continue;
-      const event = value as TrackerEvent;
+      for (const doubt of doubts) warn(name, [...path, ...doubt.path], doubt.message, doubt.value);
+      if (event === undefined) continue;
       const { id, sequence_id: sequence } = event;
       reportRepeat(name, [...path, 'id'], 'id', places.events.note(ids.events, id, index), id);
       const before = places.events.note(sequences, sequence, index);
@@ -144,6 +152,16 @@ export function loadFixtures(
   if (problems.length > 0) throw toFixtureError(subject, problems);
   if (rules.policy === 'strict') warnings.push(...findLostCursors(trackers, events));
   return { content: { trackers, events, agentKeys }, clock: clock?.value, stubs, warnings };
+}
+
+/** Returns the session's time at its start, for what the database creates then. */
+function findTime(sources: readonly FixtureSource[], start: ClockInput | undefined): string {
+  const clock = start ?? sources.map(({ content }) => readMember(content, 'clock')).find(isClock);
+  return (clock?.now === undefined ? undefined : roundToUtc(clock.now)) ?? toTimestamp(Date.now() * 1000);
+}
+
+function toSentence(path: Path, message: string, value: unknown): string {
+  return `${toJsonPointer(path)} ${message}${value === undefined ? '' : ` (${toShortJson(value)})`}`;
 }
 
 type Path = readonly (string | number)[];

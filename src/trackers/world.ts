@@ -1,5 +1,8 @@
+import type { BaseEvents, EventIndex, EventQuery } from './event-index.ts';
+import { createBaseEvents, createEventIndex, filterEvents } from './event-index.ts';
 import type { ForkableMap, SizedLayer } from './forkable-map.ts';
 import { createForkableMap } from './forkable-map.ts';
+import { createBaseAgents, KnownAgents } from './known-agents.ts';
 import type { Memory } from './memory.ts';
 import { estimateSize, UNCOUNTED } from './memory.ts';
 import type { BaseIndexes, Filters, IndexCache } from './tracker-index.ts';
@@ -41,6 +44,8 @@ export interface World {
   addEvent(event: TrackerEvent): void;
   /** Returns all events, by sequence. */
   events(): Generator<TrackerEvent>;
+  /** Returns events by sequence; those of one task and agent in logarithmic time, except for the first list of a world. */
+  listEvents(query: EventQuery): TrackerEvent[];
   /** One more than the highest sequence; 1 if there are no events. */
   readonly nextSequence: number;
   /** Whether any tracker or event belongs, or belonged, to the agent. */
@@ -70,24 +75,20 @@ export interface WorldContent {
 export function createWorld({ trackers, events, agentKeys = [] }: WorldContent, isCounted = false): World {
   const base = new Map(trackers.map((tracker) => [toKey(tracker.id), tracker]));
   const ordered = events.toSorted((a, b) => a.sequence_id - b.sequence_id);
+  const baseEvents = new Map(ordered.map((event) => [event.id, event]));
   return new ForkableWorld({
     trackers: createForkableMap(base, isCounted),
-    events: createForkableMap(new Map(ordered.map((event) => [event.id, event])), isCounted),
+    events: createForkableMap(baseEvents, isCounted),
     nextSequence: (ordered.at(-1)?.sequence_id ?? 0) + 1,
     base: createBaseIndexes(base),
     indexes: undefined,
-    agents: createAgents(trackers, events),
-    addedAgents: new Set(),
+    baseEvents: createBaseEvents(baseEvents),
+    eventIndex: undefined,
+    agents: new KnownAgents(createBaseAgents(trackers, events)),
     agentKeys: new Set(agentKeys),
     agentBytes: isCounted ? estimateSize(agentKeys) : 0,
     memory: UNCOUNTED,
   });
-}
-
-/** Returns the ids of all agents, collected at the first call: most worlds never need them. */
-function createAgents(trackers: readonly Tracker[], events: readonly TrackerEvent[]): () => ReadonlySet<string> {
-  let agents: ReadonlySet<string> | undefined;
-  return () => (agents ??= new Set([...trackers, ...events].map((item) => item.agent_id)));
 }
 
 /** A contract may use numbers as ids; a path contains them as text. */
@@ -102,10 +103,10 @@ interface Parts {
   readonly base: BaseIndexes;
   /** Undefined until the first list. */
   readonly indexes: IndexCache | undefined;
-  /** The agents of the content that the world started with. */
-  readonly agents: () => ReadonlySet<string>;
-  /** The agents of what was added since. */
-  readonly addedAgents: ReadonlySet<string>;
+  readonly baseEvents: BaseEvents;
+  /** Undefined until the first list of events. */
+  readonly eventIndex: EventIndex | undefined;
+  readonly agents: KnownAgents;
   readonly agentKeys: ReadonlySet<string>;
   /** The memory that the keys and the added agents take. */
   readonly agentBytes: number;
@@ -118,15 +119,16 @@ class ForkableWorld implements World {
   readonly #events: ForkableMap<TrackerEvent>;
   readonly #base: BaseIndexes;
   #indexes: IndexCache | undefined;
-  readonly #agents: () => ReadonlySet<string>;
-  readonly #addedAgents: Set<string>;
+  readonly #baseEvents: BaseEvents;
+  #eventIndex: EventIndex | undefined;
+  readonly #agents: KnownAgents;
   readonly agentKeys: ReadonlySet<string>;
   readonly #own: { bytes: number };
   readonly #memory: Memory;
   #nextSequence: number;
 
   constructor(parts: Parts) {
-    const { trackers, events, nextSequence, base, indexes, agents, addedAgents, agentKeys } = parts;
+    const { trackers, events, nextSequence, base, indexes, baseEvents, eventIndex } = parts;
     this.#trackers = trackers;
     this.#events = events;
     this.#own = { bytes: parts.agentBytes };
@@ -134,9 +136,10 @@ class ForkableWorld implements World {
     this.#nextSequence = nextSequence;
     this.#base = base;
     this.#indexes = indexes;
-    this.#agents = agents;
-    this.#addedAgents = new Set(addedAgents);
-    this.agentKeys = agentKeys;
+    this.#baseEvents = baseEvents;
+    this.#eventIndex = eventIndex;
+    this.#agents = parts.agents;
+    this.agentKeys = parts.agentKeys;
   }
 
   get trackerCount(): number {
@@ -161,6 +164,7 @@ class ForkableWorld implements World {
     const eventGrowth = event === undefined ? 0 : this.#events.growth(event.id, event);
     this.#memory.take(trackerGrowth + eventGrowth);
     if (event !== undefined) {
+      this.#eventIndex?.add(event);
       this.#events.set(event.id, event, eventGrowth);
       this.#addAgent(event.agent_id);
       this.#nextSequence = event.sequence_id + 1;
@@ -208,15 +212,20 @@ class ForkableWorld implements World {
     return this.#events.values();
   }
 
-  hasAgent(id: string): boolean {
-    return this.#addedAgents.has(id) || this.#agents().has(id);
+  listEvents(query: EventQuery): TrackerEvent[] {
+    const { taskId, agentId } = query;
+    if (taskId === undefined || agentId === undefined) return filterEvents(this.events(), query);
+    this.#eventIndex ??= createEventIndex(this.#baseEvents, this.#events.changes());
+    return this.#eventIndex.list({ ...query, taskId, agentId });
   }
 
-  /** Agents remain known when their trackers are deleted. */
+  hasAgent(id: string): boolean {
+    return this.#agents.has(id);
+  }
+
   #addAgent(id: string): void {
-    if (this.#addedAgents.has(id)) return;
-    this.#addedAgents.add(id);
-    const bytes = estimateSize(id);
+    const bytes = this.#agents.add(id);
+    if (bytes === 0) return;
     this.#own.bytes += bytes;
     this.#memory.adjust(bytes);
   }
@@ -232,8 +241,9 @@ class ForkableWorld implements World {
       nextSequence: this.#nextSequence,
       base: this.#base,
       indexes: this.#indexes?.copy(),
-      agents: this.#agents,
-      addedAgents: this.#addedAgents,
+      baseEvents: this.#baseEvents,
+      eventIndex: this.#eventIndex?.copy(),
+      agents: this.#agents.copy(),
       agentKeys: this.agentKeys,
       agentBytes: this.#own.bytes,
       memory,

@@ -138,7 +138,7 @@ describeControl('journal', (open) => {
     ],
     [
       { operation: 'PUT /trackers' },
-      'operation "PUT /trackers" is not in the contract. Give one of GET /tracker/{tracker_id}, PUT /tracker/{tracker_id}, GET /tracker.',
+      'operation "PUT /trackers" is not in the contract. Give one of GET /events/{event_id}, GET /events, GET /tracker/{tracker_id}, PUT /tracker/{tracker_id}, GET /tracker.',
     ],
   ])('a filter by %j is refused', async (filter, reason) => {
     const { control } = await open();

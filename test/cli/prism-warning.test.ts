@@ -28,6 +28,6 @@ test.each(['pretty', 'json'])('--prism warns without control characters, and not
   expect(out).not.toMatch(/[^\P{Cc}\n]/u);
   for (const line of out.split('\n')) {
     expect(line).not.toMatch(/^FORGED/);
-    expect(line.length).toBeLessThan(1000);
+    expect(line.length).toBeLessThan(2000);
   }
 });

@@ -108,7 +108,7 @@ describe('the summary', () => {
       undocumented: 0,
       unmatched: 0,
       frequent: [{ count: 1 }],
-      operations: [{ requests: 0 }, { requests: 1, violationCount: 1 }, { requests: 0 }],
+      operations: [0, 0, 0, 1, 0].map((count) => ({ requests: count, violationCount: count })),
     });
   });
 
@@ -155,14 +155,14 @@ describe('--junit', () => {
     const { name, children } = readXml(readFileSync(report, 'utf8'));
     expect(name).toBe('testsuites');
     expect(children).toMatchObject([
-      { name: 'testsuite', attributes: { name: 'agentex-tracker-mock', tests: '3', failures: '1' } },
+      { name: 'testsuite', attributes: { name: 'agentex-tracker-mock', tests: '5', failures: '1' } },
     ]);
     const classname = 'tracker-mock';
     expect(children[0]?.children).toMatchObject([
-      {
-        attributes: { classname, name: 'GET /tracker/{tracker_id} keeps the contract', assertions: '0' },
+      ...['GET /events/{event_id}', 'GET /events', 'GET /tracker/{tracker_id}'].map((operation) => ({
+        attributes: { classname, name: `${operation} keeps the contract`, assertions: '0' },
         children: [],
-      },
+      })),
       {
         attributes: { classname, name: 'PUT /tracker/{tracker_id} keeps the contract', assertions: '2' },
         children: [

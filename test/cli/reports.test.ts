@@ -79,7 +79,7 @@ describe('the summary', () => {
     expect(out).toContain('0 statuses outside the contract, 101 unmatched\n');
     expect(out.split('curl ')).toHaveLength(11);
     expect(out).toContain('  and more, which the reports of --junit and --ctrf list\n');
-    const [failure] = readXml(readFileSync(report, 'utf8')).children[0]?.children[3]?.children ?? [];
+    const [failure] = readXml(readFileSync(report, 'utf8')).children[0]?.children[5]?.children ?? [];
     expect(failure?.attributes['message']).toBe('101 unmatched requests');
     expect(failure?.text.split('curl ')).toHaveLength(101);
   });
@@ -90,7 +90,7 @@ describe('the summary', () => {
     const init = { headers: { prefer: 'allow-violations' } };
     for (let sent = 0; sent < 101; sent += 1) await fetch(`${url}/tracker?limit=0`, init);
     expect((await stop()).out).toContain('101 requests, 0 violations, 101 allowed, ');
-    const [output] = readXml(readFileSync(report, 'utf8')).children[0]?.children[2]?.children ?? [];
+    const [output] = readXml(readFileSync(report, 'utf8')).children[0]?.children[4]?.children ?? [];
     expect(output?.text.split('\n')).toHaveLength(101);
   });
 });
@@ -103,8 +103,8 @@ describe('--junit', () => {
     await fetch(`${url}/trackers`);
     expect((await stop()).code).toBe(1);
     const [suite] = readXml(readFileSync(report, 'utf8')).children;
-    expect(suite?.attributes).toEqual({ name: 'agentex-tracker-mock', tests: '5', failures: '1' });
-    expect(suite?.children.slice(1)).toMatchObject([
+    expect(suite?.attributes).toEqual({ name: 'agentex-tracker-mock', tests: '7', failures: '1' });
+    expect(suite?.children.slice(3)).toMatchObject([
       {
         attributes: { name: 'PUT /tracker/{tracker_id} keeps the contract', assertions: '1' },
         children: [
@@ -139,9 +139,11 @@ describe('--ctrf', () => {
     await stop();
     const report = readReport(file);
     expect(validate(report)).toMatchObject({ valid: true });
-    expect(report.results.summary).toMatchObject({ tests: 4, passed: 3, failed: 1 });
+    expect(report.results.summary).toMatchObject({ tests: 6, passed: 5, failed: 1 });
     expect(report.results.tool.name).toBe('agentex-tracker-mock');
     expect(report.results.tests).toMatchObject([
+      { name: 'GET /events/{event_id} keeps the contract', status: 'passed' },
+      { name: 'GET /events keeps the contract', status: 'passed' },
       { name: 'GET /tracker/{tracker_id} keeps the contract', status: 'passed' },
       {
         name: 'PUT /tracker/{tracker_id} keeps the contract',

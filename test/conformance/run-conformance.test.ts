@@ -18,6 +18,8 @@ test('the mock’s replies conform to the contract according to Prism, and all d
 
   const { operations, ok } = report;
   expect(operations.map(({ operation }) => operation)).toEqual([
+    'GET /events/{event_id}',
+    'GET /events',
     'GET /tracker/{tracker_id}',
     'PUT /tracker/{tracker_id}',
     'GET /tracker',

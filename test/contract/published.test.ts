@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { at, findReachable, findRefs, isObject, loadDocument, walk } from './json-document.ts';
 import type { Json, JsonObject } from './json-document.ts';
 
-// The published document is the part of Agentex's public OpenAPI document that concerns trackers. The page is the document
+// The published document is the part of Agentex's public OpenAPI document that concerns trackers and events. The page is the document
 // embedded in the public reference page "Update Agent Task Tracker". Neither was changed by hand.
 const contract = loadDocument('openapi.json');
 const published = loadDocument('test/data/published/agentex.openapi.json');
@@ -50,11 +50,17 @@ describe('openapi.json', () => {
     expect(contract['info']).toEqual({ title: 'Agentex API', version: '0.1.0' });
   });
 
-  test('has three operations in the published order', () => {
+  test('has five operations in the published order', () => {
     const operations = [...walk(contract['paths'] ?? null)].flatMap(([pointer]) =>
       /^\/[^/]+\/[^/]+$/.test(pointer) ? [pointer] : [],
     );
-    expect(operations).toEqual(['/~1tracker~1{tracker_id}/get', '/~1tracker~1{tracker_id}/put', '/~1tracker/get']);
+    expect(operations).toEqual([
+      '/~1events~1{event_id}/get',
+      '/~1events/get',
+      '/~1tracker~1{tracker_id}/get',
+      '/~1tracker~1{tracker_id}/put',
+      '/~1tracker/get',
+    ]);
   });
 
   test('has no reference that cannot be resolved, and no unused schema', () => {
@@ -68,6 +74,7 @@ describe('openapi.json', () => {
 
   test('marks the responses that the published document does not list', () => {
     expect(observedResponses.map(([pointer]) => pointer)).toEqual([
+      '/paths/~1events~1{event_id}/get/responses/404',
       '/paths/~1tracker~1{tracker_id}/get/responses/404',
       '/paths/~1tracker~1{tracker_id}/put/responses/400',
       '/paths/~1tracker~1{tracker_id}/put/responses/404',
@@ -95,7 +102,7 @@ describe.each(observedResponses)('%s', (pointer, response) => {
     const ajv = new Ajv2020({ strict: true });
     addFormats.default(ajv);
     // The members of an OpenAPI document that are no keywords of JSON Schema: any other unknown one is a mistake.
-    ajv.addVocabulary(['openapi', 'info', 'paths', 'components', 'x-observed']);
+    ajv.addVocabulary(['openapi', 'info', 'paths', 'components', 'x-observed', 'discriminator']);
     ajv.addSchema(contract, 'openapi.json');
     const isBody = ajv.getSchema(`openapi.json#${encodeURI(pointer)}/content/application~1json/schema`);
 

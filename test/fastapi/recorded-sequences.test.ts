@@ -30,10 +30,12 @@ interface Recorded {
   readonly body: unknown;
 }
 
-const sequences = readFileSync(new URL('../data/tracker-sequences.jsonl', import.meta.url), 'utf8')
-  .trimEnd()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Sequence);
+const sequences = ['tracker-sequences.jsonl', 'event-sequences.jsonl'].flatMap((name) =>
+  readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Sequence),
+);
 
 /** The time of a step: one second after that of the step before. */
 function toTime(step: number): string {

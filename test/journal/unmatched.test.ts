@@ -16,8 +16,8 @@ describe('a request that no operation matches', () => {
     ['GET /tracker/a/', 'GET /tracker/{tracker_id}', 'the path ends in a slash. Send GET /tracker/{tracker_id}.'],
     [
       'GET /healthz/',
-      'GET /tracker/{tracker_id}',
-      'the path has "healthz" in place of "tracker". Send GET /tracker/{tracker_id}.',
+      'GET /events/{event_id}',
+      'the path has "healthz" in place of "events". Send GET /events/{event_id}.',
     ],
     ['GET /Tracker', 'GET /tracker', 'the path is case-sensitive: "Tracker" is not "tracker". Send GET /tracker.'],
     [
@@ -26,7 +26,8 @@ describe('a request that no operation matches', () => {
       'the path has "trackers" in place of "tracker". Send GET /tracker/{tracker_id}.',
     ],
     ['PUT /tracker', 'GET /tracker', 'the method is PUT, not GET. Send GET /tracker.'],
-    ['POST /', 'GET /tracker', 'the method is POST, not GET, and the path lacks tracker. Send GET /tracker.'],
+    ['POST /', 'GET /events', 'the method is POST, not GET, and the path lacks events. Send GET /events.'],
+    ['GET /event', 'GET /events', 'the path has "event" in place of "events". Send GET /events.'],
     ['GET /a/b/c/d', 'GET /tracker/{tracker_id}', 'the path has 4 segments, not 2. Send GET /tracker/{tracker_id}.'],
     [
       'PUT /tracker/a/b',

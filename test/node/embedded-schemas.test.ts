@@ -33,6 +33,8 @@ const VALUES: readonly unknown[] = [
   tracker,
   [tracker, { ...tracker, created_at: 'yesterday' }],
   { ...tracker, id: undefined, updated_at: 5 },
+  { id: 'e', sequence_id: 1.5, task_id: 't', agent_id: 'a', created_at: null, content: { author: 'nobody' } },
+  { id: 'e', sequence_id: 1, task_id: 't', agent_id: 'a', content: { type: 'text', author: 'user', content: 'x' } },
   { detail: [{ loc: ['body', 1], msg: 'm', type: 't' }, { loc: [null] }] },
   { detail: 'text' },
   { message: 'm', code: 400, data: null },

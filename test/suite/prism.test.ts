@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FRESH } from '../setup.ts';
+import { testEvents } from './event-suite.ts';
 import { testList } from './list-suite.ts';
 import { testRetrieve } from './retrieve-suite.ts';
 import { createPrismTransport } from './transports.ts';
@@ -9,6 +10,7 @@ const prism = createPrismTransport();
 
 describe('through prism proxy', () => {
   testRetrieve(prism);
+  testEvents(prism);
   testList(prism);
   testUpdate(prism);
 

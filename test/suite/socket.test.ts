@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { testEvents, testEventsToTheLetter } from './event-suite.ts';
 import { testList, testListToTheLetter } from './list-suite.ts';
 import { testRetrieve, testRetrieveToTheLetter } from './retrieve-suite.ts';
 import { testRouting } from './routing-suite.ts';
@@ -9,6 +10,8 @@ import { testValidation } from './validation-suite.ts';
 describe('over a socket', () => {
   testRetrieve(SOCKET);
   testRetrieveToTheLetter(SOCKET);
+  testEvents(SOCKET);
+  testEventsToTheLetter(SOCKET);
   testList(SOCKET);
   testListToTheLetter(SOCKET);
   testUpdate(SOCKET);

@@ -67,6 +67,48 @@ describe('createTrackerMock with a world', () => {
     expect(refuse(fixtures)).toEqual([`fixtures: ${problem}`]);
   });
 
+  test('refuses a misspelt member of an event, and suggests the nearest', () => {
+    expect(refuse({ events: [{ ...EVENT, contents: {} }] })).toEqual([
+      'fixtures: /events/0/contents is not a member of an event; did you mean "content"? ({})',
+    ]);
+  });
+
+  test('warns about content that breaks the contract, and about members that replies omit', () => {
+    const toContent = (content: object): object => ({ type: 'text', author: 'user', content: 'Hello', ...content });
+    const attachment = { file_id: 'f', name: 'a.png', size: 1, type: 'image/png' };
+    const contents = [
+      toContent({}),
+      { type: 'text', author: 'nobody' },
+      toContent({ stile: 'active', colour: 'red' }),
+      toContent({ attachments: [attachment, { ...attachment, siz: 2 }] }),
+      { type: 'data', author: 'user', data: { anything: { goes: 1 } } },
+    ];
+    const events = contents.map((content, index) => ({ ...EVENT, id: `evt-${index}`, sequence_id: index, content }));
+    expect(prepareMock({ fixtures: toFixture({ events }) }).loaded.warnings).toEqual([
+      `fixtures: /events/1/content/author breaks the contract: Input should be 'user' or 'agent', so the API answers requests for this event with 500 ("nobody")`,
+      'fixtures: /events/1/content/content is missing, so the API answers requests for this event with 500',
+      'fixtures: /events/2/content/stile is not a field of this content and is omitted from replies; did you mean "style"?',
+      'fixtures: /events/2/content/colour is not a field of this content and is omitted from replies',
+      'fixtures: /events/3/content/attachments/1/siz is not a field of this content and is omitted from replies',
+    ]);
+  });
+
+  test('takes the time of the clock for an event without one, and prints times in UTC', async () => {
+    const events = [
+      { ...EVENT, created_at: null },
+      { ...EVENT, id: 'evt-2', sequence_id: 2 },
+      { ...EVENT, id: 'evt-3', sequence_id: 3, created_at: '2026-08-18T22:28:14.1234567+02:00' },
+    ];
+    const now = '2026-08-19T00:00:00+02:00';
+    const at = ['2026-08-18T22:00:00Z', '2026-08-18T22:00:00Z', '2026-08-18T20:28:14.123457Z'];
+    const read = async (options: TrackerMockOptions): Promise<string[]> =>
+      (await createTrackerMock(options).session().state.get()).events.map((event) => event.created_at);
+    expect(await read({ fixtures: { events }, clock: { now } })).toEqual(at);
+    expect(await read({ fixtures: { events, clock: { now } } })).toEqual(at);
+    const [first = ''] = await read({ fixtures: { events } });
+    expect(first).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+  });
+
   test('refuses missing members, and names each', () => {
     expect(refuse({ trackers: [{ id: 'a' }], events: [{ id: 'evt-1' }] })).toEqual([
       'fixtures: /trackers/0/agent_id is missing',

@@ -193,6 +193,8 @@ describe('a world', () => {
       sequence_id,
       task_id: 't',
       agent_id: 'a',
+      created_at: '2026-08-01T10:00:00Z',
+      content: null,
     });
     const world = createWorld({ trackers: [], events: [toEvent(7), toEvent(3), toEvent(5)] });
     expect([...world.events()].map((event) => event.sequence_id)).toEqual([3, 5, 7]);
@@ -215,7 +217,14 @@ describe('a world', () => {
       created_at: '2026-08-01T10:00:00Z',
       updated_at: null,
     });
-    const event: TrackerEvent = { id: 'evt-1', sequence_id: 1, agent_id: 'agent-2', task_id: 'task-1' };
+    const event: TrackerEvent = {
+      id: 'evt-1',
+      sequence_id: 1,
+      task_id: 'task-1',
+      agent_id: 'agent-2',
+      created_at: '2026-08-01T10:00:00Z',
+      content: null,
+    };
     const world = createWorld({ trackers: [toTracker('a', 'agent-1')], events: [event], agentKeys: ['key-1'] });
     const fork = world.fork();
     fork.deleteTracker('a');
