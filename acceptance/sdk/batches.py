@@ -31,17 +31,18 @@ class Worker:
     async def work_off(self, client: Any) -> None:
         while True:
             tracker = await settle(client.tracker.retrieve(TRACKER))
-            batch = self.control.events(agent_id=tracker.agent_id, task_id=tracker.task_id, after=tracker.last_processed_event_id, limit=BATCH)
+            after = {} if tracker.last_processed_event_id is None else {"last_processed_event_id": tracker.last_processed_event_id}
+            batch = await settle(client.events.list(agent_id=tracker.agent_id, task_id=tracker.task_id, limit=BATCH, **after))
             if not batch:
                 await settle(client.tracker.update(TRACKER, status="READY"))
                 return
             await settle(client.tracker.update(TRACKER, status="PROCESSING", status_reason=f"{len(batch)} events"))
             for event in batch:
                 self.before_event(len(self.handled))
-                self.handled.append(event["id"])
-            await settle(client.tracker.update(TRACKER, last_processed_event_id=batch[-1]["id"], status="PROCESSING"))
+                self.handled.append(event.id)
+            await settle(client.tracker.update(TRACKER, last_processed_event_id=batch[-1].id, status="PROCESSING"))
             self.after_move(len(self.handled))
-            self.done += [event["id"] for event in batch]
+            self.done += [event.id for event in batch]
 
 
 def crash_at(count: int) -> Callable[[int], None]:
