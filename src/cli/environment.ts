@@ -20,14 +20,17 @@ const SERVICE_LINK = /^TRACKER_MOCK_(?:SERVICE_(?:HOST|PORT)|PORT_\d+_(?:TCP|UDP
  * option reads is refused.
  */
 export function readVariables(program: Command, environment: NodeJS.ProcessEnv = process.env): void {
-  const options = program.commands.flatMap((command) => command.options);
-  const known = new Set(options.flatMap(({ envVar }) => envVar ?? []));
-  for (const option of options) {
+  const options = program.commands.flatMap((command) => command.options.map((option) => ({ command, option })));
+  const known = new Set(options.flatMap(({ option }) => option.envVar ?? []));
+  for (const { command, option } of options) {
     if (option.envVar === undefined) continue;
     const text = environment[option.envVar];
     // Kubernetes sets it if a service is called tracker-mock: tcp://10.0.0.1:4010.
     const isServiceLink = option.envVar === 'TRACKER_MOCK_PORT' && text?.includes('://') === true;
-    if (isServiceLink || text === '' || (text !== undefined && isSwitch(option) && NO.test(text))) delete option.envVar;
+    const isOff = text !== undefined && isSwitch(option) && NO.test(text);
+    // Without an option that turns it off, a switch is off by default.
+    if (isOff && hasOpposite(command, option)) command.setOptionValueWithSource(option.attributeName(), false, 'env');
+    if (isServiceLink || text === '' || isOff) delete option.envVar;
   }
   program.hook('preAction', (_, command) => {
     checkVariables(command, known, environment);
@@ -76,6 +79,11 @@ function checkVariables({ options }: Command, known: ReadonlySet<string>, enviro
     'Failed to read the environment. Correct these variables or unset them; tracker-mock serve --help lists the variables.',
     problems,
   );
+}
+
+/** Returns whether a second option turns a switch off, as `--no-parent-watch` does with `--parent-watch`. */
+function hasOpposite({ options }: Command, option: Option): boolean {
+  return !option.negate && options.some(({ long }) => long === `--no-${option.name()}`);
 }
 
 function isSwitch({ required }: Option): boolean {

@@ -3,6 +3,7 @@ import { toLocalUrl } from '../http/open-addresses.ts';
 import { createMask } from '../journal/mask.ts';
 import { createLog } from './log.ts';
 import type { Output } from './output.ts';
+import { PARENT_ENDED, watchParent } from './parent-watch.ts';
 import { runProcess } from './run-process.ts';
 import type { ServeOptions } from './serve-options.ts';
 import { addServeOptions } from './serve-options.ts';
@@ -59,19 +60,26 @@ export async function runWithMock(words: readonly string[], options: ServeOption
     createStyle(output.isTerminal),
     createMask(options.mask),
   );
+  const parent = watchParent(options.parentWatch);
+  parent.signal.addEventListener('abort', () => log.warn(PARENT_ENDED), { once: true });
   try {
     // A free port is another one the next time.
     const stableUrl = options.port === 0 ? toLocalUrl(options.host, 4010) : undefined;
     const serving = await startServing(options, log, output, stableUrl);
     let verdict = 0;
     try {
-      const code = await runProcess(words, { AGENTEX_BASE_URL: serving.url, TRACKER_MOCK_URL: serving.url });
+      const code = await runProcess(
+        words,
+        { AGENTEX_BASE_URL: serving.url, TRACKER_MOCK_URL: serving.url },
+        parent.signal,
+      );
       if (code !== 0) return code;
     } finally {
       verdict = await serving.stop();
     }
     return verdict;
   } finally {
+    parent.stop();
     log.flush();
   }
 }

@@ -21,12 +21,14 @@ const CHECK_EVERY = 20;
  * then also reaches what the command started, which a shell or npm would not always pass it on to.
  *
  * @param variables environment variables to add
+ * @param signal sends SIGTERM to the command
  * @returns its exit code; if a signal ended it, 128 and the signal's number, as shells have it
  * @throws {MockError} `option-invalid` if it cannot be started
  */
 export async function runProcess(
   [file = '', ...args]: readonly string[],
   variables: Readonly<Record<string, string>>,
+  signal: AbortSignal,
 ): Promise<number> {
   const hasGroup = !process.stdin.isTTY && process.platform !== 'win32';
   const child = spawn(file, args, { stdio: 'inherit', env: { ...process.env, ...variables }, detached: hasGroup });
@@ -34,7 +36,9 @@ export async function runProcess(
     if (hasGroup) signalGroup(child, name);
     else if (!SENT_BY_TERMINAL.has(name)) child.kill(name);
   };
+  const terminate = (): void => pass('SIGTERM');
   for (const name of SIGNALS) process.on(name, pass);
+  signal.addEventListener('abort', terminate);
   try {
     await once(child, 'exit');
     if (hasGroup) await endGroup(child);
@@ -44,6 +48,7 @@ export async function runProcess(
     throw toRunError(file, error);
   } finally {
     for (const name of SIGNALS) process.removeListener(name, pass);
+    signal.removeEventListener('abort', terminate);
   }
 }
 

@@ -3,6 +3,7 @@ import { suggestName } from '../control/nearest-name.ts';
 import { createMask } from '../journal/mask.ts';
 import { createLog } from './log.ts';
 import type { ExitCode, Output } from './output.ts';
+import { PARENT_ENDED, watchParent } from './parent-watch.ts';
 import { SERVE_EXAMPLES } from './serve-examples.ts';
 import type { ServeOptions } from './serve-options.ts';
 import { addServeOptions } from './serve-options.ts';
@@ -25,20 +26,24 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
 }
 
 /**
- * Serves until a signal ends it.
+ * Serves until a signal ends it, or the process that started it has ended.
  *
  * @throws {MockError} if it cannot start
  */
 export async function serve(options: ServeOptions, output: Output, signal: AbortSignal): Promise<ExitCode> {
   const log = createLog(options.log, output, createStyle(output.isTerminal), createMask(options.mask));
+  const parent = watchParent(options.parentWatch);
   try {
     const serving = await startServing(options, log, output);
+    const end = AbortSignal.any([signal, parent.signal]);
     await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      else signal.addEventListener('abort', () => resolve(), { once: true });
+      if (end.aborted) resolve();
+      else end.addEventListener('abort', () => resolve(), { once: true });
     });
+    if (parent.signal.aborted) log.warn(PARENT_ENDED);
     return await serving.stop();
   } finally {
+    parent.stop();
     // The whole log is written before the reason for a failure.
     log.flush();
   }

@@ -59,6 +59,7 @@ export interface ServeOptions {
   readonly failOn: readonly FailureKind[];
   readonly junit?: string;
   readonly ctrf?: string;
+  readonly parentWatch?: boolean;
 }
 
 /** Adds the options of a command that serves. */
@@ -169,6 +170,13 @@ export function addServeOptions(command: Command, port: number): Command {
       )
       .addOption(new Option('--ctrf <file>', 'write the same report as CTRF, which is JSON').env('TRACKER_MOCK_CTRF'))
       .optionsGroup('Other:')
+      .addOption(
+        new Option(
+          '--parent-watch',
+          'stop when the process that started the mock has ended; the default under npx and npm start without a terminal',
+        ).env('TRACKER_MOCK_PARENT_WATCH'),
+      )
+      .addOption(new Option('--no-parent-watch', 'keep running then'))
       // Named, since only then it gets its group.
       .helpOption('-h, --help', 'display help for command')
   );

@@ -50,6 +50,8 @@ const SERVE_OPTIONS: readonly string[] = [
   'fail-on',
   'junit',
   'ctrf',
+  'parent-watch',
+  'no-parent-watch',
   'help',
 ];
 
@@ -68,6 +70,8 @@ describe('--help', () => {
     const options = readOptions(out);
     expect([...options.keys()]).toEqual(names);
     options.delete('help');
+    // The variable of the option that it turns off says no.
+    options.delete('no-parent-watch');
     for (const [name, text] of options) {
       expect(text).toMatch(new RegExp(`[(,] ?env: TRACKER_MOCK_${name.toUpperCase().replaceAll('-', '_')}\\)$`));
     }
@@ -89,7 +93,7 @@ describe('--help', () => {
         'max-state-size',
       ],
       'Reports:': ['prism', 'log', 'mask', 'fail-on', 'junit', 'ctrf'],
-      'Other:': ['help'],
+      'Other:': ['parent-watch', 'no-parent-watch', 'help'],
     });
   });
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { createTemporaryFolder } from '../temporary-folder.ts';
+import { isRunning } from './is-running.ts';
 import { run } from './run-main.ts';
 
 /** A command that runs a module's text in Node. */
@@ -109,13 +110,3 @@ describe('run', () => {
     expect(existsSync(ready)).toBe(true);
   });
 });
-
-/** False also for a process that has ended and waits for a parent to notice. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !existsSync(`/proc/${pid}/stat`) || !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
-  } catch {
-    return false;
-  }
-}
