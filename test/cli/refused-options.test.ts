@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { run } from './run-main.ts';
 
 /** Every option that takes a value, as it is written in a message. */
@@ -133,11 +133,23 @@ describe('serve', () => {
     });
   });
 
-  test('takes a path of --fixtures as it is, even if it has a colon in it', async () => {
-    const { code, err } = await run('serve', '--port', '0', '-f', 'no-a.json:no-b.json');
-    expect(code).toBe(2);
-    expect(err).toContain('\n  no-a.json:no-b.json: does not exist\n');
+  test('refuses TRACKER_MOCK_ADMIN_TOKEN with --no-admin', async () => {
+    vi.stubEnv('TRACKER_MOCK_ADMIN_TOKEN', 'secret');
+    expect(await run('serve', '--port', '0', '--no-admin')).toEqual({
+      code: 2,
+      out: '',
+      err: "error: option '--no-admin' cannot be used with environment variable 'TRACKER_MOCK_ADMIN_TOKEN'\n(see --help)\n",
+    });
   });
+
+  test.each(['no-a.json:no-b.json', 'no-a.json;no-b.json', 'C:\\no-such\\a.json', 'no-such-folder/'])(
+    'takes the path %j of --fixtures as it is, and says that it does not exist',
+    async (path) => {
+      const err = `Failed to load the fixtures: not every file can be read as JSON. Correct the paths or the files; a relative path begins in the folder that the program runs in.\n  ${path}: does not exist\n`;
+      expect(await run('serve', '--port', '0', '-f', path)).toEqual({ code: 2, out: '', err });
+      expect(await run('check', path)).toEqual({ code: 1, out: '', err });
+    },
+  );
 
   test.each([
     ['--prot', 'port'],
