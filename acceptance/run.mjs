@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const FOLDER = new URL('.', import.meta.url);
 /** In the order in which they run. */
-const TESTS = ['fastapi', 'schemathesis', 'sdk', 'typescript-client', 'properties', 'hostile', 'attack', 'soak'];
+const TESTS = ['fastapi', 'schemathesis', 'sdk', 'typescript-client', 'ci', 'properties', 'hostile', 'attack', 'soak'];
 /** Runs only by its name: it may find a few unanswered health checks on a busy machine, and the cause is not known yet. */
 const BY_NAME = 'attack';
 /** The length of the soak in minutes. */

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { installPackages } from '../npm-packages.ts';
 import { findFile } from '../project.ts';
-import { printResult, say } from '../result.ts';
+import { printResult } from '../result.ts';
 import { serveMock } from '../served-mock.ts';
 
 const FOLDER = findFile('acceptance/typescript-client/');
@@ -13,7 +14,7 @@ interface Report {
   readonly failures: readonly string[];
 }
 
-await install();
+await installPackages(FOLDER);
 const mock = await serveMock(['--fixtures', findFile('fixtures/sdk.json')]);
 const report = await callAll(mock.url).catch((error: unknown): Report => {
   const { message, stdout } = error as { message: string; stdout?: string };
@@ -26,16 +27,6 @@ printResult({
   differences: 0,
   failures: [...report.failures, ...mock.complaints],
 });
-
-/** Installs the client's packages into its own folder, again if the lock file has changed. */
-async function install(): Promise<void> {
-  const note = `${FOLDER}node_modules/.installed-lock.json`;
-  const lock = readFileSync(`${FOLDER}package-lock.json`, 'utf8');
-  if (existsSync(note) && readFileSync(note, 'utf8') === lock) return;
-  say('installing the generator');
-  await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: FOLDER });
-  writeFileSync(note, lock);
-}
 
 /** Generates a client from the mock's document, compiles the calls under `strict`, and runs them. */
 async function callAll(url: string): Promise<Report> {
