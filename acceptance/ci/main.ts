@@ -109,7 +109,7 @@ async function checkCurlLine({ output }: Run): Promise<void> {
 async function checkWaitOn(): Promise<void> {
   const command = readCommand('wait-on');
   const mock = await serveMock([]);
-  for (const path of ['/readyz', '/healthz']) {
+  for (const path of ['/readyz', '/healthz', '/']) {
     const address = `${mock.url}${path}`;
     const waited = await run(command.replace(/http:\S+/, `--timeout 20000 ${address}`));
     check(`wait-on waits for ${path}`, waited.code === 0, waited);
