@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { watchHealth } from '../hostile/health.ts';
+import { describeHealth, listHealthFailures, watchHealth } from '../hostile/health.ts';
 import { measureAtRest, toMiB } from '../hostile/memory.ts';
 import { readNumber } from '../number-variable.ts';
 import { printResult, say } from '../result.ts';
@@ -15,8 +15,6 @@ const SECONDS = readNumber('ATTACK_SECONDS', 180, { least: 10 });
 /** The limit for V8's heap, in MiB, and for all memory of the process, in bytes: that of a small container. */
 const HEAP = 512;
 const RESIDENT = 2 ** 30;
-/** The limit for the median of all answers of /healthz, in milliseconds. */
-const HEALTH = 100;
 /** How long the attackers may take to end, in milliseconds. */
 const PATIENCE = 60_000;
 /** How much more the process may hold after the attack, without its sessions, in bytes. There is no warm-up, so this includes compiled code. */
@@ -48,18 +46,14 @@ async function run(): Promise<void> {
   const client = startNormalClient(mock.port, tracker);
   const memory = watchMemory();
   await attack({ port: mock.port, token: TOKEN, tracker, duration: SECONDS * 1000 });
-  const { asked, unanswered, median, slowest } = await health.stop();
+  const answers = await health.stop();
   await client.stop();
   const highest = await memory.stop();
   requests += client.requests;
   failures.push(...client.failures);
-  say(
-    `/healthz: ${asked} times, ${unanswered} unanswered, median ${median.toFixed(1)} ms, slowest ${slowest.toFixed(0)} ms`,
-  );
+  say(`/healthz: ${describeHealth(answers)}`);
   say(`${client.requests} normal requests; at most ${toMiB(highest)} MiB resident`);
-  if (unanswered > 0 || median > HEALTH) {
-    failures.push(`/healthz: ${unanswered} of ${asked} unanswered, the median ${median.toFixed(1)} ms`);
-  }
+  failures.push(...listHealthFailures(answers));
   if (highest > RESIDENT) failures.push(`the process took ${toMiB(highest)} MiB, more than ${toMiB(RESIDENT)}`);
   // Until the delayed replies of connections that are not read are over.
   await sleep(DELAY);

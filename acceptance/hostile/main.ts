@@ -8,7 +8,7 @@ import type { Holding, LoggedExchange } from '../served-mock.ts';
 import { serveMock } from '../served-mock.ts';
 import type { Delivery, Outcome } from './attack.ts';
 import { attack } from './attack.ts';
-import { watchHealth } from './health.ts';
+import { describeHealth, listHealthFailures, watchHealth } from './health.ts';
 import { isResidentGrowth, listGrowth, listKept, measureAtRest, toMiB } from './memory.ts';
 import { makeHostile } from './mutate.ts';
 import { findFault, parseReplies } from './replies.ts';
@@ -27,8 +27,6 @@ const CONCURRENCY = 48;
 const STALL = 2000;
 /** How long the server gives a request to come in, and some more, in milliseconds. */
 const CUT_OFF = 30_000 + 5000;
-/** The middle of all answers of /healthz, in milliseconds. */
-const HEALTH = 100;
 /**
  * Which part of the streams that wait for a reply gets one, at the least, and how many requests the mock itself has to see for each stream.
  * With fewer, the test no longer tests much.
@@ -121,16 +119,12 @@ async function meet(name: string, goal: number, more: () => Promise<void>): Prom
   await sleep(Math.max(0, CUT_OFF - (performance.now() - letGo)));
   const left = crowd.listOpen();
   if (left.length > 0) failures.push(`slow connections that the server keeps: ${left.join(', ')}`);
-  const { asked, unanswered, median, slowest: slowestHealth } = await health.stop();
+  const answers = await health.stop();
   crowd.end();
   failures.push(...crowd.failures);
   sent += crowd.opened + readers.requests;
-  say(
-    `/healthz ${name}: ${asked} times, ${unanswered} unanswered, median ${median.toFixed(1)} ms, slowest ${slowestHealth.toFixed(0)} ms; ${crowd.opened} slow connections`,
-  );
-  if (unanswered > 0 || median > HEALTH) {
-    failures.push(`/healthz: ${unanswered} of ${asked} unanswered, the median ${median.toFixed(1)} ms`);
-  }
+  say(`/healthz ${name}: ${describeHealth(answers)}; ${crowd.opened} slow connections`);
+  failures.push(...listHealthFailures(answers));
 }
 
 /** Sends hostile streams until so many mutated requests are sent, each made from the seed and its number. */
