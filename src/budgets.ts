@@ -12,12 +12,14 @@ export const HEADER_SIZE: number = 64 * KIB;
 export const BODY_SIZE: number = 16 * MIB;
 /** The body of one request to the control API, which takes whole worlds. */
 export const ADMIN_BODY_SIZE: number = 16 * MIB;
+/** The values in the JSON body of one request to the API. Each costs many times its bytes. */
+export const JSON_VALUES: number = 100_000;
 /** All request bodies that are being received. Beyond it they are refused with 503. */
 export const RECEIVED_BODIES_SIZE: number = 128 * MIB;
 /** Chunks of one request body that are read at once. After so many, the connection waits for its turn: tiny chunks cost far more work than their bytes. */
 export const CHUNKS_PER_TURN: number = 1000;
-/** The time between the turns of two connections with so many chunks. */
-export const CHUNK_TURN: number = 50;
+/** A request body that is handled in turn. Between two of them, and reads of so many chunks, other requests have as much time as each took. */
+export const LARGE_BODY_SIZE: number = 256 * KIB;
 /** The time that a request may take to arrive. */
 export const REQUEST_TIMEOUT: number = 30_000;
 

@@ -1,7 +1,7 @@
 import { takeProblems, toProblemsError } from '../control/check-input.ts';
-import { toShortJson } from '../control/check-shape.ts';
 import { suggestName } from '../control/nearest-name.ts';
 import type { SchemaObject } from '../control/schema-object.ts';
+import { toShortJson } from '../control/short-json.ts';
 import type { IncomingRequest } from '../exchange/incoming-request.ts';
 import { isJsonMediaType } from '../fastapi/media-type.ts';
 import { parsePythonJson } from '../python/json.ts';

@@ -1,6 +1,7 @@
 import { findNearestName, suggestName } from './nearest-name.ts';
 import type { SchemaNode, SchemaObject, TypeName } from './schema-object.ts';
 import { toSchemaName } from './schema-object.ts';
+import { toShortJson } from './short-json.ts';
 
 export type Schemas = Readonly<Record<string, SchemaNode>>;
 
@@ -88,7 +89,8 @@ const TYPES: Readonly<Record<TypeName, { readonly text: string; readonly has: (v
 };
 
 function hasType({ type }: SchemaNode, value: unknown): boolean {
-  return [type ?? []].flat().some((name) => TYPES[name].has(value));
+  // Without a list for a single type: a world may have millions of trackers.
+  return typeof type === 'string' ? TYPES[type].has(value) : type?.some((name) => TYPES[name].has(value)) === true;
 }
 
 function isInRange(
@@ -120,20 +122,4 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function toMemberPointer(at: string, name: string): string {
   return `${at}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-}
-
-/** Returns a value as JSON, truncated if it is long. A value from the same process may not be representable in JSON. */
-export function toShortJson(value: unknown): string {
-  const text = toJson(value);
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
-}
-
-function toJson(value: unknown): string {
-  if (typeof value === 'number') return String(value);
-  try {
-    return JSON.stringify(value) ?? String(value);
-  } catch {
-    // A circular reference, or a bigint.
-    return Object.prototype.toString.call(value);
-  }
 }

@@ -1,3 +1,6 @@
+import { JSON_VALUES } from '../budgets.ts';
+import { MockError } from '../mock-error.ts';
+import { hasMoreValues } from '../python/count-values.ts';
 import type { ReadJson } from '../python/json.ts';
 import { readPythonJson } from '../python/json.ts';
 import { unquote } from '../python/unquote.ts';
@@ -26,11 +29,25 @@ export class IncomingRequest {
     this.body = body;
   }
 
-  /** The body as Python's `json.loads` reads it. */
+  /**
+   * The body as Python's `json.loads` reads it.
+   *
+   * @throws {MockError} `body-too-large` if it has too many values
+   */
   readJson(): ReadJson {
-    this.#json ??= readPythonJson(this.body);
+    if (this.#json === undefined) {
+      if (hasMoreValues(this.body, JSON_VALUES)) throw tooManyValues();
+      this.#json = readPythonJson(this.body);
+    }
     return this.#json;
   }
+}
+
+function tooManyValues(): MockError {
+  return new MockError(
+    'body-too-large',
+    `Failed to read the request body: it has more than ${JSON_VALUES} values and names. Send fewer.`,
+  );
 }
 
 /** A parsed request target. */

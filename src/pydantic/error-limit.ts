@@ -37,9 +37,17 @@ function measure(value: unknown, limit: number): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return 4;
   let size = 2;
-  for (const [key, member] of Object.entries(value)) {
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      if (size > limit) break;
+      size += 1 + measure(item, limit - size);
+    }
+    return size;
+  }
+  const members = value as Readonly<Record<string, unknown>>;
+  for (const key of Object.keys(members)) {
     if (size > limit) break;
-    size += key.length + 4 + measure(member, limit - size);
+    size += key.length + 4 + measure(members[key], limit - size);
   }
   return size;
 }

@@ -22,15 +22,9 @@ export function scanJsonScalar(
   start: number,
   lossless: boolean,
 ): { value: unknown; end: number } | 'too long' | undefined {
-  for (const [word, value] of CONSTANTS) {
-    if (startsWith(text, start, word)) {
-      const kept = lossless && typeof value === 'number' ? new PythonNumber('float', toPythonFloat(value)) : value;
-      return { value: kept, end: start + word.length };
-    }
-  }
   const digits = text[start] === 0x2d /* - */ ? start + 1 : start;
+  if (!isDigit(text[digits])) return scanConstant(text, start, lossless);
   let end = text[digits] === 0x30 /* 0 */ ? digits + 1 : skipDigits(text, digits);
-  if (end === digits) return undefined;
   const integerEnd = end;
   if (text[end] === 0x2e /* . */) {
     const after = skipDigits(text, end + 1);
@@ -52,6 +46,24 @@ export function scanJsonScalar(
   return { value: new PythonNumber(isInteger ? 'int' : 'float', printed), end };
 }
 
+function scanConstant(
+  text: Uint32Array,
+  start: number,
+  lossless: boolean,
+): { value: unknown; end: number } | undefined {
+  for (const [word, value] of CONSTANTS) {
+    if (startsWith(text, start, word)) {
+      const kept = lossless && typeof value === 'number' ? new PythonNumber('float', toPythonFloat(value)) : value;
+      return { value: kept, end: start + word.length };
+    }
+  }
+  return undefined;
+}
+
+function isDigit(char: number | undefined): boolean {
+  return char !== undefined && char >= 0x30 && char <= 0x39;
+}
+
 function startsWith(text: Uint32Array, start: number, word: string): boolean {
   for (let i = 0; i < word.length; i++) if (text[start + i] !== word.charCodeAt(i)) return false;
   return true;
@@ -59,6 +71,6 @@ function startsWith(text: Uint32Array, start: number, word: string): boolean {
 
 function skipDigits(text: Uint32Array, from: number): number {
   let at = from;
-  for (let char = text[at]; char !== undefined && char >= 0x30 && char <= 0x39; char = text[at]) at++;
+  while (isDigit(text[at])) at++;
   return at;
 }

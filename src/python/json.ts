@@ -1,6 +1,7 @@
 import { decodeJsonBody } from './json-encoding.ts';
 import { MAX_INTEGER_DIGITS } from './json-scalar.ts';
 import { MAX_NESTING, type PythonJson, scanPythonJson } from './json-scanner.ts';
+import { findStringEnd } from './json-string-end.ts';
 
 export interface PythonJsonOptions {
   /** Keep numbers and the order of keys exactly, to echo them in an error. Several times slower if plain values cannot. @default false */
@@ -83,14 +84,12 @@ function mayExceedLimits(bytes: Uint8Array): boolean {
   if (bytes.length <= 2 * MAX_NESTING && bytes.length <= MAX_INTEGER_DIGITS) return false;
   let depth = 0;
   let digits = 0;
-  let inString = false;
   for (let at = 0, byte = bytes[0]; byte !== undefined; byte = bytes[++at]) {
     digits = byte >= 0x30 && byte <= 0x39 ? digits + 1 : 0;
     if (digits > MAX_INTEGER_DIGITS) return true;
-    if (byte === 0x22) inString = !inString;
-    else if (byte === 0x5c && inString) at++;
-    else if (!inString && (byte === 0x5b || byte === 0x7b) && ++depth > MAX_NESTING) return true;
-    else if (!inString && (byte === 0x5d || byte === 0x7d)) depth--;
+    if (byte === 0x22) at = findStringEnd(bytes, at + 1);
+    else if ((byte === 0x5b || byte === 0x7b) && ++depth > MAX_NESTING) return true;
+    else if (byte === 0x5d || byte === 0x7d) depth--;
   }
   return false;
 }

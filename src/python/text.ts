@@ -52,7 +52,25 @@ const REPR_NOTATION: Notation = {
  * (`\ud800`), prints such a number as null, and decodes invalid UTF-8 as U+FFFD.
  */
 export function toPythonJson(value: unknown): string {
-  return write(value, JSON_NOTATION);
+  // An echoed body may have millions of values, whose texts would take many times its memory.
+  return typeof value === 'object' && isPlain(value) ? JSON.stringify(value) : write(value, JSON_NOTATION);
+}
+
+/** Returns whether both languages print a value alike. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object') return typeof value === 'number' ? Number.isSafeInteger(value) : isPlainScalar(value);
+  if (value === null) return true;
+  if (Array.isArray(value)) {
+    for (const item of value) if (!isPlain(item)) return false;
+    return true;
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+  for (const name in value) if (!isPlain((value as Readonly<Record<string, unknown>>)[name])) return false;
+  return true;
+}
+
+function isPlainScalar(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'boolean';
 }
 
 /** Prints a value as Python's `repr()` does: `{'a': [1, None, True, 1.5]}`. Takes what `toPythonJson` takes, and tuples. */

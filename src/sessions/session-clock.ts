@@ -1,6 +1,6 @@
 import { toProblemsError } from '../control/check-input.ts';
-import { toShortJson } from '../control/check-shape.ts';
 import type { ClockInput, ClockMode, ClockState } from '../control/control-types.ts';
+import { toShortJson } from '../control/short-json.ts';
 import { parseTimestamp, toTimestamp } from '../trackers/timestamp.ts';
 
 /** Microseconds since 1970-01-01T00:00:00Z. */

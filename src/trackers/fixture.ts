@@ -1,6 +1,7 @@
 import { FIXTURE_DEPTH, FIXTURE_PROBLEMS, STUBS } from '../budgets.ts';
 import type { ClockInput, StubInput } from '../control/control-types.ts';
 import { findNearestName, suggestName } from '../control/nearest-name.ts';
+import { toShortJson } from '../control/short-json.ts';
 import { MockError } from '../mock-error.ts';
 import { checkClock, isClock } from './clock-fixture.ts';
 import { isDeep } from './depth.ts';
@@ -239,10 +240,4 @@ function toJsonPointer(path: Path): string {
   return path.length === 0
     ? '/'
     : path.map((token) => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-}
-
-/** Returns a value as JSON for a message, truncated if it is long. */
-function toShortJson(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'undefined';
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

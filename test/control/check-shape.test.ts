@@ -9,6 +9,24 @@ function check(schema: string, value: unknown): string[] {
   return [...checkShape(toReference(schema), value, CONTROL_SCHEMAS)];
 }
 
+test('shows the start of a large value, and reads no more of it', () => {
+  const last = {
+    toJSON() {
+      throw new Error('It was read.');
+    },
+  };
+  const list = [...Array.from({ length: 100 }, () => 1), last];
+  const members = Object.fromEntries(list.map((value, index) => [`m${index}`, value]));
+  const start = `[${'1,'.repeat(40)}`.slice(0, 80);
+  expect(check('StubInput', list)).toEqual([`/ must be an object, not ${start}…`]);
+  expect(check('StubInput', { times: [list, list] })).toEqual([
+    `/times must be an integer from 1, not [${start.slice(0, 79)}…`,
+  ]);
+  expect(check('StubInput', { times: members })).toEqual([
+    `/times must be an integer from 1, not ${'{"m0":1,"m1":1,"m2":1,"m3":1,"m4":1,"m5":1,"m6":1,"m7":1,"m8":1,"m9":1,"m10":1,"m1'.slice(0, 80)}…`,
+  ]);
+});
+
 describe('describes each problem in a sentence', () => {
   test.each<[string, unknown, string[]]>([
     ['StubInput', [], ['/ must be an object, not []']],

@@ -193,6 +193,31 @@ describe('bodies that are too large', () => {
     expect(await answer.json()).toMatchObject({ status });
   });
 
+  test('PUT /tracker/{tracker_id} echoes an invalid body of many values, and answers one of more than 100,000 with 413', async () => {
+    const { url } = await start();
+    const put = async (body: string): Promise<unknown> => {
+      const headers = { 'content-type': 'application/json' };
+      return (await fetch(`${url}/tracker/t-fresh`, { method: 'PUT', headers, body })).json();
+    };
+    const list = (count: number, item: string): string => `{"status":[${Array(count).fill(item).join(',')}]}`;
+    for (const [item, value] of [
+      ['1', 1],
+      ['1.0', 1],
+      ['{}', {}],
+      ['"[,"', '[,'],
+    ] as const) {
+      const count = item === '{}' ? 40_000 : 90_000;
+      expect(await put(list(count, item))).toMatchObject({ detail: [{ input: Array(count).fill(value) }] });
+    }
+    expect(await put(list(100_001, '1'))).toMatchObject({
+      status: 413,
+      detail: 'Failed to read the request body: it has more than 100000 values and names. Send fewer.',
+    });
+    expect(await put(`[${'{"a":[]},'.repeat(40_000)}1]`)).toMatchObject({ status: 413 });
+    // Beyond Python's limit for nesting it is read no further.
+    expect(await put('['.repeat(300_000))).toEqual({ detail: 'There was an error parsing the body' });
+  });
+
   test('PUT /tracker/{tracker_id} answers a body of more than 16 MiB with 413, and reads one of 16 MiB', async () => {
     const { port, url } = await start();
     const limit = 16 * 1024 * 1024;

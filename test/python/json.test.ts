@@ -220,6 +220,20 @@ describe('parsePythonJson', () => {
     }
   });
 
+  test.each([0, 1, 2, 3, 62, 63, 64, 65, 130])(
+    'finds the end of a long text with %d backslashes before a quote',
+    (count) => {
+      const text = `${'x'.repeat(5000)}${'\\'.repeat(count)}"`;
+      for (const value of [text, text.slice(4940), text.slice(4936), text.repeat(3)]) {
+        const json = JSON.stringify([value, 1]);
+        expect(parsePythonJson(utf8(json))).toMatchObject({ value: [value, 1] });
+        // An integer that is too long for Python, behind it.
+        const long = JSON.stringify([value, 0]).replace(/0]$/, `${'1'.repeat(4301)}]`);
+        expect(parsePythonJson(utf8(long))).toEqual({ ok: false, kind: 'unreadable' });
+      }
+    },
+  );
+
   test('reads a long text', () => {
     const text = 'é\u{1f600}'.repeat(10_000);
     expect(parsePythonJson(utf8(`["${text}",NaN]`))).toMatchObject({ value: [text, Number.NaN] });

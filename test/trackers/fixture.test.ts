@@ -29,7 +29,7 @@ describe('createTrackerMock with a world', () => {
     [{ trackers: {} }, '/trackers is not a list ({})'],
     [{ events: null }, '/events is not a list (null)'],
     [{ agent_keys: ['key-1', ''] }, '/agent_keys/1 is not a non-empty string ("")'],
-    [{ agent_keys: [() => 'key-1'] }, '/agent_keys/0 is not a non-empty string (undefined)'],
+    [{ agent_keys: [() => 'key-1'] }, '/agent_keys/0 is not a non-empty string (() => "key-1")'],
     [{ tracker: [] }, '/tracker is not a member of a fixture: did you mean "trackers"?'],
     [
       { trackers: [5] },
