@@ -13,7 +13,7 @@ import { ADMIN_DOCUMENT } from './admin-document.ts';
 import type { OperationObject } from './document-part.ts';
 import { createGuard } from './guard.ts';
 import type { AdminOperationHandler } from './handlers.ts';
-import { HANDLERS, LOCATIONS } from './handlers.ts';
+import { HANDLERS, LARGE_REPLIES, LOCATIONS } from './handlers.ts';
 import { readAdminRequest } from './request-reader.ts';
 
 export interface AdminOptions {
@@ -21,7 +21,11 @@ export interface AdminOptions {
   readonly token: string | undefined;
   /** The origins whose pages may use the control API, with the token. @default none */
   readonly origins?: readonly string[];
+  /** Runs a step that takes long when others have had their time. @default runs it at once */
+  readonly takeTurn?: TakeTurn;
 }
+
+export type TakeTurn = <T>(step: () => Promise<T>) => Promise<T>;
 
 /** A request to the control API. Its target may begin with a session prefix. */
 export interface AdminRequest extends Omit<MockRequest, 'body'> {
@@ -46,7 +50,8 @@ interface Route {
  *
  * @throws {MockError} `option-invalid` if the token cannot be sent in a header
  */
-export function createAdmin(mock: TrackerMock, { token, origins = [] }: AdminOptions): AdminHandler {
+export function createAdmin(mock: TrackerMock, options: AdminOptions): AdminHandler {
+  const { token, origins = [], takeTurn = (step) => step() } = options;
   const cors = createAdminCors(origins);
   const guard = createGuard(token, (headers) => cors.admits(headers));
   const router = createRouter(listRoutes());
@@ -74,8 +79,10 @@ export function createAdmin(mock: TrackerMock, { token, origins = [] }: AdminOpt
     const body = await request.readBody();
     if (body === undefined) return undefined;
     const input = readAdminRequest(line, operation, new IncomingRequest(request.method, target, request.headers, body));
-    const value = await handle({ ...input, path: Object.fromEntries(parameters), mock, control: mock.session(name) });
-    return toReply(operation, value, `${request.basePath ?? ''}${prefix}`);
+    const call = { ...input, path: Object.fromEntries(parameters), mock, control: mock.session(name) };
+    const run = async (): Promise<HttpReply> =>
+      toReply(operation, await handle(call), `${request.basePath ?? ''}${prefix}`);
+    return LARGE_REPLIES.has(operation.operationId) ? takeTurn(run) : run();
   };
 
   return async (request) => {

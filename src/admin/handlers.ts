@@ -77,6 +77,18 @@ export const HANDLERS: Readonly<Record<string, AdminOperationHandler>> = {
   listViolations: async ({ control }) => ({ violations: await control.violations() }),
 };
 
+/** The operations that read a whole world or journal. They run one at a time, so that no more than one of their replies is being made. */
+export const LARGE_REPLIES: ReadonlySet<string> = new Set([
+  'getState',
+  'listEvents',
+  'listRequests',
+  'findRequests',
+  'countRequests',
+  'listUnmatched',
+  'getHar',
+  'listViolations',
+]);
+
 /** The path segments of what an operation has created, from the reply's value. */
 export const LOCATIONS: Readonly<Record<string, (value: never) => readonly string[]>> = {
   addTracker: ({ id }: { id: string }) => ['trackers', id],

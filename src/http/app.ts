@@ -17,6 +17,7 @@ import { readBody } from './read-body.ts';
 import { admitReply } from './replies-in-flight.ts';
 import { isHealthTarget } from './request-target.ts';
 import { sendReply, toOverloadedError } from './send-reply.ts';
+import { takeTurn } from './take-turns.ts';
 import { whenGone } from './when-gone.ts';
 
 export interface AppOptions {
@@ -81,18 +82,20 @@ export function createApp(mock: TrackerMock, options: AppOptions = {}): Express 
   const handleApi = createApiHandler(mock, { cors, maxBodySize, admin: access });
   // A single handler, since each further one would cost as much as the mock's own routing.
   app.use((request: Request, response: Response) => {
-    if (!admitReply(response)) {
-      sendReply(response, toProblemReply(toOverloadedError('too many replies are in flight')));
-      return;
-    }
     // Before CORS: pages of other origins must not use the control API.
-    if (handleAdmin !== undefined && isAdminTarget(request.url)) handleAdmin(request, response);
-    else handleApi(request, response);
+    const handle = handleAdmin !== undefined && isAdminTarget(request.url) ? handleAdmin : handleApi;
+    if (!admitReply(response, () => handle(request, response))) {
+      sendReply(response, toProblemReply(toOverloadedError('too many replies are in flight')));
+    }
   });
   return app;
 }
 
 type Handler = (request: Request, response: Response) => void;
+
+/** What to do about a body that is too large. */
+const API_ADVICE = 'Send a smaller body, or start the mock with a higher --max-body-size.';
+const ADMIN_ADVICE = 'Send a smaller body, or start the mock with a larger world from a file (--fixtures).';
 
 interface ApiOptions {
   readonly cors: CorsOption;
@@ -111,7 +114,7 @@ function createApiHandler(mock: TrackerMock, { cors: option, maxBodySize, admin 
     void respond(
       response,
       async () => {
-        const body = await readBody(request, maxBodySize);
+        const body = await readBody(request, maxBodySize, API_ADVICE);
         const { method, url: target, headers, baseUrl: basePath } = request;
         if (body === undefined) return undefined;
         const server = toServerName(request.socket);
@@ -165,13 +168,13 @@ function createAdminHandler(mock: TrackerMock, options: AdminOptions): Handler {
   let loading: Promise<AdminHandler> | undefined;
   const load = async (): Promise<AdminHandler> => {
     const { createAdmin } = await import('../admin/admin.ts');
-    return createAdmin(mock, options);
+    return createAdmin(mock, { ...options, takeTurn: (step) => takeTurn('reply', step) });
   };
   return (request, response) => {
     loading ??= load();
     const { method, url: target, headers, baseUrl: basePath } = request;
     const peer = request.socket.remoteAddress;
-    const readAll = (): ReturnType<typeof readBody> => readBody(request, ADMIN_BODY_SIZE);
+    const readAll = (): ReturnType<typeof readBody> => readBody(request, ADMIN_BODY_SIZE, ADMIN_ADVICE);
     void respond(response, async () => {
       const reply = await (await loading)?.({ method, target, headers, basePath, peer, readBody: readAll });
       const isRead = request.readableEnded || (headers['content-length'] ?? headers['transfer-encoding']) === undefined;

@@ -53,7 +53,9 @@ export function createCloser(server: Server): Closer {
 
   return {
     watch(response) {
-      if (closing !== undefined) closeAfter(response);
+      if (closing === undefined) return;
+      closeAfter(response);
+      hurryReply(response);
     },
     close: () => (closing ??= close()),
   };

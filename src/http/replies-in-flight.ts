@@ -7,17 +7,20 @@ import { REPLIES, REPLIES_PER_CONNECTION, REPLY_BODIES_SIZE, SMALL_REPLY_SIZE } 
  * replies), and a stubbed delay holds up all replies behind it. The state is the process's, as is the memory that it protects.
  */
 const connections = new WeakMap<Socket, Map<ServerResponse, number>>();
+/** Calls that handle the requests behind others of their connections. */
+const starts = new WeakMap<ServerResponse, () => void>();
 /** Connections that are not read, because too many of their replies are in flight. */
 const paused = new Set<Socket>();
 let count = 0;
 let size = 0;
 
 /**
- * Counts a reply as in flight until it is sent or its connection is closed.
+ * Counts a reply as in flight until it is sent or its connection is closed, and handles its request once the replies before it are sent:
+ * the requests of a connection are handled one after the other, as uvicorn does.
  *
  * @returns false if too many are in flight; the request must be refused then
  */
-export function admitReply(response: ServerResponse): boolean {
+export function admitReply(response: ServerResponse, handle: () => void): boolean {
   const { socket } = response.req;
   const replies = connections.get(socket) ?? openConnection(socket);
   if (count >= REPLIES && !closePausedConnection()) {
@@ -30,6 +33,8 @@ export function admitReply(response: ServerResponse): boolean {
   count += 1;
   response.on('close', release);
   if (replies.size >= REPLIES_PER_CONNECTION) pause(socket);
+  if (replies.size === 1) handle();
+  else starts.set(response, handle);
   return true;
 }
 
@@ -92,8 +97,15 @@ function release(this: ServerResponse): void {
   replies.delete(this);
   count -= 1;
   size -= length;
-  if (!paused.has(socket)) return;
-  if (replies.size > REPLIES_PER_CONNECTION / 2) pause(socket);
+  if (socket.destroyed) return;
+  if (paused.has(socket)) resumeOrPause(socket, replies.size);
+  const [next] = replies.keys();
+  if (next !== undefined) starts.get(next)?.();
+}
+
+/** Resumes a connection once half of its replies are sent. */
+function resumeOrPause(socket: Socket, left: number): void {
+  if (left > REPLIES_PER_CONNECTION / 2) pause(socket);
   else {
     paused.delete(socket);
     socket.resume();

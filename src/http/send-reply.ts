@@ -18,7 +18,7 @@ import { whenGone } from './when-gone.ts';
 export function sendReply(response: Response, wanted: HttpReply | BrokenReply): void {
   const reply = admit(response, wanted);
   const delay = reply.delivery?.delay ?? 0;
-  if (delay === 0) {
+  if (delay === 0 || hurried.has(response)) {
     sendAtEndOfTurn(response, reply);
     return;
   }
@@ -34,9 +34,12 @@ export function sendReply(response: Response, wanted: HttpReply | BrokenReply): 
 
 /** The functions that send the rest of a delayed or slow reply at once. */
 const early = new WeakMap<ServerResponse, () => void>();
+/** Replies that must not be delayed, or sent slowly. */
+const hurried = new WeakSet<ServerResponse>();
 
-/** Sends a delayed or slow reply without waiting any longer. */
+/** Sends a reply without a stubbed delay, or the rest of it at once. */
 export function hurryReply(response: ServerResponse): void {
+  hurried.add(response);
   const finish = early.get(response);
   early.delete(response);
   finish?.();
@@ -119,6 +122,7 @@ function send(response: Response, reply: HttpReply | BrokenReply): void {
     response.writeHead(reply.status, toHeaders(reply, body.length));
     response.flushHeaders();
     early.set(response, sendSlowly(response, body));
+    if (hurried.has(response)) hurryReply(response);
   } else if (reply.content === undefined) {
     response.writeHead(reply.status, toHeaders(reply, Buffer.byteLength(reply.body)));
     // Given a string, Node sends head and body together in UTF-8. Given bytes, it sends the head in Latin-1, as it was received.

@@ -1,28 +1,52 @@
-import type { Socket } from 'node:net';
-import { CHUNK_TURN } from '../budgets.ts';
+import { setImmediate, setTimeout } from 'node:timers';
 
-/** Connections that wait for their turn to be read, longest first. */
-const waiting = new Set<Socket>();
+/** What takes long: the handling of a large body, a read of tiny chunks, or a large reply of the control API. */
+export type LongStep = 'body' | 'read' | 'reply';
 
-/** Returns whether a connection waits for its turn. What it has sent already, one read of the socket, still arrives. */
-export function isWaiting(socket: Socket): boolean {
-  return waiting.has(socket);
-}
+/** A step that took longer than this gives the others their time, in milliseconds. */
+const SHORT = 5;
 
-/** Stops reading a connection until it has its turn. One connection is read on in each {@link CHUNK_TURN}. Must be called for each chunk that still arrives. */
-export function waitForTurn(socket: Socket): void {
-  if (waiting.size === 0) setTimeout(readNext, CHUNK_TURN);
-  waiting.add(socket);
-  // Node resumes the connection in a tick after each chunk. The microtask comes after that.
-  queueMicrotask(() => {
-    if (waiting.has(socket)) socket.pause();
+/** The steps that wait for their turn, longest first. The kinds take turns, too. */
+const waiting: Record<LongStep, (() => Promise<void>)[]> = { body: [], read: [], reply: [] };
+let isBusy = false;
+
+/**
+ * Runs a step that takes long after those that came before it. After each of them everything else has as much time as it took, and one turn
+ * of the event loop at least: Node accepts one connection in each turn, so new clients would otherwise wait for one step each.
+ *
+ * What a step starts in microtasks or by reading a socket belongs to it.
+ */
+export async function takeTurn<T>(kind: LongStep, step: () => T | Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    waiting[kind].push(async () => {
+      try {
+        resolve(await step());
+      } catch (error) {
+        reject(error);
+      }
+    });
+    if (!isBusy) void runAll();
   });
 }
 
-function readNext(): void {
-  const [next] = waiting;
-  if (next === undefined) return;
-  waiting.delete(next);
-  next.resume();
-  if (waiting.size > 0) setTimeout(readNext, CHUNK_TURN);
+async function runAll(): Promise<void> {
+  isBusy = true;
+  for (let isDone = false; !isDone;) {
+    isDone = true;
+    for (const steps of Object.values(waiting)) {
+      const step = steps.shift();
+      if (step === undefined) continue;
+      isDone = false;
+      await run(step);
+    }
+  }
+  isBusy = false;
+}
+
+async function run(step: () => Promise<void>): Promise<void> {
+  const started = performance.now();
+  await step();
+  await new Promise((resolve) => void setImmediate(resolve));
+  const taken = performance.now() - started;
+  if (taken >= SHORT) await new Promise((resolve) => void setTimeout(resolve, taken));
 }

@@ -11,25 +11,34 @@ import type { Mask } from './mask.ts';
 /** HAR's value for a size that is not known. */
 const UNKNOWN = -1;
 
+/** How many characters are converted at once. Then other requests have their turn. */
+const PART = 2 ** 20;
+
+/** Taken when the module is loaded: a test may fake the timers later. */
+const wait = globalThis.setTimeout;
+
 /** Returns a journal as an HTTP Archive 1.2 document. If it is large, the oldest exchanges are left out, and the comment says so. */
-export function toHar(journal: Journal, mask: Mask): Har {
+export async function toHar(journal: Journal, mask: Mask): Promise<Har> {
+  const { size: count } = journal;
   const entries: HarEntry[] = [];
   let size = 0;
+  let part = PART;
   for (const exchange of journal.newestFirst()) {
     const entry = toEntry(exchange, mask);
     size += JSON.stringify(entry).length;
     if (size > HAR_SIZE) break;
     entries.push(entry);
+    if (size < part) continue;
+    part = size + PART;
+    await new Promise<void>((resolve) => void wait(resolve, 0));
   }
-  const omitted = journal.size - entries.length;
+  const omitted = count - entries.length;
   return {
     log: {
       version: '1.2',
       creator: { name: 'agentex-tracker-mock', version: VERSION },
       entries: entries.toReversed(),
-      ...(omitted === 0
-        ? {}
-        : { comment: `the oldest ${omitted} of ${journal.size} exchanges are left out for their size` }),
+      ...(omitted === 0 ? {} : { comment: `the oldest ${omitted} of ${count} exchanges are left out for their size` }),
     },
   };
 }

@@ -12,7 +12,7 @@ export interface Journal {
   addPrism(sequence: number, prism: Exchange['prism']): void;
   /** Returns all exchanges, oldest first. */
   exchanges(): Exchange[];
-  /** Decodes one exchange at a time. The journal must not change meanwhile. */
+  /** Decodes one exchange at a time, without those that are added or dropped meanwhile. */
   newestFirst(): Generator<Exchange>;
   find(sequence: number): Exchange | undefined;
   clear(): void;
@@ -38,6 +38,8 @@ class RingJournal implements Journal {
   #ring: (EncodedExchange | undefined)[] = [];
   #oldest = 0;
   #size = 0;
+  /** How many exchanges were dropped so far. */
+  #dropped = 0;
 
   constructor(maxSize: number, budget: MemoryBudget) {
     this.#maxSize = maxSize;
@@ -67,7 +69,9 @@ class RingJournal implements Journal {
   }
 
   *newestFirst(): Generator<Exchange> {
-    for (let index = this.#size - 1; index >= 0; index -= 1) yield decodeExchange(this.#at(index));
+    for (let place = this.#dropped + this.#size - 1; place >= this.#dropped; place -= 1) {
+      yield decodeExchange(this.#at(place - this.#dropped));
+    }
   }
 
   find(sequence: number): Exchange | undefined {
@@ -92,6 +96,7 @@ class RingJournal implements Journal {
     this.#ring[this.#oldest] = undefined;
     this.#oldest = this.#slotOf(1);
     this.#size -= 1;
+    this.#dropped += 1;
   }
 
   /** Searches from the newest, which is the most likely one. */

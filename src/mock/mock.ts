@@ -26,7 +26,6 @@ import { checkSessionName, DEFAULT_SESSION } from '../sessions/session-name.ts';
 import { createSessionStore } from '../sessions/session-store.ts';
 import type { SessionStart } from '../sessions/session.ts';
 import { countState, createSession } from '../sessions/session.ts';
-import { createTurns } from '../sessions/take-turn.ts';
 import { listStubProblems } from '../stubs/check-stub.ts';
 import { toFixtureStubs } from '../stubs/stub-list.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
@@ -156,7 +155,6 @@ export function createMock(options: MockOptions): MockCore {
     maxStateSize,
   });
   const mask = createMask(options.mask);
-  const takeTurn = createTurns();
   const listeners = new Set<ExchangeListener>();
   const rules = createFixtureRules(contract, model, policy, (stub) => listStubProblems(stub, contract));
   const routes = createRouter([
@@ -212,7 +210,7 @@ export function createMock(options: MockOptions): MockCore {
     fetch: createFetch(handle),
     session(name = DEFAULT_SESSION) {
       checkSessionName(name);
-      return createSessionControl(name, { sessions, rules, contract, getStart: () => start, mask, takeTurn });
+      return createSessionControl(name, { sessions, rules, contract, getStart: () => start, mask });
     },
     sessions: {
       list: () => sessions.list().map((session) => toSessionInfo(session)),

@@ -35,7 +35,6 @@ import type { SessionStore } from './session-store.ts';
 import type { Session, SessionStart } from './session.ts';
 import { countState, replaceWorld, resetSession } from './session.ts';
 import { restoreSnapshot, takeSnapshot, toSnapshotInfo } from './snapshots.ts';
-import type { TakeTurn } from './take-turn.ts';
 
 export interface ControlContext {
   readonly sessions: SessionStore;
@@ -43,15 +42,14 @@ export interface ControlContext {
   readonly rules: FixtureRules;
   readonly getStart: () => SessionStart;
   readonly mask: Mask;
-  readonly takeTurn: TakeTurn;
 }
 
 /** Creates the controls of one session, in the process. Each call looks the session up: it may have been deleted in between. */
 export function createSessionControl(name: string, context: ControlContext): SessionControl {
-  const { sessions, contract, rules, getStart, mask, takeTurn } = context;
+  const { sessions, contract, rules, getStart, mask } = context;
   const use = (): Session => sessions.use(name);
   /** Runs a step in a promise, so that it fails as it does over HTTP. */
-  const run = <T>(step: (session: Session) => T): Promise<T> => Promise.resolve().then(() => step(use()));
+  const run = <T>(step: (session: Session) => T | Promise<T>): Promise<T> => Promise.resolve().then(() => step(use()));
 
   const find = ({ journal }: Session, filter: ExchangeFilter): Exchange[] => {
     checkInput('ExchangeFilter', filter, 'read the filter');
@@ -186,7 +184,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
           .filter(({ isUnmatched }) => isUnmatched)
           .map((exchange) => toUnmatchedRecord(exchange, contract.operations, mask)),
       ),
-    har: () => takeTurn(() => toHar(use().journal, mask)),
+    har: () => run(({ journal }) => toHar(journal, mask)),
     clearRequests: () => run(({ journal }) => journal.clear()),
     allowances: createAllowancesControl(run),
     violations: () => run((session) => listViolations(session, mask)),

@@ -1,4 +1,5 @@
-import { checkShape, toShortJson } from '../control/check-shape.ts';
+import { checkShape } from '../control/check-shape.ts';
+import { toShortJson } from '../control/short-json.ts';
 import { CONTROL_SCHEMAS } from '../control/control-schemas.ts';
 import type { ClockInput } from '../control/control-types.ts';
 import { toReference } from '../control/schema-object.ts';

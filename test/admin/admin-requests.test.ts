@@ -335,7 +335,11 @@ describe('refused requests', () => {
       body: fill(16 * 1024 * 1024),
       headers: { 'content-type': 'application/json' },
     });
-    expect(tooLarge.json).toEqual(problem('body-too-large', 413));
+    expect(tooLarge.json).toEqual({
+      ...problem('body-too-large', 413),
+      detail:
+        'Failed to read the request body: it is larger than 16777216 bytes. Send a smaller body, or start the mock with a larger world from a file (--fixtures).',
+    });
     const read = await send('PUT /__admin/state', {
       body: fill(15 * 1024 * 1024),
       headers: { 'content-type': 'application/json' },

@@ -53,16 +53,38 @@ test.each([
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
 });
 
-test('late replies that wait behind others are given up with their connection', async () => {
+test('PUT and GET on one connection are handled in the order of their arrival', async () => {
   const server = await serve();
+  const socket = await openRawSocket(server.port);
+  const put = (status: string): string => toText('PUT /tracker/t-fresh', ['host: a'], JSON.stringify({ status }));
+  const get = toText('GET /tracker/t-fresh');
+  socket.write(put('one') + get + put('x'.repeat(1_000_000)) + get + put('three') + get);
+  const replies = (await socket.until('"status":"three"', 2)).split(/(?=HTTP\/1\.1 )/);
+  expect(replies.map((reply) => /"status":"(\w{3})/.exec(reply)?.[1])).toEqual([
+    'one',
+    'one',
+    'xxx',
+    'xxx',
+    'thr',
+    'thr',
+  ]);
+});
+
+test('requests behind a late reply are given up with their connection', async () => {
+  const mock = createSmallMock();
+  let handled = 0;
+  mock.onExchange(() => void (handled += 1));
+  const server = await startServer(mock, { port: 0 });
   const setTimer = vi.spyOn(globalThis, 'setTimeout');
   onTestFinished(() => setTimer.mockRestore());
   const socket = await openRawSocket(server.port);
   socket.write(toText('GET /tracker', ['host: a', 'prefer: delay=600000']).repeat(20));
-  await vi.waitFor(() => expect(listLate(setTimer)).toHaveLength(20));
+  await vi.waitFor(() => expect(listLate(setTimer)).toHaveLength(1));
   socket.destroy();
   // `_destroyed` is what Node keeps of a timer that was cleared; it has no public word for it.
   await vi.waitFor(() => expect(listLate(setTimer).every((timer) => timer['_destroyed'] === true)).toBe(true));
+  await server.close();
+  expect(handled).toBe(1);
 });
 
 function listLate(spy: { mock: { calls: unknown[][]; results: { value: unknown }[] } }): Record<string, unknown>[] {

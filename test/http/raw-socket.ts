@@ -4,6 +4,10 @@ import { onTestFinished } from 'vitest';
 /** A connection on which a test writes what it likes, HTTP or not. */
 export interface RawSocket {
   write(data: string | Uint8Array): void;
+  /** Stops reading. */
+  pause(): void;
+  /** Reads again. */
+  resume(): void;
   /** Says that nothing more comes, and goes on reading. */
   end(): void;
   /** Goes away without a word. */
@@ -43,6 +47,8 @@ export async function openRawSocket(port: number): Promise<RawSocket> {
     });
   return {
     write: (data) => void socket.write(data),
+    pause: () => void socket.pause(),
+    resume: () => void socket.resume(),
     end: () => void socket.end(),
     destroy: () => void socket.destroy(),
     until: (text, times = 1) => wait(() => received.split(text).length > times),

@@ -131,6 +131,24 @@ describe('the journal', () => {
   });
 });
 
+test('the archive of a journal has what was there when it was asked for, without what is dropped meanwhile', async () => {
+  const mock = createSmallMock();
+  for (let sent = 0; sent < 100; sent += 1) put(mock, `${sent} ${'x'.repeat(40_000)}`);
+  const session = mock.session();
+  const all = session.har();
+  await Promise.resolve();
+  put(mock, 'later');
+  expect((await all).log.entries).toHaveLength(100);
+  const cleared = session.har();
+  await Promise.resolve();
+  await session.clearRequests();
+  put(mock, 'later');
+  const { entries, comment } = (await cleared).log;
+  expect(entries.length).toBeLessThan(100);
+  expect(entries.map(({ request }) => request.postData?.text)).not.toContain('{"status":"later"}');
+  expect(comment).toBe(`the oldest ${101 - entries.length} of 101 exchanges are left out for their size`);
+});
+
 test('the archive of a large journal has the latest exchanges, and says how many are left out', async () => {
   const mock = createSmallMock();
   for (let sent = 0; sent < 500; sent += 1) put(mock, `${sent} ${'x'.repeat(40_000)}`);
