@@ -31,8 +31,6 @@ function toJson(value: unknown): string {
 
 /** Returns the first members of an object, or the object if it has no more. */
 function cutMembers(value: object, count: number): object {
-  const names = Object.keys(value);
-  if (names.length <= count) return value;
-  const members = value as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(names.slice(0, count).map((name) => [name, members[name]]));
+  const members = Object.entries(value);
+  return members.length > count ? Object.fromEntries(members.slice(0, count)) : value;
 }

@@ -17,13 +17,11 @@ let isBusy = false;
  * What a step starts in microtasks or by reading a socket belongs to it.
  */
 export async function takeTurn<T>(kind: LongStep, step: () => T | Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     waiting[kind].push(async () => {
-      try {
-        resolve(await step());
-      } catch (error) {
-        reject(error);
-      }
+      const result = Promise.resolve().then(step);
+      resolve(result);
+      await result.catch(() => {});
     });
     if (!isBusy) void runAll();
   });

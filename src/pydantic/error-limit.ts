@@ -38,16 +38,16 @@ function measure(value: unknown, limit: number): number {
   if (typeof value !== 'object' || value === null) return 4;
   let size = 2;
   if (Array.isArray(value)) {
+    // Without a list of all entries, which would take more memory than the body.
     for (const item of value) {
       if (size > limit) break;
       size += 1 + measure(item, limit - size);
     }
     return size;
   }
-  const members = value as Readonly<Record<string, unknown>>;
-  for (const key of Object.keys(members)) {
+  for (const [key, member] of Object.entries(value)) {
     if (size > limit) break;
-    size += key.length + 4 + measure(members[key], limit - size);
+    size += key.length + 4 + measure(member, limit - size);
   }
   return size;
 }

@@ -65,8 +65,7 @@ function isPlain(value: unknown): boolean {
     return true;
   }
   if (Object.getPrototypeOf(value) !== Object.prototype) return false;
-  for (const name in value) if (!isPlain((value as Readonly<Record<string, unknown>>)[name])) return false;
-  return true;
+  return Object.values(value).every(isPlain);
 }
 
 function isPlainScalar(value: unknown): boolean {

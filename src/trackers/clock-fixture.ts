@@ -1,8 +1,8 @@
 import { checkShape } from '../control/check-shape.ts';
-import { toShortJson } from '../control/short-json.ts';
 import { CONTROL_SCHEMAS } from '../control/control-schemas.ts';
 import type { ClockInput } from '../control/control-types.ts';
 import { toReference } from '../control/schema-object.ts';
+import { toShortJson } from '../control/short-json.ts';
 import { parseTimestamp } from './timestamp.ts';
 
 /** Yields what is wrong with the clock of a fixture, one sentence for each mistake, beginning with its JSON pointer. */
