@@ -8,6 +8,8 @@ export interface RawConnection {
   readonly isClosed: boolean;
   /** Writes bytes, and waits up to the given time, in milliseconds, for the server to read them. Returns false if it does not or if the connection is closed. */
   write(bytes: Buffer | string, patience: number): Promise<boolean>;
+  /** Waits for the first bytes of a reply, or up to the given time, in milliseconds. */
+  answered(patience: number): Promise<void>;
   /** Waits for the server to close the connection, or for the given time in milliseconds, and closes it. */
   close(patience: number): Promise<void>;
 }
@@ -52,6 +54,9 @@ export function openConnection(port: number, count: (outcome: string) => void): 
     async write(bytes, patience) {
       if (isClosed || !socket.writable) return false;
       return socket.write(bytes) || (await wait('drain', patience));
+    },
+    async answered(patience) {
+      if (!isClosed && replies === 0) await wait('data', patience);
     },
     async close(patience) {
       if (!isClosed && patience > 0) await wait('close', patience);

@@ -1,4 +1,6 @@
 import { Buffer } from 'node:buffer';
+import { open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openConnection } from './raw-connection.ts';
 import type { Attack } from './target.ts';
@@ -58,14 +60,45 @@ export const STALLS: readonly Attack[] = [
   },
   {
     name: 'slow replies',
-    reaches: ['200'],
+    reaches: ['200', '503'],
     async run(target, count) {
       await repeat(target, { workers: 2000, pause: 1000 }, async (worker) => {
         // Otherwise they fill the queue of new connections, in which the others have to wait, too.
-        await sleep(worker);
+        await sleep(3 * worker);
         const connection = openConnection(target.port, count);
         await connection.write(get('/tracker', 'prefer: fault=slow-body'), HELD);
-        await connection.close(2 * HELD);
+        // One that gives up earlier leaves a dead connection in the queue, and opens the next.
+        await connection.answered(12 * HELD);
+        await connection.close(target.isOver() ? 0 : 2 * HELD);
+      });
+    },
+  },
+  {
+    name: 'a contract that expands',
+    reaches: ['422'],
+    async run(target, count) {
+      const tree = `${'{"next":'.repeat(200)}1${'}'.repeat(200)}`;
+      const path = `/__session/expands${target.tracker}`;
+      await repeat(target, { workers: 2, pause: 200 }, async (worker) => {
+        const body = worker % 2 === 0 ? '{"expands":"x"}' : `{"grows":${tree}}`;
+        await call(target, count, { method: 'PUT', path, body });
+      });
+    },
+  },
+  {
+    name: 'a watched folder that is replaced, with a huge file',
+    reaches: ['replaced'],
+    async run(target, count) {
+      const away = `${target.folder}-away`;
+      await repeat(target, { workers: 1, pause: 2000 }, async () => {
+        const file = await open(join(target.folder, 'huge.json'), 'w');
+        await file.truncate(3 * 2 ** 30);
+        await file.close();
+        await sleep(1000);
+        await rename(target.folder, away);
+        await sleep(1000);
+        await rename(away, target.folder);
+        count('replaced');
       });
     },
   },

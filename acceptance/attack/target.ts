@@ -7,8 +7,11 @@ export interface Target {
   readonly token: string;
   /** The path of a tracker, such as `/tracker/t`. */
   readonly tracker: string;
-  /** How long the attack lasts, in milliseconds. */
+  /** The folder of fixtures that the mock watches. */
+  readonly folder: string;
+  /** How long the attack lasts, and how much longer if outcomes are missing, in milliseconds. */
   readonly duration: number;
+  readonly extension: number;
   /** Returns whether the attack is over. */
   isOver(): boolean;
 }
@@ -18,7 +21,7 @@ export type Tally = Record<string, number>;
 
 export interface Attack {
   readonly name: string;
-  /** The outcomes that must occur on any machine; which limits are reached depends on its speed. */
+  /** The outcomes that must occur. */
   readonly reaches: readonly string[];
   run(target: Target, count: (outcome: string) => void): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { readNumber } from '../number-variable.ts';
 import type { Random } from '../random.ts';
 import { createRandom } from '../random.ts';
 import { drawSeed, printResult, say } from '../result.ts';
+import { runAgainst } from '../run-against.ts';
 import type { Holding, LoggedExchange } from '../served-mock.ts';
 import { serveMock } from '../served-mock.ts';
 import type { Delivery, Outcome } from './attack.ts';
@@ -50,14 +51,7 @@ const mock = await serveMock([], {
 const { port, url } = mock;
 
 let sent = 0;
-try {
-  await run();
-} catch (error) {
-  // Where the mock is gone, its own words say more.
-  failures.push(`the test did not finish: ${String(error)}`);
-}
-await mock.stop();
-failures.push(...mock.complaints);
+await runAgainst(mock, failures, run);
 if (slowest.ms > STALL) {
   failures.push(
     `a request took ${slowest.ms} ms: ${slowest.method} ${slowest.path.slice(0, 200)} (${slowest.path.length} characters) ${slowest.status}`,

@@ -17,9 +17,10 @@ export async function measureAtRest(mock: ServedMock, name: string): Promise<Hol
   let holding = await mock.measure('collected');
   for (let tries = 0; tries < 50 && (tries < 15 || holding.sockets > 0); tries++) {
     await sleep(200);
-    const { sockets, ...sizes } = await mock.measure('collected');
+    const { sockets, cpu, ...sizes } = await mock.measure('collected');
     holding = {
       sockets,
+      cpu,
       rss: Math.min(holding.rss, sizes.rss),
       heapUsed: Math.min(holding.heapUsed, sizes.heapUsed),
       external: Math.min(holding.external, sizes.external),
