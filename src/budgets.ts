@@ -13,7 +13,7 @@ export const BODY_SIZE: number = 16 * MIB;
 /** The body of one request to the control API, which takes whole worlds. */
 export const ADMIN_BODY_SIZE: number = 16 * MIB;
 /** The values in the JSON body of one request to the API. Each costs many times its bytes. */
-export const JSON_VALUES: number = 100_000;
+export const JSON_VALUES: number = 250_000;
 /** All request bodies that are being received. Beyond it they are refused with 503. */
 export const RECEIVED_BODIES_SIZE: number = 128 * MIB;
 /** Chunks of one request body that are read at once. After so many, the connection waits for its turn: tiny chunks cost far more work than their bytes. */
