@@ -9,7 +9,7 @@ const PREFIX = 'TRACKER_MOCK_';
 const FOR_COMMANDS = 'TRACKER_MOCK_URL';
 
 const NO = /^(?:0|false|no|off)$/i;
-const YES = /^(?:1|true|yes|on)$/i;
+export const YES: RegExp = /^(?:1|true|yes|on)$/i;
 
 /** What Kubernetes sets in every container if a service is called tracker-mock. */
 const SERVICE_LINK = /^TRACKER_MOCK_(?:SERVICE_(?:HOST|PORT)|PORT_\d+_(?:TCP|UDP|SCTP))/;
@@ -68,7 +68,9 @@ function checkVariables({ options }: Command, known: ReadonlySet<string>, enviro
       return `${name} is not the variable of an option${nearest === undefined ? '' : `: did you mean ${PREFIX}${nearest}?`}`;
     });
   const unclear = options.flatMap((option) => {
-    const text = option.envVar !== undefined && isSwitch(option) ? environment[option.envVar] : undefined;
+    // The parser of an option that may have a value says what it takes.
+    const isUnchecked = option.envVar === undefined || !isSwitch(option) || option.optional;
+    const text = isUnchecked ? undefined : environment[option.envVar ?? ''];
     if (text === undefined || YES.test(text)) return [];
     return `${option.envVar} is ${JSON.stringify(text)}, which is neither yes nor no: give 1, true, yes, on, 0, false, no or off`;
   });

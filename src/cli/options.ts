@@ -2,9 +2,12 @@ import { InvalidArgumentError, Option } from 'commander';
 import { createTokenCheck } from '../admin/bearer-token.ts';
 import { FILE_SIZE, STATE_SIZE } from '../budgets.ts';
 import { parseAdminOrigins, parseOrigin } from '../http/cors.ts';
+import type { ReloadMode } from '../mock/mock.ts';
+import { RELOAD_MODES } from '../mock/mock.ts';
 import { AGENT_KEY_POLICIES } from '../operations/agent-keys.ts';
 import { PROFILES } from '../operations/profile.ts';
 import { parseTimestamp } from '../trackers/timestamp.ts';
+import { YES } from './environment.ts';
 import type { FailureKind } from './failure-kinds.ts';
 import { FAILURE_KINDS } from './failure-kinds.ts';
 
@@ -37,6 +40,16 @@ export function fixturesOption(): Option {
   )
     .env('TRACKER_MOCK_FIXTURES')
     .argParser((path: string, before: string[] | undefined) => [...(before ?? []), path]);
+}
+
+export function watchOption(): Option {
+  return new Option(
+    '-w, --watch [mode]',
+    'reload the fixtures when they change: replace the world of every session, or keep the sessions with changes',
+  )
+    .preset('replace')
+    .argParser(parseReloadMode)
+    .env('TRACKER_MOCK_WATCH');
 }
 
 export function fileSizeOption(): Option {
@@ -87,6 +100,15 @@ export function formerErrorsOption(): Option {
     .argParser(() => {
       throw new InvalidArgumentError('It is called --profile now (TRACKER_MOCK_PROFILE): contract or deployed.');
     });
+}
+
+/** @param text the variable may be a plain yes, as for a switch */
+function parseReloadMode(text: string): ReloadMode {
+  const mode = RELOAD_MODES.find((known) => known === text);
+  if (mode === undefined && !YES.test(text)) {
+    throw new InvalidArgumentError(`Give ${RELOAD_MODES.join(' or ')}, or no mode for ${RELOAD_MODES[0]}.`);
+  }
+  return mode ?? RELOAD_MODES[0];
 }
 
 function parsePort(text: string): number {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { BODY_SIZE, HEADER_SIZE } from '../budgets.ts';
+import type { ReloadMode } from '../mock/mock.ts';
 import type { AgentKeyPolicy } from '../operations/agent-keys.ts';
 import type { Profile } from '../operations/profile.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
@@ -26,6 +27,7 @@ import {
   portOption,
   profileOption,
   stateSizeOption,
+  watchOption,
 } from './options.ts';
 
 export interface ServeOptions {
@@ -33,7 +35,7 @@ export interface ServeOptions {
   readonly host: string;
   readonly contract?: string;
   readonly fixtures?: readonly string[];
-  readonly watch?: boolean;
+  readonly watch?: ReloadMode;
   readonly profile: Profile;
   readonly events?: EventPolicy;
   readonly agentKeys: AgentKeyPolicy;
@@ -88,7 +90,7 @@ export function addServeOptions(command: Command, port: number): Command {
       )
       .optionsGroup('What to serve:')
       .addOption(fixturesOption())
-      .addOption(new Option('-w, --watch', 'reload the fixtures when they change').env('TRACKER_MOCK_WATCH'))
+      .addOption(watchOption())
       .addOption(contractOption())
       .addOption(fileSizeOption())
       .optionsGroup('How to answer:')

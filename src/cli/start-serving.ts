@@ -38,7 +38,7 @@ export async function startServing(
   output: Pick<Output, 'err'>,
   stableUrl?: string,
 ): Promise<Serving> {
-  if (options.watch === true && options.fixtures === undefined) {
+  if (options.watch !== undefined && options.fixtures === undefined) {
     throw new MockError(
       'option-invalid',
       'Failed to watch: there are no fixtures. Name them with --fixtures, or leave out --watch.',
@@ -78,7 +78,8 @@ export async function startServing(
   const { port, host, cors, maxHeaderSize, maxBodySize } = options;
   const server = await startServer(mock, { port, host, cors, admin, maxHeaderSize, maxBodySize });
   ({ url } = server);
-  const stopWatching = options.watch === true ? await watchFixtures(options.fixtures ?? [], prepared, log) : undefined;
+  const stopWatching =
+    options.watch === undefined ? undefined : await watchFixtures(options.fixtures ?? [], prepared, log, options.watch);
   if (options.admin && !server.hasAdmin) {
     log.warn(
       `the control API is off, since ${options.host} is open to other machines. Give it a token with --admin-token, or turn it off with --no-admin`,

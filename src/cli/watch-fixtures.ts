@@ -1,5 +1,7 @@
 import { MockError } from '../mock-error.ts';
+import type { ReloadedSessions, ReloadMode } from '../mock/mock.ts';
 import type { PreparedMock } from '../node/create-tracker-mock.ts';
+import { toCountText } from './count-text.ts';
 import type { Log } from './log.ts';
 import { watchReturns } from './watch-returns.ts';
 import { toWorldText } from './world-text.ts';
@@ -16,13 +18,14 @@ export async function watchFixtures(
   paths: readonly string[],
   prepared: PreparedMock,
   log: Pick<Log, 'info' | 'warn'>,
+  mode: ReloadMode = 'replace',
 ): Promise<() => Promise<void>> {
   // Loaded here, since most starts do not watch.
   const { watch } = await import('chokidar');
   let timer: NodeJS.Timeout | undefined;
   const reloadSoon = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => reload(prepared, log), SETTLE);
+    timer = setTimeout(() => reload(prepared, log, mode), SETTLE);
   };
   const open = async (): Promise<ReturnType<typeof watch>> => {
     const opened = watch([...paths], { ignoreInitial: true, depth: 0 })
@@ -47,13 +50,19 @@ export async function watchFixtures(
   };
 }
 
-function reload(prepared: PreparedMock, log: Pick<Log, 'info' | 'warn'>): void {
+function reload(prepared: PreparedMock, log: Pick<Log, 'info' | 'warn'>, mode: ReloadMode): void {
   try {
-    const loaded = prepared.reload();
+    const { loaded, changed } = prepared.reload(mode);
     for (const warning of loaded.warnings) log.warn(warning);
-    log.info(`fixtures loaded again: ${toWorldText(loaded)}`);
+    log.info(`fixtures loaded again: ${toWorldText(loaded)}${toChangedText(changed, mode)}`);
   } catch (error) {
     if (!(error instanceof MockError)) throw error;
     log.warn(`the old world is still served. ${error.summary}`, error.problems);
   }
+}
+
+function toChangedText({ sessions, changes }: ReloadedSessions, mode: ReloadMode): string {
+  if (changes === 0) return '';
+  const [changeText, sessionText] = [toCountText(changes, 'change'), toCountText(sessions, 'session')];
+  return mode === 'keep' ? `; kept ${sessionText} with ${changeText}` : `; dropped ${changeText} of ${sessionText}`;
 }

@@ -26,6 +26,7 @@ import { checkSessionName, DEFAULT_SESSION } from '../sessions/session-name.ts';
 import { createSessionStore } from '../sessions/session-store.ts';
 import type { SessionStart } from '../sessions/session.ts';
 import { countState, createSession } from '../sessions/session.ts';
+import { countChanges } from '../sessions/world-changes.ts';
 import { listStubProblems } from '../stubs/check-stub.ts';
 import { toFixtureStubs } from '../stubs/stub-list.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
@@ -103,14 +104,25 @@ export interface TrackerMock {
   onExchange(listener: ExchangeListener): () => void;
 }
 
+export const RELOAD_MODES = ['replace', 'keep'] as const;
+/** What happens to sessions with changes when the fixtures are loaded again: their world is replaced as well, or kept. */
+export type ReloadMode = (typeof RELOAD_MODES)[number];
+
+/** The sessions whose worlds had changes when the fixtures were loaded again. */
+export interface ReloadedSessions {
+  readonly sessions: number;
+  /** The trackers and events that differed from the former fixtures. */
+  readonly changes: number;
+}
+
 /** A mock, and functions that are not part of the public API. */
 export interface MockCore {
   readonly mock: TrackerMock;
   /**
-   * Replaces the world, clock and stubs that sessions start with, and the world of every session. Its clock, its journal and the stubs that
-   * were added to it are kept.
+   * Replaces the world, clock and stubs that sessions start with, and the world of every session, or of those that have no changes. Its
+   * clock, its journal and the stubs that were added to it are kept.
    */
-  readonly load: (start: Pick<MockOptions, 'content' | 'clock' | 'stubs'>) => void;
+  readonly load: (start: Pick<MockOptions, 'content' | 'clock' | 'stubs'>, mode: ReloadMode) => ReloadedSessions;
   /** Adds Prism's opinion to an exchange, if the journal still has it. */
   readonly addPrism: (exchange: Exchange, prism: NonNullable<Exchange['prism']>) => void;
 }
@@ -227,13 +239,19 @@ export function createMock(options: MockOptions): MockCore {
   };
   return {
     mock,
-    load({ content, clock, stubs = [] }) {
+    load({ content, clock, stubs = [] }, mode) {
+      const former = start.world;
       start = { ...start, world: createWorld(content), clock, stubs: toFixtureStubs(stubs) };
+      const changed = { sessions: 0, changes: 0 };
       for (const session of sessions.list()) {
-        session.world = start.world.fork(session.memory);
+        const changes = countChanges(session.world, former);
+        if (changes > 0) changed.sessions += 1;
+        changed.changes += changes;
+        if (mode === 'replace' || changes === 0) session.world = start.world.fork(session.memory);
         session.stubs.load(start.stubs);
         countState(session);
       }
+      return changed;
     },
     addPrism(exchange, prism) {
       sessions.find(exchange.session)?.journal.addPrism(exchange.sequence, prism);

@@ -7,7 +7,7 @@ import { CONTROL_SCHEMAS } from '../control/control-schemas.ts';
 import type { ClockInput, WorldStateInput } from '../control/control-types.ts';
 import { toReference } from '../control/schema-object.ts';
 import { MockError } from '../mock-error.ts';
-import type { MockCore, MockOptions, TrackerMock } from '../mock/mock.ts';
+import type { MockCore, MockOptions, ReloadedSessions, ReloadMode, TrackerMock } from '../mock/mock.ts';
 import { createMock } from '../mock/mock.ts';
 import type { AgentKeyPolicy } from '../operations/agent-keys.ts';
 import { AGENT_KEY_POLICIES } from '../operations/agent-keys.ts';
@@ -136,7 +136,7 @@ export function createTrackerMock(options: TrackerMockOptions = {}): TrackerMock
 }
 
 /** A mock, and what the command line needs besides. */
-export interface PreparedMock extends Pick<MockCore, 'mock' | 'addPrism'> {
+export interface PreparedMock extends Omit<MockCore, 'load'> {
   /** The fixtures that were loaded. */
   readonly loaded: LoadedFixtures;
   /**
@@ -144,7 +144,7 @@ export interface PreparedMock extends Pick<MockCore, 'mock' | 'addPrism'> {
    *
    * @throws {MockError} `fixture-invalid`. The mock then still serves the previous world
    */
-  reload(): LoadedFixtures;
+  reload(mode: ReloadMode): { readonly loaded: LoadedFixtures; readonly changed: ReloadedSessions };
 }
 
 /** Node's timers take no more. */
@@ -204,15 +204,13 @@ function prepare(options: TrackerMockOptions): PreparedMock {
   });
   const passOn = createLatePassOn(options.upstreamTimeouts ?? {});
   const start = { ...options, contract, model, ...toStart(loaded), profile, events, passOn };
-  const { mock, load: replaceWorld, addPrism } = createMock(start);
+  const { load: replaceWorlds, ...core } = createMock(start);
   return {
-    mock,
-    addPrism,
+    ...core,
     loaded,
-    reload() {
+    reload(mode) {
       const again = load();
-      replaceWorld(toStart(again));
-      return again;
+      return { loaded: again, changed: replaceWorlds(toStart(again), mode) };
     },
   };
 }

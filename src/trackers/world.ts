@@ -56,6 +56,16 @@ export interface World {
   fork(memory?: Memory): World;
   /** Returns the parts of the world with the memory that they take. Parts shared with forks are listed for each fork. */
   layers(): readonly SizedLayer[];
+  /** Returns the layers of trackers and events. A world and its fork have the same ones until one of them changes. */
+  contentLayers(): readonly SizedLayer[];
+  /** Returns the trackers and events that were changed since the world was created with its content, before and after. */
+  changes(): Generator<ItemChange>;
+}
+
+/** A tracker or an event before and after, undefined if absent. */
+export interface ItemChange {
+  readonly before: Tracker | TrackerEvent | undefined;
+  readonly after: Tracker | TrackerEvent | undefined;
 }
 
 export interface WorldChange {
@@ -231,7 +241,16 @@ class ForkableWorld implements World {
   }
 
   layers(): readonly SizedLayer[] {
-    return [...this.#trackers.layers(), ...this.#events.layers(), this.#own];
+    return [...this.contentLayers(), this.#own];
+  }
+
+  contentLayers(): readonly SizedLayer[] {
+    return [...this.#trackers.layers(), ...this.#events.layers()];
+  }
+
+  *changes(): Generator<ItemChange> {
+    yield* this.#trackers.changes();
+    yield* this.#events.changes();
   }
 
   fork(memory: Memory = UNCOUNTED): World {

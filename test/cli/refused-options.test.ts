@@ -47,6 +47,7 @@ const BAD_VALUES: readonly (readonly [option: string, values: readonly string[],
   ['--max-header-size <bytes>', ['', '0', '64k'], 'Give a whole number from 1 up.'],
   ['--max-body-size <bytes>', ['', '0', '16M'], 'Give a whole number from 1 up.'],
   ['--max-file-size <bytes>', ['', '0', '1G', '9'.repeat(16)], 'Give a whole number from 1 up.'],
+  ['-w, --watch [mode]', ['', 'worlds/', 'no'], 'Give replace or keep, or no mode for replace.'],
   ['--events <policy>', ['', 'closed'], 'Allowed choices are open, strict.'],
   [
     '--clock <iso-time>',

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Command, Option } from 'commander';
 import { describe, expect, test, vi } from 'vitest';
 import { readVariables } from '../../src/cli/environment.ts';
 import { createSmallContract, createSmallContractWorld } from '../contract/small-contract.ts';
-import { NOW } from '../setup.ts';
+import { DONE, NOW } from '../setup.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 import { run, serve } from './run-main.ts';
 
@@ -43,6 +43,29 @@ describe('an environment variable', () => {
       expect(page.headers.get('access-control-allow-origin')).toBe('https://app.example');
     },
   );
+
+  test.each([
+    ['yes', '; dropped 1 change of 1 session\n'],
+    ['replace', '; dropped 1 change of 1 session\n'],
+    ['keep', '; kept 1 session with 1 change\n'],
+  ])('TRACKER_MOCK_WATCH takes %s', async (word, done) => {
+    vi.stubEnv('TRACKER_MOCK_WATCH', word);
+    const file = join(createTemporaryFolder({ 'world.json': { trackers: [DONE] } }), 'world.json');
+    const { url, until } = await serve(['-f', file]);
+    await fetch(`${url}/__admin/trackers/t-done`, { method: 'DELETE' });
+    writeFileSync(file, JSON.stringify({ trackers: [] }));
+    expect(await until(done)).toContain('fixtures loaded again: 0 trackers, 0 events');
+  });
+
+  test('TRACKER_MOCK_WATCH refuses another word', async () => {
+    vi.stubEnv('TRACKER_MOCK_WATCH', 'maybe');
+    expect((await run('serve', '--port', '0', '-f', 'fixtures')).err).toContain(
+      "option '-w, --watch [mode]' value 'maybe' from env 'TRACKER_MOCK_WATCH' is invalid. Give replace or keep, or no mode for replace.",
+    );
+    vi.stubEnv('TRACKER_MOCK_WATCH', 'no');
+    // Off, so that nothing lacks fixtures.
+    expect((await serve()).url).not.toBe('');
+  });
 
   test.each(['0', 'false', 'FALSE', 'no', 'off', ''])('a switch that says %j is off', async (word) => {
     vi.stubEnv('TRACKER_MOCK_NO_ADMIN', word);

@@ -35,6 +35,64 @@ test('--watch starts the world anew, whatever was changed in it', async () => {
   expect(await (await fetch(`${url}/tracker/t-done`)).json()).toEqual(DONE);
 });
 
+/** Changes sessions in several ways. Returns how many changes each has. */
+async function changeSessions(url: string): Promise<void> {
+  const put = (target: string, body: object): Promise<unknown> =>
+    fetch(url + target, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  // A tracker and the event that its cursor moves to.
+  await put('/tracker/t-done', { status: 'READY', last_processed_event_id: 'new' });
+  // A change that was undone is none.
+  await put('/__session/undone/tracker/t-done', { status: 'READY' });
+  await put('/__session/undone/__admin/trackers/t-done', DONE);
+  await fetch(`${url}/__session/gone/__admin/trackers/t-done`, { method: 'DELETE' });
+  await put('/__session/set/__admin/state', { trackers: [READING, { ...DONE, status: 'SET' }], events: [EVENT] });
+}
+
+const EVENT = { id: 'evt-1', sequence_id: 1, task_id: 'task-1', agent_id: 'agent-1' };
+/** Two in the default session, one in `gone`, in `set` each tracker and the event, and what it lacks. */
+const CHANGES = 2 + 1 + 3 + 2;
+
+test.each([
+  ['-w', 'dropped'],
+  ['--watch=replace', 'dropped'],
+  ['--watch=keep', 'kept'],
+])('%s says how many changes it %s', async (option, done) => {
+  const start = { trackers: [DONE, FRESH], events: [{ ...EVENT, id: 'evt-0', sequence_id: 0 }] };
+  const file = join(createTemporaryFolder({ 'world.json': start }), 'world.json');
+  const { url, until } = await serve([option, '-f', file]);
+  await changeSessions(url);
+  writeFileSync(file, JSON.stringify({ trackers: [FRESH] }));
+  const sessions =
+    done === 'kept' ? `kept 3 sessions with ${CHANGES} changes` : `dropped ${CHANGES} changes of 3 sessions`;
+  await until(`fixtures loaded again: 1 tracker, 0 events; ${sessions}\n`);
+  const lists = await Promise.all(
+    ['', '/__session/undone', '/__session/gone', '/__session/set', '/__session/new'].map((prefix) =>
+      listIds(url + prefix),
+    ),
+  );
+  const fresh = ['t-fresh'];
+  expect(lists).toEqual(
+    done === 'kept'
+      ? [['t-done', 't-fresh'], fresh, fresh, ['t-done', 't-reading'], fresh]
+      : [fresh, fresh, fresh, fresh, fresh],
+  );
+});
+
+test('--watch keep: a reset starts a kept session in the new world', async () => {
+  const file = join(createTemporaryFolder({ 'world.json': { trackers: [DONE] } }), 'world.json');
+  const { url, until } = await serve(['-f', file, '--watch', 'keep']);
+  await fetch(`${url}/__admin/trackers/t-done`, { method: 'DELETE' });
+  writeFileSync(file, JSON.stringify({ trackers: [FRESH] }));
+  await until('; kept 1 session with 1 change\n');
+  expect(await listIds(url)).toEqual([]);
+  await fetch(`${url}/__admin/reset`, { method: 'POST' });
+  expect(await listIds(url)).toEqual(['t-fresh']);
+});
+
 test('--watch replaces the stubs of the fixtures, and keeps those that were added', async () => {
   const toWorld = (status: number): string => JSON.stringify({ trackers: [DONE], stubs: [{ reply: { status } }] });
   const file = join(createTemporaryFolder({ 'world.json': toWorld(500) }), 'world.json');

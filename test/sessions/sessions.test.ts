@@ -169,7 +169,7 @@ test('a reload replaces the world of every session', () => {
   const { mock, reload } = prepareMock({ fixtures, events: 'open' });
   put(mock, 'a', 'A');
   fixtures.trackers = [{ ...FRESH, id: 't-done' }];
-  reload();
+  reload('replace');
   expect([statusIn(mock, 'a'), statusIn(mock, 'b')]).toEqual([null, null]);
   expect(DONE.status).toBe('COMPLETED');
 });
