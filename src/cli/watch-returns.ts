@@ -1,12 +1,13 @@
-import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readdir, readlink, realpath, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /** How often to check that the folders are still the same, in milliseconds. */
 const CHECK_EVERY = 500;
 
 /**
- * Calls back when a folder that is or contains one of the paths has been replaced, or is back after it was removed. The system watches the
- * folder itself, not its path, so a watcher notices nothing of the new one.
+ * Calls back when a folder that is or contains one of the paths has been replaced, or is back after it was removed, and when a symbolic link
+ * leads elsewhere, such as those of a Kubernetes ConfigMap. The system watches the folder or file itself, not its path, so a watcher notices
+ * nothing of the new one.
  *
  * @returns a function that stops this
  */
@@ -14,14 +15,17 @@ export async function watchReturns(
   paths: readonly string[],
   act: (folder: string) => Promise<void>,
 ): Promise<() => Promise<void>> {
-  const known = new Map<string, string | undefined>();
+  /** The files to look at in each folder, or undefined for all of them. */
+  const folders = new Map<string, readonly string[] | undefined>();
   for (const path of paths) {
-    const folder = (await isFolder(path)) ? path : dirname(path);
-    known.set(folder, await identify(folder));
+    if (await isFolder(path)) folders.set(path, undefined);
+    else folders.set(dirname(path), [...(folders.get(dirname(path)) ?? []), path]);
   }
+  const known = new Map<string, string | undefined>();
+  for (const [folder, files] of folders) known.set(folder, await identify(folder, files));
   const check = async (): Promise<void> => {
     for (const [folder, before] of known) {
-      const now = await identify(folder);
+      const now = await identify(folder, folders.get(folder));
       known.set(folder, now);
       if (now !== undefined && now !== before) await act(folder);
     }
@@ -44,13 +48,24 @@ export async function watchReturns(
   };
 }
 
-/** Returns what tells a folder from another one at the same path, or undefined if there is none. */
-async function identify(folder: string): Promise<string | undefined> {
+/** Returns what tells a folder from another one at the same path, and where its links lead, or undefined if there is none. */
+async function identify(folder: string, files?: readonly string[]): Promise<string | undefined> {
   try {
     const { dev, ino, birthtimeMs } = await stat(folder);
-    return `${dev} ${ino} ${birthtimeMs}`;
+    const paths = files ?? (await readdir(folder)).map((name) => join(folder, name));
+    return [dev, ino, birthtimeMs, ...(await Promise.all(paths.map(findTarget)))].join(' ');
   } catch {
     return undefined;
+  }
+}
+
+/** Returns where a symbolic link leads, or an empty text for anything else. */
+async function findTarget(path: string): Promise<string> {
+  try {
+    await readlink(path);
+    return await realpath(path);
+  } catch {
+    return '';
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FILE_SIZE } from '../../src/budgets.ts';
@@ -109,6 +109,43 @@ test('--watch goes on when the folder of a file is replaced', async () => {
   writeFileSync(join(worlds, 'a.json'), toText(FRESH, DONE));
   await until('fixtures loaded again: 2 trackers,');
   expect(await listIds(url)).toEqual(['t-done', 't-fresh']);
+});
+
+/** Publishes a version as Kubernetes does for a ConfigMap: the link that the files lead through is swapped in one step. */
+function publish(folder: string, version: number, files: Readonly<Record<string, string>>, isOldKept = false): void {
+  const data = `..version-${version}`;
+  mkdirSync(join(folder, data));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, data, name), text);
+  symlinkSync(data, join(folder, '..data_tmp'));
+  renameSync(join(folder, '..data_tmp'), join(folder, '..data'));
+  if (version > 1 && !isOldKept) rmSync(join(folder, `..version-${version - 1}`), { recursive: true });
+}
+
+test.each([
+  ['a folder', false],
+  ['a folder', true],
+  ['a file', false],
+  ['a file', true],
+])('--watch follows %s whose symbolic links are swapped, with the old version kept: %s', async (what, isOldKept) => {
+  const folder = createTemporaryFolder();
+  publish(folder, 1, { 'a.json': toText(DONE) });
+  symlinkSync(join('..data', 'a.json'), join(folder, 'a.json'));
+  const { url, until } = await serve(['-w', '-f', what === 'a file' ? join(folder, 'a.json') : folder]);
+  expect(await listIds(url)).toEqual(['t-done']);
+  for (const [index, world] of [toText(DONE, FRESH), toText(READING), toText(DONE, FRESH)].entries()) {
+    publish(folder, index + 2, { 'a.json': world }, isOldKept);
+    await until('fixtures loaded again', index + 1);
+  }
+  expect(await listIds(url)).toEqual(['t-done', 't-fresh']);
+});
+
+test('--watch follows a path through a folder that is a swapped symbolic link', async () => {
+  const folder = createTemporaryFolder();
+  publish(folder, 1, { 'a.json': toText(DONE) });
+  const { url, until } = await serve(['-w', '-f', join(folder, '..data', 'a.json')]);
+  publish(folder, 2, { 'a.json': toText(FRESH) }, true);
+  await until('fixtures loaded again: 1 tracker,');
+  expect(await listIds(url)).toEqual(['t-fresh']);
 });
 
 test('--watch does not read a file that is too large', async () => {
