@@ -62,11 +62,17 @@ export const LINGER_TIMEOUT: number = 1000;
 
 /** The changes of all sessions to the fixtures: the default of `maxStateSize`. Beyond it the least recently used sessions are deleted, then requests refused with 507. */
 export const STATE_SIZE: number = 256 * MIB;
+/** How often changes are saved to a state file. Well below the 250 ms that a killed process may lose, since timers and disks are late at times. */
+export const STATE_PERIOD: number = 100;
+/** How many bytes of state are saved in a millisecond on average: few enough to leave half of a processor for requests. */
+export const STATE_RATE: number = 20_000;
+/** The time between two attempts to save a state after one that failed. */
+export const STATE_RETRY: number = 1000;
 /** The stubs of one session. Those of the fixtures count for themselves. Beyond it they are refused. */
 export const STUBS: number = 1000;
 /** The journals of all sessions. Beyond it the least recently used sessions' oldest exchanges are dropped. */
 export const JOURNAL_SIZE: number = 64 * MIB;
-/** A fixture or contract file: the default of `maxFileSize`. A larger one is not read. */
+/** A fixture, contract or state file: the default of `maxFileSize`. A larger one is not read, and no larger state is written. */
 export const FILE_SIZE: number = 512 * MIB;
 /** How many problems of one world are listed. Validation stops there. */
 export const FIXTURE_PROBLEMS: number = 100;

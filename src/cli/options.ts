@@ -52,8 +52,15 @@ export function watchOption(): Option {
     .env('TRACKER_MOCK_WATCH');
 }
 
+export function stateOption(): Option {
+  return new Option(
+    '--state <file>',
+    'start in the world of this file if it exists, and save the changes of the default session to it',
+  ).env('TRACKER_MOCK_STATE');
+}
+
 export function fileSizeOption(): Option {
-  return sizeOption('--max-file-size <bytes>', 'maximum size of a fixture or contract file', FILE_SIZE).env(
+  return sizeOption('--max-file-size <bytes>', 'maximum size of a fixture, contract or state file', FILE_SIZE).env(
     'TRACKER_MOCK_MAX_FILE_SIZE',
   );
 }

@@ -26,6 +26,7 @@ import {
   parseToken,
   portOption,
   profileOption,
+  stateOption,
   stateSizeOption,
   watchOption,
 } from './options.ts';
@@ -36,6 +37,8 @@ export interface ServeOptions {
   readonly contract?: string;
   readonly fixtures?: readonly string[];
   readonly watch?: ReloadMode;
+  readonly state?: string;
+  readonly stateSessions?: boolean;
   readonly profile: Profile;
   readonly events?: EventPolicy;
   readonly agentKeys: AgentKeyPolicy;
@@ -91,6 +94,12 @@ export function addServeOptions(command: Command, port: number): Command {
       .optionsGroup('What to serve:')
       .addOption(fixturesOption())
       .addOption(watchOption())
+      .addOption(stateOption())
+      .addOption(
+        new Option('--state-sessions', 'keep all sessions in the state file, with their snapshots and stubs').env(
+          'TRACKER_MOCK_STATE_SESSIONS',
+        ),
+      )
       .addOption(contractOption())
       .addOption(fileSizeOption())
       .optionsGroup('How to answer:')

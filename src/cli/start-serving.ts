@@ -10,6 +10,7 @@ import { createProof, hasFailed } from './proof.ts';
 import { explainRefusal } from './refusal-reason.ts';
 import { openReports } from './reports.ts';
 import type { ServeOptions } from './serve-options.ts';
+import { openState, startState } from './state.ts';
 import { toViolationText } from './violation-text.ts';
 import { watchFixtures } from './watch-fixtures.ts';
 
@@ -18,10 +19,10 @@ export interface Serving {
   /** The address to send requests to: `http://127.0.0.1:4010`. */
   readonly url: string;
   /**
-   * Stops serving, logs the summary and writes the reports.
+   * Stops serving, saves the state, logs the summary and writes the reports.
    *
    * @returns 1 if the run has what `--fail-on` names, else 0
-   * @throws {MockError} `option-invalid` if a report cannot be written
+   * @throws {MockError} `option-invalid` if the state or a report cannot be written
    */
   readonly stop: () => Promise<ExitCode>;
 }
@@ -51,14 +52,17 @@ export async function startServing(
     );
   }
   const writeReports = openReports(options, log, output);
+  const stateFile = openState(options);
   const { clock, ...rest } = options;
   const prepared = prepareMock({
     ...rest,
     maxIdle: options.sessionIdle * 60_000,
+    keepsDefaultSession: stateFile !== undefined,
     ...(clock === undefined ? {} : { clock: { now: clock } }),
   });
   const { mock, loaded } = prepared;
   for (const warning of loaded.warnings) log.warn(warning);
+  const keep = stateFile && startState(stateFile, prepared, options, log);
   if (options.agentKeys === 'any' && options.profile !== 'deployed') {
     log.warn('--agent-keys has no effect without --profile deployed, since the profile contract checks no keys');
   }
@@ -78,6 +82,7 @@ export async function startServing(
   const { port, host, cors, maxHeaderSize, maxBodySize } = options;
   const server = await startServer(mock, { port, host, cors, admin, maxHeaderSize, maxBodySize });
   ({ url } = server);
+  const stopKeeping = keep?.();
   const stopWatching =
     options.watch === undefined ? undefined : await watchFixtures(options.fixtures ?? [], prepared, log, options.watch);
   if (options.admin && !server.hasAdmin) {
@@ -94,8 +99,12 @@ export async function startServing(
       await server.close();
       await stopPrism?.();
       const summary = proof.summary();
-      log.summary(summary, options.failOn);
-      writeReports(summary);
+      try {
+        await stopKeeping?.();
+      } finally {
+        log.summary(summary, options.failOn);
+        writeReports(summary);
+      }
       return hasFailed(summary, options.failOn) ? 1 : 0;
     },
   };

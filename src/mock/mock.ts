@@ -23,12 +23,14 @@ import { realClock, toMicroseconds } from '../sessions/session-clock.ts';
 import type { SessionControl } from '../sessions/session-control.ts';
 import { toSessionInfo } from '../sessions/session-info.ts';
 import { checkSessionName, DEFAULT_SESSION } from '../sessions/session-name.ts';
+import type { SessionStore } from '../sessions/session-store.ts';
 import { createSessionStore } from '../sessions/session-store.ts';
 import type { SessionStart } from '../sessions/session.ts';
 import { countState, createSession } from '../sessions/session.ts';
 import { countChanges } from '../sessions/world-changes.ts';
 import { listStubProblems } from '../stubs/check-stub.ts';
 import { toFixtureStubs } from '../stubs/stub-list.ts';
+import type { FixtureRules } from '../trackers/fixture.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
 import type { WorldContent } from '../trackers/world.ts';
@@ -55,6 +57,8 @@ export interface MockOptions {
   /** The maximum number of exchanges in a session's journal. */
   readonly journalSize?: number;
   readonly maxSessions?: number;
+  /** Whether the default session is never deleted by a limit. @default false */
+  readonly keepsDefaultSession?: boolean;
   /** How much all sessions may change over the fixtures, in bytes. */
   readonly maxStateSize?: number;
   /** Further headers and query members whose values are masked. */
@@ -123,6 +127,10 @@ export interface MockCore {
    * clock, its journal and the stubs that were added to it are kept.
    */
   readonly load: (start: Pick<MockOptions, 'content' | 'clock' | 'stubs'>, mode: ReloadMode) => ReloadedSessions;
+  readonly sessions: SessionStore;
+  /** What a session starts with. */
+  readonly getStart: () => SessionStart;
+  readonly rules: FixtureRules;
   /** Adds Prism's opinion to an exchange, if the journal still has it. */
   readonly addPrism: (exchange: Exchange, prism: NonNullable<Exchange['prism']>) => void;
 }
@@ -147,6 +155,7 @@ export function createMock(options: MockOptions): MockCore {
     maxSessions = 10_000,
     maxIdle = 3_600_000,
     maxStateSize = STATE_SIZE,
+    keepsDefaultSession = false,
     findUpstream = () => undefined,
     passOn = refuseToPassOn,
   } = options;
@@ -165,6 +174,7 @@ export function createMock(options: MockOptions): MockCore {
     maxIdle,
     maxJournalBytes: JOURNAL_SIZE,
     maxStateSize,
+    isKept: (name) => keepsDefaultSession && name === DEFAULT_SESSION,
   });
   const mask = createMask(options.mask);
   const listeners = new Set<ExchangeListener>();
@@ -253,6 +263,9 @@ export function createMock(options: MockOptions): MockCore {
       }
       return changed;
     },
+    sessions,
+    getStart: () => start,
+    rules,
     addPrism(exchange, prism) {
       sessions.find(exchange.session)?.journal.addPrism(exchange.sequence, prism);
     },

@@ -150,6 +150,9 @@ export interface PreparedMock extends Omit<MockCore, 'load'> {
 /** Node's timers take no more. */
 const UPSTREAM_TIMEOUT = { type: 'integer', minimum: 1, maximum: 2_147_483_647 } as const;
 
+/** Further options, which are not part of the public API. */
+export type PrepareOptions = TrackerMockOptions & Pick<MockOptions, 'keepsDefaultSession'>;
+
 const OPTIONS: OptionSchemas<TrackerMockOptions> = {
   // What loads them says what is wrong with them.
   contract: {},
@@ -176,13 +179,13 @@ const OPTIONS: OptionSchemas<TrackerMockOptions> = {
   maxIdle: { type: 'number', minimum: 0 },
 };
 
-export function prepareMock(options: TrackerMockOptions = {}): PreparedMock {
+export function prepareMock(options: PrepareOptions = {}): PreparedMock {
   return typeof options.contract === 'string'
     ? nameContract(options.contract, () => prepare(options))
     : prepare(options);
 }
 
-function prepare(options: TrackerMockOptions): PreparedMock {
+function prepare(options: PrepareOptions): PreparedMock {
   const { profile = 'contract', fixtures = DEFAULT_FIXTURE, maxFileSize = FILE_SIZE } = options;
   const { events = toDefaultEvents(profile) } = options;
   const contract = toContract(options.contract, maxFileSize);

@@ -100,7 +100,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
           checkFields(tracker, rules, 'add the tracker');
           const now = toTimestamp(session.clock.now());
           const added: Readonly<Record<string, unknown>> = {
-            id: drawUuid(session.random),
+            id: drawId(session, (id) => session.world.findTracker(id)),
             created_at: now,
             updated_at: now,
             ...tracker,
@@ -128,9 +128,10 @@ export function createSessionControl(name: string, context: ControlContext): Ses
     },
     events: {
       add: (input) =>
-        run(({ world, clock, random }) => {
+        run((session) => {
+          const { world, clock } = session;
           checkEventFields(input, rules, 'add the event');
-          const given = { id: drawUuid(random), ...input, sequence_id: world.nextSequence };
+          const given = { id: drawId(session, (id) => world.findEvent(id)), ...input, sequence_id: world.nextSequence };
           const source = { name: 'event', content: { events: [given] } };
           const [event] = loadFixtures([source], rules, { subject: 'the event', clock: clock.state() }).content.events;
           if (event === undefined) throw new MockError('internal-error', 'Failed to load the event.');
@@ -244,6 +245,13 @@ function listEvents(world: World, filter: EventFilter): TrackerEvent[] {
     after: start?.sequence_id ?? Number.NEGATIVE_INFINITY,
     limit: limit ?? Number.POSITIVE_INFINITY,
   });
+}
+
+/** Draws an id that is free: a world that was saved has the ids that the same seed has drawn before. */
+function drawId({ random }: Session, find: (id: string) => unknown): string {
+  let id = drawUuid(random);
+  while (find(id) !== undefined) id = drawUuid(random);
+  return id;
 }
 
 function notFound(kind: string, id: string): MockError {

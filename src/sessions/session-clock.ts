@@ -28,6 +28,8 @@ export interface SessionClock {
   set(input: ClockInput): void;
   /** Returns an independent clock with the same time. */
   copy(): SessionClock;
+  /** Whether another clock shows the same time, and goes on in the same way. */
+  isSame(other: SessionClock): boolean;
 }
 
 interface Setting {
@@ -83,5 +85,9 @@ class SettableClock implements SessionClock {
 
   copy(): SessionClock {
     return new SettableClock(this.#machine, this.#setting);
+  }
+
+  isSame(other: SessionClock): boolean {
+    return other instanceof SettableClock && other.#setting === this.#setting;
   }
 }

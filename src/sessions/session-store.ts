@@ -25,6 +25,8 @@ export interface SessionBounds {
   readonly maxJournalBytes: number;
   /** How much all sessions may change over the fixtures, in bytes. Beyond it the least recently used are deleted. */
   readonly maxStateSize: number;
+  /** Whether a session is never deleted by these limits. */
+  readonly isKept: (name: string) => boolean;
 }
 
 /** How often idle sessions are looked for, in milliseconds. */
@@ -46,11 +48,11 @@ export function createSessionStore(
     session.memory.adjust(-session.memory.bytes);
     if (last === session) last = undefined;
   };
-  const sweep = (now: number): void => {
+  const sweep = (now: number, inUse?: Session): void => {
     sweptAt = now;
     for (const session of sessions.values()) {
       if (now - session.usedAt <= bounds.maxIdle && sessions.size <= bounds.maxSessions) break;
-      remove(session);
+      if (session !== inUse && !bounds.isKept(session.name)) remove(session);
     }
   };
 
@@ -60,7 +62,7 @@ export function createSessionStore(
     makeRoom(bytes, name) {
       for (const session of sessions.values()) {
         if (pool.bytes + bytes <= pool.maxBytes) return;
-        if (session.name !== name && session.memory.bytes > 0) remove(session);
+        if (session.name !== name && session.memory.bytes > 0 && !bounds.isKept(session.name)) remove(session);
       }
     },
   };
@@ -77,7 +79,7 @@ export function createSessionStore(
         sessions.set(name, session);
         last = session;
         session.usedAt = now;
-        if (sessions.size > bounds.maxSessions) sweep(now);
+        if (sessions.size > bounds.maxSessions) sweep(now, session);
       }
       session.usedAt = now;
       return session;

@@ -6,6 +6,7 @@ import { MockError } from '../mock-error.ts';
 import type { Random } from '../samples/random.ts';
 import type { Memory } from '../trackers/memory.ts';
 import { estimateSize } from '../trackers/memory.ts';
+import { isSameJson } from '../trackers/same-json.ts';
 
 /** The stubs of one session, newest first. */
 export interface StubList {
@@ -21,6 +22,10 @@ export interface StubList {
   list(): Stub[];
   /** Returns the stubs as they could be added again, the oldest first. */
   inputs(): StubInput[];
+  /** Puts stubs of {@link StubList.inputs} in the place of all. Those that the fixtures have as well stay theirs. The caller counts the memory. */
+  restore(inputs: readonly StubInput[], fixtures: readonly FixtureStub[]): void;
+  /** An object that is another one after every change of the list. */
+  readonly version: object;
   /** Returns false if there is no stub with that id. */
   delete(id: string): boolean;
   clear(): void;
@@ -105,6 +110,21 @@ class NewestFirstList implements StubList {
   load(fixtures: readonly FixtureStub[]): void {
     this.#keep(this.#entries.filter(({ bytes }) => bytes > 0));
     this.#entries = this.#entries.length === 0 ? fixtures : [...this.#entries, ...fixtures];
+  }
+
+  restore(inputs: readonly StubInput[], fixtures: readonly FixtureStub[]): void {
+    this.replace([]);
+    const left = [...fixtures];
+    this.#entries = inputs
+      .map((input) => {
+        const at = left.findLastIndex((stub) => isSameJson(stub.input, input));
+        return left.splice(at, at === -1 ? 0 : 1)[0] ?? this.#toEntry(input);
+      })
+      .toReversed();
+  }
+
+  get version(): object {
+    return this.#entries;
   }
 
   list(): Stub[] {

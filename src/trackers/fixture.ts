@@ -185,6 +185,8 @@ function toFixtureError(subject: string, problems: readonly string[]): MockError
 
 const LISTS = ['trackers', 'events', 'agent_keys', 'stubs'] as const;
 const MEMBERS: readonly string[] = [...LISTS, 'clock'];
+/** What editors read, and what a state file has besides its world. */
+const IGNORED: ReadonlySet<string> = new Set(['$schema', 'state']);
 
 function readMember(content: unknown, member: string): unknown {
   if (typeof content !== 'object' || content === null || !Object.hasOwn(content, member)) return undefined;
@@ -205,7 +207,7 @@ function listMember(
   }
   if (member === 'trackers') {
     for (const key of Object.keys(content)) {
-      if (key !== '$schema' && !MEMBERS.includes(key)) {
+      if (!IGNORED.has(key) && !MEMBERS.includes(key)) {
         report(name, [key], `is not a member of a fixture: ${suggestName(key, MEMBERS)}`);
       }
     }

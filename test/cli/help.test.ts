@@ -30,6 +30,8 @@ const SERVE_OPTIONS: readonly string[] = [
   'max-body-size',
   'fixtures',
   'watch',
+  'state',
+  'state-sessions',
   'contract',
   'max-file-size',
   'profile',
@@ -81,7 +83,7 @@ describe('--help', () => {
     const { out } = await run('serve', '--help');
     expect(Object.fromEntries(readGroups(out))).toEqual({
       'Where to listen:': ['port', 'host', 'cors', 'no-cors', 'max-header-size', 'max-body-size'],
-      'What to serve:': ['fixtures', 'watch', 'contract', 'max-file-size'],
+      'What to serve:': ['fixtures', 'watch', 'state', 'state-sessions', 'contract', 'max-file-size'],
       'How to answer:': ['profile', 'events', 'agent-keys', 'clock', 'seed'],
       'Control API and sessions:': [
         'admin-token',

@@ -9,6 +9,7 @@ const WITH_VALUES = [
   '--max-header-size <bytes>',
   '--max-body-size <bytes>',
   '-f, --fixtures <path>',
+  '--state <file>',
   '-c, --contract <file>',
   '--profile <name>',
   '--agent-keys <policy>',
@@ -123,6 +124,14 @@ describe('serve', () => {
       code: 2,
       out: '',
       err: 'Failed to watch: there are no fixtures. Name them with --fixtures, or leave out --watch.\n',
+    });
+  });
+
+  test('refuses --state-sessions without a state file', async () => {
+    expect(await run('serve', '--port', '0', '--state-sessions')).toEqual({
+      code: 2,
+      out: '',
+      err: 'Failed to keep the sessions: there is no state file. Name one with --state, or leave out --state-sessions.\n',
     });
   });
 
