@@ -7,7 +7,20 @@ import { fileURLToPath } from 'node:url';
 
 const FOLDER = new URL('.', import.meta.url);
 /** In the order in which they run. */
-const TESTS = ['fastapi', 'schemathesis', 'sdk', 'typescript-client', 'ci', 'properties', 'hostile', 'attack', 'soak'];
+const TESTS = [
+  'fastapi',
+  'schemathesis',
+  'sdk',
+  'typescript-client',
+  'ci',
+  'properties',
+  'state',
+  'hostile',
+  'attack',
+  'soak',
+];
+/** How often `state` kills the mock if all tests run. By its name it does so as often as it has to show. */
+const KILLS = '25';
 /** The length of the soak in minutes. */
 const SOAK = Number(process.env.SOAK_MINUTES ?? 3);
 if (!(SOAK > 0 && Number.isFinite(SOAK))) {
@@ -71,6 +84,7 @@ async function run(name) {
   const started = performance.now();
   running = spawn(process.execPath, [toPath(`dist/${name}/main.js`)], {
     cwd: toPath('..'),
+    env: names.length > 0 ? process.env : { STATE_KILLS: KILLS, ...process.env },
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   });
