@@ -5,6 +5,7 @@ import { check, createCheckCommand } from './check-command.ts';
 import { conformance, createConformanceCommand } from './conformance-command.ts';
 import { readVariables } from './environment.ts';
 import { toFailureText } from './failure-text.ts';
+import { createFixtureCommand, writeFixture } from './fixture-command.ts';
 import { checkHealth, createHealthCommand } from './health-command.ts';
 import type { Output } from './output.ts';
 import { createProcessOutput } from './output.ts';
@@ -36,6 +37,7 @@ export async function main(
     )
     .addCommand(createRunCommand(words, async (options) => void (code = await runWithMock(words, options, output))))
     .addCommand(createCheckCommand((paths, options) => void (code = check(paths, options, output))))
+    .addCommand(createFixtureCommand(async (options) => writeFixture(options, output)))
     .addCommand(createConformanceCommand(async (options) => void (code = await conformance(options, output))))
     .addCommand(createHealthCommand(async (url, options) => void (code = await checkHealth(url, options, output))));
   readVariables(program);

@@ -1,4 +1,4 @@
-import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { MockError } from '../mock-error.ts';
 
 /** Where a report goes, and the option that says so. */
@@ -6,6 +6,8 @@ export interface ReportPath {
   readonly path: string;
   /** `--junit`. */
   readonly option: string;
+  /** What it is, for messages. @default 'report' */
+  readonly noun?: string;
 }
 
 /**
@@ -13,8 +15,17 @@ export interface ReportPath {
  *
  * @throws {MockError} `option-invalid`
  */
-export function writeReport({ path, option }: ReportPath, text: string): void {
-  writeDraft({ path, option }, text, (draft) => renameSync(draft, path));
+export function writeReport(report: ReportPath, text: string): void {
+  writeInParts(report, [text]);
+}
+
+/**
+ * Writes a text that need not fit into memory, whole or not at all.
+ *
+ * @throws {MockError} `option-invalid`
+ */
+export function writeInParts(report: ReportPath, parts: Iterable<string>): void {
+  writeDraft(report, parts, (draft) => renameSync(draft, report.path));
 }
 
 /**
@@ -23,21 +34,26 @@ export function writeReport({ path, option }: ReportPath, text: string): void {
  * @throws {MockError} `option-invalid`
  */
 export function checkReportPath(report: ReportPath): void {
-  writeDraft(report, '', (draft) => rmSync(draft));
+  writeDraft(report, [], (draft) => rmSync(draft));
 }
 
-function writeDraft({ path, option }: ReportPath, text: string, finish: (draft: string) => void): void {
+function writeDraft(
+  { path, option, noun = 'report' }: ReportPath,
+  parts: Iterable<string>,
+  finish: (draft: string) => void,
+): void {
   const draft = `${path}.${process.pid}.tmp`;
   try {
     // A device or a pipe would be replaced by a file.
     if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new Error('it is not a regular file');
-    writeFileSync(draft, text);
+    writeFileSync(draft, '');
+    for (const part of parts) appendFileSync(draft, part);
     finish(draft);
   } catch (error) {
     remove(draft);
     throw new MockError(
       'option-invalid',
-      `Failed to write the report ${JSON.stringify(path)}: ${toWriteFailure(error)}. Give ${option} a path that can be written.`,
+      `Failed to write the ${noun} ${JSON.stringify(path)}: ${toWriteFailure(error)}. Give ${option} a path that can be written.`,
     );
   }
 }

@@ -62,6 +62,7 @@ const OPTIONS: readonly (readonly [command: string, options: readonly string[]])
   ['run', SERVE_OPTIONS],
   ['check', ['contract', 'events', 'max-file-size', 'strict', 'help']],
   ['conformance', ['contract', 'fixtures', 'max-file-size', 'help']],
+  ['fixture', ['trackers', 'seed', 'output', 'help']],
   ['health', ['port', 'host', 'help']],
 ];
 
@@ -116,14 +117,17 @@ describe('--help', () => {
     expect(new Set(columns).size).toBe(1);
   });
 
-  test.each(['serve', 'run', 'check', 'conformance', 'health'])('help %s is the same as %s --help', async (command) => {
-    expect(await run('help', command)).toEqual(await run(command, '--help'));
-  });
+  test.each(['serve', 'run', 'check', 'fixture', 'conformance', 'health'])(
+    'help %s is the same as %s --help',
+    async (command) => {
+      expect(await run('help', command)).toEqual(await run(command, '--help'));
+    },
+  );
 
   test('help of a command that is not there ends with 2, and names those that are', async () => {
     const { code, out, err } = await run('help', 'proxy');
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    for (const command of ['serve', 'run', 'check', 'conformance', 'health']) {
+    for (const command of ['serve', 'run', 'check', 'fixture', 'conformance', 'health']) {
       expect(err).toMatch(new RegExp(`^ {2}${command} `, 'm'));
     }
   });

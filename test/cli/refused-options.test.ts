@@ -184,7 +184,7 @@ describe('serve', () => {
     expect(await run(word)).toEqual({
       code: 2,
       out: '',
-      err: `error: unknown command ${JSON.stringify(word)}: expected one of serve, run, check, conformance, health\n(see --help)\n`,
+      err: `error: unknown command ${JSON.stringify(word)}: expected one of serve, run, check, fixture, conformance, health\n(see --help)\n`,
     });
   });
 
@@ -200,6 +200,8 @@ describe('check and conformance', () => {
     [['check', '--contract'], "error: option '-c, --contract <file>' argument missing"],
     [['conformance', '--events', 'open'], "error: unknown option '--events'"],
     [['conformance', '--fixtures'], "error: option '-f, --fixtures <path>' argument missing"],
+    [['fixture', '--trackers', 'many'], "error: option '--trackers <count>' argument 'many' is invalid."],
+    [['fixture', 'more'], "error: too many arguments for 'fixture'."],
     [['conformance', 'more'], "error: too many arguments for 'conformance'."],
   ])('%j is refused', async (args, message) => {
     const { code, out, err } = await run(...args);

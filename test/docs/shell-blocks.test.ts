@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { createCheckCommand } from '../../src/cli/check-command.ts';
 import { createConformanceCommand } from '../../src/cli/conformance-command.ts';
+import { createFixtureCommand } from '../../src/cli/fixture-command.ts';
 import { createHealthCommand } from '../../src/cli/health-command.ts';
 import { createRunCommand, splitAtCommand } from '../../src/cli/run-command.ts';
 import { createServeCommand } from '../../src/cli/serve-command.ts';
@@ -94,6 +95,7 @@ describe('the commands', () => {
       run: createRunCommand(ran, () => Promise.resolve()),
       serve: createServeCommand(() => Promise.resolve()),
       check: createCheckCommand(() => undefined),
+      fixture: createFixtureCommand(() => Promise.resolve()),
       conformance: createConformanceCommand(() => Promise.resolve()),
       health: createHealthCommand(() => Promise.resolve()),
     };
