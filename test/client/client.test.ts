@@ -260,6 +260,7 @@ describe('in a browser', () => {
       'control/check-shape.ts',
       'control/nearest-name.ts',
       'control/schema-object.ts',
+      'control/short-json.ts',
       'exchange/path-and-query.ts',
       'journal/violations-error.ts',
       'mock-error.ts',
