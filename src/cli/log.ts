@@ -5,6 +5,7 @@ import { toOperationName } from '../contract/operation.ts';
 import type { ReplySource } from '../control/control-types.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { parseTarget } from '../exchange/incoming-request.ts';
+import type { OwnReply } from '../http/own-reply.ts';
 import type { Mask } from '../journal/mask.ts';
 import { toPrintable } from '../mock-error.ts';
 import { unquote } from '../python/unquote.ts';
@@ -12,9 +13,11 @@ import { DEFAULT_SESSION } from '../sessions/session-name.ts';
 import { toCountText } from './count-text.ts';
 import type { FailureKind } from './failure-kinds.ts';
 import type { Output } from './output.ts';
+import { toOwnFields, toOwnLine, toOwnText } from './own-line.ts';
 import type { ProofSummary } from './proof.ts';
 import { toSafeText } from './safe-text.ts';
 import type { Style } from './style.ts';
+import { toStatusColor } from './style.ts';
 import { toSummaryText } from './summary-text.ts';
 
 export const LOG_STYLES = ['pretty', 'json', 'silent'] as const;
@@ -29,6 +32,12 @@ export interface Log {
    * @param reason why it was refused, if the violations do not say it
    */
   exchange(exchange: Exchange, mistakes: readonly string[], reason?: string): void;
+  /**
+   * A reply that the mock did not make.
+   *
+   * @param reason why the request was refused, if it was
+   */
+  ownReply(own: OwnReply, reason: string | undefined): void;
   /** What the run came to, and what of it makes the run fail. */
   summary(summary: ProofSummary, failOn: readonly FailureKind[]): void;
   info(message: string): void;
@@ -70,6 +79,12 @@ export function createLog(style: LogStyle, output: Pick<Output, 'out' | 'backlog
       else if (style === 'json') {
         const fields = { ...toRequestFields(exchange, mistakes, mask), reason: reason ?? null };
         logger.info('{text}', { text: toRequestText(exchange, mask), ...fields });
+      }
+    },
+    ownReply(own, reason) {
+      if (style === 'pretty') append(toOwnLine(own, reason, paint, mask));
+      else if (style === 'json') {
+        logger.info('{text}', { text: toOwnText(own, mask), ...toOwnFields(own, reason, mask) });
       }
     },
     summary(summary, failOn) {
@@ -235,7 +250,7 @@ function toRequestLine(
   mask: Mask,
 ): string {
   const status = reply.status ?? NO_REPLY;
-  const color = typeof status === 'string' || status >= 500 ? 'red' : status < 400 ? 'green' : 'yellow';
+  const color = typeof status === 'string' ? 'red' : toStatusColor(status);
   const named = session === DEFAULT_SESSION ? '' : ` [${session}]`;
   const origin = source === 'mock' ? '' : ` ${paint('dim', `(${source})`)}`;
   const line = `${toSafeText(request.method)} ${toSafeText(mask.target(request.target))} ${paint(color, String(status))} ${paint('dim', `${ms.toFixed(1)} ms`)}${origin}${named}`;

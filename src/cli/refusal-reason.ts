@@ -1,5 +1,6 @@
 import type { Operation } from '../contract/operation.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import type { OwnReply } from '../http/own-reply.ts';
 import type { Mask } from '../journal/mask.ts';
 import { toUnmatchedRecord } from '../journal/unmatched.ts';
 import { toSafeText } from './safe-text.ts';
@@ -22,6 +23,22 @@ export function explainRefusal(exchange: Exchange, operations: readonly Operatio
   return reason === undefined ? undefined : toSafeText(reason);
 }
 
+/** The statuses of calls that the control API refused because of their caller. */
+const REFUSED_CALLERS: ReadonlySet<number> = new Set([401, 403, 429]);
+
+/** Whether the control API refused a caller, such as a page of another origin: a browser does not tell the page why. */
+export function isRefusedCall({ by, reply }: OwnReply): boolean {
+  return by === 'admin' && REFUSED_CALLERS.has(reply.status);
+}
+
+/** Returns in a few words why the control API or the server refused a request, or undefined if it did not. */
+export function explainOwnReply({ status, body }: OwnReply['reply']): string | undefined {
+  if (status < 400) return undefined;
+  const message = readMessage(body);
+  // What the server's parser refuses is answered in plain text, as uvicorn answers it.
+  return toSafeText(message ?? body);
+}
+
 /** Returns the message of an error body, in the server's envelope, in FastAPI's form or of a problem document. */
 function readMessage(body: string): string | undefined {
   if (body.length > LONGEST) return undefined;
@@ -29,7 +46,10 @@ function readMessage(body: string): string | undefined {
     const value: unknown = JSON.parse(body);
     if (typeof value !== 'object' || value === null) return undefined;
     const message = 'message' in value ? value.message : 'detail' in value ? value.detail : undefined;
-    return typeof message === 'string' ? message : undefined;
+    if (typeof message !== 'string') return undefined;
+    // Of several problems, the first shows where to look.
+    const problem: unknown = 'problems' in value && Array.isArray(value.problems) ? value.problems[0] : undefined;
+    return typeof problem === 'string' ? `${message} ${problem}` : message;
   } catch {
     return undefined;
   }

@@ -60,6 +60,7 @@ export interface ServeOptions {
   readonly maxStateSize: number;
   readonly prism?: boolean;
   readonly log: LogStyle;
+  readonly logAdmin?: boolean;
   readonly mask: readonly string[];
   readonly failOn: readonly FailureKind[];
   readonly junit?: string;
@@ -131,7 +132,11 @@ export function addServeOptions(command: Command, port: number): Command {
           .argParser(parseAdminOrigin)
           .env('TRACKER_MOCK_ADMIN_CORS'),
       )
-      .addOption(new Option('--no-admin', 'serve no control API').env('TRACKER_MOCK_NO_ADMIN').conflicts('adminToken'))
+      .addOption(
+        new Option('--no-admin', 'serve no control API')
+          .env('TRACKER_MOCK_NO_ADMIN')
+          .conflicts(['adminToken', 'logAdmin']),
+      )
       .addOption(
         countOption(
           '--max-sessions <count>',
@@ -162,6 +167,7 @@ export function addServeOptions(command: Command, port: number): Command {
           .default('pretty')
           .env('TRACKER_MOCK_LOG'),
       )
+      .addOption(new Option('--log-admin', 'log the calls of the control API, too').env('TRACKER_MOCK_LOG_ADMIN'))
       .addOption(
         new Option('--mask <name>', 'header or query parameter to mask in the journal and the log; can be repeated')
           .default([], 'names with key, token, secret, password, authorization, cookie')

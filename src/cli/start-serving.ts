@@ -1,4 +1,5 @@
-import { startServer } from '../http/server.ts';
+import type { OnOwnReply } from '../http/own-reply.ts';
+import { startWatchedServer } from '../http/server.ts';
 import { createMask } from '../journal/mask.ts';
 import { MockError } from '../mock-error.ts';
 import type { PreparedMock } from '../node/create-tracker-mock.ts';
@@ -7,7 +8,7 @@ import { adviseOnAgentKeys } from './agent-key-advice.ts';
 import type { Log } from './log.ts';
 import type { ExitCode, Output } from './output.ts';
 import { createProof, hasFailed } from './proof.ts';
-import { explainRefusal } from './refusal-reason.ts';
+import { explainOwnReply, explainRefusal, isRefusedCall } from './refusal-reason.ts';
 import { openReports } from './reports.ts';
 import type { ServeOptions } from './serve-options.ts';
 import { openState, startState } from './state.ts';
@@ -80,7 +81,12 @@ export async function startServing(
   const { adminToken: token, adminCors } = options;
   const admin = options.admin && token !== undefined ? { token, cors: adminCors ?? [] } : options.admin;
   const { port, host, cors, maxHeaderSize, maxBodySize } = options;
-  const server = await startServer(mock, { port, host, cors, admin, maxHeaderSize, maxBodySize });
+  const logOwnReply: OnOwnReply = (own) => {
+    if (own.by === 'admin' && options.logAdmin !== true && !isRefusedCall(own)) return;
+    log.ownReply(own, explainOwnReply(own.reply));
+  };
+  const serverOptions = { port, host, cors, admin, maxHeaderSize, maxBodySize };
+  const server = await startWatchedServer(mock, serverOptions, logOwnReply);
   ({ url } = server);
   const stopKeeping = keep?.();
   const stopWatching =

@@ -13,6 +13,7 @@ import { isPassedOn } from '../exchange/reply.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import type { CorsOption } from './cors.ts';
 import { createCors, parseAdminOrigins } from './cors.ts';
+import type { OnOwnReply } from './own-reply.ts';
 import { readBody } from './read-body.ts';
 import { admitReply } from './replies-in-flight.ts';
 import { isHealthTarget } from './request-target.ts';
@@ -73,19 +74,31 @@ export const APP_OPTIONS: OptionSchemas<AppOptions> = {
  * ```
  */
 export function createApp(mock: TrackerMock, options: AppOptions = {}): Express {
+  return createWatchedApp(mock, options, () => {});
+}
+
+/**
+ * Creates an app that reports the replies which are not the mock's.
+ *
+ * @throws {MockError} `option-invalid`
+ */
+export function createWatchedApp(mock: TrackerMock, options: AppOptions, onOwnReply: OnOwnReply): Express {
   checkOptions('createApp', options, APP_OPTIONS);
   const { cors = '*', admin = true, maxBodySize = BODY_SIZE } = options;
   const app = express();
   app.disable('x-powered-by');
-  const handleAdmin = admin === false ? undefined : createAdminHandler(mock, toAdminOptions(admin));
+  const handleAdmin = admin === false ? undefined : createAdminHandler(mock, toAdminOptions(admin), onOwnReply);
   const access = admin === false ? undefined : admin === true ? 'open' : 'token';
-  const handleApi = createApiHandler(mock, { cors, maxBodySize, admin: access });
+  const handleApi = createApiHandler(mock, { cors, maxBodySize, admin: access, onOwnReply });
   // A single handler, since each further one would cost as much as the mock's own routing.
   app.use((request: Request, response: Response) => {
     // Before CORS: pages of other origins must not use the control API.
     const handle = handleAdmin !== undefined && isAdminTarget(request.url) ? handleAdmin : handleApi;
     if (!admitReply(response, () => handle(request, response))) {
-      sendReply(response, toProblemReply(toOverloadedError('too many replies are in flight')));
+      const reply = toProblemReply(toOverloadedError('too many replies are in flight'));
+      // Not of a connection that was closed instead.
+      if (!request.socket.destroyed) onOwnReply({ by: 'server', request, reply });
+      sendReply(response, reply);
     }
   });
   return app;
@@ -101,13 +114,15 @@ interface ApiOptions {
   readonly cors: CorsOption;
   readonly maxBodySize: number;
   readonly admin: MockRequest['admin'];
+  readonly onOwnReply: OnOwnReply;
 }
 
-function createApiHandler(mock: TrackerMock, { cors: option, maxBodySize, admin }: ApiOptions): Handler {
+function createApiHandler(mock: TrackerMock, { cors: option, maxBodySize, admin, onOwnReply }: ApiOptions): Handler {
   const cors = option === false ? undefined : createCors(option);
   return (request, response) => {
     const preflight = cors?.answerPreflight(request);
     if (preflight !== undefined && !isHealthTarget(request.url)) {
+      if (preflight.status >= 400) onOwnReply({ by: 'server', request, reply: preflight });
       sendReply(response, preflight);
       return;
     }
@@ -124,6 +139,7 @@ function createApiHandler(mock: TrackerMock, { cors: option, maxBodySize, admin 
         const reply = mock.handle(sent);
         return isPassedOn(reply) ? reply.delivery.send(createGoneSignal(response)) : reply;
       },
+      onOwnReply,
       (reply) => cors?.addHeaders(reply, request) ?? reply,
     );
   };
@@ -163,7 +179,7 @@ function toAdminOptions(admin: Exclude<AppOptions['admin'], false | undefined>):
   return admin === true ? { token: undefined } : { token: admin.token, origins: parseAdminOrigins(admin.cors ?? []) };
 }
 
-function createAdminHandler(mock: TrackerMock, options: AdminOptions): Handler {
+function createAdminHandler(mock: TrackerMock, options: AdminOptions, onOwnReply: OnOwnReply): Handler {
   // Loaded at the first call, since most runs never make one.
   let loading: Promise<AdminHandler> | undefined;
   const load = async (): Promise<AdminHandler> => {
@@ -175,27 +191,37 @@ function createAdminHandler(mock: TrackerMock, options: AdminOptions): Handler {
     const { method, url: target, headers, baseUrl: basePath } = request;
     const peer = request.socket.remoteAddress;
     const readAll = (): ReturnType<typeof readBody> => readBody(request, ADMIN_BODY_SIZE, ADMIN_ADVICE);
-    void respond(response, async () => {
+    const started = performance.now();
+    const answer = async (): Promise<HttpReply | undefined> => {
       const reply = await (await loading)?.({ method, target, headers, basePath, peer, readBody: readAll });
+      if (reply === undefined) return undefined;
+      onOwnReply({ by: 'admin', request, reply, ms: performance.now() - started });
       const isRead = request.readableEnded || (headers['content-length'] ?? headers['transfer-encoding']) === undefined;
-      return reply === undefined || isRead ? reply : closeAfter(reply);
-    });
+      return isRead ? reply : closeAfter(reply);
+    };
+    void respond(response, answer, onOwnReply);
   };
 }
 
-/** Sends the reply to a request, or nothing if the client went away. */
+/** Sends the reply to a request, or nothing if the client went away. A refusal in place of the reply is reported. */
 async function respond(
   response: Response,
   answer: () => Promise<HttpReply | BrokenReply | undefined>,
+  onOwnReply: OnOwnReply,
   addHeaders: (reply: HttpReply) => HttpReply = (reply) => reply,
 ): Promise<void> {
+  const { req: request } = response;
   let reply: HttpReply | BrokenReply | undefined;
   try {
     reply = await answer();
   } catch (error) {
-    reply = closeAfter(toProblemReply(toMockError(error)));
+    const refusal = closeAfter(toProblemReply(toMockError(error)));
+    onOwnReply({ by: 'server', request, reply: refusal });
+    reply = refusal;
   }
-  if (reply !== undefined) sendReply(response, reply.status === null ? reply : addHeaders(reply));
+  if (reply === undefined) return;
+  const refusal = sendReply(response, reply.status === null ? reply : addHeaders(reply));
+  if (refusal !== undefined) onOwnReply({ by: 'server', request, reply: refusal });
 }
 
 /** Closes the connection after a reply: the unread rest of a body would be parsed as the next request. */

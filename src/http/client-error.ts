@@ -1,46 +1,78 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { LINGER_TIMEOUT } from '../budgets.ts';
+import type { OnOwnReply } from './own-reply.ts';
 import { listReplies } from './replies-in-flight.ts';
 
+interface Refusal {
+  readonly status: number;
+  readonly phrase: string;
+  readonly text: string;
+  /** What to do about it. */
+  readonly advice: string;
+}
+
 /** Replies to bytes that Node's parser refuses, by Node's error code. */
-const REPLIES: Readonly<Record<string, readonly [status: string, text: string]>> = {
-  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The request headers are too large.'],
-  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request was not received in time.'],
+const REFUSALS: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    phrase: 'Request Header Fields Too Large',
+    text: 'The request headers are too large.',
+    advice: 'Send fewer cookies, or start the mock with a higher --max-header-size.',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    phrase: 'Request Timeout',
+    text: 'The request was not received in time.',
+    advice: 'Send all of the body that content-length announces.',
+  },
 };
 /** Any other error is answered as uvicorn answers it, with status 400. */
 export const INVALID_REQUEST = {
   text: 'Invalid HTTP request received.',
   headers: { 'content-type': 'text/plain; charset=utf-8', 'content-length': 30, connection: 'close' },
 } as const;
-const INVALID = ['400 Bad Request', INVALID_REQUEST.text] as const;
+const INVALID: Refusal = {
+  status: 400,
+  phrase: 'Bad Request',
+  text: INVALID_REQUEST.text,
+  advice: 'Send HTTP/1.1.',
+};
+const TLS: Refusal = { ...INVALID, advice: 'It began as HTTPS does. Use http:// in the address.' };
+
+/** The first byte of a TLS connection: the type of a handshake record. */
+const TLS_HANDSHAKE = 0x16;
+
+type ClientError = NodeJS.ErrnoException & { readonly rawPacket?: Uint8Array };
 
 /** Answers requests that Node's parser refuses, and closes their connections. */
-export function answerClientErrors(server: Server): void {
+export function answerClientErrors(server: Server, onOwnReply: OnOwnReply): void {
   const refused = new WeakSet<Socket>();
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+  server.on('clientError', (error: ClientError, socket: Socket) => {
     // Node reports every further chunk of a refused connection.
     if (refused.has(socket)) return;
     refused.add(socket);
     const last = listReplies(socket).at(-1);
     if (last?.req.complete === true && error.code !== 'ECONNRESET') {
       // A client that pipelines would read a refusal sent now as the reply to an earlier request.
-      last.once('close', () => refuse(socket, error));
+      last.once('close', () => refuse(socket, error, onOwnReply));
     } else if (last?.headersSent === true) {
       // In the middle of a reply, a refusal would be read as part of it.
       socket.destroy();
-    } else refuse(socket, error);
+    } else refuse(socket, error, onOwnReply);
   });
 }
 
-function refuse(socket: Socket, error: NodeJS.ErrnoException): void {
+function refuse(socket: Socket, error: ClientError, onOwnReply: OnOwnReply): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const [status, text] = REPLIES[error.code ?? ''] ?? INVALID;
+  const { status, phrase, text, advice } =
+    REFUSALS[error.code ?? ''] ?? (error.rawPacket?.[0] === TLS_HANDSHAKE ? TLS : INVALID);
+  onOwnReply({ by: 'server', request: undefined, reply: { status, body: `${text} ${advice}` } });
   socket.end(
-    `HTTP/1.1 ${status}\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${text.length}\r\nconnection: close\r\n\r\n${text}`,
+    `HTTP/1.1 ${status} ${phrase}\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${text.length}\r\nconnection: close\r\n\r\n${text}`,
   );
   // Destroying the socket now would reset the connection while the client is still sending, and the client would not see the reply.
   const linger = setTimeout(() => socket.destroy(), LINGER_TIMEOUT).unref();

@@ -12,11 +12,17 @@ import { hasRoomForSlowReply, sendSlowly } from './slow-replies.ts';
 import { whenGone } from './when-gone.ts';
 
 /**
- * Sends a reply as its delivery specifies. Nothing else writes to a response. A reply that does not fit beside those in flight is
- * replaced by a 503.
+ * Sends a reply as its delivery specifies. Nothing else writes to a response.
+ *
+ * @returns the 503 that is sent instead, if the reply does not fit beside those in flight
  */
-export function sendReply(response: Response, wanted: HttpReply | BrokenReply): void {
-  const reply = admit(response, wanted);
+export function sendReply(response: Response, wanted: HttpReply | BrokenReply): HttpReply | undefined {
+  const refusal = refuseReply(response, wanted);
+  sendAfterDelay(response, refusal ?? wanted);
+  return refusal;
+}
+
+function sendAfterDelay(response: Response, reply: HttpReply | BrokenReply): void {
   const delay = reply.delivery?.delay ?? 0;
   if (delay === 0 || hurried.has(response)) {
     sendAtEndOfTurn(response, reply);
@@ -45,14 +51,14 @@ export function hurryReply(response: ServerResponse): void {
   finish?.();
 }
 
-function admit(response: Response, reply: HttpReply | BrokenReply): HttpReply | BrokenReply {
+function refuseReply(response: Response, reply: HttpReply | BrokenReply): HttpReply | undefined {
   if (!admitBody(response, toSize(reply))) {
     return toProblemReply(toOverloadedError('the replies in flight take too much memory together'));
   }
   if (reply.delivery?.kind === 'slow-body' && !hasRoomForSlowReply()) {
     return toProblemReply(toOverloadedError('too many slow replies are in flight'));
   }
-  return reply;
+  return undefined;
 }
 
 /** Nothing of a stream is kept. */

@@ -10,10 +10,11 @@ import { checkOptions } from '../control/check-options.ts';
 import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import type { AppOptions } from './app.ts';
-import { APP_OPTIONS, createApp } from './app.ts';
+import { APP_OPTIONS, createWatchedApp } from './app.ts';
 import { answerClientErrors, INVALID_REQUEST } from './client-error.ts';
 import { createCloser } from './close-server.ts';
 import { listNetworkUrls, toLocalUrl } from './open-addresses.ts';
+import type { OnOwnReply } from './own-reply.ts';
 import { toPathTarget } from './request-target.ts';
 
 export interface ServerStartOptions extends AppOptions {
@@ -71,17 +72,31 @@ const BACKLOG = 2048;
  * await server.close();
  * ```
  */
-export async function startServer(mock: TrackerMock, options: ServerStartOptions = {}): Promise<RunningServer> {
+export function startServer(mock: TrackerMock, options: ServerStartOptions = {}): Promise<RunningServer> {
+  return startWatchedServer(mock, options, () => {});
+}
+
+/**
+ * Starts a server that reports the replies which are not the mock's.
+ *
+ * @throws {MockError} as {@link startServer}
+ */
+export async function startWatchedServer(
+  mock: TrackerMock,
+  options: ServerStartOptions,
+  onOwnReply: OnOwnReply,
+): Promise<RunningServer> {
   checkOptions('startServer', options, SERVER_OPTIONS);
   const { port = 4010, host = '127.0.0.1', maxHeaderSize = HEADER_SIZE, ...appOptions } = options;
   // Without a token, the control API is open to this machine only.
   const admin = options.admin === true || options.admin === undefined ? isLoopback(host) : options.admin;
   if (typeof admin === 'object' && !isLoopback(host)) checkTokenLength(admin.token, host);
-  const app = createApp(mock, { ...appOptions, admin });
+  const app = createWatchedApp(mock, { ...appOptions, admin }, onOwnReply);
   const handle: RequestListener = (request, response) => {
     closer.watch(response);
     const target = toPathTarget(request.url ?? '');
     if (target === undefined) {
+      onOwnReply({ by: 'server', request, reply: { status: 400, body: INVALID_REQUEST.text } });
       response.writeHead(400, INVALID_REQUEST.headers).end(INVALID_REQUEST.text);
       return;
     }
@@ -90,7 +105,7 @@ export async function startServer(mock: TrackerMock, options: ServerStartOptions
   };
   const server = createServer(toServerOptions(app, maxHeaderSize), handle);
   const closer = createCloser(server);
-  answerClientErrors(server);
+  answerClientErrors(server, onOwnReply);
   // Uvicorn ignores an expectation that it does not know.
   server.on('checkExpectation', handle);
   await listen(server, port, host);

@@ -48,6 +48,7 @@ const SERVE_OPTIONS: readonly string[] = [
   'max-state-size',
   'prism',
   'log',
+  'log-admin',
   'mask',
   'fail-on',
   'junit',
@@ -95,7 +96,7 @@ describe('--help', () => {
         'journal-size',
         'max-state-size',
       ],
-      'Reports:': ['prism', 'log', 'mask', 'fail-on', 'junit', 'ctrf'],
+      'Reports:': ['prism', 'log', 'log-admin', 'mask', 'fail-on', 'junit', 'ctrf'],
       'Other:': ['parent-watch', 'no-parent-watch', 'help'],
     });
   });

@@ -1,0 +1,14 @@
+import type { IncomingMessage } from 'node:http';
+
+/** A reply that the mock did not make, so that it is in no journal. */
+export interface OwnReply {
+  /** The control API answered (`admin`), or the server refused the request before the mock could, or in its place (`server`). */
+  readonly by: 'admin' | 'server';
+  /** Undefined if the request could not be read. */
+  readonly request: Pick<IncomingMessage, 'method' | 'url' | 'headers'> | undefined;
+  readonly reply: { readonly status: number; readonly body: string };
+  /** How long a call of the control API took, in milliseconds. */
+  readonly ms?: number;
+}
+
+export type OnOwnReply = (own: OwnReply) => void;
