@@ -12,17 +12,25 @@ const encoder = new TextEncoder();
  * @throws {MockError} `option-invalid` if the token is empty, or cannot be sent in a header
  */
 export function createTokenCheck(token: string): TokenCheck {
-  if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new MockError(
-      'option-invalid',
-      'Failed to guard the control API: the token is empty, or has characters that a header cannot carry. Give printable ASCII without spaces.',
-    );
-  }
+  checkToken(token);
   const wanted = toDigest(token);
   return async (header = '') => {
     const given = await toDigest(/^bearer +(.*)$/i.exec(header)?.[1] ?? '');
     return isSame(given, await wanted);
   };
+}
+
+/**
+ * Refuses a token that no caller could send.
+ *
+ * @throws {MockError} `option-invalid`
+ */
+export function checkToken(token: string): void {
+  if (/^[\x21-\x7e]+$/.test(token)) return;
+  throw new MockError(
+    'option-invalid',
+    'Failed to guard the control API: the token is empty, or has characters that a header cannot carry. Give printable ASCII without spaces.',
+  );
 }
 
 /**

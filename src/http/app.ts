@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Express, Request, Response } from 'express';
 import express from 'express';
 import type { AdminHandler, AdminOptions } from '../admin/admin.ts';
+import { checkToken } from '../admin/bearer-token.ts';
 import { ADMIN_BODY_SIZE, BODY_SIZE } from '../budgets.ts';
 import type { OptionSchemas } from '../control/check-options.ts';
 import { checkOptions } from '../control/check-options.ts';
@@ -10,6 +11,7 @@ import type { MockRequest } from '../exchange/exchange.ts';
 import { toMockError, toProblemReply } from '../exchange/problem-reply.ts';
 import type { BrokenReply, HttpReply } from '../exchange/reply.ts';
 import { isPassedOn } from '../exchange/reply.ts';
+import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import type { CorsOption } from './cors.ts';
 import { createCors, parseAdminOrigins } from './cors.ts';
@@ -83,6 +85,7 @@ export function createApp(mock: TrackerMock, options: AppOptions = {}): Express 
  * @throws {MockError} `option-invalid`
  */
 export function createWatchedApp(mock: TrackerMock, options: AppOptions, onOwnReply: OnOwnReply): Express {
+  checkMock(mock);
   checkOptions('createApp', options, APP_OPTIONS);
   const { cors = '*', admin = true, maxBodySize = BODY_SIZE } = options;
   const app = express();
@@ -174,9 +177,25 @@ function toScheme(request: Request): string {
   return TRUSTED_PROXIES.has(request.socket.remoteAddress) && /^(?:http|ws)s?$/.test(scheme) ? scheme : 'http';
 }
 
-/** @throws {MockError} `option-invalid` if an origin is not one */
+/** @throws {MockError} `option-invalid` if the token cannot be sent, or an origin is not one */
 function toAdminOptions(admin: Exclude<AppOptions['admin'], false | undefined>): AdminOptions {
-  return admin === true ? { token: undefined } : { token: admin.token, origins: parseAdminOrigins(admin.cors ?? []) };
+  if (admin === true) return { token: undefined };
+  // At once, since the control API is loaded late.
+  checkToken(admin.token);
+  return { token: admin.token, origins: parseAdminOrigins(admin.cors ?? []) };
+}
+
+/**
+ * JavaScript has no types that would refuse the options in the place of the mock.
+ *
+ * @throws {MockError} `option-invalid`
+ */
+function checkMock(mock: unknown): void {
+  if (typeof mock === 'object' && mock !== null && 'handle' in mock) return;
+  throw new MockError(
+    'option-invalid',
+    'Failed to create the app: the first argument is not a mock. Pass what createTrackerMock() returns.',
+  );
 }
 
 function createAdminHandler(mock: TrackerMock, options: AdminOptions, onOwnReply: OnOwnReply): Handler {

@@ -6,6 +6,7 @@ import { checkOptions } from '../control/check-options.ts';
 import { CONTROL_SCHEMAS } from '../control/control-schemas.ts';
 import type { ClockInput, WorldStateInput } from '../control/control-types.ts';
 import { toReference } from '../control/schema-object.ts';
+import { toShortJson } from '../control/short-json.ts';
 import { MockError } from '../mock-error.ts';
 import type { MockCore, MockOptions, ReloadedSessions, ReloadMode, TrackerMock } from '../mock/mock.ts';
 import { createMock } from '../mock/mock.ts';
@@ -18,6 +19,7 @@ import { PROFILES, toDefaultEvents } from '../operations/profile.ts';
 import { listStubProblems } from '../stubs/check-stub.ts';
 import type { LoadedFixtures } from '../trackers/fixture.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
+import { parseTimestamp } from '../trackers/timestamp.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
 import type { UpstreamTimeouts } from '../upstream/failure.ts';
 import { createNodeCompiler, loadContractFile, nameContract } from './contract-file.ts';
@@ -132,6 +134,7 @@ export interface TrackerMockOptions {
 export function createTrackerMock(options: TrackerMockOptions = {}): TrackerMock {
   refuseFormerOption(options);
   checkOptions('createTrackerMock', options, OPTIONS, CONTROL_SCHEMAS);
+  checkClock(options.clock);
   return prepareMock(options).mock;
 }
 
@@ -236,6 +239,14 @@ function refuseFormerOption(options: object): void {
     'option-invalid',
     'Failed to call createTrackerMock: the option errors is now called profile. Give profile: "contract" or "deployed".',
   );
+}
+
+/** @throws {MockError} `option-invalid` */
+function checkClock(clock: ClockInput | undefined): void {
+  if (clock?.now === undefined || parseTimestamp(clock.now) !== undefined) return;
+  throw new MockError('option-invalid', 'Failed to call createTrackerMock: the options are not valid.', [
+    `clock/now must be a date-time with a time zone, such as 2026-08-18T20:28:14Z, not ${toShortJson(clock.now)}`,
+  ]);
 }
 
 function toContract(contract: TrackerMockOptions['contract'], maxFileSize: number): Contract {

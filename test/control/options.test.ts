@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createAdminClient } from '../../src/client/client.ts';
-import type { TrackerMockOptions } from '../../src/index.ts';
+import type { TrackerMock, TrackerMockOptions } from '../../src/index.ts';
 import { createApp, createTrackerMock, startServer } from '../../src/index.ts';
 import { createSmallMock } from '../setup.ts';
 
@@ -13,6 +13,10 @@ test.each<[object, string[]]>([
   [{ evnts: 'strict' }, ['evnts is unknown; did you mean "events"?']],
   [{ events: 'strickt' }, ['events must be one of open, strict, not "strickt"; did you mean "strict"?']],
   [{ clock: { mod: 'fixed' } }, ['clock/mod is unknown; did you mean "mode"?']],
+  [
+    { clock: { now: '2026-08-18' } },
+    ['clock/now must be a date-time with a time zone, such as 2026-08-18T20:28:14Z, not "2026-08-18"'],
+  ],
   [
     { journalSize: -1, maxSessions: 0, maxIdle: '1h', seed: 5 },
     [
@@ -57,6 +61,23 @@ test('createApp(mock, { crs }) is refused', () => {
         'admin/tokn is unknown; did you mean "token"?',
       ],
     }) as Error,
+  );
+});
+
+test.each<[string, unknown]>([
+  ['the options', { port: 0 }],
+  ['nothing', undefined],
+  ['null', null],
+])('startServer is refused with %s in the place of the mock', async (_, mock) => {
+  await expect(startServer(mock as TrackerMock)).rejects.toMatchObject({
+    code: 'option-invalid',
+    message: 'Failed to create the app: the first argument is not a mock. Pass what createTrackerMock() returns.',
+  });
+});
+
+test.each(['', 'a b', 'ä'])('createApp(mock, { admin: { token: %j } }) is refused', (token) => {
+  expect(() => createApp(createSmallMock(), { admin: { token } })).toThrow(
+    'Failed to guard the control API: the token is empty, or has characters that a header cannot carry. Give printable ASCII without spaces.',
   );
 });
 

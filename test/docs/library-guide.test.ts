@@ -26,6 +26,18 @@ test('README.md: startServer', async () => {
   expect(trackers.status).toBe(200);
 });
 
+test('README.md: point a client at it', async () => {
+  const server = await startServer(createTrackerMock(), { port: 0 });
+  onTestFinished(() => server.close());
+  const baseUrl = server.url;
+  const reply = await fetch(`${baseUrl}/tracker/9c41e6d8-80d8-4983-95db-d03ae99b3c71`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ status: 'COMPLETED' }),
+  });
+  expect(await reply.json()).toMatchObject({ status: 'COMPLETED' });
+});
+
 test('docs/sessions.md: in the process', async () => {
   const mock = createTrackerMock({ fixtures: {} });
   const alice = mock.session('alice');
