@@ -1,3 +1,4 @@
+import { findNearestName } from '../control/nearest-name.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 import { IncomingRequest, parseTarget } from '../exchange/incoming-request.ts';
 import { toMockError, toProblemReply } from '../exchange/problem-reply.ts';
@@ -71,7 +72,7 @@ export function createAdmin(mock: TrackerMock, options: AdminOptions): AdminHand
       const allowed = isHealth
         ? ['GET', 'HEAD']
         : METHODS.filter((known) => router.find(known, path).kind === 'matched');
-      return toUnmatchedReply(`${request.method} ${path}`, allowed);
+      return toUnmatchedReply(request.method, path, allowed);
     }
 
     const { name: line, operation, handle } = match.endpoint;
@@ -118,13 +119,21 @@ function listRoutes(): { method: string; path: string; endpoint: Route }[] {
 /** Needs no token. */
 const HEALTH = '/__admin/health';
 
+/** What all paths begin with. */
+const BASE = '/__admin/';
+
+/** The rest of each path. */
+const PATHS = Object.keys(ADMIN_DOCUMENT.paths).map((path) => path.slice(BASE.length));
+
 /** The methods that the document has. */
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE'];
 
-function toUnmatchedReply(line: string, allowed: readonly string[]): HttpReply {
-  const name = JSON.stringify(line.slice(0, 200));
+function toUnmatchedReply(method: string, path: string, allowed: readonly string[]): HttpReply {
+  const name = JSON.stringify(`${method} ${path}`.slice(0, 200));
   if (allowed.length === 0) {
-    const message = `Failed to answer ${name}: the control API has no such path. See /__admin/openapi.json.`;
+    const nearest = findNearestName(path.slice(BASE.length), PATHS);
+    const advice = nearest === undefined ? '' : ` Did you mean ${BASE}${nearest}?`;
+    const message = `Failed to answer ${name}: the control API has no such path.${advice} See ${BASE}openapi.json.`;
     return toProblemReply(new MockError('not-found', message));
   }
   const allow = allowed.join(', ');

@@ -1,26 +1,42 @@
 import type { Operation } from '../contract/operation.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { isJsonMediaType } from '../fastapi/media-type.ts';
 import type { OwnReply } from '../http/own-reply.ts';
 import type { Mask } from '../journal/mask.ts';
 import { toUnmatchedRecord } from '../journal/unmatched.ts';
 import { toSafeText } from './safe-text.ts';
 
 /** The statuses that do not explain themselves in a log. */
-const EXPLAINED: ReadonlySet<number | null> = new Set([400, 404, 409, 422]);
+const EXPLAINED: ReadonlySet<number | null> = new Set([400, 404, 405, 409, 422]);
 
 /** How long a body may be to be read for its message, in characters: a stub may send any. */
 const LONGEST = 64 * 1024;
 
 /**
- * Returns in a few words why a request was refused, or undefined if it was not, or if its violations say it. For a path that no operation
+ * Returns in a few words why a request was refused, or undefined if it was not, or if its violations say it.
+ * For a path that no operation
  * has, it names the nearest operation.
  */
 export function explainRefusal(exchange: Exchange, operations: readonly Operation[], mask: Mask): string | undefined {
   const { reply, isUnmatched, override, violations } = exchange;
-  if (!EXPLAINED.has(reply.status) || violations.length > 0) return undefined;
+  if (violations.length > 0) return explainMediaType(exchange);
+  if (!EXPLAINED.has(reply.status)) return undefined;
   const isOwn = override?.code === undefined && override?.reply === undefined;
   const reason = isUnmatched && isOwn ? toUnmatchedRecord(exchange, operations, mask).reason : readMessage(reply.body);
   return reason === undefined ? undefined : toSafeText(reason);
+}
+
+/**
+ * Returns why a body was not read as JSON, or undefined if it was. FastAPI's errors do not say it: they say what is wrong with a string, or
+ * that there is no body.
+ */
+function explainMediaType({ request, operation, violations }: Exchange): string | undefined {
+  const isWhole = violations.some(({ side, location }) => side === 'request' && location.join('.') === 'body');
+  const type = request.headers['content-type'];
+  if (!isWhole || operation?.requestBody === undefined || request.body.length === 0) return undefined;
+  if (type !== undefined && isJsonMediaType(String(type))) return undefined;
+  const found = type === undefined ? 'there is no content-type' : `its content-type is ${JSON.stringify(type)}`;
+  return toSafeText(`the body was not read as JSON, since ${found} (send application/json)`);
 }
 
 /** The statuses of calls that the control API refused because of their caller. */

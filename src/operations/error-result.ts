@@ -49,5 +49,9 @@ export function toReadingViolations(reading: Reading): readonly Violation[] {
 }
 
 function toViolations(details: readonly ErrorDetail[]): Violation[] {
-  return details.map(({ loc, type, msg }) => ({ side: 'request', location: loc, rule: type, message: msg }));
+  return details.map(({ loc, type, msg, ctx }) => {
+    // Where the message does not have it: of malformed JSON, FastAPI says only that it is.
+    const reason = type === 'json_invalid' && typeof ctx?.['error'] === 'string' ? `: ${ctx['error']}` : '';
+    return { side: 'request', location: loc, rule: type, message: msg + reason };
+  });
 }

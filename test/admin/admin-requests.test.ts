@@ -184,6 +184,22 @@ describe('sessions', () => {
 
 describe('refused requests', () => {
   test.each([
+    ['GET /__admin/stub', ' Did you mean /__admin/stubs?'],
+    ['GET /__session/a/__admin/request.har?limit=1', ' Did you mean /__admin/requests.har?'],
+    ['POST /__admin/', ''],
+    ['POST /__admin', ''],
+    ['GET /__admin/mappings', ''],
+  ])('%s names the nearest path, if there is one: %j', async (line, advice) => {
+    const { send } = await openServer();
+    const name = line.replace('/__session/a', '').replace('?limit=1', '');
+    expect((await send(line)).json).toEqual(
+      problem('not-found', 404, {
+        detail: `Failed to answer "${name}": the control API has no such path.${advice} See /__admin/openapi.json.`,
+      }),
+    );
+  });
+
+  test.each([
     ['GET /__admin', 'not-found', 404],
     ['GET /__admin/', 'not-found', 404],
     ['GET /__admin/states', 'not-found', 404],

@@ -43,7 +43,11 @@ describe('the pretty log', () => {
     await put(`${url}/tracker/t-reading`, { last_processed_event_id: 'evt-1' });
     await put(`${url}/tracker/t-done`, { status: 5 });
     await fetch(`${url}/tracker`, { headers: { prefer: 'code=409' } });
+    await fetch(`${url}/tracker/t-done`, { method: 'PATCH' });
     const { out } = await stop();
+    expect(findLine(out, 'PATCH /tracker/t-done')).toBe(
+      'PATCH /tracker/t-done 405 TIME  the method is PATCH, not GET. Send GET /tracker/{tracker_id}.',
+    );
     expect(findLine(out, 'GET /trackers')).toBe(
       'GET /trackers 404 TIME  the path has "trackers" in place of "tracker". Send GET /tracker.',
     );
@@ -57,6 +61,33 @@ describe('the pretty log', () => {
     expect(findLine(out, 'GET /tracker 409')).toMatch(
       /^GET \/tracker 409 TIME {2}the contract does not list this status/,
     );
+  });
+
+  test.each([
+    [{}, 'its content-type is "text/plain;charset=UTF-8"'],
+    [{ 'content-type': 'text/json' }, 'its content-type is "text/json"'],
+  ])('says why a body was not read as JSON: %j', async (headers: Record<string, string>, found) => {
+    const { url, stop } = await serveSmall();
+    await fetch(`${url}/tracker/t-done`, { method: 'PUT', headers, body: '{"status": "COMPLETED"}' });
+    expect(findLine((await stop()).out, 'PUT')).toBe(
+      `PUT /tracker/t-done 422 TIME  the body was not read as JSON, since ${found} (send application/json); request body: Input should be a valid dictionary or object to extract fields from`,
+    );
+  });
+
+  test('says that a body has no content-type', async () => {
+    const { url, stop } = await serveSmall();
+    await fetch(`${url}/tracker/t-done`, { method: 'PUT', body: new TextEncoder().encode('{}') });
+    expect(findLine((await stop()).out, 'PUT')).toContain('since there is no content-type (send application/json); ');
+  });
+
+  test.each([
+    ['{"status": "A",}', 'request body.15: JSON decode error: Expecting property name enclosed in double quotes'],
+    ['"text"', 'request body: Input should be a valid dictionary or object to extract fields from'],
+    ['', 'request body: Field required'],
+  ])('says what is wrong with the JSON %s', async (body, mistake) => {
+    const { url, stop } = await serveSmall();
+    await fetch(`${url}/tracker/t-done`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body });
+    expect(findLine((await stop()).out, 'PUT')).toBe(`PUT /tracker/t-done 422 TIME  ${mistake}`);
   });
 
   test.each([
