@@ -80,6 +80,8 @@ export const FIXTURE_PROBLEMS: number = 100;
 export const FIXTURE_DEPTH: number = 500;
 /** A HAR, in characters. Beyond it the oldest exchanges are omitted. */
 export const HAR_SIZE: number = 16 * MIB;
+/** The trackers, events and stubs of a recording. Beyond it new ones are omitted. */
+export const RECORDED_WORLD_SIZE: number = 64 * MIB;
 /** How deep a contract may nest. */
 export const CONTRACT_DEPTH: number = 500;
 

@@ -9,6 +9,7 @@ import type { Problem } from './control/control-types.ts';
 const FAILURES = {
   'contract-invalid': { status: 500, title: 'The contract cannot be served' },
   'fixture-invalid': { status: 422, title: 'The world cannot be loaded' },
+  'archive-invalid': { status: 422, title: 'The archive cannot be read' },
   'option-invalid': { status: 500, title: 'An option is not valid' },
   'reply-breaks-contract': { status: 500, title: 'The reply breaks the contract' },
   'session-name-invalid': { status: 400, title: 'The session name is not valid' },
@@ -19,7 +20,9 @@ const FAILURES = {
   'admin-forbidden': { status: 403, title: 'The control API is not open to this caller' },
   'admin-unreachable': { status: 502, title: 'The control API cannot be reached' },
   'operation-not-served': { status: 501, title: 'The mock does not serve the operation' },
+  'request-breaks-contract': { status: 400, title: 'The request breaks the contract' },
   'upstream-failed': { status: 502, title: 'The upstream server gave no reply' },
+  'upstream-breaks-contract': { status: 502, title: 'The reply of the upstream server breaks the contract' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   conflict: { status: 409, title: 'Already exists' },

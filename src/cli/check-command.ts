@@ -2,18 +2,25 @@ import { Command, Option } from 'commander';
 import { MockError, toPrintable } from '../mock-error.ts';
 import { prepareMock } from '../node/create-tracker-mock.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
+import type { CheckArchiveOptions } from './check-archive.ts';
 import { toCountText } from './count-text.ts';
+import type { FailureKind } from './failure-kinds.ts';
+import { FAILURE_KINDS } from './failure-kinds.ts';
 import { toFailureText } from './failure-text.ts';
-import { contractOption, eventsOption, fileSizeOption } from './options.ts';
+import { contractOption, ctrfOption, eventsOption, fileSizeOption, junitOption, parseFailureKinds } from './options.ts';
 import type { ExitCode, Output } from './output.ts';
+import { readArchives } from './read-archives.ts';
+import { parseUpstreamArgument } from './upstream-options.ts';
 import { toWorldText } from './world-text.ts';
 
-export interface CheckOptions {
+export interface CheckOptions extends Pick<CheckArchiveOptions, 'failOn' | 'junit' | 'ctrf' | 'baseUrl'> {
   readonly contract?: string;
-  readonly events: EventPolicy;
+  readonly events?: EventPolicy;
   /** In bytes. */
   readonly maxFileSize: number;
   readonly strict?: boolean;
+  /** The names of the options that are arguments. A variable may be set for other commands, too. */
+  readonly given: readonly string[];
 }
 
 const EXAMPLES = `
@@ -21,27 +28,84 @@ Examples:
   $ tracker-mock check worlds/                       check every world of a folder
   $ tracker-mock check --events strict world.json    check its cursors, too
   $ tracker-mock check --strict world.json           treat warnings, such as one about a misspelt member, as problems
+  $ tracker-mock check traffic.har                   check the exchanges of an HTTP Archive, such as a browser's
 
-Exits with code 0 if the fixtures are valid, 1 if they are not, and 2 if the contract cannot be served.`;
+Exits with code 0 if the fixtures or the exchanges are valid, 1 if they are not, and 2 if the contract cannot be served.`;
 
-export function createCheckCommand(run: (paths: string[], options: CheckOptions) => void): Command {
-  return new Command('check')
-    .description('check fixtures against the contract, without serving')
-    .argument('[path...]', 'files and folders, which are merged; the default world if omitted')
-    .addOption(contractOption())
-    .addOption(eventsOption())
-    .addOption(fileSizeOption())
-    .addOption(new Option('--strict', 'treat warnings as problems').env('TRACKER_MOCK_STRICT'))
-    .addHelpText('after', EXAMPLES)
-    .action((paths: string[], options: CheckOptions) => run(paths, options));
+export function createCheckCommand(run: (paths: string[], options: CheckOptions) => Promise<void>): Command {
+  return (
+    new Command('check')
+      .description('check fixtures, or the exchanges of HTTP Archives, against the contract, without serving')
+      .argument('[path...]', 'fixture files and folders, which are merged, or .har files; the default world if omitted')
+      .addOption(contractOption())
+      .addOption(eventsOption())
+      .addOption(fileSizeOption())
+      .addOption(new Option('--strict', 'treat warnings as problems').env('TRACKER_MOCK_STRICT'))
+      .optionsGroup('For archives:')
+      .addOption(
+        new Option('--base-url <url>', 'the address of the API; exchanges with others are skipped')
+          .argParser(parseUpstreamArgument)
+          .env('TRACKER_MOCK_BASE_URL'),
+      )
+      .addOption(
+        new Option(
+          '--fail-on <kinds>',
+          `exit with code 1 if any occurred: ${FAILURE_KINDS.join(', ')} (default: violations, upstream-violations)`,
+        )
+          .argParser((text: string, before: FailureKind[] | undefined) => parseFailureKinds(text, before ?? []))
+          .env('TRACKER_MOCK_FAIL_ON'),
+      )
+      .addOption(junitOption())
+      .addOption(ctrfOption())
+      .optionsGroup('Other:')
+      // Named, since only then it gets its group.
+      .helpOption('-h, --help', 'display help for command')
+      .addHelpText('after', EXAMPLES)
+      .action((paths: string[], options: CheckOptions, command: Command) => {
+        const given = Object.keys(options).filter((name) => command.getOptionValueSource(name) === 'cli');
+        return run(paths, { ...options, given });
+      })
+  );
 }
 
+/**
+ * Checks fixtures, or archives.
+ *
+ * @throws {MockError} `option-invalid` for options that the files do not take, and what {@link checkArchives} throws
+ */
+export async function check(paths: readonly string[], options: CheckOptions, output: Output): Promise<ExitCode> {
+  const archives = readArchives(paths, options.maxFileSize);
+  const kind = archives === undefined ? FOR_FIXTURES : FOR_ARCHIVES;
+  const [refused] = options.given.filter((name) => kind.refused.includes(name));
+  if (refused !== undefined) {
+    const flag = `--${refused.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw new MockError(
+      'option-invalid',
+      `Failed to check ${kind.subject}: they have no use for ${flag}. Leave it out.`,
+    );
+  }
+  if (archives === undefined) return checkFixtures(paths, options, output);
+  // Loaded here, since most checks are of fixtures.
+  const { checkArchives } = await import('./check-archive.ts');
+  return checkArchives(archives, options, output);
+}
+
+interface CheckedKind {
+  readonly subject: string;
+  readonly refused: readonly string[];
+}
+
+const FOR_FIXTURES: CheckedKind = { subject: 'the fixtures', refused: ['baseUrl', 'failOn', 'junit', 'ctrf'] };
+const FOR_ARCHIVES: CheckedKind = { subject: 'the archives', refused: ['strict', 'events'] };
+
 /** Loads a world as a start would, and says what it holds or what is wrong with it. */
-export function check(paths: readonly string[], options: CheckOptions, output: Output): ExitCode {
+function checkFixtures(paths: readonly string[], options: CheckOptions, output: Output): ExitCode {
   try {
-    const { strict, ...mockOptions } = options;
+    const { strict, contract, events, maxFileSize } = options;
     const { loaded } = prepareMock({
-      ...mockOptions,
+      ...(contract !== undefined && { contract }),
+      ...(events !== undefined && { events }),
+      maxFileSize,
       ...(paths.length > 0 ? { fixtures: paths } : {}),
     });
     const { warnings } = loaded;

@@ -9,6 +9,7 @@ import { createFixtureCommand, writeFixture } from './fixture-command.ts';
 import { checkHealth, createHealthCommand } from './health-command.ts';
 import type { Output } from './output.ts';
 import { createProcessOutput } from './output.ts';
+import { createProxyCommand } from './proxy-command.ts';
 import { createRunCommand, runWithMock, splitAtCommand } from './run-command.ts';
 import { createServeCommand, serve } from './serve-command.ts';
 import { listenForSignals } from './signals.ts';
@@ -35,8 +36,11 @@ export async function main(
       createServeCommand(async (options) => void (code = await serve(options, output, signal ?? listenForSignals()))),
       { isDefault: true },
     )
+    .addCommand(
+      createProxyCommand(async (options) => void (code = await serve(options, output, signal ?? listenForSignals()))),
+    )
     .addCommand(createRunCommand(words, async (options) => void (code = await runWithMock(words, options, output))))
-    .addCommand(createCheckCommand((paths, options) => void (code = check(paths, options, output))))
+    .addCommand(createCheckCommand(async (paths, options) => void (code = await check(paths, options, output))))
     .addCommand(createFixtureCommand(async (options) => writeFixture(options, output)))
     .addCommand(createConformanceCommand(async (options) => void (code = await conformance(options, output))))
     .addCommand(createHealthCommand(async (url, options) => void (code = await checkHealth(url, options, output))));

@@ -99,6 +99,16 @@ export function agentKeysOption(): Option {
     .env('TRACKER_MOCK_AGENT_KEYS');
 }
 
+export function junitOption(): Option {
+  return new Option('--junit <file>', 'write a JUnit report at the end, one test case for each operation').env(
+    'TRACKER_MOCK_JUNIT',
+  );
+}
+
+export function ctrfOption(): Option {
+  return new Option('--ctrf <file>', 'write the same report as CTRF, which is JSON').env('TRACKER_MOCK_CTRF');
+}
+
 /** The former name of `--profile`, which is refused with the new one. */
 export function formerErrorsOption(): Option {
   return new Option('--errors <style>')

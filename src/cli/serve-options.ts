@@ -13,11 +13,13 @@ import {
   contractOption,
   countOption,
   agentKeysOption,
+  ctrfOption,
   eventsOption,
   fileSizeOption,
   fixturesOption,
   formerErrorsOption,
   hostOption,
+  junitOption,
   parseFailureKinds,
   parseAdminOrigin,
   parseNames,
@@ -30,8 +32,9 @@ import {
   stateSizeOption,
   watchOption,
 } from './options.ts';
+import type { UpstreamOptions } from './upstream-options.ts';
 
-export interface ServeOptions {
+export interface ServeOptions extends Partial<UpstreamOptions> {
   readonly port: number;
   readonly host: string;
   readonly contract?: string;
@@ -66,95 +69,116 @@ export interface ServeOptions {
   readonly junit?: string;
   readonly ctrf?: string;
   readonly parentWatch?: boolean;
+  /** The address of the server that answers everything, in place of the mock. */
+  readonly upstream?: string;
+  readonly hard?: boolean;
 }
 
-/** Adds the options of a command that serves. */
+/** Adds the options of a command that serves the API itself. */
 export function addServeOptions(command: Command, port: number): Command {
+  addListenOptions(command, port);
+  addAnswerOptions(command);
+  addControlOptions(command).addOption(stateSizeOption());
+  return addReportOptions(command);
+}
+
+export function addListenOptions(command: Command, port: number): Command {
+  return command
+    .optionsGroup('Where to listen:')
+    .addOption(portOption(port))
+    .addOption(hostOption())
+    .addOption(
+      new Option('--cors <origin>', 'origin whose pages may call the API; can be repeated')
+        .default('*')
+        .argParser(parseOrigins)
+        .env('TRACKER_MOCK_CORS'),
+    )
+    .addOption(new Option('--no-cors', 'send no CORS headers').env('TRACKER_MOCK_NO_CORS'))
+    .addOption(
+      countOption('--max-header-size <bytes>', 'maximum size of the request line and headers', HEADER_SIZE).env(
+        'TRACKER_MOCK_MAX_HEADER_SIZE',
+      ),
+    )
+    .addOption(
+      countOption('--max-body-size <bytes>', 'maximum size of a request body', BODY_SIZE).env(
+        'TRACKER_MOCK_MAX_BODY_SIZE',
+      ),
+    );
+}
+
+function addAnswerOptions(command: Command): Command {
+  return command
+    .optionsGroup('What to serve:')
+    .addOption(fixturesOption())
+    .addOption(watchOption())
+    .addOption(stateOption())
+    .addOption(
+      new Option('--state-sessions', 'keep all sessions in the state file, with their snapshots and stubs').env(
+        'TRACKER_MOCK_STATE_SESSIONS',
+      ),
+    )
+    .addOption(contractOption())
+    .addOption(fileSizeOption())
+    .optionsGroup('How to answer:')
+    .addOption(profileOption())
+    .addOption(formerErrorsOption())
+    .addOption(eventsOption())
+    .addOption(agentKeysOption())
+    .addOption(
+      new Option('--clock <iso-time>', 'freeze the time in replies, such as 2026-08-18T20:28:14Z')
+        .argParser(parseTime)
+        .env('TRACKER_MOCK_CLOCK'),
+    )
+    .addOption(
+      new Option('--seed <text>', 'seed of random draws, such as the delays and probabilities of stubs')
+        .default('agentex')
+        .env('TRACKER_MOCK_SEED'),
+    );
+}
+
+export function addControlOptions(command: Command): Command {
+  return command
+    .optionsGroup('Control API and sessions:')
+    .addOption(
+      new Option('--admin-token <token>', 'let requests with this bearer token use the control API, from any machine')
+        .argParser(parseToken)
+        .env('TRACKER_MOCK_ADMIN_TOKEN'),
+    )
+    .addOption(
+      new Option(
+        '--admin-cors <origin>',
+        'with --admin-token, origin whose pages may use the control API; can be repeated',
+      )
+        .argParser(parseAdminOrigin)
+        .env('TRACKER_MOCK_ADMIN_CORS'),
+    )
+    .addOption(
+      new Option('--no-admin', 'serve no control API')
+        .env('TRACKER_MOCK_NO_ADMIN')
+        .conflicts(['adminToken', 'logAdmin']),
+    )
+    .addOption(
+      countOption(
+        '--max-sessions <count>',
+        'maximum number of sessions; the least recently used one is deleted',
+        10_000,
+      ).env('TRACKER_MOCK_MAX_SESSIONS'),
+    )
+    .addOption(
+      countOption('--session-idle <minutes>', 'how long a session may be unused before it is deleted', 60).env(
+        'TRACKER_MOCK_SESSION_IDLE',
+      ),
+    )
+    .addOption(
+      countOption('--journal-size <count>', "how many exchanges each session's journal keeps", 1000).env(
+        'TRACKER_MOCK_JOURNAL_SIZE',
+      ),
+    );
+}
+
+export function addReportOptions(command: Command): Command {
   return (
     command
-      .optionsGroup('Where to listen:')
-      .addOption(portOption(port))
-      .addOption(hostOption())
-      .addOption(
-        new Option('--cors <origin>', 'origin whose pages may call the API; can be repeated')
-          .default('*')
-          .argParser(parseOrigins)
-          .env('TRACKER_MOCK_CORS'),
-      )
-      .addOption(new Option('--no-cors', 'send no CORS headers').env('TRACKER_MOCK_NO_CORS'))
-      .addOption(
-        countOption('--max-header-size <bytes>', 'maximum size of the request line and headers', HEADER_SIZE).env(
-          'TRACKER_MOCK_MAX_HEADER_SIZE',
-        ),
-      )
-      .addOption(
-        countOption('--max-body-size <bytes>', 'maximum size of a request body', BODY_SIZE).env(
-          'TRACKER_MOCK_MAX_BODY_SIZE',
-        ),
-      )
-      .optionsGroup('What to serve:')
-      .addOption(fixturesOption())
-      .addOption(watchOption())
-      .addOption(stateOption())
-      .addOption(
-        new Option('--state-sessions', 'keep all sessions in the state file, with their snapshots and stubs').env(
-          'TRACKER_MOCK_STATE_SESSIONS',
-        ),
-      )
-      .addOption(contractOption())
-      .addOption(fileSizeOption())
-      .optionsGroup('How to answer:')
-      .addOption(profileOption())
-      .addOption(formerErrorsOption())
-      .addOption(eventsOption())
-      .addOption(agentKeysOption())
-      .addOption(
-        new Option('--clock <iso-time>', 'freeze the time in replies, such as 2026-08-18T20:28:14Z')
-          .argParser(parseTime)
-          .env('TRACKER_MOCK_CLOCK'),
-      )
-      .addOption(
-        new Option('--seed <text>', 'seed of random draws, such as the delays and probabilities of stubs')
-          .default('agentex')
-          .env('TRACKER_MOCK_SEED'),
-      )
-      .optionsGroup('Control API and sessions:')
-      .addOption(
-        new Option('--admin-token <token>', 'let requests with this bearer token use the control API, from any machine')
-          .argParser(parseToken)
-          .env('TRACKER_MOCK_ADMIN_TOKEN'),
-      )
-      .addOption(
-        new Option(
-          '--admin-cors <origin>',
-          'with --admin-token, origin whose pages may use the control API; can be repeated',
-        )
-          .argParser(parseAdminOrigin)
-          .env('TRACKER_MOCK_ADMIN_CORS'),
-      )
-      .addOption(
-        new Option('--no-admin', 'serve no control API')
-          .env('TRACKER_MOCK_NO_ADMIN')
-          .conflicts(['adminToken', 'logAdmin']),
-      )
-      .addOption(
-        countOption(
-          '--max-sessions <count>',
-          'maximum number of sessions; the least recently used one is deleted',
-          10_000,
-        ).env('TRACKER_MOCK_MAX_SESSIONS'),
-      )
-      .addOption(
-        countOption('--session-idle <minutes>', 'how long a session may be unused before it is deleted', 60).env(
-          'TRACKER_MOCK_SESSION_IDLE',
-        ),
-      )
-      .addOption(
-        countOption('--journal-size <count>', "how many exchanges each session's journal keeps", 1000).env(
-          'TRACKER_MOCK_JOURNAL_SIZE',
-        ),
-      )
-      .addOption(stateSizeOption())
       .optionsGroup('Reports:')
       .addOption(
         new Option('--prism', 'let Prism check every exchange, too, and warn if it disagrees').env(
@@ -180,12 +204,8 @@ export function addServeOptions(command: Command, port: number): Command {
           .argParser(parseFailureKinds)
           .env('TRACKER_MOCK_FAIL_ON'),
       )
-      .addOption(
-        new Option('--junit <file>', 'write a JUnit report at the end, one test case for each operation').env(
-          'TRACKER_MOCK_JUNIT',
-        ),
-      )
-      .addOption(new Option('--ctrf <file>', 'write the same report as CTRF, which is JSON').env('TRACKER_MOCK_CTRF'))
+      .addOption(junitOption())
+      .addOption(ctrfOption())
       .optionsGroup('Other:')
       .addOption(
         new Option(

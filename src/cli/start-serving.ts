@@ -1,9 +1,12 @@
 import type { OnOwnReply } from '../http/own-reply.ts';
 import { startWatchedServer } from '../http/server.ts';
+import type { Mask } from '../journal/mask.ts';
 import { createMask } from '../journal/mask.ts';
 import { MockError } from '../mock-error.ts';
+import type { TrackerMock } from '../mock/mock.ts';
 import type { PreparedMock } from '../node/create-tracker-mock.ts';
 import { prepareMock } from '../node/create-tracker-mock.ts';
+import type { UpstreamTimeouts } from '../upstream/failure.ts';
 import { adviseOnAgentKeys } from './agent-key-advice.ts';
 import type { Log } from './log.ts';
 import type { ExitCode, Output } from './output.ts';
@@ -55,11 +58,15 @@ export async function startServing(
   const writeReports = openReports(options, log, output);
   const stateFile = openState(options);
   const { clock, ...rest } = options;
+  const { upstream } = options;
   const prepared = prepareMock({
     ...rest,
     maxIdle: options.sessionIdle * 60_000,
     keepsDefaultSession: stateFile !== undefined,
     ...(clock === undefined ? {} : { clock: { now: clock } }),
+    ...(upstream === undefined ? {} : { fixtures: NO_WORLD, findUpstream: () => upstream }),
+    upstreamTimeouts: toTimeouts(options),
+    isHard: options.hard === true,
   });
   const { mock, loaded } = prepared;
   for (const warning of loaded.warnings) log.warn(warning);
@@ -76,7 +83,8 @@ export async function startServing(
     proof.add(exchange, mistakes);
     log.exchange(exchange, mistakes, explainRefusal(exchange, operations, mask));
   });
-  adviseOnAgentKeys(mock, log);
+  if (upstream === undefined) adviseOnAgentKeys(mock, log);
+  const writeRecording = await startToRecord(mock, options, mask, log);
   const stopPrism = options.prism === true ? await startPrism(prepared, log) : undefined;
   const { adminToken: token, adminCors } = options;
   const admin = options.admin && token !== undefined ? { token, cors: adminCors ?? [] } : options.admin;
@@ -97,6 +105,7 @@ export async function startServing(
     );
   }
   log.ready(url, server.networkUrls);
+  if (upstream !== undefined) log.info(`every request is passed on to ${upstream}`);
 
   return {
     url,
@@ -107,6 +116,7 @@ export async function startServing(
       const summary = proof.summary();
       try {
         await stopKeeping?.();
+        writeRecording?.();
       } finally {
         log.summary(summary, options.failOn);
         writeReports(summary);
@@ -114,6 +124,32 @@ export async function startServing(
       return hasFailed(summary, options.failOn) ? 1 : 0;
     },
   };
+}
+
+/** What is served if another server answers everything. */
+const NO_WORLD = { trackers: [], events: [] };
+
+function toTimeouts(options: ServeOptions): Partial<UpstreamTimeouts> {
+  const { upstreamConnectTimeout: connect, upstreamHeadersTimeout: headers, upstreamIdleTimeout: idle } = options;
+  return { ...(connect && { connect }), ...(headers && { headers }), ...(idle && { idle }) };
+}
+
+/** Loaded here, since most runs record nothing. */
+async function startToRecord(
+  mock: TrackerMock,
+  { record: folder, renameIds = false, upstream = 'http://tracker-mock.invalid' }: ServeOptions,
+  mask: Mask,
+  log: Log,
+): Promise<(() => void) | undefined> {
+  if (folder !== undefined) {
+    const { startRecording } = await import('./record.ts');
+    return startRecording(mock, { folder, renameIds, baseUrl: upstream, mask }, log);
+  }
+  if (!renameIds) return undefined;
+  throw new MockError(
+    'option-invalid',
+    'Failed to rename ids: nothing is recorded. Name a folder with --record, or leave out --rename-ids.',
+  );
 }
 
 /** Loaded here, since most runs do not need Prism. */

@@ -94,6 +94,7 @@ function toPairs(headers: Readonly<Record<string, string>>): HarPair[] {
   return Object.entries(headers).map(([name, value]) => ({ name, value }));
 }
 
-function toContent({ headers, body }: MessageRecord): HarContent {
-  return { size: new TextEncoder().encode(body).length, mimeType: headers['content-type'] ?? 'x-unknown', text: body };
+function toContent({ headers, body, truncated }: MessageRecord): HarContent {
+  const size = truncated ? UNKNOWN : new TextEncoder().encode(body).length;
+  return { size, mimeType: headers['content-type'] ?? 'x-unknown', text: body };
 }

@@ -11,6 +11,8 @@ const AGENTEX_NAMES = ['x-agent-identity'];
 
 /** Hides secrets in what is shown of an exchange. What is matched and passed on keeps them. */
 export interface Mask {
+  /** Returns whether the values of a header or query member are secrets. */
+  isSecret(name: string): boolean;
   /** Returns headers with one text each. */
   headers(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string>;
   /** @param query as sent, without the question mark */
@@ -43,6 +45,7 @@ export function createMask(names: readonly string[] = []): Mask {
     return start === 0 ? text : text.slice(0, start) + query(text.slice(start));
   };
   return {
+    isSecret,
     query,
     target,
     headers: (headers) =>

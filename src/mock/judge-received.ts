@@ -26,9 +26,9 @@ export function judgeReceived(
   const json = decoded === undefined ? undefined : parsePythonJson(decoded);
   const value = json?.ok === true ? json.value : undefined;
   const { response, violations } = verifyReply(operation, { status, value });
-  const isEmpty = content instanceof Uint8Array && content.length === 0;
   // Without a body there is nothing to check, such as in a reply to HEAD.
-  if (violations.length === 0 || json?.ok === true || (isEmpty && decoded === undefined)) {
+  const isEmpty = content instanceof Uint8Array && content.length === 0 && decoded === undefined;
+  if (violations.length === 0 || json?.ok === true || (isEmpty && problem === undefined)) {
     return { value, response, violations: json?.ok === true ? violations : [] };
   }
   return { value, response, violations: [toBodyViolation(headers['content-type'], json?.kind, problem)] };

@@ -69,6 +69,8 @@ export interface MockOptions {
   readonly findUpstream?: (operation: Operation | undefined) => string | undefined;
   /** Passes requests on to the addresses that `findUpstream` returns. */
   readonly passOn?: PassOn;
+  /** Whether a request that would be passed on, or its reply, is refused if it breaks the contract. @default false */
+  readonly isHard?: boolean;
 }
 
 export type ExchangeListener = (exchange: Exchange) => void;
@@ -158,6 +160,7 @@ export function createMock(options: MockOptions): MockCore {
     keepsDefaultSession = false,
     findUpstream = () => undefined,
     passOn = refuseToPassOn,
+    isHard = false,
   } = options;
   const budget = { bytes: 0 };
   let start: SessionStart = {
@@ -201,6 +204,7 @@ export function createMock(options: MockOptions): MockCore {
         : undefined,
     findUpstream,
     passOn,
+    isHard,
     record(session, opened, started) {
       sequence += 1;
       const exchange: Exchange = {

@@ -10,6 +10,7 @@ import type { Result } from '../exchange/result.ts';
 import type { StreamEnd } from '../exchange/watch-stream.ts';
 import { watchStream } from '../exchange/watch-stream.ts';
 import type { MockError } from '../mock-error.ts';
+import { toHardError } from './hard-error.ts';
 import { judgeReceived } from './judge-received.ts';
 import { createTextKeeper } from './keep-text.ts';
 import type { NewExchange } from './pipeline.ts';
@@ -22,6 +23,8 @@ export interface PassThrough {
   readonly operation: Operation | undefined;
   /** How the request breaks the contract. */
   readonly violations: readonly Violation[];
+  /** Returns whether a reply with these violations is replaced by a failure of the mock. */
+  readonly refuses: (violations: readonly Violation[]) => boolean;
   readonly passOn: PassOn;
   readonly verifyReply: VerifyReply;
   readonly complete: (result: Result, response: Response | undefined) => Answered;
@@ -36,6 +39,13 @@ export function createSend(options: PassThrough): (signal: AbortSignal) => Promi
   const settle = (received: ReceivedReply, signal: AbortSignal): HttpReply => {
     const { status, headers, cookies, content, decoded } = received;
     const { value, response, violations } = judgeReceived(operation, received, verifyReply);
+    if (options.refuses(violations)) {
+      if (isStream(content)) void content[Symbol.asyncIterator]().return?.();
+      const refused = fail(toHardError('reply', operation, violations), [...options.violations, ...violations]);
+      // The violations are those of the upstream server, whoever words the reply.
+      record({ ...refused, source: 'upstream' });
+      return refused.reply;
+    }
     const exchange = complete(
       {
         status,

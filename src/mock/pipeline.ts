@@ -25,6 +25,7 @@ import { applyOverride, applyWireFault } from '../stubs/apply-override.ts';
 import type { Override } from '../stubs/override.ts';
 import { findOverride, toReplacement } from '../stubs/override.ts';
 import type { World } from '../trackers/world.ts';
+import { toHardError } from './hard-error.ts';
 import { createSend } from './pass-through.ts';
 
 /** An exchange before it is recorded, without its number, session and times. */
@@ -40,6 +41,8 @@ export interface PipelineOptions {
   /** Returns the address of the server that makes an operation's replies, or undefined if the mock does. Is also asked about requests that no operation matches. */
   readonly findUpstream: (operation: Operation | undefined) => string | undefined;
   readonly passOn: PassOn;
+  /** True if a request that would be passed on, or its reply, is refused if it breaks the contract. */
+  readonly isHard: boolean;
   /** @param started when the request was received, by `performance.now()` */
   readonly record: (session: Session, exchange: NewExchange, started: number) => void;
 }
@@ -49,7 +52,7 @@ export interface PipelineOptions {
  * throws: failures of the mock are replies, too.
  */
 export function createPipeline(options: PipelineOptions): (request: MockRequest) => MockReply {
-  const { sessions, router, verifyReply, profile, refuseRequest, findUpstream, passOn } = options;
+  const { sessions, router, verifyReply, profile, refuseRequest, findUpstream, passOn, isHard } = options;
 
   return (request) => {
     const started = performance.now();
@@ -103,17 +106,21 @@ export function createPipeline(options: PipelineOptions): (request: MockRequest)
       const upstream = findUpstream(operation);
       if (upstream !== undefined) {
         const { target } = selected;
+        const violations = toReadingViolations(handler.read(incoming, parameters));
+        const isAllowed = (found: readonly Violation[]): boolean => areAllowed(found, opening, override);
+        const refuses = (found: readonly Violation[]): boolean => isHard && found.length > 0 && !isAllowed(found);
+        if (refuses(violations)) {
+          return finish(fail(opening, toHardError('request', operation, violations), violations));
+        }
         const send = createSend({
           passedOn: { request, upstream, target, prefix: `${request.basePath ?? ''}${selected.prefix}` },
           operation,
-          violations: toReadingViolations(handler.read(incoming, parameters)),
+          violations,
+          refuses,
           passOn,
           verifyReply,
           complete: (result, response) => complete(opening, result, response, override),
-          fail: (error, violations) => ({
-            ...fail(opening, error, violations),
-            isAllowed: areAllowed(violations, opening, override),
-          }),
+          fail: (error, found) => ({ ...fail(opening, error, found), isAllowed: isAllowed(found) }),
           record: (exchange) => options.record(session, exchange, started),
         });
         return { status: null, headers: {}, body: '', delivery: { kind: 'pass-through', upstream, target, send } };

@@ -154,7 +154,8 @@ export interface PreparedMock extends Omit<MockCore, 'load'> {
 const UPSTREAM_TIMEOUT = { type: 'integer', minimum: 1, maximum: 2_147_483_647 } as const;
 
 /** Further options, which are not part of the public API. */
-export type PrepareOptions = TrackerMockOptions & Pick<MockOptions, 'keepsDefaultSession'>;
+export type PrepareOptions = TrackerMockOptions &
+  Pick<MockOptions, 'keepsDefaultSession' | 'findUpstream' | 'passOn' | 'isHard'>;
 
 const OPTIONS: OptionSchemas<TrackerMockOptions> = {
   // What loads them says what is wrong with them.
@@ -208,7 +209,7 @@ function prepare(options: PrepareOptions): PreparedMock {
     clock: options.clock ?? clock,
     stubs,
   });
-  const passOn = createLatePassOn(options.upstreamTimeouts ?? {});
+  const { passOn = createLatePassOn(options.upstreamTimeouts ?? {}) } = options;
   const start = { ...options, contract, model, ...toStart(loaded), profile, events, passOn };
   const { load: replaceWorlds, ...core } = createMock(start);
   return {

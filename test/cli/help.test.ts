@@ -61,7 +61,42 @@ const SERVE_OPTIONS: readonly string[] = [
 const OPTIONS: readonly (readonly [command: string, options: readonly string[]])[] = [
   ['serve', SERVE_OPTIONS],
   ['run', SERVE_OPTIONS],
-  ['check', ['contract', 'events', 'max-file-size', 'strict', 'help']],
+  [
+    'proxy',
+    [
+      'port',
+      'host',
+      'cors',
+      'no-cors',
+      'max-header-size',
+      'max-body-size',
+      'contract',
+      'max-file-size',
+      'hard',
+      'upstream-connect-timeout',
+      'upstream-headers-timeout',
+      'upstream-idle-timeout',
+      'admin-token',
+      'admin-cors',
+      'no-admin',
+      'max-sessions',
+      'session-idle',
+      'journal-size',
+      'record',
+      'rename-ids',
+      'prism',
+      'log',
+      'log-admin',
+      'mask',
+      'fail-on',
+      'junit',
+      'ctrf',
+      'parent-watch',
+      'no-parent-watch',
+      'help',
+    ],
+  ],
+  ['check', ['contract', 'events', 'max-file-size', 'strict', 'base-url', 'fail-on', 'junit', 'ctrf', 'help']],
   ['conformance', ['contract', 'fixtures', 'max-file-size', 'help']],
   ['fixture', ['trackers', 'seed', 'output', 'help']],
   ['health', ['port', 'host', 'help']],
@@ -118,7 +153,7 @@ describe('--help', () => {
     expect(new Set(columns).size).toBe(1);
   });
 
-  test.each(['serve', 'run', 'check', 'fixture', 'conformance', 'health'])(
+  test.each(['serve', 'proxy', 'run', 'check', 'fixture', 'conformance', 'health'])(
     'help %s is the same as %s --help',
     async (command) => {
       expect(await run('help', command)).toEqual(await run(command, '--help'));
@@ -126,9 +161,9 @@ describe('--help', () => {
   );
 
   test('help of a command that is not there ends with 2, and names those that are', async () => {
-    const { code, out, err } = await run('help', 'proxy');
+    const { code, out, err } = await run('help', 'replay');
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    for (const command of ['serve', 'run', 'check', 'fixture', 'conformance', 'health']) {
+    for (const command of ['serve', 'proxy', 'run', 'check', 'fixture', 'conformance', 'health']) {
       expect(err).toMatch(new RegExp(`^ {2}${command} `, 'm'));
     }
   });

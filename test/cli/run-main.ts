@@ -59,9 +59,18 @@ export async function run(...args: string[]): Promise<Run> {
 
 /** Serves on a free port. It is ended when the test ends. */
 export async function serve(args: readonly string[] = [], isTerminal = false): Promise<Served> {
+  return start(['serve', '--port', '0', ...args], isTerminal);
+}
+
+/** Stands in front of a server, on a free port. It is ended when the test ends. */
+export async function proxy(upstream: string, ...args: readonly string[]): Promise<Served> {
+  return start(['proxy', upstream, '--port', '0', ...args], false);
+}
+
+async function start(args: readonly string[], isTerminal: boolean): Promise<Served> {
   const output = capture(isTerminal);
   const controller = new AbortController();
-  const ended = main(['serve', '--port', '0', ...args], output, controller.signal);
+  const ended = main(args, output, controller.signal);
   const stop = async (): Promise<Run> => {
     controller.abort();
     const code = await ended;

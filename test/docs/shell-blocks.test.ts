@@ -5,6 +5,7 @@ import { createCheckCommand } from '../../src/cli/check-command.ts';
 import { createConformanceCommand } from '../../src/cli/conformance-command.ts';
 import { createFixtureCommand } from '../../src/cli/fixture-command.ts';
 import { createHealthCommand } from '../../src/cli/health-command.ts';
+import { createProxyCommand } from '../../src/cli/proxy-command.ts';
 import { createRunCommand, splitAtCommand } from '../../src/cli/run-command.ts';
 import { createServeCommand } from '../../src/cli/serve-command.ts';
 import type { CurlRequest } from './curl.ts';
@@ -94,7 +95,8 @@ describe('the commands', () => {
     const programs = {
       run: createRunCommand(ran, () => Promise.resolve()),
       serve: createServeCommand(() => Promise.resolve()),
-      check: createCheckCommand(() => undefined),
+      check: createCheckCommand(() => Promise.resolve()),
+      proxy: createProxyCommand(() => Promise.resolve()),
       fixture: createFixtureCommand(() => Promise.resolve()),
       conformance: createConformanceCommand(() => Promise.resolve()),
       health: createHealthCommand(() => Promise.resolve()),

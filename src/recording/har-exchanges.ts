@@ -1,0 +1,146 @@
+import type { HarContent } from '../control/control-types.ts';
+import { isAdminTarget } from '../exchange/admin-target.ts';
+import type { MockRequest } from '../exchange/exchange.ts';
+import { parseTarget } from '../exchange/incoming-request.ts';
+import type { ReceivedReply } from '../exchange/passed-on.ts';
+import { isJsonMediaType } from '../fastapi/media-type.ts';
+import { checkHar } from './check-har.ts';
+
+/** An exchange of an archive, as if it were passed on now. */
+export interface HarExchange {
+  /** Its place in the archive, from 0. */
+  readonly index: number;
+  /** The address of the API, without a trailing slash. */
+  readonly baseUrl: string;
+  readonly request: MockRequest;
+  readonly reply: ReceivedReply;
+}
+
+/** What the checks need of an archive's entry. Other programs omit much of what HAR 1.2 requires. */
+interface Entry {
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers?: readonly Pair[];
+    readonly bodySize?: number;
+    readonly postData?: { readonly mimeType?: string; readonly text?: string };
+  };
+  readonly response: {
+    readonly status: number;
+    readonly headers?: readonly Pair[];
+    readonly content?: Partial<HarContent> & { readonly encoding?: string };
+  };
+}
+
+interface Pair {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Request headers with which the mock would make a reply itself. */
+const OWN_HEADERS: ReadonlySet<string> = new Set(['prefer', 'x-mock-session']);
+
+/** Why an entry is no exchange with the API. */
+export type SkipReason =
+  | 'is for another address'
+  | 'has no reply'
+  | 'calls the control API of a mock'
+  | 'has a request body that is not whole';
+
+export type HarItem = HarExchange | { readonly index: number; readonly skipped: SkipReason };
+
+/**
+ * Returns the exchanges of an HTTP Archive, one at a time.
+ *
+ * @param baseUrl the address of the API; entries for others are skipped. @default every address
+ * @throws {MockError} `archive-invalid`, with the JSON pointer of each problem
+ */
+export function* readHarExchanges(name: string, har: unknown, baseUrl?: string): Generator<HarItem> {
+  checkHar(name, har);
+  const { entries } = (har as { readonly log: { readonly entries: readonly Entry[] } }).log;
+  for (const [index, entry] of entries.entries()) {
+    const item = toExchange(entry, baseUrl);
+    yield typeof item === 'string' ? { index, skipped: item } : { index, ...item };
+  }
+}
+
+function toExchange(
+  { request, response }: Entry,
+  wantedUrl: string | undefined,
+): Omit<HarExchange, 'index'> | SkipReason {
+  const baseUrl = wantedUrl ?? /^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i.exec(request.url)?.[0] ?? '';
+  const target = toTarget(request.url, baseUrl);
+  if (target === undefined) return 'is for another address';
+  if (isAdminTarget(parseTarget(target).path)) return 'calls the control API of a mock';
+  if (response.status === 0) return 'has no reply';
+  const { text = '', mimeType } = request.postData ?? {};
+  const body = new TextEncoder().encode(text);
+  if ((request.bodySize ?? 0) > body.length) return 'has a request body that is not whole';
+  const { 'content-type': type = mimeType, ...headers } = toHeaders(request.headers, OWN_HEADERS);
+  const { method } = request;
+  return {
+    baseUrl,
+    request: { method, target, headers: { ...headers, ...(type && { 'content-type': type }) }, body },
+    reply: toReply(method, response),
+  };
+}
+
+/** Returns path and query as they were sent, or undefined if the URL does not begin with the address. */
+function toTarget(url: string, baseUrl: string): string | undefined {
+  const rest = url.slice(baseUrl.length);
+  if (!url.startsWith(baseUrl) || !/^(?:[/?#]|$)/.test(rest)) return undefined;
+  const [target = ''] = rest.split('#');
+  return target.startsWith('/') ? target : `/${target}`;
+}
+
+/** The text of an archive has no content encoding. */
+const NOT_KEPT: ReadonlySet<string> = new Set([
+  'content-encoding',
+  'content-length',
+  'transfer-encoding',
+  'set-cookie',
+]);
+
+function toReply(method: string, { status, headers: given, content = {} }: Entry['response']): ReceivedReply {
+  const { 'content-type': type = content.mimeType, ...rest } = toHeaders(given, NOT_KEPT);
+  const headers = { ...rest, ...(type && { 'content-type': type }) };
+  const reply = { status, headers, cookies: [], content: new Uint8Array(0), decoded: undefined, problem: undefined };
+  if (method === 'HEAD' || status === 204 || status === 304) return reply;
+  const { text = '', size = text.length, encoding } = content;
+  const bytes = encoding === 'base64' ? decodeBase64(text) : new TextEncoder().encode(text);
+  // An empty body is one, too: only a reply to HEAD and the like has none.
+  if (!isJsonMediaType(type)) return { ...reply, content: bytes, decoded: bytes.length === 0 ? bytes : undefined };
+  // Browsers do not keep every body, and the mock's journal keeps only the beginning of a long one.
+  const isWhole = size === 0 || (text !== '' && (size !== -1 || isJson(text)));
+  return isWhole ? { ...reply, content: bytes, decoded: bytes } : { ...reply, problem: 'is not whole in the archive' };
+}
+
+function toHeaders(pairs: readonly Pair[] = [], omitted: ReadonlySet<string>): Record<string, string> {
+  const headers = new Map<string, string>();
+  for (const { name, value } of pairs) {
+    const key = name.toLowerCase();
+    // Browsers list the pseudo-headers of HTTP/2, too.
+    if (omitted.has(key) || key.startsWith(':')) continue;
+    const before = headers.get(key);
+    headers.set(key, before === undefined ? value : `${before}, ${value}`);
+  }
+  return Object.fromEntries(headers);
+}
+
+function decodeBase64(text: string): Uint8Array {
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    // Then it is not JSON either, which is said.
+    return new TextEncoder().encode(text);
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
