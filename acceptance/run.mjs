@@ -13,6 +13,7 @@ const TESTS = [
   'sdk',
   'typescript-client',
   'ci',
+  'proxy',
   'properties',
   'state',
   'hostile',

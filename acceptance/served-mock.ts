@@ -21,6 +21,7 @@ export interface LoggedExchange {
   readonly path: string;
   readonly status: number;
   readonly ms: number;
+  readonly violations: readonly string[];
 }
 
 /** `tracker-mock serve` in a process of its own, watched. */
@@ -43,6 +44,8 @@ export interface ServeOptions {
   readonly provoked?: RegExp;
   /** Options of Node for the process. */
   readonly nodeOptions?: readonly string[];
+  /** @default serve */
+  readonly command?: readonly string[];
 }
 
 /** How long it may take to start, to answer and to end, in milliseconds. */
@@ -55,10 +58,10 @@ const PATIENCE = 30_000;
  */
 export async function serveMock(
   args: readonly string[],
-  { onExchange = () => {}, provoked = /^$/, nodeOptions = [] }: ServeOptions = {},
+  { onExchange = () => {}, provoked = /^$/, nodeOptions = [], command = ['serve'] }: ServeOptions = {},
 ): Promise<ServedMock> {
   const probe = new URL('probe.mjs', ACCEPTANCE).href;
-  const child = fork(findFile('dist/bundle/bin.js'), ['serve', '--port', '0', '--log', 'json', ...args], {
+  const child = fork(findFile('dist/bundle/bin.js'), [...command, '--port', '0', '--log', 'json', ...args], {
     execArgv: ['--expose-gc', '--import', probe, ...nodeOptions],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

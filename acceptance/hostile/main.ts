@@ -38,7 +38,7 @@ const REACHED = 0.25;
 const seed = drawSeed();
 const failures: string[] = [];
 const statuses = new Map<number, number>();
-let slowest: LoggedExchange = { method: '', path: '', status: 0, ms: 0 };
+let slowest: LoggedExchange = { method: '', path: '', status: 0, ms: 0, violations: [] };
 /** What was sent by the fuzzer, and came of it. */
 const fuzzed = { streams: 0, mutated: 0, waiting: 0, answered: 0, reached: 0 };
 const mock = await serveMock([], {
