@@ -16,6 +16,7 @@ Parts (default: all):
   scale     worlds of up to 1,000,000 trackers
   library   createTrackerMock and mock.handle, without HTTP
   control   sessions, reset and journal
+  proxy     requests that are passed on, against a reverse proxy that checks nothing
 
 Options:
   --rounds N     measured rounds (5)
@@ -43,6 +44,7 @@ const PARTS = {
   scale: async (context) => (await import('./parts/scale.mjs')).measureScale(context),
   library: async (context) => (await import('./parts/library.mjs')).measureLibrary(context),
   control: async (context) => (await import('./parts/control.mjs')).measureControl(context),
+  proxy: async (context) => (await import('./parts/proxy.mjs')).measureProxy(context),
 };
 
 process.exitCode = await main();

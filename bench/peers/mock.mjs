@@ -24,6 +24,15 @@ export const mock = {
   }),
 };
 
+/** The mock in front of a server, every check on. */
+export const mockProxy = {
+  ...mock,
+  toLaunch: ({ port, target }) => ({
+    command: process.execPath,
+    args: [PROGRAM, 'proxy', target, '--port', String(port)],
+  }),
+};
+
 function toFixtures(worldFile) {
   return worldFile === undefined || worldFile === DEFAULT_WORLD ? [] : ['--fixtures', worldFile];
 }
