@@ -1,11 +1,16 @@
 /** Longer names are not compared, since a name may come from a request. */
 const LONGEST = 64;
 
-/** Suggests the nearest known name for an unknown one, or lists all of them if none is near. */
+/** How many names a message lists. */
+const LISTED = 20;
+
+/** Suggests the nearest known name for an unknown one, or lists the known ones if none is near. */
 export function suggestName(name: string, known: readonly string[]): string {
   const nearest = findNearestName(name, known);
   if (nearest !== undefined) return `did you mean ${JSON.stringify(nearest)}?`;
-  return known.length === 0 ? 'expected none' : `expected one of ${known.join(', ')}`;
+  if (known.length === 0) return 'expected none';
+  const more = known.length > LISTED ? `, or one of ${known.length - LISTED} others` : '';
+  return `expected one of ${known.slice(0, LISTED).join(', ')}${more}`;
 }
 
 /** Returns the known name with the fewest edits to a misspelt one, or undefined if more than a third of it would change. */

@@ -1,6 +1,7 @@
 import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { ExchangeFilter } from '../control/control-types.ts';
+import { suggestName } from '../control/nearest-name.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { matchesRequest } from '../exchange/request-pattern.ts';
 import { MockError } from '../mock-error.ts';
@@ -22,19 +23,19 @@ export function filterExchanges(
   const since = filter.since === undefined ? Number.NEGATIVE_INFINITY : parseTimestamp(filter.since);
   if (since === undefined) {
     throw invalid(
-      `since is not a date-time with a time zone (${JSON.stringify(filter.since)}). Give a time such as 2026-08-18T20:28:14Z`,
+      `since is not a date-time with a time zone (${JSON.stringify(filter.since)}). Give a time such as 2026-08-18T20:28:14Z.`,
     );
   }
   const names = operations.map((operation) => toOperationName(operation));
   if (name !== undefined && !names.includes(name)) {
-    throw invalid(`operation ${JSON.stringify(name)} is not in the contract. Give one of ${names.join(', ')}`);
+    throw invalid(`operation ${JSON.stringify(name)} is not in the contract; ${suggestName(name, names)}`);
   }
   const matching = exchanges.filter((exchange) => exchange.time >= since && matches(exchange, filter));
   return limit === undefined ? matching : matching.slice(Math.max(0, matching.length - limit));
 }
 
 function invalid(reason: string): MockError {
-  return new MockError('admin-request-invalid', `Failed to read the filter: ${reason}.`);
+  return new MockError('admin-request-invalid', `Failed to read the filter: ${reason}`);
 }
 
 function matches(exchange: Exchange, filter: ExchangeFilter): boolean {

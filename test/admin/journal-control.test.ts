@@ -136,10 +136,7 @@ describeControl('journal', (open) => {
       { since: 'today' },
       'since is not a date-time with a time zone ("today"). Give a time such as 2026-08-18T20:28:14Z.',
     ],
-    [
-      { operation: 'PUT /trackers' },
-      'operation "PUT /trackers" is not in the contract. Give one of GET /events/{event_id}, GET /events, GET /tracker/{tracker_id}, PUT /tracker/{tracker_id}, GET /tracker.',
-    ],
+    [{ operation: 'PUT /trackers' }, 'operation "PUT /trackers" is not in the contract; did you mean "GET /tracker"?'],
   ])('a filter by %j is refused', async (filter, reason) => {
     const { control } = await open();
     const failure = { code: 'admin-request-invalid', message: `Failed to read the filter: ${reason}` };

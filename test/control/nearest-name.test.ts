@@ -19,8 +19,11 @@ test.each([
   expect(findNearestName(name, KNOWN)).toBe(nearest);
 });
 
-test('suggests the nearest name, or all', () => {
+test('suggests the nearest name, or lists the first twenty', () => {
   expect(suggestName('prot', KNOWN)).toBe('did you mean "port"?');
   expect(suggestName('x', ['a', 'b'])).toBe('expected one of a, b');
   expect(suggestName('x', [])).toBe('expected none');
+  const many = Array.from({ length: 22 }, (_, index) => `name-${index}`);
+  expect(suggestName('x', many.slice(0, 20))).toBe(`expected one of ${many.slice(0, 20).join(', ')}`);
+  expect(suggestName('x', many)).toBe(`expected one of ${many.slice(0, 20).join(', ')}, or one of 2 others`);
 });
