@@ -1,4 +1,5 @@
 import type { Fault } from './control-types.ts';
+import { OPERATION_NAMES } from './operation-names.ts';
 import type { Properties, SchemaNode } from './schema-object.ts';
 import { toInputSchema, toListSchema, toOutputSchema, toReference } from './schema-object.ts';
 
@@ -68,15 +69,7 @@ export const STUB_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
   OperationName: {
     description: 'The method and path template of an operation.',
     anyOf: [
-      {
-        enum: [
-          'GET /events/{event_id}',
-          'GET /events',
-          'GET /tracker/{tracker_id}',
-          'PUT /tracker/{tracker_id}',
-          'GET /tracker',
-        ],
-      },
+      { enum: OPERATION_NAMES },
       // Another revision of the contract has other operations.
       { type: 'string' },
     ],
