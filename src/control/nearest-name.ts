@@ -23,11 +23,13 @@ export function findNearestName(name: string, known: readonly string[]): string 
   return nearest?.candidate;
 }
 
-/** Returns how much two names differ: from 0 if they are the same in any case, to 1 if nothing is. */
+/** Returns how much two names differ: 0 if they are the same in any case, less than 1 if one is the other misspelt, and otherwise 1. */
 export function measureDifference(name: string, other: string): number {
   const longest = Math.max(name.length, other.length);
   if (longest === 0) return 0;
-  return longest > LONGEST ? 1 : countEdits(name.toLowerCase(), other.toLowerCase()) / longest;
+  if (longest > LONGEST) return 1;
+  const edits = countEdits(name.toLowerCase(), other.toLowerCase());
+  return edits <= longest / 3 ? edits / longest : 1;
 }
 
 /** The Damerau-Levenshtein distance: insertions, deletions, replacements, and swaps of two neighbours. */
