@@ -42,7 +42,7 @@ test('a misspelt member does not compile', () => {
 type Listed<T> = T extends string ? (string extends T ? never : T) : never;
 
 test('an operation completes those of the contract, and takes any other', () => {
-  expectTypeOf<'GET /tracker' | 'PUT /tracker/{tracker_id}' | 'GET /events'>().toExtend<Listed<OperationName>>();
+  expectTypeOf<'GET /tracker' | 'PUT /tracker/{tracker_id}' | 'POST /messages'>().toExtend<Listed<OperationName>>();
   expectTypeOf<'GET /trackers'>().not.toExtend<Listed<OperationName>>();
   expectTypeOf<'GET /trackers'>().toExtend<OperationName>();
   expectTypeOf<ExchangeFilter['operation']>().toEqualTypeOf<OperationName | undefined>();

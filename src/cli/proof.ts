@@ -4,6 +4,7 @@ import { toOperationName } from '../contract/operation.ts';
 import type { ReplySource } from '../control/control-types.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Mask } from '../journal/mask.ts';
+import { findOperationKind } from '../operations/find-operations.ts';
 import { toCurlLine } from './curl-line.ts';
 import type { FailureKind, RunFailureKind } from './failure-kinds.ts';
 import { isUpstreamViolation, RUN_FAILURE_KINDS, RUN_FAILURES } from './failure-kinds.ts';
@@ -24,6 +25,7 @@ export interface ProofSummary extends Readonly<Record<RunFailureKind, number>> {
   readonly allowed: number;
   /** The most frequent mistakes, one line each, most frequent first: three at the most. */
   readonly frequent: readonly { readonly count: number; readonly text: string }[];
+  /** Those with state, called or not, and each other one that was called. */
   readonly operations: readonly OperationProof[];
   /** The failures that are not violations: the first hundred of each kind. */
   readonly failures: Readonly<Record<RunFailureKind, readonly Failure[]>>;
@@ -54,7 +56,7 @@ export interface Failure {
 }
 
 /**
- * Counts for the operations of a contract: each is in the summary, called or not.
+ * Counts for the operations of a contract.
  *
  * @param getUrl returns the address for the commands that send a request again
  */
@@ -126,7 +128,9 @@ export function createProof(operations: readonly Operation[], mask: Mask, getUrl
         .map(([text, count]) => ({ count, text }))
         .toSorted((a, b) => b.count - a.count)
         .slice(0, 3),
-      operations: [...byOperation.values()],
+      operations: [...byOperation].flatMap(([operation, tally]) =>
+        tally.requests > 0 || findOperationKind(operation) !== undefined ? [tally] : [],
+      ),
       failures,
     }),
   };

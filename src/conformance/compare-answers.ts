@@ -7,6 +7,7 @@ import type { PrismVerdict } from '../prism/prism-verdict.ts';
 import { parsePrismVerdicts } from '../prism/prism-verdict.ts';
 import type { NoReply, WireReply } from '../prism/send-request.ts';
 import { compareVerdicts } from './compare-verdicts.ts';
+import { isNotServed } from './not-served.ts';
 
 /** A case on which the mock disagrees with Prism or with the contract. */
 export interface CaseDifference {
@@ -51,6 +52,7 @@ export function compareAnswers(
       difference.reason,
     );
   }
+  if (isNotServed(direct)) return undefined;
   if (reply.length > 0) return differ('Prism refuses the reply');
   if ('failure' in proxied || mock.length > 0 || isSameAnswer(one, direct, proxied)) return undefined;
   return differ(`the answers are not the same: ${shorten(direct)} from the mock, ${shorten(proxied)} through Prism`);

@@ -15,6 +15,7 @@ import type { NoReply, WireReply } from '../prism/send-request.ts';
 import { sendRequest } from '../prism/send-request.ts';
 import type { CaseDifference } from './compare-answers.ts';
 import { compareAnswers } from './compare-answers.ts';
+import { isNotServed } from './not-served.ts';
 
 export interface ConformanceOptions {
   /** The OpenAPI document, parsed. */
@@ -122,6 +123,7 @@ async function findReplyViolation(
   direct: WireReply | NoReply,
 ): Promise<ReplyViolation | undefined> {
   if ('failure' in direct) return { label, request, status: 0, messages: [`no answer: ${direct.failure}`] };
+  if (isNotServed(direct)) return undefined;
   const { status, body } = direct;
   const { reply } = await validator.validate(request, direct);
   const messages = reply.filter(isError).map(({ message }) => message);

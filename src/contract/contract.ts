@@ -7,7 +7,7 @@ import type { Operation } from './operation.ts';
 import { loadOperations } from './operation.ts';
 import { toPlainDocument } from './plain-document.ts';
 import { checkReferences } from './references.ts';
-import type { CompileSchema, Schemas } from './schema.ts';
+import type { Check, CompileSchema, Schemas } from './schema.ts';
 import { createSchemas } from './schema.ts';
 
 /** A contract that is ready to serve: every reference resolves, every schema is compiled. */
@@ -45,6 +45,33 @@ export function createContract(
     // For example two schemas with one `$id`, or nesting that exhausts the stack.
     throw contractError('', `cannot be served: ${error instanceof Error ? error.message : String(error)}.`);
   }
+}
+
+/**
+ * Creates a contract from a document that {@link createContract} accepts. Checks nothing, and compiles a schema when it is first used.
+ *
+ * @param plain the document as {@link toPlainDocument} rewrites it
+ * @param readDocument returns the document as given
+ */
+export function createCheckedContract(
+  plain: ContractDocument,
+  readDocument: () => ContractDocument,
+  compileSchema: CompileSchema,
+): Contract {
+  const schemas = createSchemas(plain, (pointer) => {
+    let check: Check | undefined;
+    return (value, run) => {
+      check ??= compileSchema(pointer);
+      return check(value, run);
+    };
+  });
+  return {
+    get document() {
+      return readDocument();
+    },
+    operations: loadOperations(schemas),
+    schemas,
+  };
 }
 
 function listComponentSchemas({ components }: ContractDocument): string[] {

@@ -19,6 +19,8 @@ export interface Response {
   readonly observed: boolean;
   /** The schema of its JSON body; undefined if it has none. */
   readonly schema: Schema | undefined;
+  /** Whether it is a stream of events (`text/event-stream`). */
+  readonly isStream: boolean;
 }
 
 /** One operation of the contract, its schemas compiled. */
@@ -95,7 +97,7 @@ function loadResponses(schemas: Schemas, operation: { node: JsonObject; pointer:
         'application/json' in content
           ? compileMediaType(schemas, toPointer(pointer, 'content', 'application/json'))
           : undefined;
-      return [status, { observed: node['x-observed'] === true, schema }];
+      return [status, { observed: node['x-observed'] === true, schema, isStream: 'text/event-stream' in content }];
     }),
   );
 }

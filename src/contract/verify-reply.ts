@@ -25,18 +25,25 @@ export type VerifyReply = (
 ) => ReplyVerdict;
 
 export function createReplyVerifier(contract: Contract): VerifyReply {
-  const checks: ReadonlyMap<Response, Check | undefined> = new Map(
-    contract.operations.flatMap(({ responses }) =>
-      [...responses.values()].map((response) => [response, createReplyCheck(contract, response)] as const),
-    ),
-  );
+  const checks = new Map<Response, Check>();
+  // Created for the first reply, since most operations get none.
+  const findCheck = (response: Response): Check => {
+    let check = checks.get(response);
+    if (check === undefined) {
+      check = createReplyCheck(contract, response);
+      checks.set(response, check);
+    }
+    return check;
+  };
   return (operation, { status, value }) => {
     const response = operation === undefined ? undefined : findResponse(operation, status);
-    const errors = response === undefined ? undefined : checks.get(response)?.(value);
+    const errors = response === undefined ? undefined : findCheck(response)(value);
     if (errors === undefined) return { response, violations: NONE, problems: NONE };
     return { response, violations: errors.map(toViolation), problems: errors.map(toProblem) };
   };
 }
+
+const accept: Check = () => undefined;
 
 const NONE: readonly never[] = [];
 
@@ -58,8 +65,8 @@ const PLAIN = new Set(['type', 'items', 'title', 'description']);
  * Creates the check of a reply's body. The trackers of a list are replaced, never changed, so a valid one stays valid: each is checked
  * when it is first sent in a list. A schema that constrains the list as a whole is checked every time.
  */
-function createReplyCheck(contract: Contract, { schema }: Response): Check | undefined {
-  if (schema === undefined) return undefined;
+function createReplyCheck(contract: Contract, { schema }: Response): Check {
+  if (schema === undefined) return accept;
   const { node, pointer } = resolvePlace(contract.schemas.document, schema.pointer);
   if (node['type'] !== 'array' || node['items'] === undefined || !Object.keys(node).every((key) => PLAIN.has(key))) {
     return schema.check;

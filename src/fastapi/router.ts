@@ -31,11 +31,13 @@ export interface Router<T> {
  */
 export function createRouter<T>(routes: readonly Route<T>[]): Router<T> {
   const compiled = routes.map((route) => ({ ...route, ...compilePath(route.path) }));
+  const findCandidates = createCandidates(compiled);
 
   return {
     find(method, path) {
+      const candidates = findCandidates(path);
       let other: Route<T> | undefined;
-      for (const route of compiled) {
+      for (const route of candidates) {
         // Only the first matching route with another method is needed.
         if (route.method !== method && other !== undefined) continue;
         const match = route.pattern.exec(path);
@@ -47,11 +49,28 @@ export function createRouter<T>(routes: readonly Route<T>[]): Router<T> {
       }
       if (other !== undefined) return { kind: 'method-not-allowed', allow: other.allow ?? other.method };
       const otherPath = path.endsWith('/') ? withoutEndSlashes(path) : `${path}/`;
-      return path !== '/' && compiled.some(({ pattern }) => pattern.test(otherPath))
+      return path !== '/' && candidates.some(({ pattern }) => pattern.test(otherPath))
         ? { kind: 'redirect', path: otherPath }
         : { kind: 'not-found' };
     },
   };
+}
+
+/** Returns a function that finds the routes that may match a path: a contract has a hundred, and few of them start alike. */
+function createCandidates<T extends { readonly path: string }>(routes: readonly T[]): (path: string) => readonly T[] {
+  const firsts = routes.map(({ path }) => toFirstSegment(path));
+  const select = (wanted?: string): T[] =>
+    routes.filter((_, index) => firsts[index] === wanted || firsts[index]?.includes('{') === true);
+  const byFirst = new Map(firsts.map((first) => [first, select(first)]));
+  const others = select();
+  return (path) => byFirst.get(toFirstSegment(path)) ?? others;
+}
+
+/** Returns the text before the second slash. Without a line feed at its end, before which a pattern matches as well. */
+function toFirstSegment(path: string): string {
+  const end = path.indexOf('/', 1);
+  const first = end === -1 ? path : path.slice(0, end);
+  return first.endsWith('\n') ? first.slice(0, -1) : first;
 }
 
 function toParameters(names: readonly string[], match: readonly string[]): Record<string, string> {

@@ -15,6 +15,7 @@ import { createFixtureRules } from '../operations/fixture-rules.ts';
 import { withHealthChecks } from '../operations/health-checks.ts';
 import { createOperationHandler } from '../operations/operation-handler.ts';
 import type { Profile } from '../operations/profile.ts';
+import type { RestReply } from '../operations/rest-handler.ts';
 import { createServiceRoutes } from '../operations/service-routes.ts';
 import { withPages } from '../pages/with-pages.ts';
 import { createSessionControl } from '../sessions/control.ts';
@@ -65,6 +66,8 @@ export interface MockOptions {
   readonly mask?: readonly string[];
   /** In milliseconds. */
   readonly maxIdle?: number;
+  /** Returns what makes the replies of an operation without state. @default no operation without state has a reply */
+  readonly createRestReply?: (operation: Operation) => RestReply;
   /** Returns the address of the server that makes an operation's replies. @default the mock makes all of them */
   readonly findUpstream?: (operation: Operation | undefined) => string | undefined;
   /** Passes requests on to the addresses that `findUpstream` returns. */
@@ -137,11 +140,7 @@ export interface MockCore {
   readonly addPrism: (exchange: Exchange, prism: NonNullable<Exchange['prism']>) => void;
 }
 
-/**
- * Creates a mock of a contract and a world.
- *
- * @throws {MockError} `contract-invalid` if the contract has an operation for which the mock has no behaviour
- */
+/** Creates a mock of a contract and a world. */
 export function createMock(options: MockOptions): MockCore {
   const {
     contract,
@@ -158,6 +157,7 @@ export function createMock(options: MockOptions): MockCore {
     maxIdle = 3_600_000,
     maxStateSize = STATE_SIZE,
     keepsDefaultSession = false,
+    createRestReply,
     findUpstream = () => undefined,
     passOn = refuseToPassOn,
     isHard = false,
@@ -186,9 +186,9 @@ export function createMock(options: MockOptions): MockCore {
     ...contract.operations.map((operation) => ({
       method: operation.method,
       path: operation.path,
-      endpoint: createOperationHandler(operation, { contract, model, profile, policy }),
+      endpoint: createOperationHandler(operation, { contract, model, profile, policy, createRestReply }),
     })),
-    ...createServiceRoutes(contract.document),
+    ...createServiceRoutes(contract),
   ]);
   const router = withHealthChecks(withPages(routes, contract, profile), profile === 'contract');
   let sequence = 0;

@@ -9,6 +9,10 @@ export function loadAjv(): AjvModules {
   const require = createRequire(import.meta.url);
   const { Ajv2020 } = require('ajv/dist/2020.js') as typeof Ajv;
   const formats = require('ajv-formats') as typeof AjvFormats;
-  const loadRe2 = (): typeof Re2.RE2JS => (require('re2js') as typeof Re2).RE2JS;
   return { Ajv2020, addFormats: formats.default.default, loadRe2 };
+}
+
+/** Loads the engine for patterns on first use. */
+export function loadRe2(): typeof Re2.RE2JS {
+  return (createRequire(import.meta.url)('re2js') as typeof Re2).RE2JS;
 }

@@ -13,7 +13,6 @@ import { TRACKERS } from './deployed-query.ts';
 import { toErrorResult, toNotFound } from './error-result.ts';
 import { selectEvents } from './event-operations.ts';
 import type { OperationKind } from './find-operations.ts';
-import { findOperationKind } from './find-operations.ts';
 
 /** How the deployed server refuses a request that FastAPI alone would not. */
 export interface DeployedChecks {
@@ -23,10 +22,14 @@ export interface DeployedChecks {
   readonly findFault?: (request: ListRequest, world: World) => DeployedFault | undefined;
 }
 
-/** Returns the checks of an operation; none if the deployed server is not known to have any. */
-export function createDeployedChecks(operation: Operation, contract: Contract, model: TrackerModel): DeployedChecks {
-  const kind = findOperationKind(operation);
-  return kind === undefined ? {} : CHECKS[kind](operation, contract, model);
+/** Returns the checks of an operation of a kind. */
+export function createDeployedChecks(
+  operation: Operation,
+  kind: OperationKind,
+  contract: Contract,
+  model: TrackerModel,
+): DeployedChecks {
+  return CHECKS[kind](operation, contract, model);
 }
 
 type CreateChecks = (operation: Operation, contract: Contract, model: TrackerModel) => DeployedChecks;

@@ -8,6 +8,7 @@ import { createDeployedChecks, toUnhandledResult } from './deployed-checks.ts';
 import { toDeployedFault } from './deployed-fault.ts';
 import { toErrorResult, toInvalidResult, toUnreadableResult } from './error-result.ts';
 import { findBehaviour } from './find-behaviour.ts';
+import type { OperationKind } from './find-operations.ts';
 import type { HandlerOptions, RouteHandler } from './operation-handler.ts';
 
 const UPDATE_MODEL = 'src.api.schemas.agent_task_tracker.UpdateAgentTaskTrackerRequest';
@@ -17,13 +18,15 @@ const UPDATE_MODEL = 'src.api.schemas.agent_task_tracker.UpdateAgentTaskTrackerR
  * before it validates the request, parses the text of a body that is a JSON string, and fails if its database does.
  *
  * Source: sequences recorded from the deployed server.
- *
- * @throws {MockError} `contract-invalid` if the mock has no behaviour for the operation
  */
-export function createDeployedHandler(operation: Operation, { contract, model, policy }: HandlerOptions): RouteHandler {
-  const behave = findBehaviour(operation, contract);
+export function createDeployedHandler(
+  operation: Operation,
+  kind: OperationKind,
+  { contract, model, policy }: HandlerOptions,
+): RouteHandler {
+  const behave = findBehaviour(operation, kind, contract);
   const idName = operation.parameters.find(({ in: place }) => place === 'path')?.name;
-  const { refuseId, findFault } = createDeployedChecks(operation, contract, model);
+  const { refuseId, findFault } = createDeployedChecks(operation, kind, contract, model);
 
   return {
     operation,

@@ -3,17 +3,10 @@ import type { Operation } from '../contract/operation.ts';
 import type { Behaviour } from './behaviour.ts';
 import { createListEvents, createRetrieveEvent } from './event-operations.ts';
 import type { OperationKind } from './find-operations.ts';
-import { findOperationKind, toUnservedError } from './find-operations.ts';
 import { createList, createRetrieve, createUpdate } from './tracker-operations.ts';
 
-/**
- * Returns what the API does for an operation.
- *
- * @throws {MockError} `contract-invalid` if the mock has no behaviour for it
- */
-export function findBehaviour(operation: Operation, contract: Contract): Behaviour {
-  const kind = findOperationKind(operation);
-  if (kind === undefined) throw toUnservedError([operation]);
+/** Returns what the API does for an operation of a kind. */
+export function findBehaviour(operation: Operation, kind: OperationKind, contract: Contract): Behaviour {
   return BEHAVIOURS[kind](operation, contract);
 }
 

@@ -11,8 +11,12 @@ import type { World } from '../trackers/world.ts';
 import { createDeployedHandler } from './deployed-handler.ts';
 import { toInvalidResult, toUnreadableResult } from './error-result.ts';
 import { findBehaviour } from './find-behaviour.ts';
+import type { OperationKind } from './find-operations.ts';
+import { toOperationClass } from './operation-class.ts';
 import type { Profile } from './profile.ts';
 import { createReplyForm } from './reply-form.ts';
+import type { RestReply } from './rest-handler.ts';
+import { createRestHandler, createStreamHandler } from './rest-handler.ts';
 
 /** What a request meets: the world and the time, and itself as it came in. */
 export interface RunContext {
@@ -42,17 +46,32 @@ export interface HandlerOptions {
   readonly model: TrackerModel;
   readonly profile: Profile;
   readonly policy: EventPolicy;
+  /** Makes the replies of operations without state. @default none */
+  readonly createRestReply: ((operation: Operation) => RestReply) | undefined;
 }
 
-/** @throws {MockError} `contract-invalid` if the mock has no behaviour for the operation */
 export function createOperationHandler(operation: Operation, options: HandlerOptions): RouteHandler {
-  return options.profile === 'deployed'
-    ? createDeployedHandler(operation, options)
-    : createContractHandler(operation, options);
+  const operationClass = toOperationClass(operation);
+  switch (operationClass.name) {
+    case 'served':
+      return options.profile === 'deployed'
+        ? createDeployedHandler(operation, operationClass.kind, options)
+        : createContractHandler(operation, operationClass.kind, options);
+    case 'stream':
+      return createStreamHandler(operation);
+    case 'rest': {
+      const { contract, profile, createRestReply } = options;
+      return createRestHandler(operation, { schemas: contract.schemas, profile, reply: createRestReply?.(operation) });
+    }
+  }
 }
 
-function createContractHandler(operation: Operation, { contract, model, policy }: HandlerOptions): RouteHandler {
-  const behave = findBehaviour(operation, contract);
+function createContractHandler(
+  operation: Operation,
+  kind: OperationKind,
+  { contract, model, policy }: HandlerOptions,
+): RouteHandler {
+  const behave = findBehaviour(operation, kind, contract);
   const toReply = createReplyForm(contract, operation, model);
   return {
     operation,

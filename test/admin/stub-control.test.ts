@@ -101,7 +101,7 @@ describeControl('stubs', (open) => {
     [
       'an unknown operation',
       { delay: 1, match: { operation: 'x' } },
-      '/match/operation is not an operation of the contract ("x"); expected one of GET /events/{event_id}, GET /events, GET',
+      '/match/operation is not an operation of the contract ("x"); expected one of GET /agents/{agent_id}, DELETE',
     ],
     [
       'a path that no request has',

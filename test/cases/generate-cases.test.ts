@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { generateCases } from '../../src/cases/generate-cases.ts';
 import type { ConformanceCase } from '../../src/cases/generate-cases.ts';
 import { createTrackerMock } from '../../src/index.ts';
-import { createRichContract, LATER_CONTRACT_FILE, readContract } from '../conformance/contracts.ts';
+import { createRichContract, LATER_CONTRACT_FILE, readContract, readServedContract } from '../conformance/contracts.ts';
 
 function toBody({ request }: ConformanceCase): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(request.body);
@@ -27,7 +27,7 @@ test('the document is not changed', () => {
 });
 
 test('each operation has valid and, if possible, invalid requests', () => {
-  const cases = generateCases(readContract());
+  const cases = generateCases(readServedContract());
   const count = (operation: string, valid: boolean): number =>
     cases.filter((one) => one.operation === operation && one.valid === valid).length;
 
@@ -47,7 +47,7 @@ test('no request is generated twice', () => {
 });
 
 test.each([
-  ['the contract', readContract()],
+  ['the contract', readServedContract()],
   ['a later revision', readContract(LATER_CONTRACT_FILE)],
   ['a revision with every kind of field', createRichContract()],
 ])('%s: the mock refuses exactly the requests that are marked invalid', (_, contract) => {
@@ -107,7 +107,7 @@ test('PUT: a field is tried alone, as null, as every type, at its bounds, and mi
 });
 
 test('GET: a query parameter is tried in spellings that servers read differently', () => {
-  const cases = generateCases(readContract());
+  const cases = generateCases(readServedContract());
   const limits = cases.flatMap(({ request, valid }) => {
     const query = /^\/tracker\?(limit=.*|LIMIT=.*)$/.exec(request.target)?.[1];
     return query === undefined ? [] : [[query, valid] as const];
@@ -148,7 +148,7 @@ test('GET: a list takes every value, and a required parameter must not be missin
 });
 
 test('a known path parameter is in the base request, and unknown ones are tried too', () => {
-  const cases = generateCases(readContract(), { tracker_id: 'a b' });
+  const cases = generateCases(readServedContract(), { tracker_id: 'a b' });
   expect(find(cases, PUT, 'base request').request.target).toBe('/tracker/a%20b');
   expect(find(cases, PUT, 'path tracker_id: "a%b"').request.target).toBe('/tracker/a%25b');
   expect(find(cases, PUT, 'path tracker_id: "a,b"').request.target).toBe('/tracker/a,b');
@@ -208,7 +208,7 @@ test('POST: a required parameter for which no valid value is found makes every r
 test('an event id is never sent twice, so that no valid request is refused for going back', () => {
   const fixtures = { trackers: [{ id: 'one', agent_id: 'a', task_id: 't', created_at: '2026-01-02T03:04:05Z' }] };
   const mock = createTrackerMock({ fixtures });
-  const cases = generateCases(readContract(), { tracker_id: 'one' });
+  const cases = generateCases(readServedContract(), { tracker_id: 'one' });
   const answers = cases
     .filter(({ operation, valid, request }) => operation === PUT && valid && /\/one(\?|$)/.test(request.target))
     .map(({ label, request }) => `${mock.handle(request).status} ${label}`);
@@ -217,7 +217,7 @@ test('an event id is never sent twice, so that no valid request is refused for g
 });
 
 test('PUT: strings for a pattern are found with the mock’s engine, which supports more syntax than JavaScript', () => {
-  const contract = readContract();
+  const contract = readServedContract();
   const mark = { type: 'string', pattern: '(?i)^(a+)+$' };
   Object.assign(contract.components.schemas['UpdateAgentTaskTrackerRequest']?.properties ?? {}, { mark });
   const cases = generateCases(contract);

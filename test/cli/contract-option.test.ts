@@ -38,16 +38,6 @@ const REFUSALS: readonly (readonly [what: string, change: Change, message: strin
     (contract) => (propertiesOf(contract, 'Tracker')['status'] = { type: 'string', pattern: '[' }),
     '#/components/schemas/Tracker/properties/status/pattern is not a supported pattern ("["): ',
   ],
-  [
-    'an operation that the mock has no behaviour for',
-    ({ paths }) => (paths['/agents'] = { get: { responses: {} } }),
-    '#/paths/~1agents/get is GET /agents, which the mock does not serve.',
-  ],
-  [
-    'another method of a path that it knows',
-    ({ paths }) => Object.assign(paths[TRACKER] ?? {}, { delete: { responses: {} } }),
-    `#/paths/~1tracker~1{tracker_id}/delete is DELETE ${TRACKER}, which the mock does not serve.`,
-  ],
 ];
 
 describe('--contract', () => {
@@ -67,6 +57,31 @@ describe('--contract', () => {
       expect(await put({ priority: 0 })).toMatchObject({ detail: [{ loc: ['body', 'priority'] }] });
     },
   );
+
+  test('serves other operations without state: refuses what is invalid, and says that it has no reply to a valid request', async () => {
+    const contract = createSmallContract();
+    const limit = { name: 'limit', in: 'query', schema: { type: 'integer' } };
+    contract.paths['/agents'] = { get: { parameters: [limit], responses: {} } };
+    Object.assign(contract.paths[TRACKER] ?? {}, { delete: { responses: {} } });
+    const folder = createTemporaryFolder({ 'next.json': contract, 'world.json': createSmallContractWorld() });
+    const { url } = await serve(['--contract', join(folder, 'next.json'), '-f', join(folder, 'world.json')]);
+
+    const invalid = await fetch(`${url}/agents?limit=x`);
+    expect(invalid.status).toBe(422);
+    expect(await invalid.json()).toMatchObject({ detail: [{ type: 'int_parsing', loc: ['query', 'limit'] }] });
+    for (const [method, path, name] of [
+      ['GET', '/agents', 'GET /agents'],
+      ['DELETE', '/tracker/t-1', `DELETE ${TRACKER}`],
+    ] as const) {
+      const valid = await fetch(url + path, { method });
+      expect(valid.status).toBe(501);
+      expect(valid.headers.get('content-type')).toBe('application/problem+json');
+      expect(await valid.json()).toMatchObject({
+        type: 'urn:agentex-tracker-mock:operation-not-served',
+        detail: `Failed to answer ${name}: the request is valid, but the mock has no reply for this operation. Add a stub.`,
+      });
+    }
+  });
 
   test.each(REFUSALS)('refuses %s with 2, and names the file and the place', async (_, change, message) => {
     const contract = createSmallContract();

@@ -207,7 +207,7 @@ describe('the log in JSON', () => {
         source: 'mock',
         undocumented: false,
         session: 'default',
-        reason: 'the path has "nowhere" in place of "tracker". Send GET /tracker.',
+        reason: 'the path has "nowhere" in place of "agents". Send GET /agents.',
         violations: [],
         allowed: false,
       },

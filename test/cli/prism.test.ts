@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readServedContract } from '../conformance/contracts.ts';
 import { createSmallWorld } from '../setup.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 import { run, serve } from './run-main.ts';
@@ -29,7 +30,9 @@ test('--prism says nothing where they differ for a reason that is known', async 
 });
 
 test('conformance prints a table and ends with 0', async () => {
-  const { code, out, err } = await run('conformance', '-f', createWorldFile());
+  const folder = createTemporaryFolder({ 'openapi.json': readServedContract(), 'world.json': createSmallWorld() });
+  const options = ['--contract', join(folder, 'openapi.json'), '-f', join(folder, 'world.json')];
+  const { code, out, err } = await run('conformance', ...options);
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toMatch(/^operation +cases +agreed +differed +broken replies$/m);
   for (const operation of ['PUT /tracker/{tracker_id}', 'GET /tracker/{tracker_id}', 'GET /tracker']) {

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { toConformanceTable } from '../../src/conformance/conformance-table.ts';
 import { runConformance } from '../../src/conformance/run-conformance.ts';
 import { createTrackerMock, startServer } from '../../src/index.ts';
-import { CONTRACT_FILE, readContract } from './contracts.ts';
+import { createTemporaryFolder } from '../temporary-folder.ts';
+import { readServedContract } from './contracts.ts';
 
 test('the mock’s replies conform to the contract according to Prism, and all differences are known', async () => {
   const mock = createTrackerMock();
@@ -12,9 +14,10 @@ test('the mock’s replies conform to the contract according to Prism, and all d
   });
   const server = await startServer(mock, { port: 0 });
   onTestFinished(() => server.close());
-  const document = readContract();
+  const document = readServedContract();
+  const contractFile = join(createTemporaryFolder({ 'openapi.json': document }), 'openapi.json');
 
-  const report = await runConformance({ document, contractFile: CONTRACT_FILE, mockUrl: server.url });
+  const report = await runConformance({ document, contractFile, mockUrl: server.url });
 
   const { operations, ok } = report;
   expect(operations.map(({ operation }) => operation)).toEqual([
@@ -33,4 +36,24 @@ test('the mock’s replies conform to the contract according to Prism, and all d
   // An id was found in the list, so the valid requests changed a tracker.
   expect(changes.filter((status) => status === 200).length).toBeGreaterThan(30);
   expect(toConformanceTable(report)).toContain('Every reply keeps the contract; 0 unknown differences');
+});
+
+test('an operation that the mock has no reply for is compared by its requests alone', async () => {
+  const parameters = [{ name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1 } }];
+  const document = {
+    openapi: '3.1.0',
+    info: { title: 'Agents', version: '1' },
+    paths: { '/agents': { get: { parameters, responses: { 200: { description: 'The agents' } } } } },
+  };
+  const folder = createTemporaryFolder({ 'openapi.json': document });
+  const mock = createTrackerMock({ contract: document, fixtures: { trackers: [] } });
+  const server = await startServer(mock, { port: 0 });
+  onTestFinished(() => server.close());
+
+  const contractFile = join(folder, 'openapi.json');
+  const { operations } = await runConformance({ document, contractFile, mockUrl: server.url });
+
+  expect(operations).toMatchObject([{ operation: 'GET /agents', violations: [] }]);
+  expect(operations[0]?.agreed).toBeGreaterThan(5);
+  expect(operations[0]?.differed.filter(({ reason }) => reason === undefined)).toEqual([]);
 });

@@ -453,19 +453,6 @@ describe('the start refuses', () => {
       },
       '#/components/schemas/Tracker has no id, so it is not the tracker',
     ],
-    [
-      'an operation that it does not serve',
-      ({ paths }) => void (paths['/agents'] = { get: { responses: {} } }),
-      '#/paths/~1agents/get is GET /agents, which the mock does not serve. It serves',
-    ],
-    [
-      'several of them, and says how many',
-      ({ paths }) => {
-        paths['/agents'] = { get: { responses: {} }, post: { responses: {} } };
-        paths['/tasks'] = { get: { responses: {} } };
-      },
-      '#/paths/~1agents/get is GET /agents, which the mock does not serve, like 2 other operations. It serves',
-    ],
   ])('%s', (_, change, message) => {
     const contract = createSmallContract();
     change(contract);

@@ -16,8 +16,18 @@ describe('a request that no operation matches', () => {
     ['GET /tracker/a/', 'GET /tracker/{tracker_id}', 'the path ends in a slash. Send GET /tracker/{tracker_id}.'],
     [
       'GET /healthz/',
-      'GET /events/{event_id}',
-      'the path has "healthz" in place of "events". Send GET /events/{event_id}.',
+      'GET /agents/{agent_id}',
+      'the path has "healthz" in place of "agents". Send GET /agents/{agent_id}.',
+    ],
+    [
+      'GET /agent/a',
+      'GET /agents/{agent_id}',
+      'the path has "agent" in place of "agents". Send GET /agents/{agent_id}.',
+    ],
+    [
+      'GET /agents/a/schedule/b',
+      'GET /agents/{agent_id}/schedules/{schedule_id}',
+      'the path has "schedule" in place of "schedules". Send GET /agents/{agent_id}/schedules/{schedule_id}.',
     ],
     ['GET /Tracker', 'GET /tracker', 'the path is case-sensitive: "Tracker" is not "tracker". Send GET /tracker.'],
     [
@@ -26,9 +36,13 @@ describe('a request that no operation matches', () => {
       'the path has "trackers" in place of "tracker". Send GET /tracker/{tracker_id}.',
     ],
     ['PUT /tracker', 'GET /tracker', 'the method is PUT, not GET. Send GET /tracker.'],
-    ['POST /', 'GET /events', 'the method is POST, not GET, and the path lacks events. Send GET /events.'],
     ['GET /event', 'GET /events', 'the path has "event" in place of "events". Send GET /events.'],
-    ['GET /a/b/c/d', 'GET /tracker/{tracker_id}', 'the path has 4 segments, not 2. Send GET /tracker/{tracker_id}.'],
+    ['POST /', 'POST /messages', 'the path lacks messages. Send POST /messages.'],
+    [
+      'GET /a/b/c/d',
+      'GET /tasks/{task_id}/query/{query_name}',
+      'the path has "a" in place of "tasks". Send GET /tasks/{task_id}/query/{query_name}.',
+    ],
     [
       'PUT /tracker/a/b',
       'PUT /tracker/{tracker_id}',

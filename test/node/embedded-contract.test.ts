@@ -4,28 +4,43 @@ import type * as NodeModule from 'node:module';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type * as Embedded from '../../src/node/embedded-contract.ts';
 
-/** The schemas that the build compiled, or undefined without a build. */
-const build = vi.hoisted((): { compiled: unknown } => ({ compiled: undefined }));
-const COMPILED = /embedded-schemas\.cjs$/;
+/** What the build wrote: the contract, undefined without a build, and the modules of compiled schemas. */
+const build = vi.hoisted((): { contract: string | undefined; modules: Record<string, unknown>; loaded: string[] } => ({
+  contract: undefined,
+  modules: {},
+  loaded: [],
+}));
 
 vi.mock('node:fs', async (importOriginal) => {
   const fs = await importOriginal<typeof Fs>();
-  const existsSync = (path: string): boolean =>
-    COMPILED.test(path) ? build.compiled !== undefined : fs.existsSync(path);
-  return { ...fs, existsSync };
+  const isBuilt = (path: unknown): boolean => String(path).endsWith('embedded-contract.json');
+  return {
+    ...fs,
+    existsSync: (path: string) => (isBuilt(path) ? build.contract !== undefined : fs.existsSync(path)),
+    readFileSync: (path: string, encoding?: 'utf8') =>
+      isBuilt(path) ? build.contract : fs.readFileSync(path, encoding),
+  };
 });
 vi.mock('node:module', async (importOriginal) => {
   const { createRequire } = await importOriginal<typeof NodeModule>();
   return {
     createRequire: (from: string) => {
       const require = createRequire(from);
-      return (name: string): unknown => (COMPILED.test(name) ? build.compiled : (require(name) as unknown));
+      return (name: string): unknown => {
+        if (!name.includes('embedded-schemas')) return require(name) as unknown;
+        build.loaded.push(name);
+        return build.modules[name];
+      };
     },
   };
 });
 
 const text = readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8');
-const STATUS = '/components/schemas/UpdateAgentTaskTrackerRequest/properties/status';
+const PROPERTIES = '/components/schemas/UpdateAgentTaskTrackerRequest/properties';
+const STATUS = `${PROPERTIES}/status`;
+const AGENT = '/components/schemas/Agent/properties/name';
+const EARLY = '../embedded-schemas.cjs';
+const REST = '../embedded-schemas-rest.cjs';
 
 /** Loads the module anew, as in a new process. */
 async function load(): Promise<typeof Embedded> {
@@ -33,16 +48,33 @@ async function load(): Promise<typeof Embedded> {
   return import('../../src/node/embedded-contract.ts');
 }
 
-/** Returns the build's output for a document: one schema, which accepts only `null`. */
-async function compile(document: string): Promise<object> {
+/** Returns the build's contract for a document, with a member that tells it from one that was not built. */
+async function buildContract(document: string): Promise<string> {
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(document)));
-  const errors = [{ instancePath: '', schemaPath: '#/compiled', keyword: 'compiled', params: {} }];
-  const validate = Object.assign((value: unknown) => value === null, { errors });
   const source = [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return { source, createValidators: () => ({ [STATUS]: validate }) };
+  return JSON.stringify({ source, document: { ...(JSON.parse(text) as object), 'x-built': true } });
 }
 
-beforeEach(() => void (build.compiled = undefined));
+type CreatePattern = (pattern: string) => { test: (text: string) => boolean };
+
+/** Returns the build's module with one schema, which accepts only `null` and texts that match the pattern. */
+function buildModule(pointer: string, pattern: string): object {
+  const errors = [{ instancePath: '', schemaPath: '#/compiled', keyword: 'compiled', params: {} }];
+  return {
+    createValidators: (_: object, createPattern: CreatePattern) => {
+      const compiled = createPattern(pattern);
+      const isValid = (value: unknown): boolean =>
+        value === null || (typeof value === 'string' && compiled.test(value));
+      return { [pointer]: Object.assign(isValid, { errors }) };
+    },
+  };
+}
+
+beforeEach(() => {
+  build.contract = undefined;
+  build.modules = { [EARLY]: buildModule(STATUS, '^(?i)ready$'), [REST]: buildModule(AGENT, '^b') };
+  build.loaded = [];
+});
 
 test('the embedded contract is openapi.json, loaded once', async () => {
   const { loadEmbeddedContract, EMBEDDED_CONTRACT } = await load();
@@ -56,21 +88,40 @@ test('without a build, ajv compiles the schemas', async () => {
   const { schemas } = loadEmbeddedContract();
   expect(schemas.compile(STATUS).check('READY')).toBeUndefined();
   expect(schemas.compile(STATUS).check(5)).toContainEqual(expect.objectContaining({ keyword: 'type' }));
+  expect(build.loaded).toEqual([]);
 });
 
-test('schemas that the build compiled from this document are used, and ajv compiles the others', async () => {
-  build.compiled = await compile(text);
+test('the contract that the build wrote is used, and its schemas, each module loaded when first needed', async () => {
+  build.contract = await buildContract(text);
+  const { loadEmbeddedContract } = await load();
+  const { document, schemas } = loadEmbeddedContract();
+  expect(document).toEqual(JSON.parse(text));
+  expect(schemas.document).toMatchObject({ 'x-built': true });
+  const [status, agent, other] = [STATUS, AGENT, `${PROPERTIES}/status_reason`].map((pointer) =>
+    schemas.compile(pointer),
+  );
+  expect(build.loaded).toEqual([]);
+
+  expect(status?.check(null)).toBeUndefined();
+  expect(status?.check('READY')).toBeUndefined();
+  expect(status?.check('DONE')).toMatchObject([{ keyword: 'compiled' }]);
+  expect(build.loaded).toEqual([EARLY]);
+
+  expect(agent?.check('bob')).toBeUndefined();
+  expect(agent?.check('alice')).toMatchObject([{ keyword: 'compiled' }]);
+  expect(build.loaded).toEqual([EARLY, REST]);
+
+  // The build did not compile it.
+  expect(other?.check('READY')).toBeUndefined();
+  expect(other?.check(5)).toContainEqual(expect.objectContaining({ keyword: 'type' }));
+  expect(build.loaded).toEqual([EARLY, REST]);
+});
+
+test('what the build wrote for another document is not used', async () => {
+  build.contract = await buildContract(`${text} `);
   const { loadEmbeddedContract } = await load();
   const { schemas } = loadEmbeddedContract();
-  expect(schemas.compile(STATUS).check(null)).toBeUndefined();
-  expect(schemas.compile(STATUS).check('READY')).toMatchObject([{ keyword: 'compiled' }]);
-  const other = schemas.compile('/components/schemas/UpdateAgentTaskTrackerRequest/properties/status_reason');
-  expect(other.check('READY')).toBeUndefined();
-  expect(other.check(5)).toContainEqual(expect.objectContaining({ keyword: 'type' }));
-});
-
-test('schemas that the build compiled from another document are not used', async () => {
-  build.compiled = await compile(`${text} `);
-  const { loadEmbeddedContract } = await load();
-  expect(loadEmbeddedContract().schemas.compile(STATUS).check('READY')).toBeUndefined();
+  expect(schemas.document).not.toHaveProperty('x-built');
+  expect(schemas.compile(STATUS).check('DONE')).toBeUndefined();
+  expect(build.loaded).toEqual([]);
 });

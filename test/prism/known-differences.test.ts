@@ -7,7 +7,7 @@ import type { Exchange, MockRequest } from '../../src/index.ts';
 import { KNOWN_DIFFERENCES } from '../../src/prism/known-differences.ts';
 import { createPrismValidator } from '../../src/prism/prism-validator.ts';
 import type { ContractDocument } from '../conformance/contracts.ts';
-import { createRichContract, LATER_CONTRACT_FILE, readContract } from '../conformance/contracts.ts';
+import { createRichContract, LATER_CONTRACT_FILE, readContract, readServedContract } from '../conformance/contracts.ts';
 
 /** Returns the requests on which the mock and Prism disagree. */
 async function findDifferences(
@@ -88,7 +88,7 @@ test.each(examples.map(([name, request]) => [name, toLine(request), request] as 
 );
 
 test('reply-withheld explains why only the mock finds a violation in the reply', async () => {
-  const contract = readContract();
+  const contract = readServedContract();
   contract.components.schemas['ErrorResponse']?.required?.push('never_there');
   const differences = await findDifferences(contract, [get('/tracker/nobody')]);
   const known = KNOWN_DIFFERENCES.find(({ name }) => name === 'reply-withheld');
@@ -113,7 +113,7 @@ test('every known difference has an example in this file', () => {
 });
 
 test.each([
-  ['the contract', readContract()],
+  ['the contract', readServedContract()],
   ['a later revision', readContract(LATER_CONTRACT_FILE)],
   ['a revision with every kind of field', createRichContract()],
 ])('%s: the generated requests show no unknown difference', async (_, contract) => {

@@ -3,7 +3,7 @@ import { MockError } from '../../src/index.ts';
 import { findPrismCommand, loadPrism } from '../../src/prism/load-prism.ts';
 import { startPrismProxy } from '../../src/prism/prism-proxy.ts';
 import { createPrismValidator } from '../../src/prism/prism-validator.ts';
-import { CONTRACT_FILE, readContract } from '../conformance/contracts.ts';
+import { CONTRACT_FILE, readServedContract } from '../conformance/contracts.ts';
 
 const peer = vi.hoisted(() => {
   const modules: Record<string, unknown> = {};
@@ -34,7 +34,7 @@ test.each([
 
 test('createPrismValidator and startPrismProxy reject with the same line if Prism is missing', async () => {
   peer.modules = {};
-  const validator = createPrismValidator(readContract());
+  const validator = createPrismValidator(readServedContract());
   const proxy = startPrismProxy({ contractFile: CONTRACT_FILE, upstreamUrl: 'http://127.0.0.1:1' });
   await expect(validator).rejects.toThrow(INSTALL);
   await expect(proxy).rejects.toThrow(INSTALL);

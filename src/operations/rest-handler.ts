@@ -1,0 +1,71 @@
+import { toOperationName } from '../contract/operation.ts';
+import type { Operation } from '../contract/operation.ts';
+import type { Schemas } from '../contract/schema.ts';
+import type { Result } from '../exchange/result.ts';
+import type { RequestReader } from '../fastapi/request-reader.ts';
+import { createRequestReader } from '../fastapi/request-reader.ts';
+import { MockError } from '../mock-error.ts';
+import { toInvalidResult, toUnreadableResult } from './error-result.ts';
+import type { RouteHandler, RunContext } from './operation-handler.ts';
+import type { Profile } from './profile.ts';
+
+/** A valid request to an operation without state. */
+export interface RestRequest extends RunContext {
+  readonly operation: Operation;
+  /** As the contract's types, defaults included. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Null if there is none. */
+  readonly body: unknown;
+}
+
+/** Makes the reply to a valid request of an operation without state. Has no side effects: a change is in the result. */
+export type RestReply = (request: RestRequest) => Result;
+
+export interface RestOptions {
+  readonly schemas: Schemas;
+  readonly profile: Profile;
+  /** @default a valid request is refused as not served */
+  readonly reply: RestReply | undefined;
+}
+
+/** Answers an operation without state: what is wrong with a request is told as for any operation, and a valid one is answered by `reply`. */
+export function createRestHandler(
+  operation: Operation,
+  { schemas, profile, reply = refuse }: RestOptions,
+): RouteHandler {
+  let reader: RequestReader | undefined;
+  return {
+    operation,
+    read(request, pathParameters) {
+      // Created for the first request, since most operations get none.
+      reader ??= createRequestReader(schemas, operation);
+      return reader(request, pathParameters);
+    },
+    run(reading, context) {
+      if (reading.kind === 'unreadable') return toUnreadableResult();
+      if ('details' in reading) return toInvalidResult(operation, reading.details, profile);
+      if (reading.kind === 'failed') throw new Error(`${reading.exception.type}: ${reading.exception.text}`);
+      const { parameters, body } = reading;
+      return reply({ ...context, operation, parameters, body });
+    },
+  };
+}
+
+function refuse({ operation }: RestRequest): never {
+  throw toNotServedError(operation, 'the request is valid, but the mock has no reply for this operation. Add a stub');
+}
+
+/** Refuses an operation whose success is a stream, unless another server answers it. */
+export function createStreamHandler(operation: Operation): RouteHandler {
+  return {
+    operation,
+    read: () => ({ kind: 'read', parameters: {}, body: null }),
+    run() {
+      throw toNotServedError(operation, 'its reply is a stream of events, which the mock cannot send. Add a stub');
+    },
+  };
+}
+
+function toNotServedError(operation: Operation, reason: string): MockError {
+  return new MockError('operation-not-served', `Failed to answer ${toOperationName(operation)}: ${reason}.`);
+}
