@@ -25,6 +25,8 @@ export const REQUEST_TIMEOUT: number = 30_000;
 
 /** Replies in flight on one connection. Beyond it the connection is not read until half of them are sent. */
 export const REPLIES_PER_CONNECTION: number = 100;
+/** The replies of a connection that may be made before the first of them is sent. */
+export const REPLIES_AHEAD: number = 16;
 /** Replies in flight on all connections. Beyond it a connection with too many is closed; if no connection has too many, the request is refused with 503. */
 export const REPLIES: number = 10_000;
 /** The bodies of all replies in flight. Beyond it a reply larger than {@link SMALL_REPLY_SIZE} is replaced by a 503. */

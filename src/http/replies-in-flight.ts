@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { REPLIES, REPLIES_PER_CONNECTION, REPLY_BODIES_SIZE, SMALL_REPLY_SIZE } from '../budgets.ts';
+import { REPLIES, REPLIES_AHEAD, REPLIES_PER_CONNECTION, REPLY_BODIES_SIZE, SMALL_REPLY_SIZE } from '../budgets.ts';
 
 /**
  * The replies that are not sent yet, oldest first, each with the size of its body. Clients may pipeline (send requests without waiting for
@@ -36,6 +36,20 @@ export function admitReply(response: ServerResponse, handle: () => void): boolea
   if (replies.size === 1) handle();
   else starts.set(response, handle);
   return true;
+}
+
+/**
+ * Handles the next request of a connection once the reply to one is made and about to be sent. Waiting until it is sent would lose the replies
+ * of a client that has closed its side, since Node ends such a connection in the next turn of the event loop.
+ */
+export function startNext({ req: { socket } }: ServerResponse): void {
+  let ahead = 0;
+  for (const reply of connections.get(socket)?.keys() ?? []) {
+    if (start(reply)) return;
+    ahead += 1;
+    // The rest is handled as replies are sent, so that a flood of requests in one read does not hold up other connections.
+    if (ahead === REPLIES_AHEAD) return;
+  }
 }
 
 /**
@@ -99,8 +113,16 @@ function release(this: ServerResponse): void {
   size -= length;
   if (socket.destroyed) return;
   if (paused.has(socket)) resumeOrPause(socket, replies.size);
-  const [next] = replies.keys();
-  if (next !== undefined) starts.get(next)?.();
+  startNext(this);
+}
+
+/** Handles the request of a reply. Returns false if that has been done. */
+function start(response: ServerResponse): boolean {
+  const handle = starts.get(response);
+  if (handle === undefined) return false;
+  starts.delete(response);
+  handle();
+  return true;
 }
 
 /** Resumes a connection once half of its replies are sent. */

@@ -6,7 +6,7 @@ import { isStream } from '../exchange/passed-on.ts';
 import { toProblemReply } from '../exchange/problem-reply.ts';
 import type { BrokenReply, HttpReply, WireFault } from '../exchange/reply.ts';
 import { MockError } from '../mock-error.ts';
-import { admitBody } from './replies-in-flight.ts';
+import { admitBody, startNext } from './replies-in-flight.ts';
 import { sendStream } from './send-stream.ts';
 import { hasRoomForSlowReply, sendSlowly } from './slow-replies.ts';
 import { whenGone } from './when-gone.ts';
@@ -85,6 +85,7 @@ function sendAtEndOfTurn(response: Response, reply: HttpReply | BrokenReply): vo
   // Imported from Node, since fake timers in the same process replace the global function.
   if (answered.length === 0) setImmediate(sendAnswered);
   answered.push({ response, reply });
+  startNext(response);
 }
 
 function sendAnswered(): void {

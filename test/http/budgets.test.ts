@@ -2,7 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { LARGE_BODY_SIZE, RECEIVED_BODIES_SIZE, REPLIES, REPLY_BODIES_SIZE, SLOW_REPLIES } from '../../src/budgets.ts';
+import {
+  LARGE_BODY_SIZE,
+  RECEIVED_BODIES_SIZE,
+  REPLIES,
+  REPLIES_AHEAD,
+  REPLY_BODIES_SIZE,
+  SLOW_REPLIES,
+} from '../../src/budgets.ts';
 import type { RunningServer, TrackerMock } from '../../src/index.ts';
 import { createApp, startServer } from '../../src/index.ts';
 import { createSmallMock } from '../setup.ts';
@@ -75,6 +82,26 @@ describe('replies in flight', () => {
     socket.write(get('handling=lenient').repeat(1500));
     const received = await socket.until('"id":"t-done"', 1500);
     expect(received.split('HTTP/1.1 200 OK')).toHaveLength(1501);
+  });
+
+  test('on one connection: few are made in one turn of the event loop', async () => {
+    const mock = createSmallMock();
+    const turns: number[] = [];
+    let isCounting = false;
+    mock.onExchange(() => {
+      if (!isCounting) {
+        turns.push(0);
+        isCounting = true;
+        setImmediate(() => void (isCounting = false));
+      }
+      turns[turns.length - 1] = (turns.at(-1) ?? 0) + 1;
+    });
+    const server = await serve(mock);
+    const socket = await openRawSocket(server.port);
+    socket.write(get('handling=lenient').repeat(200));
+    await socket.until('"id":"t-done"', 200);
+    expect(turns.length).toBeGreaterThan(1);
+    expect(Math.max(...turns)).toBeLessThanOrEqual(2 * REPLIES_AHEAD);
   });
 
   test('in all: beyond them a request is refused at once', async () => {

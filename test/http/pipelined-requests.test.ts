@@ -70,6 +70,16 @@ test('PUT and GET on one connection are handled in the order of their arrival', 
   ]);
 });
 
+test('a client that closes its side after two requests receives both replies', async () => {
+  const server = await serve();
+  const socket = await openRawSocket(server.port);
+  socket.write(toText('GET /tracker/t-done') + toText('PUT /tracker/t-fresh', ['host: a'], '{"status":"READY"}'));
+  socket.end();
+  const received = await socket.ended();
+  expect(received).toContain('"id":"t-done"');
+  expect(received).toContain('"status":"READY"');
+});
+
 test('requests behind a late reply are given up with their connection', async () => {
   const mock = createSmallMock();
   let handled = 0;
