@@ -1,6 +1,4 @@
 import { appendFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { MockError } from '../mock-error.ts';
 import { toCtrf } from './ctrf.ts';
 import { isGithub, toAnnotations, toJobSummary } from './github.ts';
 import { toJunit } from './junit.ts';
@@ -30,12 +28,6 @@ export function openReports(
     { option: '--junit', path: junit, toText: toJunit },
     { option: '--ctrf', path: ctrf, toText: (cases: ReportCase[]) => toCtrf(cases, { start, stop: Date.now() }) },
   ].flatMap(({ path, ...file }) => (path === undefined ? [] : [{ path, ...file }]));
-  if (junit !== undefined && ctrf !== undefined && resolve(junit) === resolve(ctrf)) {
-    throw new MockError(
-      'option-invalid',
-      `Failed to write the reports: --junit and --ctrf both name ${JSON.stringify(ctrf)}. Give each a path of its own.`,
-    );
-  }
   for (const file of files) checkReportPath(file);
 
   return (summary) => {

@@ -8,6 +8,7 @@ import type { PreparedMock } from '../node/create-tracker-mock.ts';
 import { prepareMock } from '../node/create-tracker-mock.ts';
 import type { UpstreamTimeouts } from '../upstream/failure.ts';
 import { adviseOnAgentKeys } from './agent-key-advice.ts';
+import { checkDistinctPaths } from './distinct-paths.ts';
 import type { Log } from './log.ts';
 import type { ExitCode, Output } from './output.ts';
 import { createProof, hasFailed } from './proof.ts';
@@ -55,6 +56,7 @@ export async function startServing(
       'Failed to admit pages to the control API: it has no token. Give one with --admin-token, or leave out --admin-cors.',
     );
   }
+  checkDistinctPaths(options);
   const writeReports = openReports(options, log, output);
   const stateFile = openState(options);
   const { clock, ...rest } = options;

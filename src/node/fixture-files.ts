@@ -33,10 +33,15 @@ export function readFixtures(paths: readonly string[], maxFileSize: number): Fix
   return sources;
 }
 
+/** Says whether a file of a folder is a fixture. */
+export function isFixtureName(name: string): boolean {
+  return name.endsWith('.json') && !name.endsWith('.schema.json');
+}
+
 function listFiles(path: string, problems: string[]): string[] {
   try {
     if (!statSync(path).isDirectory()) return [path];
-    const names = readdirSync(path).filter((name) => name.endsWith('.json') && !name.endsWith('.schema.json'));
+    const names = readdirSync(path).filter(isFixtureName);
     if (names.length === 0) problems.push(`${path}: is a folder without a .json file`);
     return names.toSorted().map((name) => join(path, name));
   } catch (error) {

@@ -170,14 +170,6 @@ describe('--ctrf', () => {
     });
   });
 
-  test('to the path of --junit is refused', async () => {
-    const file = join(createTemporaryFolder(), 'report');
-    expect(await run('serve', '--port', '0', '--junit', file, '--ctrf', file)).toMatchObject({
-      code: 2,
-      err: `Failed to write the reports: --junit and --ctrf both name ${JSON.stringify(file)}. Give each a path of its own.\n`,
-    });
-  });
-
   test('is written if the other report cannot be', async () => {
     const folder = createTemporaryFolder();
     const [junit, ctrf] = [join(folder, 'report.xml'), join(folder, 'ctrf.json')];
