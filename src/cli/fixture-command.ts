@@ -17,7 +17,7 @@ const EXAMPLES = `
 Examples:
   $ tracker-mock fixture > world.json                         a world of 100 trackers for a demo
   $ tracker-mock fixture --trackers 100000 -o world.json      a large one for a load test
-  $ tracker-mock fixture --seed monday -o world.json       the same size with other contents`;
+  $ tracker-mock fixture --seed monday -o world.json          the same size with other contents`;
 
 export function createFixtureCommand(run: (options: FixtureOptions) => Promise<void>): Command {
   return new Command('fixture')

@@ -17,7 +17,8 @@ Examples:
   $ tracker-mock health                          check the mock on http://127.0.0.1:4010
   $ tracker-mock health http://mock.test:4010    check one on another machine
 
-Without a URL it checks TRACKER_MOCK_URL, or else the port and host that serve would take. Ends with 0 if the mock is ready, else with 1.`;
+Without a URL it checks the port and host that are given, or else TRACKER_MOCK_URL, which run sets, or else the port and host that serve would take.
+Exits with code 0 if the mock is ready, else with 1.`;
 
 export function createHealthCommand(run: (url: string | undefined, options: HealthOptions) => Promise<void>): Command {
   return new Command('health')
@@ -26,7 +27,10 @@ export function createHealthCommand(run: (url: string | undefined, options: Heal
     .addOption(portOption(4010))
     .addOption(hostOption())
     .addHelpText('after', EXAMPLES)
-    .action(run);
+    .action((url: string | undefined, options: HealthOptions, command: Command) => {
+      const isNamed = ['port', 'host'].some((name) => command.getOptionValueSource(name) === 'cli');
+      return run(url ?? (isNamed ? toLocalUrl(options.host, options.port) : undefined), options);
+    });
 }
 
 /**

@@ -18,7 +18,7 @@ Examples:
 
 The command gets the mock's address as AGENTEX_BASE_URL and TRACKER_MOCK_URL. The mock's log goes to the error output.
 
-Ends with the exit code of the command, or with 1 if the command succeeds and the run has what --fail-on names.`;
+Exits with the exit code of the command, or with 1 if the command succeeds and the run has what --fail-on names.`;
 
 /** Returns the arguments of tracker-mock itself, and the command that follows them after `--`. */
 export function splitAtCommand(args: readonly string[]): readonly [own: readonly string[], words: readonly string[]] {

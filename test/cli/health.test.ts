@@ -29,6 +29,12 @@ test('health checks the mock of TRACKER_MOCK_URL, which run sets', async () => {
   expect((await run('health')).out).toBe(`${url} is ready.\n`);
 });
 
+test('health checks the port of the command line, whatever TRACKER_MOCK_URL says', async () => {
+  const [named, other] = [await startMock(), await startMock()];
+  vi.stubEnv('TRACKER_MOCK_URL', other.url);
+  expect((await run('health', '--port', String(named.port))).out).toBe(`${named.url} is ready.\n`);
+});
+
 test('health ends with 1 if nothing listens', async () => {
   const server = await startServer(createTrackerMock(), { port: 0 });
   await server.close();

@@ -20,9 +20,9 @@ describe('tracker-mock', () => {
   });
 
   test.each([
-    ['run', ['[options] -- <command...>', 'AGENTEX_BASE_URL', 'Ends with the exit code of the command']],
+    ['run', ['[options] -- <command...>', 'AGENTEX_BASE_URL', 'Exits with the exit code of the command']],
     ['check', ['[path...]', '--contract', '--events', 'Exits with code 0']],
-    ['health', ['[url]', 'Ends with 0 if the mock is ready, else with 1']],
+    ['health', ['[url]', 'Exits with code 0 if the mock is ready, else with 1']],
     ['conformance', ['--contract', '--fixtures', 'npm install --save-dev @stoplight/prism-cli', 'Exits with code 0']],
   ])('%s --help says what it does and how it ends', async (command, parts) => {
     const { code, out } = await run(command, '--help');
