@@ -21,7 +21,8 @@ export interface MadeEvent {
   readonly agent_id: string;
   /** In microseconds since 1970. */
   readonly time: number;
-  readonly content: Record<string, unknown>;
+  /** Makes the content, which is only needed where the event is written. */
+  readonly toContent: () => Record<string, unknown>;
 }
 
 export interface MadeTask {
@@ -29,17 +30,19 @@ export interface MadeTask {
   readonly events: readonly MadeEvent[];
 }
 
-export interface TaskPlan {
+export interface WorldPlan {
   readonly seed: string;
-  readonly index: number;
-  /** How many agents work on it, each with a tracker. */
-  readonly size: number;
-  /** In microseconds since 1970, as the next one. */
-  readonly start: number;
-  /** The present: nothing happens later. */
+  /** In microseconds since 1970, as `start`. It is the present: nothing happens later. */
   readonly now: number;
   /** How many trackers the world has. */
   readonly count: number;
+}
+
+export interface TaskPlan {
+  readonly index: number;
+  /** How many agents work on it, each with a tracker. */
+  readonly size: number;
+  readonly start: number;
 }
 
 const SECOND = 1_000_000;
@@ -53,35 +56,40 @@ export function countAgents(trackers: number): number {
   return Math.min(Math.max(3, Math.ceil(trackers / 25)), 60);
 }
 
-/** Makes one task of a world: the same one for the same plan. */
-export function makeTask(plan: TaskPlan): MadeTask {
-  const { seed, index, size, start, now, count } = plan;
-  const random = createRandom(`${seed}/task/${index}`);
-  const job = pick(JOBS, random);
-  const fill = createFill(random);
-  const agents = countAgents(count);
-  const firstAgent = Math.floor(random() * agents);
-  const task = toId(toKey(seed, 'task'), index, random);
+/** Creates a function that makes a task of a world: the same one for the same plan. */
+export function createTaskMaker({ seed, now, count }: WorldPlan): (plan: TaskPlan) => MadeTask {
+  const taskKey = toKey(seed, 'task');
   const eventKey = toKey(seed, 'event');
-  const trackers: MadeTracker[] = [];
-  const events: MadeEvent[] = [];
-  for (let slot = 0; slot < size; slot += 1) {
-    const agent = (firstAgent + slot) % agents;
-    const ids = { task_id: task, agent_id: toId(toKey(seed, 'agent'), agent, createRandom(`${seed}/agent/${agent}`)) };
-    const created = start + Math.floor(random() * SECOND);
-    const own: MadeEvent[] = [];
-    let time = created + Math.floor(random() * SECOND);
-    const wanted = 1 + Math.floor(random() * MOST_EVENTS);
-    for (let turn = 0; turn < wanted && time < now; turn += 1) {
-      const id = toId(eventKey, (index * 3 + slot) * MOST_EVENTS + turn, random);
-      own.push({ ...ids, id, time, content: toContent(job, turn, fill, random) });
-      time += Math.floor(random() * LONGEST_GAP);
+  const trackerKey = toKey(seed, 'tracker');
+  const agentKey = toKey(seed, 'agent');
+  const agents = Array.from({ length: countAgents(count) }, (_, agent) =>
+    toId(agentKey, agent, createRandom(`${seed}/agent/${agent}`)),
+  );
+  return ({ index, size, start }) => {
+    const random = createRandom(`${seed}/task/${index}`);
+    const job = pick(JOBS, random);
+    const fill = createFill(random);
+    const firstAgent = Math.floor(random() * agents.length);
+    const task_id = toId(taskKey, index, random);
+    const trackers: MadeTracker[] = [];
+    const events: MadeEvent[] = [];
+    for (let slot = 0; slot < size; slot += 1) {
+      const agent_id = agents[(firstAgent + slot) % agents.length] ?? '';
+      const created = start + Math.floor(random() * SECOND);
+      const own: MadeEvent[] = [];
+      let time = created + Math.floor(random() * SECOND);
+      const wanted = 1 + Math.floor(random() * MOST_EVENTS);
+      for (let turn = 0; turn < wanted && time < now; turn += 1) {
+        const id = toId(eventKey, (index * 3 + slot) * MOST_EVENTS + turn, random);
+        own.push({ id, task_id, agent_id, time, toContent: drawContent(job, turn, fill, random) });
+        time += Math.floor(random() * LONGEST_GAP);
+      }
+      const id = toId(trackerKey, index * 3 + slot, random);
+      trackers.push({ id, agent_id, task_id, ...toProgress(own, created, now, job, fill, random), created });
+      events.push(...own);
     }
-    const id = toId(toKey(seed, 'tracker'), index * 3 + slot, random);
-    trackers.push({ id, ...ids, ...toProgress(own, created, now, job, fill, random), created });
-    events.push(...own);
-  }
-  return { trackers, events };
+    return { trackers, events };
+  };
 }
 
 type Progress = Pick<MadeTracker, 'status' | 'status_reason' | 'last_processed_event_id' | 'updated'>;
@@ -132,32 +140,38 @@ const OPEN = [
   null,
 ] as const;
 
-/** Returns what an event of a task says: first the user asks, then the agent uses a tool, and so on. */
-function toContent(job: Job, turn: number, fill: Fill, random: Random): Record<string, unknown> {
-  const call = `call_${Math.floor(random() * 36 ** 6)
-    .toString(36)
-    .padStart(6, '0')}`;
+/**
+ * Draws what an event of a task says: first the user asks, then the agent uses a tool, and so on.
+ *
+ * @returns a function that makes it
+ */
+function drawContent(job: Job, turn: number, fill: Fill, random: Random): MadeEvent['toContent'] {
+  const call = random();
   switch (turn) {
     case 0:
-      return { type: 'text', author: 'user', content: fill(job.ask) };
+      return () => ({ type: 'text', author: 'user', content: fill(job.ask) });
     case 1:
-      return {
+      return () => ({
         type: 'tool_request',
         author: 'agent',
-        tool_call_id: call,
+        tool_call_id: `call_${Math.floor(call * 36 ** 6)
+          .toString(36)
+          .padStart(6, '0')}`,
         name: job.tool,
         arguments: { number: fill('{number}') },
-      };
+      });
     case 2:
-      return { type: 'text', author: 'user', content: fill(job.add) };
-    case 3:
-      return {
+      return () => ({ type: 'text', author: 'user', content: fill(job.add) });
+    case 3: {
+      const pages = 1 + Math.floor(random() * 12);
+      return () => ({
         type: 'data',
         author: 'user',
-        data: { kind: 'document', file: `${fill('{number}')}.pdf`, pages: 1 + Math.floor(random() * 12) },
-      };
+        data: { kind: 'document', file: `${fill('{number}')}.pdf`, pages },
+      });
+    }
     default:
-      return { type: 'text', author: 'agent', content: fill(job.working) };
+      return () => ({ type: 'text', author: 'agent', content: fill(job.working) });
   }
 }
 
@@ -193,9 +207,7 @@ function toId(key: number, number: number, random: Random): string {
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
   mixed = (mixed ^ (mixed >>> 16)) >>> 0;
-  const hex = (digits: number): string =>
-    Math.floor(random() * 16 ** digits)
-      .toString(16)
-      .padStart(digits, '0');
-  return `${mixed.toString(16).padStart(8, '0')}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(6)}${hex(6)}`;
+  // A digit more, which is cut off, keeps the zeros in front.
+  const hex = (limit: number): string => (Math.floor(random() * limit) + limit).toString(16).slice(1);
+  return `${mixed.toString(16).padStart(8, '0')}-${hex(0x10000)}-4${hex(0x1000)}-8${hex(0x1000)}-${hex(0x1000000)}${hex(0x1000000)}`;
 }
