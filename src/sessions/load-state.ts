@@ -2,7 +2,7 @@ import { FIXTURE_PROBLEMS } from '../budgets.ts';
 import type { ClockInput, StubInput } from '../control/control-types.ts';
 import { MockError } from '../mock-error.ts';
 import type { FixtureRules } from '../trackers/fixture.ts';
-import { loadFixtures } from '../trackers/fixture.ts';
+import { loadFixtures, suggestField, toJsonPointer } from '../trackers/fixture.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
 import type { WorldContent } from '../trackers/world.ts';
 import { DEFAULT_SESSION } from './session-name.ts';
@@ -86,14 +86,15 @@ function readStateMember(file: string, state: unknown, model: TrackerModel): Sta
 }
 
 /** Returns a problem for each member of a tracker that the contract does not define. */
-function listForeignFields(content: { readonly trackers?: unknown }, { columnNames }: TrackerModel): string[] {
+function listForeignFields(content: { readonly trackers?: unknown }, model: TrackerModel): string[] {
   const problems: string[] = [];
   if (!Array.isArray(content.trackers)) return problems;
   for (const [index, tracker] of (content.trackers as readonly unknown[]).entries()) {
     if (typeof tracker !== 'object' || tracker === null) continue;
     for (const field of Object.keys(tracker)) {
-      if (columnNames.has(field)) continue;
-      problems.push(`/trackers/${index}/${field} is not a field of a tracker in this contract`);
+      if (model.columnNames.has(field)) continue;
+      const pointer = toJsonPointer(['trackers', index, field]);
+      problems.push(`${pointer} is not a field of a tracker in this contract${suggestField(field, model)}`);
       if (problems.length >= FIXTURE_PROBLEMS) return problems;
     }
   }

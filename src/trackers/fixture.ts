@@ -218,7 +218,8 @@ function listMember(
   return [];
 }
 
-function suggestField(member: string, { columnNames }: TrackerModel): string {
+/** Returns what follows the name of an unknown member of a tracker in a message. */
+export function suggestField(member: string, { columnNames }: TrackerModel): string {
   const nearest = findNearestName(member, [...columnNames]);
   return nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`;
 }
@@ -238,7 +239,7 @@ function findLostCursors(trackers: readonly Tracker[], events: readonly TrackerE
   return [`${count} at an unknown event, such as ${example}; the next update may set any known event`];
 }
 
-function toJsonPointer(path: Path): string {
+export function toJsonPointer(path: Path): string {
   return path.length === 0
     ? '/'
     : path.map((token) => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

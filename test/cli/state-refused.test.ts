@@ -37,6 +37,18 @@ test.each<[content: unknown, problem: string]>([
   [{ trackers: {} }, 's.json: /trackers is not a list ({})'],
   [{ trackers: [BAD_TRACKER] }, 's.json: /trackers/0/status breaks the contract: Input should be a valid string (5)'],
   [{ trackers: [{ ...DONE, kind: 'batch' }] }, 's.json: /trackers/0/kind is not a field of a tracker in this contract'],
+  [
+    { trackers: [{ ...DONE, 'a/b_staus': 1 }] },
+    's.json: /trackers/0/a~1b_staus is not a field of a tracker in this contract',
+  ],
+  [
+    { trackers: [{ ...DONE, staus: 'COMPLETED' }] },
+    's.json: /trackers/0/staus is not a field of a tracker in this contract; did you mean "status"?',
+  ],
+  [
+    { events: [{ id: 'e', sequence_id: 1, task_id: 't', agent_id: 'a', contnt: null }] },
+    's.json: /events/0/contnt is not a member of an event; did you mean "content"? (null)',
+  ],
   [{ state: { version: 2, tracker_fields: [] } }, 's.json: /state/version must be 1, not 2'],
   [{ state: 1 }, 's.json: /state must be an object, not 1'],
   [
