@@ -7,15 +7,14 @@ import { toUnmatchedRecord } from '../journal/unmatched.ts';
 import { toSafeText } from './safe-text.ts';
 
 /** The statuses that do not explain themselves in a log. */
-const EXPLAINED: ReadonlySet<number | null> = new Set([400, 404, 405, 409, 422]);
+const EXPLAINED: ReadonlySet<number | null> = new Set([400, 404, 405, 409, 422, 501]);
 
 /** How long a body may be to be read for its message, in characters: a stub may send any. */
 const LONGEST = 64 * 1024;
 
 /**
- * Returns in a few words why a request was refused, or undefined if it was not, or if its violations say it.
- * For a path that no operation
- * has, it names the nearest operation.
+ * Returns in a few words why a request was refused, or undefined if it was not, or if its violations say it. For a path
+ * that no operation has, it names the nearest operation.
  */
 export function explainRefusal(exchange: Exchange, operations: readonly Operation[], mask: Mask): string | undefined {
   const { reply, isUnmatched, override, violations } = exchange;
