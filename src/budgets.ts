@@ -104,6 +104,9 @@ export const REPORTED_FAILURES: number = 100;
 /** Different mistakes of a run that are counted apart, to find the most frequent ones. */
 export const REPORTED_MISTAKES: number = 1000;
 
+/** How many sessions are named for each part of the contract that a run covered. Further ones are only counted. */
+export const COVERAGE_SESSIONS: number = 20;
+
 /** How many wrong tokens are answered without delay. After that, tokens are checked one at a time, one per {@link TOKEN_INTERVAL}. */
 export const TOKEN_FAILURES: number = 10;
 /** The time between two checks of a token after {@link TOKEN_FAILURES}. */

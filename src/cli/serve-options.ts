@@ -5,6 +5,8 @@ import type { ReloadMode } from '../mock/mock.ts';
 import type { AgentKeyPolicy } from '../operations/agent-keys.ts';
 import type { Profile } from '../operations/profile.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
+import type { CoverageOptions } from './coverage-options.ts';
+import { coverageOption, coverageReporterOption, coverageThresholdOption } from './coverage-options.ts';
 import type { FailureKind } from './failure-kinds.ts';
 import { FAILURE_KINDS } from './failure-kinds.ts';
 import type { LogStyle } from './log.ts';
@@ -34,7 +36,7 @@ import {
 } from './options.ts';
 import type { UpstreamOptions } from './upstream-options.ts';
 
-export interface ServeOptions extends Partial<UpstreamOptions> {
+export interface ServeOptions extends Partial<UpstreamOptions>, CoverageOptions {
   readonly port: number;
   readonly host: string;
   readonly contract?: string;
@@ -206,6 +208,9 @@ export function addReportOptions(command: Command): Command {
       )
       .addOption(junitOption())
       .addOption(ctrfOption())
+      .addOption(coverageOption())
+      .addOption(coverageReporterOption())
+      .addOption(coverageThresholdOption())
       .optionsGroup('Other:')
       .addOption(
         new Option(

@@ -26,8 +26,8 @@ export interface Serving {
   /**
    * Stops serving, saves the state, logs the summary and writes the reports.
    *
-   * @returns 1 if the run has what `--fail-on` names, else 0
-   * @throws {MockError} `option-invalid` if the state or a report cannot be written
+   * @returns 1 if the run has what `--fail-on` names or is below a threshold of `--coverage-threshold`, else 0
+   * @throws {MockError} `option-invalid` if the state, the coverage or a report cannot be written
    */
   readonly stop: () => Promise<ExitCode>;
 }
@@ -87,6 +87,7 @@ export async function startServing(
   });
   if (upstream === undefined) adviseOnAgentKeys(mock, log);
   const writeRecording = await startToRecord(mock, options, mask, log);
+  const endCoverage = await startCoverage(options, mock, log, output);
   const stopPrism = options.prism === true ? await startPrism(prepared, log) : undefined;
   const { adminToken: token, adminCors } = options;
   const admin = options.admin && token !== undefined ? { token, cors: adminCors ?? [] } : options.admin;
@@ -116,14 +117,19 @@ export async function startServing(
       await server.close();
       await stopPrism?.();
       const summary = proof.summary();
+      let isCovered = true;
       try {
         await stopKeeping?.();
         writeRecording?.();
       } finally {
         log.summary(summary, options.failOn);
-        writeReports(summary);
+        try {
+          isCovered = (await endCoverage?.()) ?? true;
+        } finally {
+          writeReports(summary);
+        }
       }
-      return hasFailed(summary, options.failOn) ? 1 : 0;
+      return hasFailed(summary, options.failOn) || !isCovered ? 1 : 0;
     },
   };
 }
@@ -158,4 +164,17 @@ async function startToRecord(
 async function startPrism(prepared: PreparedMock, log: Log): Promise<() => Promise<void>> {
   const { validateWithPrism } = await import('./validate-with-prism.ts');
   return validateWithPrism(prepared, log);
+}
+
+/** Loaded here, since most runs do not measure coverage. */
+async function startCoverage(
+  options: ServeOptions,
+  mock: TrackerMock,
+  log: Log,
+  output: Pick<Output, 'err'>,
+): Promise<(() => Promise<boolean>) | undefined> {
+  const { coverage, coverageReporter, coverageThreshold } = options;
+  if (coverage === undefined && coverageReporter === undefined && coverageThreshold === undefined) return undefined;
+  const { openCoverage } = await import('./coverage.ts');
+  return openCoverage(options, mock, log, output);
 }
