@@ -1,9 +1,11 @@
 import { loadContract } from '../contract/load-contract.ts';
+import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 import { listBodyDrafts, STRAY_BODY } from './body-drafts.ts';
 import { listParameterDrafts, listSearchDrafts } from './parameter-drafts.ts';
 import { createBaseRequest, isValidDraft, toRequest } from './request-draft.ts';
+import type { Sampler } from './sample-values.ts';
 import { createSampler } from './sample-values.ts';
 
 /** One generated request. */
@@ -27,23 +29,30 @@ export interface ConformanceCase {
 export function generateCases(document: unknown, known: Readonly<Record<string, string>> = {}): ConformanceCase[] {
   const contract = loadContract(document);
   const sampler = createSampler(contract);
-  return contract.operations.flatMap((operation) => {
-    const { parameters, requestBody } = operation;
-    const base = createBaseRequest(operation, sampler, known);
-    const drafts = [
-      { label: 'base request', valid: true },
-      ...parameters.flatMap((parameter) => listParameterDrafts(parameter, sampler, base.parts)),
-      ...listSearchDrafts(parameters, sampler, base.parts),
-      ...(requestBody === undefined ? [STRAY_BODY] : listBodyDrafts(requestBody, sampler)),
-    ];
-    const cases = drafts.map((draft) => ({
-      operation: toOperationName(operation),
-      label: draft.label,
-      request: toRequest(operation, base.parts, draft),
-      valid: isValidDraft(draft, base),
-    }));
-    return removeDuplicates(cases);
-  });
+  return contract.operations.flatMap((operation) => listOperationCases(operation, sampler, known));
+}
+
+/** Lists the requests for one operation: see {@link generateCases}. */
+export function listOperationCases(
+  operation: Operation,
+  sampler: Sampler,
+  known: Readonly<Record<string, string>>,
+): ConformanceCase[] {
+  const { parameters, requestBody } = operation;
+  const base = createBaseRequest(operation, sampler, known);
+  const drafts = [
+    { label: 'base request', valid: true },
+    ...parameters.flatMap((parameter) => listParameterDrafts(parameter, sampler, base.parts)),
+    ...listSearchDrafts(parameters, sampler, base.parts),
+    ...(requestBody === undefined ? [STRAY_BODY] : listBodyDrafts(requestBody, sampler)),
+  ];
+  const cases = drafts.map((draft) => ({
+    operation: toOperationName(operation),
+    label: draft.label,
+    request: toRequest(operation, base.parts, draft),
+    valid: isValidDraft(draft, base),
+  }));
+  return removeDuplicates(cases);
 }
 
 /** Keeps the first case of each request. */

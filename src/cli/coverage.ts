@@ -1,27 +1,33 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkThresholds, countCoverage, toCoverageText } from '../coverage/coverage-summary.ts';
+import { findRequests } from '../coverage/find-requests.ts';
 import { listElements } from '../coverage/list-elements.ts';
 import { DEFAULT_COVERAGE_REPORTERS } from '../coverage/reporters.ts';
+import { createScratchMock } from '../coverage/scratch-mock.ts';
 import { createTally } from '../coverage/tally.ts';
 import { MockError } from '../mock-error.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { PreparedMock } from '../node/create-tracker-mock.ts';
 import { EMBEDDED_CONTRACT } from '../node/embedded-contract.ts';
+import { writeGaps } from './coverage-gaps.ts';
 import type { CoverageOptions } from './coverage-options.ts';
 import type { Log } from './log.ts';
 import type { Output } from './output.ts';
+import type { ServeOptions } from './serve-options.ts';
 
 /**
  * Starts to count what of the contract a mock's exchanges cover.
  *
+ * @param getUrl returns the address for the commands in reports
  * @returns a function that writes the reports, and returns whether the run reaches its thresholds
  * @throws {MockError} `option-invalid` if the reports cannot be written; so does the function
  */
 export function openCoverage(
-  options: CoverageOptions & { readonly contract?: string },
-  mock: TrackerMock,
+  options: CoverageOptions & Pick<ServeOptions, 'contract' | 'profile'>,
+  { mock, loaded }: Pick<PreparedMock, 'mock' | 'loaded'>,
   log: Pick<Log, 'info' | 'flush'>,
   output: Pick<Output, 'err'>,
+  getUrl: () => string,
 ): () => Promise<boolean> {
   const { coverage: folder, coverageReporter, coverageThreshold = {}, contract: path = EMBEDDED_CONTRACT } = options;
   if (folder === undefined && coverageReporter !== undefined) {
@@ -47,7 +53,11 @@ export function openCoverage(
     for (const problem of problems) output.err(`${problem}\n`);
     if (folder !== undefined) {
       const { writeCoverage } = await import('../coverage/write-coverage.ts');
+      const gaps = elements.filter(({ key }) => !hits.has(key));
+      const scratch = createScratchMock(mock.contract, loaded.content, options.profile);
+      const requests = findRequests(scratch.mock, new Set(gaps.map(({ key }) => key)), scratch.known);
       write(folder, () => {
+        writeGaps(gaps, requests, folder, getUrl());
         writeCoverage({ elements, hits, path, text }, folder, coverageReporter ?? DEFAULT_COVERAGE_REPORTERS);
       });
     }

@@ -13,7 +13,11 @@ const BODY_SHOWN = 1000;
  *
  * @param base the address to send it to: `http://127.0.0.1:4010`
  */
-export function toCurlLine({ request, operation }: Exchange, base: string, mask: Mask): string {
+export function toCurlLine(
+  { request, operation }: Pick<Exchange, 'request' | 'operation'>,
+  base: string,
+  mask: Mask,
+): string {
   const { method, body } = request;
   const target = mask.target(request.target);
   const read = operation?.parameters.filter((parameter) => parameter.in === 'header') ?? [];

@@ -87,7 +87,7 @@ export async function startServing(
   });
   if (upstream === undefined) adviseOnAgentKeys(mock, log);
   const writeRecording = await startToRecord(mock, options, mask, log);
-  const endCoverage = await startCoverage(options, mock, log, output);
+  const endCoverage = await startCoverage(options, prepared, log, output, () => stableUrl ?? url);
   const stopPrism = options.prism === true ? await startPrism(prepared, log) : undefined;
   const { adminToken: token, adminCors } = options;
   const admin = options.admin && token !== undefined ? { token, cors: adminCors ?? [] } : options.admin;
@@ -169,12 +169,13 @@ async function startPrism(prepared: PreparedMock, log: Log): Promise<() => Promi
 /** Loaded here, since most runs do not measure coverage. */
 async function startCoverage(
   options: ServeOptions,
-  mock: TrackerMock,
+  prepared: PreparedMock,
   log: Log,
   output: Pick<Output, 'err'>,
+  getUrl: () => string,
 ): Promise<(() => Promise<boolean>) | undefined> {
   const { coverage, coverageReporter, coverageThreshold } = options;
   if (coverage === undefined && coverageReporter === undefined && coverageThreshold === undefined) return undefined;
   const { openCoverage } = await import('./coverage.ts');
-  return openCoverage(options, mock, log, output);
+  return openCoverage(options, prepared, log, output, getUrl);
 }

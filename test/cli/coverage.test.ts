@@ -15,10 +15,17 @@ interface Small {
 function createSmall(): Small {
   const folder = createTemporaryFolder({
     'contract.yaml': SMALL_CONTRACT,
+    'none.json': {},
     'world.json': { trackers: [{ id: 't-1', status: 'RUNNING' }] },
   });
   return { folder, args: ['-c', join(folder, 'contract.yaml'), '-f', join(folder, 'world.json')] };
 }
+
+/** A contract that one request covers. */
+const PING = `openapi: 3.1.0
+info: {}
+paths: { /tracker: { get: { responses: { '200': { content: { application/json: { schema: { type: array } } } } } } } }
+`;
 
 async function list({ url }: Served): Promise<void> {
   await fetch(`${url}/tracker`);
@@ -82,6 +89,7 @@ describe('--coverage', () => {
     });
     expect(readdirSync(join(folder, 'coverage')).toSorted()).toEqual([
       'contract-coverage.json',
+      'contract-gaps.md',
       'coverage-summary.json',
     ]);
   });
@@ -98,6 +106,46 @@ describe('--coverage', () => {
     for (const name of ['clover.xml', 'coverage-final.json', 'coverage-summary.json', 'lcov-report/index.html']) {
       expect(existsSync(join(folder, 'coverage', name))).toBe(true);
     }
+  });
+
+  test('writes a request for each gap, as a command and as a line of a test', async () => {
+    const { folder, args } = createSmall();
+    const served = await serve([...args, '--coverage', join(folder, 'coverage')]);
+    await list(served);
+    await served.stop();
+    const gaps = read(folder, 'contract-gaps.md');
+    expect(gaps).toContain(`
+- parameters: GET /tracker: query parameter limit
+- alternatives: GET /tracker: query parameter limit: present
+- alternatives: GET /tracker: query parameter limit: valid
+- alternatives: GET /tracker: query parameter limit: integer
+
+\`\`\`sh
+curl '${served.url}/tracker?limit=1'
+\`\`\`
+
+\`\`\`js
+await fetch(baseUrl + "/tracker?limit=1");
+\`\`\`
+`);
+    expect(gaps).toContain(
+      `curl -X PUT ${served.url}/tracker/t-1 -H 'content-type: application/json' --data-raw '{"status":5}'\n`,
+    );
+    expect(gaps).toContain(
+      String.raw`await fetch(baseUrl + "/tracker/t-1", {"method":"PUT","headers":{"content-type":"application/json"},"body":"{\"status\":5}"});`,
+    );
+    // A request cannot make the API omit a member of its reply.
+    expect(gaps).toMatch(/## No request was found for\n\n- alternatives: Tracker\.status: omitted\n- [^]*"DONE"\n$/);
+  });
+
+  test('lists no request if all is covered, and none that the mock does not need', async () => {
+    const { folder } = createSmall();
+    const path = join(folder, 'ping.yaml');
+    writeFileSync(path, PING);
+    const served = await serve(['-c', path, '-f', join(folder, 'none.json'), '--coverage', join(folder, 'coverage')]);
+    await fetch(`${served.url}/tracker`);
+    await served.stop();
+    expect(read(folder, 'contract-gaps.md')).toBe('# What was not covered\n');
   });
 
   test('of the embedded contract reports openapi.json', async () => {
