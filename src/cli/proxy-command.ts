@@ -6,7 +6,17 @@ import { addControlOptions, addListenOptions, addReportOptions } from './serve-o
 import { addRecordOptions, addUpstreamOptions, parseUpstreamArgument } from './upstream-options.ts';
 
 /** The options for the replies that the mock would make itself. */
-type OwnReplies = 'fixtures' | 'watch' | 'profile' | 'events' | 'agentKeys' | 'clock' | 'seed' | 'maxStateSize';
+type OwnReplies =
+  | 'fixtures'
+  | 'watch'
+  | 'profile'
+  | 'events'
+  | 'agentKeys'
+  | 'rest'
+  | 'serve'
+  | 'clock'
+  | 'seed'
+  | 'maxStateSize';
 
 type ProxyOptions = Omit<ServeOptions, OwnReplies>;
 
@@ -54,6 +64,8 @@ const NO_REPLIES = {
   profile: 'contract',
   events: 'open',
   agentKeys: 'known',
+  rest: 'sample',
+  serve: {},
   seed: 'agentex',
   maxStateSize: STATE_SIZE,
 } as const;

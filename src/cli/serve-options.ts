@@ -34,7 +34,9 @@ import {
   stateSizeOption,
   watchOption,
 } from './options.ts';
+import { restOption, serveOption } from './rest-options.ts';
 import type { UpstreamOptions } from './upstream-options.ts';
+import { addRecordOptions, addUpstreamOptions } from './upstream-options.ts';
 
 export interface ServeOptions extends Partial<UpstreamOptions>, CoverageOptions {
   readonly port: number;
@@ -47,6 +49,8 @@ export interface ServeOptions extends Partial<UpstreamOptions>, CoverageOptions 
   readonly profile: Profile;
   readonly events?: EventPolicy;
   readonly agentKeys: AgentKeyPolicy;
+  readonly rest: string;
+  readonly serve: Readonly<Record<string, string>>;
   readonly cors: string | readonly string[] | false;
   /** In bytes, as the next two. */
   readonly maxHeaderSize: number;
@@ -80,7 +84,9 @@ export interface ServeOptions extends Partial<UpstreamOptions>, CoverageOptions 
 export function addServeOptions(command: Command, port: number): Command {
   addListenOptions(command, port);
   addAnswerOptions(command);
+  addUpstreamOptions(command);
   addControlOptions(command).addOption(stateSizeOption());
+  addRecordOptions(command);
   return addReportOptions(command);
 }
 
@@ -126,6 +132,8 @@ function addAnswerOptions(command: Command): Command {
     .addOption(formerErrorsOption())
     .addOption(eventsOption())
     .addOption(agentKeysOption())
+    .addOption(restOption())
+    .addOption(serveOption())
     .addOption(
       new Option('--clock <iso-time>', 'freeze the time in replies, such as 2026-08-18T20:28:14Z')
         .argParser(parseTime)

@@ -40,7 +40,7 @@ export interface PassedOnReply {
   readonly body: '';
   readonly delivery: {
     readonly kind: 'pass-through';
-    /** `https://agentex.example`, without a trailing slash. */
+    /** `https://agentex.example`, without a trailing slash. Empty if the reply is made in the process, and takes time to make. */
     readonly upstream: string;
     /** The request's target without the prefix that selects a session. */
     readonly target: string;

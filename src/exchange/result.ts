@@ -20,10 +20,17 @@ export interface Result {
   readonly source?: ReplySource;
   /** How the request breaks the contract. */
   readonly violations?: readonly Violation[];
+  /** True if the operation is turned off: the reply is that to an unknown path, so it is not verified, and the request counts as unmatched. */
+  readonly isUnserved?: true;
   /** True if the reply has no CORS headers: the server's CORS middleware does not see it. */
   readonly isOutsideCors?: true;
   /** Changes the world. Called after the reply has been verified. */
   readonly commit?: () => void;
+}
+
+/** The answer of an operation whose reply takes time to make. It changes nothing. */
+export interface LateResult {
+  readonly later: () => Promise<Result>;
 }
 
 /** Returns a result whose JSON body does not have to be written as Python does. */

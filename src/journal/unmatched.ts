@@ -11,6 +11,17 @@ import type { Mask } from './mask.ts';
 export function toUnmatchedRecord(exchange: Exchange, operations: readonly Operation[], mask: Mask): UnmatchedRecord {
   const request = toIncomingRequest(exchange);
   const { method, path, query } = request;
+  const asked = {
+    id: String(exchange.sequence),
+    method,
+    path,
+    query: mask.query(query),
+    status: exchange.reply.status,
+  };
+  if (exchange.operation !== undefined) {
+    const name = toOperationName(exchange.operation);
+    return { ...asked, nearest: name, reason: `${name} is turned off, by --rest or --serve` };
+  }
   const candidates = operations.map((operation) => {
     const name = toOperationName(operation);
     const reasons = explainMismatch({ operation: name }, { request, operation: undefined });
@@ -18,11 +29,7 @@ export function toUnmatchedRecord(exchange: Exchange, operations: readonly Opera
   });
   const [nearest] = candidates.toSorted((a, b) => a.reasons.length - b.reasons.length || a.distance - b.distance);
   return {
-    id: String(exchange.sequence),
-    method,
-    path,
-    query: mask.query(query),
-    status: exchange.reply.status,
+    ...asked,
     nearest: nearest?.name ?? null,
     reason:
       nearest === undefined

@@ -15,7 +15,7 @@ import { createFixtureRules } from '../operations/fixture-rules.ts';
 import { withHealthChecks } from '../operations/health-checks.ts';
 import { createOperationHandler } from '../operations/operation-handler.ts';
 import type { Profile } from '../operations/profile.ts';
-import type { RestReply } from '../operations/rest-handler.ts';
+import type { CreateRestReply } from '../operations/rest-handler.ts';
 import { createServiceRoutes } from '../operations/service-routes.ts';
 import { withPages } from '../pages/with-pages.ts';
 import { createSessionControl } from '../sessions/control.ts';
@@ -67,7 +67,7 @@ export interface MockOptions {
   /** In milliseconds. */
   readonly maxIdle?: number;
   /** Returns what makes the replies of an operation without state. @default no operation without state has a reply */
-  readonly createRestReply?: (operation: Operation) => RestReply;
+  readonly createRestReply?: CreateRestReply;
   /** Returns the address of the server that makes an operation's replies. @default the mock makes all of them */
   readonly findUpstream?: (operation: Operation | undefined) => string | undefined;
   /** Passes requests on to the addresses that `findUpstream` returns. */

@@ -9,7 +9,7 @@ import type { PassOn } from '../exchange/passed-on.ts';
 import { isStream } from '../exchange/passed-on.ts';
 import { toMockError, toProblemReply } from '../exchange/problem-reply.ts';
 import { toReplyHeaders } from '../exchange/reply-headers.ts';
-import type { BrokenReply, HttpReply, MockReply } from '../exchange/reply.ts';
+import type { BrokenReply, HttpReply, MockReply, PassedOnReply } from '../exchange/reply.ts';
 import type { Result } from '../exchange/result.ts';
 import type { Router } from '../fastapi/router.ts';
 import type { MockError } from '../mock-error.ts';
@@ -123,7 +123,7 @@ export function createPipeline(options: PipelineOptions): (request: MockRequest)
           fail: (error, found) => ({ ...fail(opening, error, found), isAllowed: isAllowed(found) }),
           record: (exchange) => options.record(session, exchange, started),
         });
-        return { status: null, headers: {}, body: '', delivery: { kind: 'pass-through', upstream, target, send } };
+        return toPassedOn(upstream, target, send);
       }
 
       // Health checks and the API document need no credentials.
@@ -136,15 +136,31 @@ export function createPipeline(options: PipelineOptions): (request: MockRequest)
         pathParameters: parameters,
         received: request,
         selected,
+        seed: session.seed,
       };
       const result = refusal ?? handler.run(handler.read(incoming, parameters), context);
-      const verdict = verifyReply(operation, result);
-      if (verdict.violations.length > 0) {
-        const violations = [...(result.violations ?? []), ...verdict.violations];
-        return finish(fail(opening, toReplyError(operation, result.status, verdict), violations));
-      }
-      commit(session, result);
-      return finish(complete(opening, result, verdict.response, override));
+      const conclude = (final: Result): HttpReply => {
+        if (final.isUnserved === true) {
+          const exchange = complete(opening, final, undefined, override);
+          return finish({ ...exchange, isUnmatched: true, isUndocumented: false });
+        }
+        const verdict = verifyReply(operation, final);
+        if (verdict.violations.length > 0) {
+          const violations = [...(final.violations ?? []), ...verdict.violations];
+          return finish(fail(opening, toReplyError(operation, final.status, verdict), violations));
+        }
+        commit(session, final);
+        return finish(complete(opening, final, verdict.response, override));
+      };
+      if (!('later' in result)) return conclude(result);
+      const send = async (): Promise<HttpReply> => {
+        try {
+          return conclude(await result.later());
+        } catch (error) {
+          return finish(fail(opening, toMockError(error)));
+        }
+      };
+      return toPassedOn('', selected.target, send);
     } catch (error) {
       return finish(fail(opening, toMockError(error)));
     }
@@ -153,6 +169,10 @@ export function createPipeline(options: PipelineOptions): (request: MockRequest)
 
 const NO_PARAMETERS: Readonly<Record<string, string>> = {};
 const NO_VIOLATIONS: readonly Violation[] = [];
+
+function toPassedOn(upstream: string, target: string, send: PassedOnReply['delivery']['send']): PassedOnReply {
+  return { status: null, headers: {}, body: '', delivery: { kind: 'pass-through', upstream, target, send } };
+}
 
 /** The parts of an exchange that are known before the reply. */
 interface Opening extends Pick<NewExchange, 'request' | 'operation' | 'isUnmatched'> {

@@ -16,6 +16,7 @@ import { createTrackerModel } from '../operations/contract-tracker.ts';
 import { createFixtureRules } from '../operations/fixture-rules.ts';
 import type { Profile } from '../operations/profile.ts';
 import { PROFILES, toDefaultEvents } from '../operations/profile.ts';
+import { createSourceFinder } from '../operations/rest-source.ts';
 import { listStubProblems } from '../stubs/check-stub.ts';
 import type { LoadedFixtures } from '../trackers/fixture.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
@@ -26,6 +27,8 @@ import { createNodeCompiler, loadContractFile, nameContract } from './contract-f
 import { loadEmbeddedContract } from './embedded-contract.ts';
 import { DEFAULT_FIXTURE, readFixtures } from './fixture-files.ts';
 import { createLatePassOn } from './late-pass-on.ts';
+import { parseRestSource, parseServeEntries } from './rest-options.ts';
+import { createRestReplies } from './rest-replies.ts';
 
 /** A world to start in, as a fixture file holds it. It is checked as a file is. */
 export type Fixture = WorldStateInput;
@@ -63,6 +66,23 @@ export interface TrackerMockOptions {
    * @default 'known'
    */
   readonly agentKeys?: AgentKeyPolicy;
+  /**
+   * What answers the operations that the mock does not serve with state: `none` (404), `sample` (a reply made up from the contract), `prism`
+   * (one that Prism makes up), or the URL of a server, to which requests are passed on.
+   *
+   * @default 'sample'
+   */
+  readonly rest?: string;
+  /**
+   * The same for some of these operations, by their names, in which `*` matches any characters. The last entry that matches counts.
+   *
+   * @default {}
+   * @example
+   * ```ts
+   * createTrackerMock({ serve: { 'GET /agents*': 'http://127.0.0.1:5003', 'GET /tasks/*': 'none' } });
+   * ```
+   */
+  readonly serve?: Readonly<Record<string, string>>;
   /**
    * The clock of each session at its start. A `now` alone freezes it there.
    *
@@ -164,6 +184,8 @@ const OPTIONS: OptionSchemas<TrackerMockOptions> = {
   profile: { enum: PROFILES },
   events: { enum: ['open', 'strict'] },
   agentKeys: { enum: AGENT_KEY_POLICIES },
+  rest: { type: 'string' },
+  serve: { type: 'object', additionalProperties: { type: 'string' } },
   clock: toReference('ClockInput'),
   seed: { type: 'string' },
   journalSize: { type: 'integer', minimum: 0 },
@@ -193,6 +215,11 @@ function prepare(options: PrepareOptions): PreparedMock {
   const { profile = 'contract', fixtures = DEFAULT_FIXTURE, maxFileSize = FILE_SIZE } = options;
   const { events = toDefaultEvents(profile) } = options;
   const contract = toContract(options.contract, maxFileSize);
+  const findSource = createSourceFinder(
+    contract.operations,
+    parseRestSource('rest', options.rest ?? 'sample'),
+    parseServeEntries(options.serve ?? {}),
+  );
   const model = createTrackerModel(contract);
   const rules = createFixtureRules(contract, model, events, (stub) => listStubProblems(stub, contract));
   const load = (): LoadedFixtures => {
@@ -210,7 +237,8 @@ function prepare(options: PrepareOptions): PreparedMock {
     stubs,
   });
   const { passOn = createLatePassOn(options.upstreamTimeouts ?? {}) } = options;
-  const start = { ...options, contract, model, ...toStart(loaded), profile, events, passOn };
+  const rest = createRestReplies(contract, model.columnNames, findSource);
+  const start = { ...rest, ...options, contract, model, ...toStart(loaded), profile, events, passOn };
   const { load: replaceWorlds, ...core } = createMock(start);
   return {
     ...core,

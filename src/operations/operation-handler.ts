@@ -2,7 +2,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 import type { IncomingRequest } from '../exchange/incoming-request.ts';
-import type { Result } from '../exchange/result.ts';
+import type { LateResult, Result } from '../exchange/result.ts';
 import type { Reading, RequestReader } from '../fastapi/request-reader.ts';
 import { createRequestReader } from '../fastapi/request-reader.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
@@ -15,8 +15,8 @@ import type { OperationKind } from './find-operations.ts';
 import { toOperationClass } from './operation-class.ts';
 import type { Profile } from './profile.ts';
 import { createReplyForm } from './reply-form.ts';
-import type { RestReply } from './rest-handler.ts';
-import { createRestHandler, createStreamHandler } from './rest-handler.ts';
+import type { CreateRestReply } from './rest-handler.ts';
+import { createRestHandler, createUnservedHandler, refuseStream } from './rest-handler.ts';
 
 /** What a request meets: the world and the time, and itself as it came in. */
 export interface RunContext {
@@ -24,6 +24,8 @@ export interface RunContext {
   /** Microseconds since 1970. */
   readonly now: number;
   readonly request: IncomingRequest;
+  /** The session's seed. */
+  readonly seed: string;
   /** As the router gives them. */
   readonly pathParameters: Readonly<Record<string, string>>;
   /** The request as the transport received it. */
@@ -38,7 +40,7 @@ export interface RouteHandler {
   readonly operation: Operation | undefined;
   readonly read: RequestReader;
   /** Answers a request. Has no side effects: the change is in the result. */
-  readonly run: (reading: Reading, context: RunContext) => Result;
+  readonly run: (reading: Reading, context: RunContext) => Result | LateResult;
 }
 
 export interface HandlerOptions {
@@ -46,8 +48,7 @@ export interface HandlerOptions {
   readonly model: TrackerModel;
   readonly profile: Profile;
   readonly policy: EventPolicy;
-  /** Makes the replies of operations without state. @default none */
-  readonly createRestReply: ((operation: Operation) => RestReply) | undefined;
+  readonly createRestReply: CreateRestReply | undefined;
 }
 
 export function createOperationHandler(operation: Operation, options: HandlerOptions): RouteHandler {
@@ -58,12 +59,23 @@ export function createOperationHandler(operation: Operation, options: HandlerOpt
         ? createDeployedHandler(operation, operationClass.kind, options)
         : createContractHandler(operation, operationClass.kind, options);
     case 'stream':
-      return createStreamHandler(operation);
-    case 'rest': {
-      const { contract, profile, createRestReply } = options;
-      return createRestHandler(operation, { schemas: contract.schemas, profile, reply: createRestReply?.(operation) });
-    }
+    case 'rest':
+      return createStatelessHandler(operation, operationClass.name === 'stream', options);
   }
+}
+
+function createStatelessHandler(
+  operation: Operation,
+  isStream: boolean,
+  { contract, profile, createRestReply }: HandlerOptions,
+): RouteHandler {
+  const reply = createRestReply?.(operation);
+  if (reply === 'none') return createUnservedHandler(operation);
+  return createRestHandler(operation, {
+    schemas: contract.schemas,
+    profile,
+    reply: isStream ? refuseStream : reply,
+  });
 }
 
 function createContractHandler(

@@ -1,7 +1,8 @@
 import { toOperationName } from '../contract/operation.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Schemas } from '../contract/schema.ts';
-import type { Result } from '../exchange/result.ts';
+import type { LateResult, Result } from '../exchange/result.ts';
+import { toJsonResult } from '../exchange/result.ts';
 import type { RequestReader } from '../fastapi/request-reader.ts';
 import { createRequestReader } from '../fastapi/request-reader.ts';
 import { MockError } from '../mock-error.ts';
@@ -18,8 +19,14 @@ export interface RestRequest extends RunContext {
   readonly body: unknown;
 }
 
-/** Makes the reply to a valid request of an operation without state. Has no side effects: a change is in the result. */
-export type RestReply = (request: RestRequest) => Result;
+/** Makes the reply to a valid request to an operation without state. Has no side effects: a change is in the result. */
+export type RestReply = (request: RestRequest) => Result | LateResult;
+
+/**
+ * Returns what makes the replies of an operation without state, `none` if it is answered as a path that no operation has, or undefined if
+ * nothing in this process makes them. A stream gets no reply of the mock.
+ */
+export type CreateRestReply = (operation: Operation) => RestReply | 'none' | undefined;
 
 export interface RestOptions {
   readonly schemas: Schemas;
@@ -55,14 +62,20 @@ function refuse({ operation }: RestRequest): never {
   throw toNotServedError(operation, 'the request is valid, but the mock has no reply for this operation. Add a stub');
 }
 
-/** Refuses an operation whose success is a stream, unless another server answers it. */
-export function createStreamHandler(operation: Operation): RouteHandler {
+/** Refuses a valid request whose success is a stream, unless another server answers it. */
+export function refuseStream({ operation }: RestRequest): never {
+  throw toNotServedError(
+    operation,
+    'its reply is a stream of events, which the mock cannot make up. Name a server that sends it with --rest or --serve, or add a stub',
+  );
+}
+
+/** Answers an operation that is turned off as a path that no operation has: nothing is read. */
+export function createUnservedHandler(operation: Operation): RouteHandler {
   return {
     operation,
     read: () => ({ kind: 'read', parameters: {}, body: null }),
-    run() {
-      throw toNotServedError(operation, 'its reply is a stream of events, which the mock cannot send. Add a stub');
-    },
+    run: () => ({ ...toJsonResult(404, { detail: 'Not Found' }), isUnserved: true }),
   };
 }
 

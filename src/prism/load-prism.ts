@@ -22,13 +22,19 @@ export interface PrismOperation {
 
 export interface PrismInstance {
   /** Returns a lazy task; running it may throw as well as reject. */
-  request(input: object, operations: readonly PrismOperation[]): () => Promise<PrismResult>;
+  request(input: object, operations: readonly PrismOperation[], config?: object): () => Promise<PrismResult>;
 }
 
 /** What Prism found (`Right`), or why it failed (`Left`). */
 export type PrismResult =
   | { readonly _tag: 'Left'; readonly left: Error }
-  | { readonly _tag: 'Right'; readonly right: { readonly validations: PrismValidations } };
+  | {
+      readonly _tag: 'Right';
+      readonly right: {
+        readonly validations: PrismValidations;
+        readonly output: { readonly statusCode: number; readonly body?: unknown };
+      };
+    };
 
 export interface PrismValidations {
   readonly input: readonly PrismDiagnostic[];

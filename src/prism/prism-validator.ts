@@ -6,6 +6,7 @@ import { loadPrism } from './load-prism.ts';
 import { parseBody, toPrismRequest } from './prism-request.ts';
 import type { PrismVerdict } from './prism-verdict.ts';
 import { toPrismVerdict } from './prism-verdict.ts';
+import { createSilentLogger } from './silent-logger.ts';
 
 /** Prism's findings on an exchange. */
 export interface PrismOpinion {
@@ -75,20 +76,6 @@ function createInstance(prism: PrismHttp): ReturnType<PrismHttp['createInstance'
     return () => task;
   };
   return prism.createInstance(config, { logger: createSilentLogger(), forward });
-}
-
-function createSilentLogger(): object {
-  const ignore = (): void => {};
-  const logger = {
-    trace: ignore,
-    debug: ignore,
-    info: ignore,
-    warn: ignore,
-    error: ignore,
-    fatal: ignore,
-    child: (): object => logger,
-  };
-  return logger;
 }
 
 async function runPrism(request: () => () => Promise<PrismResult>): Promise<PrismOpinion> {

@@ -29,6 +29,8 @@ export interface Session {
   random: Random;
   /** Whether violations are expected, so that they do not count. */
   allowsViolations: boolean;
+  /** The seed of its draws, with its name. */
+  readonly seed: string;
   readonly stubs: StubList;
   readonly journal: Journal;
   readonly snapshots: Map<string, Snapshot>;
@@ -52,6 +54,7 @@ export function createSession(name: string, start: SessionStart, memory: StateMe
   return {
     name,
     usedAt: 0,
+    seed: toSeed(name, start),
     ...startState(name, start, memory),
     stubs: createStubList(memory, start.stubs),
     journal: createJournal(start.journalSize, start.budget),
@@ -102,7 +105,11 @@ function startState(
   return {
     world: start.world.fork(memory),
     clock,
-    random: createRandom(`${start.seed}/${name}`),
+    random: createRandom(toSeed(name, start)),
     allowsViolations: false,
   };
+}
+
+function toSeed(name: string, { seed }: SessionStart): string {
+  return `${seed}/${name}`;
 }

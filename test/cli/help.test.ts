@@ -37,8 +37,13 @@ const SERVE_OPTIONS: readonly string[] = [
   'profile',
   'events',
   'agent-keys',
+  'rest',
+  'serve',
   'clock',
   'seed',
+  'upstream-connect-timeout',
+  'upstream-headers-timeout',
+  'upstream-idle-timeout',
   'admin-token',
   'admin-cors',
   'no-admin',
@@ -46,6 +51,8 @@ const SERVE_OPTIONS: readonly string[] = [
   'session-idle',
   'journal-size',
   'max-state-size',
+  'record',
+  'rename-ids',
   'prism',
   'log',
   'log-admin',
@@ -127,7 +134,8 @@ describe('--help', () => {
     expect(Object.fromEntries(readGroups(out))).toEqual({
       'Where to listen:': ['port', 'host', 'cors', 'no-cors', 'max-header-size', 'max-body-size'],
       'What to serve:': ['fixtures', 'watch', 'state', 'state-sessions', 'contract', 'max-file-size'],
-      'How to answer:': ['profile', 'events', 'agent-keys', 'clock', 'seed'],
+      'How to answer:': ['profile', 'events', 'agent-keys', 'rest', 'serve', 'clock', 'seed'],
+      'Upstream servers:': ['upstream-connect-timeout', 'upstream-headers-timeout', 'upstream-idle-timeout'],
       'Control API and sessions:': [
         'admin-token',
         'admin-cors',
@@ -137,6 +145,7 @@ describe('--help', () => {
         'journal-size',
         'max-state-size',
       ],
+      'Recording:': ['record', 'rename-ids'],
       'Reports:': [
         'prism',
         'log',
@@ -158,6 +167,8 @@ describe('--help', () => {
     expect(options.get('port')).toContain('(default: 4010, env: ');
     expect(options.get('host')).toContain('(default: "127.0.0.1", env: ');
     expect(options.get('events')).toContain('(choices: "open", "strict", env: ');
+    expect(options.get('rest')).toContain('(default: "sample", env: ');
+    expect(options.get('serve')).toContain('(default: as --rest, env: ');
     expect(options.get('log')).toContain('(choices: "pretty", "json", "silent", default: "pretty", env: ');
     expect(options.get('fail-on')).toContain('violations, undocumented, unmatched, sampled (default: nothing, env: ');
   });

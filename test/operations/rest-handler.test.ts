@@ -45,24 +45,14 @@ describe('an operation without state', () => {
     expect(handle(mock, toMessage('POST /messages', { headers, body: deep })).status).toBe(400);
   });
 
-  test('GET /agents says that there is no reply to a valid request', () => {
+  test('GET /tasks/{task_id}/stream says that a stream is not served', () => {
     const mock = createTrackerMock();
-    const { status, headers, json } = handle(mock, toMessage('GET /agents'));
-    expect(status).toBe(501);
-    expect(headers['content-type']).toBe('application/problem+json');
+    const { status, headers, json } = handle(mock, toMessage('GET /tasks/t-1/stream'));
+    expect([status, headers['content-type']]).toEqual([501, 'application/problem+json']);
     expect(json).toMatchObject({
       ...notServed,
       detail:
-        'Failed to answer GET /agents: the request is valid, but the mock has no reply for this operation. Add a stub.',
-    });
-  });
-
-  test('GET /tasks/{task_id}/stream says that a stream is not served', () => {
-    const mock = createTrackerMock();
-    expect(handle(mock, toMessage('GET /tasks/t-1/stream')).json).toMatchObject({
-      ...notServed,
-      detail:
-        'Failed to answer GET /tasks/{task_id}/stream: its reply is a stream of events, which the mock cannot send. Add a stub.',
+        'Failed to answer GET /tasks/{task_id}/stream: its reply is a stream of events, which the mock cannot make up. Name a server that sends it with --rest or --serve, or add a stub.',
     });
   });
 
@@ -96,5 +86,21 @@ test('a valid request to an operation without state gets the reply that is made 
   expect(handle(mock, toMessage('GET /agents/name/a-1'))).toMatchObject({
     status: 404,
     json: { message: '["/agents/name/{agent_name}",{"agent_name":"a-1"},null]' },
+  });
+});
+
+test('a mock that makes no replies says so to a valid request to an operation without state', () => {
+  const { loaded, mock: prepared } = prepareMock({});
+  const { mock } = createMock({
+    contract: prepared.contract,
+    model: createTrackerModel(prepared.contract),
+    content: loaded.content,
+    profile: 'contract',
+    events: 'open',
+  });
+  expect(handle(mock, toMessage('GET /agents')).json).toMatchObject({
+    ...notServed,
+    detail:
+      'Failed to answer GET /agents: the request is valid, but the mock has no reply for this operation. Add a stub.',
   });
 });

@@ -1,0 +1,63 @@
+import type { Contract } from '../contract/contract.ts';
+import type { Operation } from '../contract/operation.ts';
+import { findSuccess } from '../contract/operation.ts';
+import type { MockRequest } from '../exchange/exchange.ts';
+import type { IncomingRequest } from '../exchange/incoming-request.ts';
+import type { Result } from '../exchange/result.ts';
+import type { CreateRestReply, RestReply } from '../operations/rest-handler.ts';
+import type { FindSource } from '../operations/rest-source.ts';
+import type { SampleReply } from '../operations/sampled-reply.ts';
+import { createSampleReply } from '../operations/sampled-reply.ts';
+import type { SampleWithPrism } from '../prism/prism-samples.ts';
+
+/** How the replies of operations without state are made: the options of a mock. */
+export interface RestReplies {
+  readonly createRestReply: CreateRestReply;
+  readonly findUpstream: (operation: Operation | undefined) => string | undefined;
+}
+
+/** @param columns the names of a tracker's fields */
+export function createRestReplies(contract: Contract, columns: Iterable<string>, findSource: FindSource): RestReplies {
+  let sampleReply: SampleReply | undefined;
+  const sample: RestReply = (request) => {
+    // Created for the first request, since a mock that serves trackers alone gets none.
+    sampleReply ??= createSampleReply(contract, columns);
+    return sampleReply(request);
+  };
+  let loading: Promise<SampleWithPrism> | undefined;
+  const loadPrism = async (): Promise<SampleWithPrism> => {
+    const { createPrismSamples } = await import('../prism/prism-samples.ts');
+    return createPrismSamples(contract.document);
+  };
+  const prism: RestReply = ({ request, operation }) => ({
+    async later() {
+      loading ??= loadPrism();
+      const made = await (await loading)(toMockRequest(request), findSuccess(operation).status);
+      return toPrismResult(made);
+    },
+  });
+
+  return {
+    createRestReply(operation) {
+      const source = findSource(operation);
+      if (source === 'none') return 'none';
+      return source === 'sample' ? sample : source === 'prism' ? prism : undefined;
+    },
+    findUpstream(operation) {
+      const source = operation === undefined ? 'none' : findSource(operation);
+      return typeof source === 'object' ? source.upstream : undefined;
+    },
+  };
+}
+
+function toMockRequest({ method, path, query, headers, body }: IncomingRequest): MockRequest {
+  const target = path
+    .split('/')
+    .map((segment) => encodeURIComponent(segment.toWellFormed()))
+    .join('/');
+  return { method, target: query === '' ? target : `${target}?${query}`, headers, body };
+}
+
+function toPrismResult({ status, value }: Awaited<ReturnType<SampleWithPrism>>): Result {
+  return { status, value, body: value === undefined ? '' : JSON.stringify(value), source: 'prism' };
+}

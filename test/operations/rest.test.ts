@@ -1,0 +1,234 @@
+import { describe, expect, test } from 'vitest';
+import { generateCases } from '../../src/cases/generate-cases.ts';
+import { findResponse, toOperationName } from '../../src/contract/operation.ts';
+import { createApp } from '../../src/http/app.ts';
+import type { TrackerMock, TrackerMockOptions } from '../../src/index.ts';
+import { createTrackerMock } from '../../src/index.ts';
+import { toOperationClass } from '../../src/operations/operation-class.ts';
+import { createSmallMock } from '../setup.ts';
+import { listen } from '../upstream/serve-upstream.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly source: string | null;
+  readonly json: unknown;
+}
+
+async function ask(
+  mock: TrackerMock,
+  name: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const [method = '', path = ''] = name.split(' ');
+  const init =
+    body === undefined
+      ? { method, headers }
+      : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } };
+  const response = await mock.fetch(new Request(`http://mock.test${path}`, init));
+  const text = await response.text();
+  return {
+    status: response.status,
+    source: response.headers.get('x-mock-source'),
+    json: text === '' ? undefined : JSON.parse(text),
+  };
+}
+
+const NOT_FOUND = { status: 404, source: null, json: { detail: 'Not Found' } };
+
+test('every valid request that is generated to an operation without state gets a sample that keeps the contract', () => {
+  const mock = createSmallMock();
+  const { contract } = mock;
+  const reached = new Set<string>();
+  let isValid = false;
+  mock.onExchange(({ operation, source, violations, isUndocumented, reply }) => {
+    if (!isValid || operation === undefined || toOperationClass(operation).name !== 'rest') return;
+    reached.add(toOperationName(operation));
+    expect({ source, violations, isUndocumented }).toEqual({ source: 'sample', violations: [], isUndocumented: false });
+    const { schema } = findResponse(operation, reply.status ?? 0) ?? {};
+    expect(schema?.check(JSON.parse(reply.body))).toBeUndefined();
+  });
+  for (const { request, valid } of generateCases(contract.document)) {
+    isValid = valid;
+    mock.handle(request);
+  }
+  expect(reached.size).toBeGreaterThan(80);
+});
+
+test('GET /agents and GET /tasks hold those of the trackers, so that a page can join them', async () => {
+  const mock = createSmallMock();
+  const trackers = (await ask(mock, 'GET /tracker')).json as { agent_id: string; task_id: string }[];
+  for (const [path, name] of [
+    ['/agents', 'agent_id'],
+    ['/tasks', 'task_id'],
+  ] as const) {
+    const { json, source } = await ask(mock, `GET ${path}`);
+    expect(source).toBe('sample');
+    const ids = (json as { id: string }[]).map(({ id }) => id);
+    expect(new Set(ids)).toEqual(new Set(trackers.map((tracker) => tracker[name])));
+    const [first] = json as [{ id: string }];
+    expect((await ask(mock, `GET ${path}/${first.id}`)).json).toMatchObject({ id: first.id });
+  }
+});
+
+test('the same request gets the same reply, and another session other ones', async () => {
+  const answers = [];
+  for (const mock of [createSmallMock(), createSmallMock(), createSmallMock({ seed: 'another' })]) {
+    answers.push(
+      await ask(mock, 'GET /agents'),
+      await ask(mock, 'GET /agents', undefined, { 'x-mock-session': 'two' }),
+    );
+  }
+  const [one, two, oneAgain, twoAgain, otherSeed] = answers;
+  expect([oneAgain, twoAgain]).toEqual([one, two]);
+  expect(two).not.toEqual(one);
+  expect(otherSeed).not.toEqual(one);
+});
+
+test('--rest sample: an invalid request is refused as FastAPI refuses it', async () => {
+  const answer = await ask(createSmallMock(), 'POST /messages', {});
+  expect(answer).toMatchObject({ status: 422, source: null });
+});
+
+describe('--rest none', () => {
+  test('answers 404 to every request, streams and invalid ones included, and goes on serving trackers', async () => {
+    const mock = createSmallMock({ rest: 'none' });
+    expect(await ask(mock, 'GET /agents')).toEqual(NOT_FOUND);
+    expect(await ask(mock, 'GET /agents?limit=x')).toEqual(NOT_FOUND);
+    expect(await ask(mock, 'GET /tasks/t/stream')).toEqual(NOT_FOUND);
+    expect(await ask(mock, 'GET /tracker')).toMatchObject({ status: 200, source: null });
+  });
+
+  test('counts such requests as unmatched, and says why', async () => {
+    const mock = createSmallMock({ rest: 'none' });
+    const seen: boolean[] = [];
+    mock.onExchange(({ isUnmatched, isUndocumented }) => seen.push(isUnmatched, isUndocumented));
+    await ask(mock, 'GET /agents?limit=1');
+    expect(seen).toEqual([true, false]);
+    expect(await mock.session().unmatched()).toEqual([
+      {
+        id: '1',
+        method: 'GET',
+        path: '/agents',
+        query: 'limit=1',
+        status: 404,
+        nearest: 'GET /agents',
+        reason: 'GET /agents is turned off, by --rest or --serve',
+      },
+    ]);
+  });
+
+  test('leaves an operation to its stubs', async () => {
+    const mock = createSmallMock({ rest: 'none' });
+    await mock.session().stub({ match: { operation: 'GET /agents' }, reply: { status: 200, body: [] } });
+    expect(await ask(mock, 'GET /agents')).toEqual({ status: 200, source: 'stub', json: [] });
+    expect(await mock.session().unmatched()).toEqual([]);
+  });
+});
+
+describe('--serve', () => {
+  const serve = { 'GET /agents*': 'none', 'get /agents/{agent_id}': 'sample', 'DELETE *': 'none' };
+
+  test('applies to the operations that match, and the last entry counts', async () => {
+    const mock = createSmallMock({ serve });
+    expect(await ask(mock, 'GET /agents')).toEqual(NOT_FOUND);
+    expect(await ask(mock, 'GET /agents/a')).toMatchObject({ status: 200, source: 'sample' });
+    expect(await ask(mock, 'DELETE /agents/a')).toEqual(NOT_FOUND);
+    expect(await ask(mock, 'GET /tasks')).toMatchObject({ status: 200, source: 'sample' });
+  });
+
+  test('leaves what the mock serves as it is, whatever matches besides', async () => {
+    const mock = createSmallMock({ serve: { '*': 'none' } });
+    expect(await ask(mock, 'GET /tracker/t-done')).toMatchObject({ status: 200, json: { id: 't-done' } });
+    expect(await ask(mock, 'GET /agents')).toEqual(NOT_FOUND);
+  });
+});
+
+describe('a server', () => {
+  async function createPassingMock(
+    options: (url: string) => TrackerMockOptions,
+  ): Promise<{ mock: TrackerMock; seen: string[] }> {
+    const seen: string[] = [];
+    const url = await listen((request, response) => {
+      seen.push(`${request.method} ${request.url}`);
+      response.setHeader('content-type', 'application/json').end('[]');
+    });
+    return { mock: createSmallMock(options(url)), seen };
+  }
+
+  test('gets the requests of --rest URL, and never one that the mock serves, also if it is invalid', async () => {
+    const { mock, seen } = await createPassingMock((rest) => ({ rest }));
+    expect(await ask(mock, 'GET /agents?limit=1')).toEqual({ status: 200, source: 'upstream', json: [] });
+    expect(await ask(mock, 'GET /tracker')).toMatchObject({ status: 200, source: null });
+    expect(await ask(mock, 'GET /tracker?limit=0')).toMatchObject({ status: 422, source: null });
+    expect(await ask(mock, 'PUT /tracker/t-done', { status: 5 })).toMatchObject({ status: 422, source: null });
+    expect(await ask(mock, 'GET /nowhere')).toEqual(NOT_FOUND);
+    expect(seen).toEqual(['GET /agents?limit=1']);
+  });
+
+  test('gets the requests of --serve', async () => {
+    const { mock, seen } = await createPassingMock((url) => ({ serve: { 'GET /tasks': `${url}/api/` } }));
+    expect(await ask(mock, 'GET /tasks')).toEqual({ status: 200, source: 'upstream', json: [] });
+    expect(await ask(mock, 'GET /agents')).toMatchObject({ source: 'sample' });
+    expect(seen).toEqual(['GET /api/tasks']);
+  });
+});
+
+describe('prism', () => {
+  test('makes up valid replies over each transport, and leaves invalid requests to the mock', async () => {
+    const mock = createSmallMock({ serve: { '* /states*': 'prism' } });
+    expect(await ask(mock, 'GET /states/a b?x=1')).toMatchObject({
+      status: 200,
+      source: 'prism',
+      json: { id: 'string' },
+    });
+    expect(await ask(mock, 'POST /states', {})).toMatchObject({ status: 422, source: null });
+    const url = await listen(createApp(mock));
+    const response = await fetch(`${url}/states`);
+    expect([response.status, response.headers.get('x-mock-source')]).toEqual([200, 'prism']);
+    const records = await mock.session().requests({ source: 'prism' });
+    expect(records).toMatchObject([{ violations: [] }, { violations: [], reply: { status: 200 } }]);
+  });
+
+  test('makes up replies without a body, too', async () => {
+    const mock = createSmallMock({ rest: 'prism' });
+    expect(await ask(mock, 'POST /checkpoints/delete-thread', { thread_id: 'a' })).toEqual({
+      status: 204,
+      source: 'prism',
+      json: undefined,
+    });
+  });
+
+  test('delays a reply that a stub delays', async () => {
+    const mock = createSmallMock({ rest: 'prism' });
+    await mock.session().stub({ match: { operation: 'GET /agents' }, delay: 1 });
+    expect(await ask(mock, 'GET /agents')).toMatchObject({ status: 200, source: 'prism' });
+    expect(await mock.session().requests()).toMatchObject([{ override: { delay: 1 } }]);
+  });
+});
+
+describe('stubs', () => {
+  test('work on every operation, and are checked against its schemas', async () => {
+    const session = createSmallMock({ rest: 'none' });
+    const agent = {
+      id: 'a',
+      name: 'a',
+      description: '',
+      acp_type: 'sync',
+      created_at: '2026-01-02T03:04:05Z',
+      updated_at: '2026-01-02T03:04:05Z',
+    };
+    await session.session().stub({ match: { operation: 'GET /agents' }, reply: { status: 200, body: [agent] } });
+    expect(await ask(session, 'GET /agents')).toEqual({ status: 200, source: 'stub', json: [agent] });
+    const wrong = session
+      .session()
+      .stub({ match: { path: '/agents' }, reply: { status: 200, body: [agent, { ...agent, acp_type: 'x' }] } });
+    await expect(wrong).rejects.toMatchObject({
+      problems: [expect.stringMatching(/^\/reply\/body\/1\/acp_type must be one of .* GET \/agents\. /) as string],
+    });
+  });
+});
+
+test('createTrackerMock without options samples', async () => {
+  expect(await ask(createTrackerMock(), 'GET /agents?limit=1')).toMatchObject({ status: 200, source: 'sample' });
+});
