@@ -85,17 +85,22 @@ function createReplyCheck(contract: Contract, { schema }: Response): Check {
   };
 }
 
-/** Creates the error of a mock whose own reply breaks the contract. */
+/** Creates the error of a mock whose own reply breaks the contract, or that of a generator. */
 export function toReplyError(
   operation: Operation | undefined,
-  status: number,
+  { status, source }: { readonly status: number; readonly source?: string },
   { problems }: Pick<ReplyVerdict, 'problems'>,
 ): MockError {
   const name = operation === undefined ? 'the request' : toOperationName(operation);
-  const reason = `the ${status} reply breaks the contract at ${problems[0] ?? '/'}`;
+  const whose = source === 'prism' ? ' that Prism made up' : '';
+  const reason = `the ${status} reply${whose} breaks the contract at ${problems[0] ?? '/'}`;
+  const advice =
+    source === 'prism'
+      ? 'Let --rest or --serve sample the operation, or stub it'
+      : 'Correct the fixture or the contract';
   return new MockError(
     'reply-breaks-contract',
-    `Failed to answer ${name}: ${reason}. Nothing was changed. Correct the fixture or the contract.`,
+    `Failed to answer ${name}: ${reason}. Nothing was changed. ${advice}.`,
     problems,
   );
 }

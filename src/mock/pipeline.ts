@@ -147,7 +147,7 @@ export function createPipeline(options: PipelineOptions): (request: MockRequest)
         const verdict = verifyReply(operation, final);
         if (verdict.violations.length > 0) {
           const violations = [...(final.violations ?? []), ...verdict.violations];
-          return finish(fail(opening, toReplyError(operation, final.status, verdict), violations));
+          return finish(fail(opening, toReplyError(operation, final, verdict), violations));
         }
         commit(session, final);
         return finish(complete(opening, final, verdict.response, override));

@@ -1,9 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
-import { findSuccess } from '../contract/operation.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 import type { IncomingRequest } from '../exchange/incoming-request.ts';
-import type { Result } from '../exchange/result.ts';
 import type { CreateRestReply, RestReply } from '../operations/rest-handler.ts';
 import type { FindSource } from '../operations/rest-source.ts';
 import type { SampleReply } from '../operations/sampled-reply.ts';
@@ -24,16 +22,12 @@ export function createRestReplies(contract: Contract, columns: Iterable<string>,
     sampleReply ??= createSampleReply(contract, columns);
     return sampleReply(request);
   };
-  let loading: Promise<SampleWithPrism> | undefined;
-  const loadPrism = async (): Promise<SampleWithPrism> => {
-    const { createPrismSamples } = await import('../prism/prism-samples.ts');
-    return createPrismSamples(contract.document);
-  };
+  let samplePrism: Promise<SampleWithPrism> | undefined;
   const prism: RestReply = ({ request, operation }) => ({
     async later() {
-      loading ??= loadPrism();
-      const made = await (await loading)(toMockRequest(request), findSuccess(operation).status);
-      return toPrismResult(made);
+      samplePrism ??= loadPrismSamples(contract);
+      const { status, value } = await (await samplePrism)(toMockRequest(request), operation);
+      return { status, value, body: value === undefined ? '' : JSON.stringify(value), source: 'prism' };
     },
   });
 
@@ -58,6 +52,8 @@ function toMockRequest({ method, path, query, headers, body }: IncomingRequest):
   return { method, target: query === '' ? target : `${target}?${query}`, headers, body };
 }
 
-function toPrismResult({ status, value }: Awaited<ReturnType<SampleWithPrism>>): Result {
-  return { status, value, body: value === undefined ? '' : JSON.stringify(value), source: 'prism' };
+/** Imported here, since most mocks do not need Prism. */
+async function loadPrismSamples({ document }: Contract): Promise<SampleWithPrism> {
+  const { createPrismSamples } = await import('../prism/prism-samples.ts');
+  return createPrismSamples(document);
 }

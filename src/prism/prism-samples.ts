@@ -1,5 +1,8 @@
+import type { Operation } from '../contract/operation.ts';
+import { findSuccess, toOperationName } from '../contract/operation.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 import { MockError } from '../mock-error.ts';
+import type { PrismHttp } from './load-prism.ts';
 import { loadPrism } from './load-prism.ts';
 import { parseBody, toPrismRequest } from './prism-request.ts';
 import { createSilentLogger } from './silent-logger.ts';
@@ -11,45 +14,59 @@ export interface PrismSample {
   readonly value: unknown;
 }
 
-/** Makes up a reply with a status for a valid request. */
-export type SampleWithPrism = (request: MockRequest, status: number) => Promise<PrismSample>;
-
 /**
- * Creates the function that lets Prism's generator make up replies, in this process. The document is not changed.
+ * Makes up the reply to a valid request.
  *
- * @throws {MockError} `option-invalid` if Prism is not installed
+ * @throws {MockError} `operation-not-served` if Prism makes none
  */
-export async function createPrismSamples(document: object): Promise<SampleWithPrism> {
-  const prism = loadPrism();
-  const operations = await prism.getHttpOperationsFromSpec(structuredClone(document));
-  const config = {
-    isProxy: false,
-    checkSecurity: false,
-    // The mock has validated the request; Prism may have another opinion.
-    validateRequest: false,
-    validateResponse: false,
-    errors: false,
-    mock: { dynamic: false },
-  };
-  const instance = prism.createInstance(config, { logger: createSilentLogger() });
+export type SampleWithPrism = (request: MockRequest, operation: Operation) => Promise<PrismSample>;
 
-  return async (request, status) => {
-    const body = parseBody(request.body, String(request.headers['content-type'] ?? ''));
-    // A client's own wish for a media type must not change what is sampled.
-    const input = { ...toPrismRequest({ ...request, headers: {} }), body: body.ok ? body.value : undefined };
-    const result = await instance.request(input, operations, {
-      ...config,
-      mock: { dynamic: false, code: String(status) },
-    })();
-    if (result._tag === 'Left') throw toPrismError(request, result.left.message);
-    const { statusCode, body: made } = result.right.output;
-    return { status: statusCode, value: made };
+/** Creates the function that lets Prism's generator make up replies, in this process. Prism is loaded when it is first called. */
+export function createPrismSamples(document: object): SampleWithPrism {
+  let loading: Promise<SampleWithPrism> | undefined;
+  return async (request, operation) => {
+    loading ??= load(document);
+    try {
+      return await (
+        await loading
+      )(request, operation);
+    } catch (error) {
+      const [reason] = String(error instanceof Error ? error.message : error).split('\n');
+      throw new MockError(
+        'operation-not-served',
+        `Failed to answer ${toOperationName(operation)}: Prism made no reply. ${reason}`,
+      );
+    }
   };
 }
 
-function toPrismError({ method, target }: MockRequest, reason: string): MockError {
-  return new MockError(
-    'operation-not-served',
-    `Failed to answer ${method} ${target}: Prism made no reply (${reason}). Use --rest sample, or stub the operation.`,
-  );
+const CONFIG = {
+  isProxy: false,
+  checkSecurity: false,
+  // The mock has validated the request; Prism may have another opinion.
+  validateRequest: false,
+  validateResponse: false,
+  errors: false,
+};
+
+/** @throws {MockError} `option-invalid` if Prism is not installed */
+async function load(document: object): Promise<SampleWithPrism> {
+  const prism: PrismHttp = loadPrism();
+  // A copy, since Prism changes it.
+  const operations = await prism.getHttpOperationsFromSpec(structuredClone(document));
+  const instance = prism.createInstance({ ...CONFIG, mock: { dynamic: false } }, { logger: createSilentLogger() });
+
+  return async (request, operation) => {
+    const { method, path } = operation;
+    // Prism routes in another order than FastAPI does, so it gets no choice.
+    const own = operations.filter((one) => one.path === path && one.method.toUpperCase() === method);
+    const body = parseBody(request.body, String(request.headers['content-type'] ?? ''));
+    // A client's own wish for a media type must not change what is sampled.
+    const input = { ...toPrismRequest({ ...request, headers: {} }), body: body.ok ? body.value : undefined };
+    const mock = { dynamic: false, code: String(findSuccess(operation).status) };
+    const result = await instance.request(input, own, { ...CONFIG, mock })();
+    if (result._tag === 'Left') throw result.left;
+    const { statusCode, body: value } = result.right.output;
+    return { status: statusCode, value };
+  };
 }

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { generateCases } from '../../src/cases/generate-cases.ts';
 import { findResponse, toOperationName } from '../../src/contract/operation.ts';
+import { isPassedOn } from '../../src/exchange/reply.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { TrackerMock, TrackerMockOptions } from '../../src/index.ts';
 import { createTrackerMock } from '../../src/index.ts';
 import { toOperationClass } from '../../src/operations/operation-class.ts';
+import { createSmallContract, createSmallContractWorld } from '../contract/small-contract.ts';
 import { createSmallMock } from '../setup.ts';
 import { listen } from '../upstream/serve-upstream.ts';
 
@@ -34,6 +36,7 @@ async function ask(
   };
 }
 
+const NEVER = new AbortController().signal;
 const NOT_FOUND = { status: 404, source: null, json: { detail: 'Not Found' } };
 
 test('every valid request that is generated to an operation without state gets a sample that keeps the contract', () => {
@@ -188,6 +191,46 @@ describe('prism', () => {
     expect([response.status, response.headers.get('x-mock-source')]).toEqual([200, 'prism']);
     const records = await mock.session().requests({ source: 'prism' });
     expect(records).toMatchObject([{ violations: [] }, { violations: [], reply: { status: 200 } }]);
+  });
+
+  test('makes up a reply to each operation that keeps the contract', async () => {
+    const mock = createSmallMock({ rest: 'prism' });
+    const { document } = mock.contract;
+    const seen = new Set<string>();
+    for (const { request, valid } of generateCases(document)) {
+      const path = `${request.method} ${request.target.replace(/\?.*/, '')}`;
+      if (!valid || seen.has(path)) continue;
+      seen.add(path);
+      const reply = mock.handle(request);
+      const source = isPassedOn(reply) ? (await reply.delivery.send(NEVER)).headers['x-mock-source'] : 'prism';
+      expect(`${source} ${path}`).toBe(`prism ${path}`);
+    }
+    expect(seen.size).toBeGreaterThan(80);
+  });
+
+  test('is refused if its reply breaks the contract', async () => {
+    const contract = createSmallContract();
+    const schema = { type: 'string', not: { const: 'string' } };
+    const responses = { 200: { description: 'Well', content: { 'application/json': { schema } } } };
+    contract.paths['/word'] = { get: { responses } };
+    const mock = createTrackerMock({ contract, fixtures: createSmallContractWorld(), rest: 'prism' });
+    expect(await ask(mock, 'GET /word')).toMatchObject({
+      status: 500,
+      json: {
+        detail:
+          'Failed to answer GET /word: the 200 reply that Prism made up breaks the contract at / must NOT be valid, by the rule #/not. Nothing was changed. Let --rest or --serve sample the operation, or stub it.',
+      },
+    });
+  });
+
+  test('that makes no reply is answered with 501', async () => {
+    const contract = createSmallContract();
+    contract.paths['/word'] = { get: { responses: { 404: { description: 'Missing' } } } };
+    const mock = createTrackerMock({ contract, fixtures: createSmallContractWorld(), rest: 'prism' });
+    expect(await ask(mock, 'GET /word')).toMatchObject({
+      status: 501,
+      json: { detail: expect.stringMatching(/^Failed to answer GET \/word: Prism made no reply\. ./) as string },
+    });
   });
 
   test('makes up replies without a body, too', async () => {
