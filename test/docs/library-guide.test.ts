@@ -67,6 +67,17 @@ test('docs/stubs.md: in the library', async () => {
   expect(await session.stubs()).toEqual([]);
 });
 
+test('docs/rest.md: in the library', async () => {
+  const mock = createTrackerMock({
+    rest: 'none',
+    serve: { 'GET /agents*': 'sample', 'GET /tasks/*': 'http://127.0.0.1:5003' },
+  });
+  const app = createApp(mock);
+  const sampled = await request(app).get('/agents/name/a');
+  const missing = await request(app).get('/tasks');
+  expect([sampled.status, sampled.headers['x-mock-source'], missing.status]).toEqual([200, 'sample', 404]);
+});
+
 test('docs/journal-and-proof.md: in a test', async () => {
   const mock = createTrackerMock();
   await request(createApp(mock)).put('/__session/checkout/tracker/none').send({ status: 'COMPLETED' }).expect(404);
