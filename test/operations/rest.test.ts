@@ -177,6 +177,41 @@ describe('a server', () => {
   });
 });
 
+describe('a stream', () => {
+  function createStreamContract(): ReturnType<typeof createSmallContract> {
+    const contract = createSmallContract();
+    const content = { 'text/event-stream': { schema: {} } };
+    contract.paths['/ticks'] = {
+      get: {
+        parameters: [{ name: 'from', in: 'query', schema: { type: 'integer' } }],
+        responses: { 200: { description: 'Well', content } },
+      },
+    };
+    return contract;
+  }
+  const options = { contract: createStreamContract(), fixtures: createSmallContractWorld() };
+
+  test('is answered with 501, and an invalid request for one with 422', async () => {
+    const mock = createTrackerMock(options);
+    expect(await ask(mock, 'GET /ticks?from=1')).toMatchObject({ status: 501 });
+    expect(await ask(mock, 'GET /ticks?from=x')).toMatchObject({ status: 422 });
+  });
+
+  test('comes from a server, and its request is checked', async () => {
+    const rest = await listen((_, response) => {
+      response.setHeader('content-type', 'text/event-stream').end('data: 1\n\n');
+    });
+    const mock = createTrackerMock({ ...options, rest });
+    const violations: number[] = [];
+    mock.onExchange((exchange) => violations.push(exchange.violations.length));
+    for (const query of ['from=1', 'from=x']) {
+      const response = await mock.fetch(new Request(`http://mock.test/ticks?${query}`));
+      expect(await response.text()).toBe('data: 1\n\n');
+    }
+    expect(violations).toEqual([0, 1]);
+  });
+});
+
 describe('prism', () => {
   test('makes up valid replies over each transport, and leaves invalid requests to the mock', async () => {
     const mock = createSmallMock({ serve: { '* /states*': 'prism' } });
