@@ -39,21 +39,20 @@ async function ask(
 const NEVER = new AbortController().signal;
 const NOT_FOUND = { status: 404, source: null, json: { detail: 'Not Found' } };
 
-test('every valid request that is generated to an operation without state gets a sample that keeps the contract', () => {
+test('the first valid requests that are generated for an operation without state get samples that keep the contract', () => {
   const mock = createSmallMock();
   const { contract } = mock;
   const reached = new Set<string>();
-  let isValid = false;
   mock.onExchange(({ operation, source, violations, isUndocumented, reply }) => {
-    if (!isValid || operation === undefined || toOperationClass(operation).name !== 'rest') return;
+    if (operation === undefined || toOperationClass(operation).name !== 'rest') return;
     reached.add(toOperationName(operation));
     expect({ source, violations, isUndocumented }).toEqual({ source: 'sample', violations: [], isUndocumented: false });
     const { schema } = findResponse(operation, reply.status ?? 0) ?? {};
     expect(schema?.check(JSON.parse(reply.body))).toBeUndefined();
   });
-  for (const { request, valid } of generateCases(contract.document)) {
-    isValid = valid;
-    mock.handle(request);
+  const valid = generateCases(contract.document).filter((one) => one.valid);
+  for (const operation of contract.operations.map(toOperationName)) {
+    for (const { request } of valid.filter((one) => one.operation === operation).slice(0, 10)) mock.handle(request);
   }
   expect(reached.size).toBeGreaterThan(80);
 });
@@ -230,15 +229,13 @@ describe('prism', () => {
 
   test('makes up a reply to each operation that keeps the contract', async () => {
     const mock = createSmallMock({ rest: 'prism' });
-    const { document } = mock.contract;
     const seen = new Set<string>();
-    for (const { request, valid } of generateCases(document)) {
-      const path = `${request.method} ${request.target.replace(/\?.*/, '')}`;
-      if (!valid || seen.has(path)) continue;
-      seen.add(path);
+    for (const { operation, request, valid } of generateCases(mock.contract.document)) {
+      if (!valid || seen.has(operation)) continue;
+      seen.add(operation);
       const reply = mock.handle(request);
       const source = isPassedOn(reply) ? (await reply.delivery.send(NEVER)).headers['x-mock-source'] : 'prism';
-      expect(`${source} ${path}`).toBe(`prism ${path}`);
+      expect(`${source} ${operation}`).toBe(`prism ${operation}`);
     }
     expect(seen.size).toBeGreaterThan(80);
   });
