@@ -66,7 +66,7 @@ describe('--contract', () => {
     contract.paths['/agents'] = { get: { parameters: [limit], responses } };
     Object.assign(contract.paths[TRACKER] ?? {}, { delete: { responses: {} } });
     const folder = createTemporaryFolder({ 'next.json': contract, 'world.json': createSmallContractWorld() });
-    const { url, stop, out } = await serve(['--contract', join(folder, 'next.json'), '-f', join(folder, 'world.json')]);
+    const { url } = await serve(['--contract', join(folder, 'next.json'), '-f', join(folder, 'world.json')]);
 
     const invalid = await fetch(`${url}/agents?limit=x`);
     expect(invalid.status).toBe(422);
@@ -78,8 +78,6 @@ describe('--contract', () => {
       const valid = await fetch(url + path, { method });
       expect([valid.status, valid.headers.get('x-mock-source'), await valid.text()]).toEqual([200, 'sample', body]);
     }
-    await stop();
-    expect(out()).toContain('ms  Failed to answer GET /agents: the request is valid, but the mock has no reply');
   });
 
   test.each(REFUSALS)('refuses %s with 2, and names the file and the place', async (_, change, message) => {

@@ -39,6 +39,12 @@ describe('--rest and --serve', () => {
     expect((await Promise.all(statuses)).map(([status]) => status)).toEqual([200, 200, 200, 404]);
   });
 
+  test('say in the log why a stream is not served', async () => {
+    const { url, until } = await serve();
+    expect(await ask(url, '/tasks/t-1/stream')).toEqual([501, null]);
+    expect(await until(' ms ')).toContain('ms  Failed to answer GET /tasks/{task_id}/stream: its reply is a stream');
+  });
+
   test('say in the log that an operation is turned off', async () => {
     const { url, until } = await serve(['--rest', 'none']);
     await ask(url, '/agents');
