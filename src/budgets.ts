@@ -40,6 +40,9 @@ export const SLOW_WRITES_PER_TICK: number = 50;
 
 /** Requests that are passed on to other servers at the same time, from the first byte to the last of their replies. Beyond it they are refused with 503. */
 export const PASSED_ON: number = 1000;
+/** How many requests wait for Prism to make up their replies. */
+export const PRISM_SAMPLES: number = 100;
+
 /** The line and headers of a reply of another server. Beyond it the reply is replaced by a 502. */
 export const UPSTREAM_HEADER_SIZE: number = 64 * KIB;
 /** A body of another server that is checked against the contract, also without its content encoding. A larger one is sent on unchecked, as it comes. */

@@ -1,3 +1,4 @@
+import { PRISM_SAMPLES } from '../budgets.ts';
 import type { Operation } from '../contract/operation.ts';
 import { findSuccess, toOperationName } from '../contract/operation.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
@@ -17,15 +18,23 @@ export interface PrismSample {
 /**
  * Makes up the reply to a valid request.
  *
- * @throws {MockError} `operation-not-served` if Prism makes none
+ * @throws {MockError} `operation-not-served` if Prism makes none, `overloaded` if too many requests wait for it
  */
 export type SampleWithPrism = (request: MockRequest, operation: Operation) => Promise<PrismSample>;
 
 /** Creates the function that lets Prism's generator make up replies, in this process. Prism is loaded when it is first called. */
 export function createPrismSamples(document: object): SampleWithPrism {
   let loading: Promise<SampleWithPrism> | undefined;
+  let waiting = 0;
   return async (request, operation) => {
+    if (waiting >= PRISM_SAMPLES) {
+      throw new MockError(
+        'overloaded',
+        `Failed to answer ${toOperationName(operation)}: ${PRISM_SAMPLES} requests wait for Prism already. Send it again later.`,
+      );
+    }
     loading ??= load(document);
+    waiting += 1;
     try {
       return await (
         await loading
@@ -36,6 +45,8 @@ export function createPrismSamples(document: object): SampleWithPrism {
         'operation-not-served',
         `Failed to answer ${toOperationName(operation)}: Prism made no reply. ${reason}`,
       );
+    } finally {
+      waiting -= 1;
     }
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { PRISM_SAMPLES } from '../../src/budgets.ts';
 import { generateCases } from '../../src/cases/generate-cases.ts';
 import { findResponse, toOperationName } from '../../src/contract/operation.ts';
 import { isPassedOn } from '../../src/exchange/reply.ts';
@@ -271,6 +272,16 @@ describe('prism', () => {
       status: 204,
       source: 'prism',
       json: undefined,
+    });
+  });
+
+  test('is asked by no more than a hundred requests at once', async () => {
+    const mock = createSmallMock({ rest: 'prism' });
+    const answers = await Promise.all(Array.from({ length: PRISM_SAMPLES + 1 }, () => ask(mock, 'GET /states/a')));
+    const [refused, ...others] = answers.filter(({ status }) => status !== 200);
+    expect([refused?.status, others.length]).toEqual([503, 0]);
+    expect(refused?.json).toMatchObject({
+      detail: 'Failed to answer GET /states/{state_id}: 100 requests wait for Prism already. Send it again later.',
     });
   });
 
