@@ -15,7 +15,7 @@ import { createWorldIds } from './world-ids.ts';
 /** Makes up the reply to a valid request of an operation without state. Has no side effects. */
 export type SampleReply = (request: SampledRequest) => Result;
 
-/** FastAPI sends the type of its replies even if there is no body. */
+/** FastAPI sends the type of its replies even if there can be no body. Of a 200 it would be wrong: an empty text is not JSON. */
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /**
@@ -32,7 +32,7 @@ export function createSampleReply(contract: Contract, columns: Iterable<string>)
     const { operation, parameters, body, seed } = request;
     const { status, response } = findSuccess(operation);
     if (response?.schema === undefined) {
-      return { status, value: undefined, body: '', headers: JSON_TYPE, source: 'sample' };
+      return { status, value: undefined, body: '', source: 'sample', ...(status === 204 && { headers: JSON_TYPE }) };
     }
     const name = toOperationName(operation);
     const value = sampler.sample(response.schema.pointer, {

@@ -71,12 +71,13 @@ describe('--contract', () => {
     const invalid = await fetch(`${url}/agents?limit=x`);
     expect(invalid.status).toBe(422);
     expect(await invalid.json()).toMatchObject({ detail: [{ type: 'int_parsing', loc: ['query', 'limit'] }] });
-    for (const [method, path, body] of [
-      ['GET', '/agents', '["sam"]'],
-      ['DELETE', '/tracker/t-1', ''],
+    for (const [method, path, body, type] of [
+      ['GET', '/agents', '["sam"]', 'application/json'],
+      ['DELETE', '/tracker/t-1', '', null],
     ] as const) {
       const valid = await fetch(url + path, { method });
       expect([valid.status, valid.headers.get('x-mock-source'), await valid.text()]).toEqual([200, 'sample', body]);
+      expect(valid.headers.get('content-type')).toBe(type);
     }
   });
 

@@ -3,6 +3,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { toConformanceTable } from '../../src/conformance/conformance-table.ts';
 import { runConformance } from '../../src/conformance/run-conformance.ts';
 import { createTrackerMock, startServer } from '../../src/index.ts';
+import { createMock } from '../../src/mock/mock.ts';
+import { createTrackerModel } from '../../src/operations/contract-tracker.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 import { readServedContract } from './contracts.ts';
 
@@ -46,7 +48,15 @@ test('an operation that the mock has no reply for is compared by its requests al
     paths: { '/agents': { get: { parameters, responses: { 200: { description: 'The agents' } } } } },
   };
   const folder = createTemporaryFolder({ 'openapi.json': document });
-  const mock = createTrackerMock({ contract: document, fixtures: { trackers: [] } });
+  const { contract } = createTrackerMock({ contract: document, fixtures: { trackers: [] } });
+  // Without the functions that make up replies.
+  const { mock } = createMock({
+    contract,
+    model: createTrackerModel(contract),
+    content: { trackers: [], events: [] },
+    profile: 'contract',
+    events: 'open',
+  });
   const server = await startServer(mock, { port: 0 });
   onTestFinished(() => server.close());
 
