@@ -26,11 +26,12 @@ export interface Router<T> {
 /**
  * Routes requests as Starlette does: the path is decoded first, so `%2F` separates segments; the first matching route wins; if only the
  * method differs, `allow` names the method of the first such route; a path that matches with or without a trailing slash is redirected.
+ * A route that an earlier one of the same method would hide, such as `/messages/paginated` after `/messages/{id}`, comes before it.
  *
  * Source: Starlette's `Router` and `Route`, and recorded answers.
  */
 export function createRouter<T>(routes: readonly Route<T>[]): Router<T> {
-  const compiled = routes.map((route) => ({ ...route, ...compilePath(route.path) }));
+  const compiled = orderRoutes(routes).map((route) => ({ ...route, ...compilePath(route.path) }));
   const findCandidates = createCandidates(compiled);
 
   return {
@@ -55,6 +56,34 @@ export function createRouter<T>(routes: readonly Route<T>[]): Router<T> {
     },
   };
 }
+
+/**
+ * Moves each route before the first one of its method that would hide it. A document lists its operations by path, so that its order is not
+ * always the one in which the server declares them; and a server has no route that it can never reach.
+ */
+function orderRoutes<T>(routes: readonly Route<T>[]): Route<T>[] {
+  const ordered: Route<T>[] = [];
+  for (const route of routes) {
+    const hiding = ordered.findIndex(({ method, path }) => method === route.method && hides(path, route.path));
+    ordered.splice(hiding === -1 ? ordered.length : hiding, 0, route);
+  }
+  return ordered;
+}
+
+/** Whether a template matches every path that another one matches, and more. */
+function hides(wide: string, narrow: string): boolean {
+  const segments = narrow.split('/');
+  const wideSegments = wide.split('/');
+  if (segments.length !== wideSegments.length) return false;
+  const isWider = (segment: string, index: number): boolean =>
+    PARAMETER.test(segment) && !PARAMETER.test(segments[index] ?? '');
+  return (
+    wideSegments.some(isWider) &&
+    wideSegments.every((segment, index) => PARAMETER.test(segment) || segment === segments[index])
+  );
+}
+
+const PARAMETER = /^\{[^}]*\}$/;
 
 /** Returns a function that finds the routes that may match a path: a contract has a hundred, and few of them start alike. */
 function createCandidates<T extends { readonly path: string }>(routes: readonly T[]): (path: string) => readonly T[] {
@@ -88,11 +117,15 @@ function withoutEndSlashes(path: string): string {
 
 function compilePath(template: string): { pattern: RegExp; names: readonly string[] } {
   const names: string[] = [];
-  const source = template.replaceAll(/\{([^}]*)\}|[.*+?^${}()|[\]\\]/g, (found, name: string | undefined) => {
-    if (name === undefined) return `\\${found}`;
-    names.push(name);
-    return '([^/]+)';
-  });
+  const source = template.replaceAll(
+    /\{([^}]*)\}|[.*+?^${}()|[\]\\]/g,
+    (found, name: string | undefined, at: number) => {
+      if (name === undefined) return `\\${found}`;
+      names.push(name);
+      // FastAPI publishes `{path:path}`, which spans slashes, as `{path}`.
+      return name === 'path' && at + found.length === template.length ? '(.*)' : '([^/]+)';
+    },
+  );
   // Python's `$` also matches before a trailing line feed.
   return { pattern: new RegExp(`^${source}\\n?$`), names };
 }
