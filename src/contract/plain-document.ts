@@ -22,7 +22,9 @@ export function toPlainDocument(document: ContractDocument): ContractDocument {
   return mapDocument(document, (node, pointer) => {
     const merged = mergeAllOf(withoutNullable(node), pointer);
     const split = Array.isArray(merged['type']) && !isReferencedWithin(pointer) ? splitTypes(merged) : merged;
-    return withContentFormat(withKeyNames(withRequiredTag(withDecimal(split, isReferencedWithin(pointer)))));
+    return withUrlFormat(
+      withContentFormat(withKeyNames(withRequiredTag(withDecimal(split, isReferencedWithin(pointer))))),
+    );
   });
 }
 
@@ -131,4 +133,12 @@ const CONTENT_FORMATS: ReadonlyMap<unknown, string> = new Map([
 function withContentFormat(node: JsonObject): JsonObject {
   const format = CONTENT_FORMATS.get(node['contentMediaType']);
   return format === undefined || node['type'] !== 'string' || 'format' in node ? node : { ...node, format };
+}
+
+/** Pydantic publishes an `HttpUrl`, which allows two schemes only, as a URI of this length. */
+const HTTP_URL_LENGTH = 2083;
+
+function withUrlFormat(node: JsonObject): JsonObject {
+  const isHttp = node['format'] === 'uri' && node['maxLength'] === HTTP_URL_LENGTH && node['minLength'] === 1;
+  return isHttp ? { ...node, format: 'http-uri' } : node;
 }

@@ -1,7 +1,8 @@
 import { printDate, printTime } from './clock-text.ts';
 import { type CalendarMoment, type ClockReading, readDate, readDateTime } from './clock.ts';
 import { type PydanticFailure, toFailureWithReason } from './failure.ts';
-import { readTimestamp, readWholeTimestamp } from './timestamp.ts';
+import { readNumberTimestamp, readTimestamp, readWholeTimestamp } from './timestamp.ts';
+import type { Wording } from './validation-error.ts';
 
 /** A string read as a point in time. */
 export type PydanticDatetime =
@@ -44,6 +45,13 @@ export function parsePydanticDatetime(text: string): PydanticDatetime {
 
 function toFailureFromDate(reason: string): PydanticFailure {
   return toFailureWithReason('datetime_from_date_parsing', 'Input should be a valid datetime or date', reason);
+}
+
+/** Returns why pydantic does not read a number as a `datetime`, or undefined if it does. */
+export function explainTimestamp(number: number): Wording | undefined {
+  const moment = readNumberTimestamp(number);
+  if (moment.ok) return undefined;
+  return toFailureWithReason('datetime_parsing', 'Input should be a valid datetime', moment.reason).error;
 }
 
 const YEAR_0 = toFailureWithReason('datetime_parsing', 'Input should be a valid datetime', 'year 0 is out of range');

@@ -23,7 +23,7 @@ export function toScalarWording(
   if (isIllFormed(value)) return ILL_FORMED_TEXT;
   switch (schema['type']) {
     case 'string':
-      return typeof value === 'string' ? toStringWording(schema, value, errors) : toStringTypeWording(schema);
+      return typeof value === 'string' ? toStringWording(schema, value, errors) : toStringTypeWording(schema, value);
     case 'integer':
       return errors.some(isTypeError) ? toIntegerTypeWording(value) : toBoundWording(schema, errors, toIntegerContext);
     case 'number':

@@ -18,8 +18,9 @@ const OTHER_TYPES: ReadonlyMap<unknown, Wording> = new Map([
 ]);
 
 /** Returns pydantic's wording for a value that is not a string. */
-export function toStringTypeWording({ format }: JsonObject): Wording {
-  return TEXT_FORMATS.get(format)?.notText ?? OTHER_TYPES.get(format) ?? STRING_TYPE;
+export function toStringTypeWording({ format }: JsonObject, value: unknown): Wording {
+  const wording = typeof value === 'number' ? TEXT_FORMATS.get(format)?.explainNumber?.(value) : undefined;
+  return wording ?? TEXT_FORMATS.get(format)?.notText ?? OTHER_TYPES.get(format) ?? STRING_TYPE;
 }
 
 /** Returns pydantic's wording for a string that the contract refuses, or undefined if it has none for the rule. */
@@ -28,6 +29,9 @@ export function toStringWording(
   value: string,
   errors: readonly SchemaError[],
 ): Wording | undefined {
+  const isTooLong = errors.some(({ keyword }) => keyword === 'maxLength');
+  // Pydantic measures a URL before it reads it.
+  if (isTooLong && URL_FORMATS.has(schema['format'])) return toTextLengthWording(schema, value, 'maxLength');
   const read = TEXT_FORMATS.get(schema['format'])?.parse(value);
   if (read?.ok === false) return read.error;
   if (errors.some(({ keyword }) => keyword === 'format')) {
@@ -46,10 +50,16 @@ export function toStringWording(
   return toTextLengthWording(schema, value, broken);
 }
 
+type LengthName = readonly [type: string, subject: string, unit: string];
+
+const URL_FORMATS: ReadonlySet<unknown> = new Set(['uri', 'http-uri']);
+const URL_LENGTH: LengthName = ['url', 'URL', 'character'];
+
 /** How pydantic names the length of each kind of string, by format. */
-const LENGTH_NAMES: ReadonlyMap<unknown, readonly [type: string, subject: string, unit: string]> = new Map([
-  ['binary', ['bytes', 'Data', 'byte'] as const],
-  ['uri', ['url', 'URL', 'character'] as const],
+const LENGTH_NAMES: ReadonlyMap<unknown, LengthName> = new Map<unknown, LengthName>([
+  ['binary', ['bytes', 'Data', 'byte']],
+  ['uri', URL_LENGTH],
+  ['http-uri', URL_LENGTH],
 ]);
 
 function toTextLengthWording(schema: JsonObject, value: string, rule: 'minLength' | 'maxLength'): Wording {

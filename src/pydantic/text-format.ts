@@ -1,6 +1,6 @@
 import { readDate } from './clock.ts';
 import { parsePydanticDate } from './date.ts';
-import { parsePydanticDatetime } from './datetime.ts';
+import { explainTimestamp, parsePydanticDatetime } from './datetime.ts';
 import { parsePydanticDuration } from './duration.ts';
 import { parsePydanticEmail } from './email.ts';
 import { type PydanticFailure, toFailure, toFailureWithReason } from './failure.ts';
@@ -9,7 +9,7 @@ import type { IpInterface } from './ip-network.ts';
 import { parseIpv4Interface, parseIpv6Interface, printIpInterface } from './ip-network.ts';
 import { normalizePath } from './path-text.ts';
 import { parsePydanticTime } from './time.ts';
-import { parsePydanticUrl } from './url.ts';
+import { parsePydanticHttpUrl, parsePydanticUrl } from './url.ts';
 import { parsePydanticUuid } from './uuid.ts';
 import type { Wording } from './validation-error.ts';
 
@@ -21,6 +21,8 @@ export interface TextFormat {
   readonly parse: (text: string) => TextReading;
   /** Its wording for a value that is not a string. */
   readonly notText: Wording;
+  /** Its wording for a number that it does not read either; undefined if it reads the number. */
+  readonly explainNumber?: (value: number) => Wording | undefined;
   /** Its name in the `loc` of a union's error. */
   readonly label: string;
 }
@@ -36,6 +38,7 @@ export const TEXT_FORMATS: ReadonlyMap<unknown, TextFormat> = new Map<unknown, T
     {
       parse: parseAwareDatetime,
       notText: { type: 'datetime_type', msg: 'Input should be a valid datetime' },
+      explainNumber: explainTimestamp,
       label: 'datetime',
     },
   ],
@@ -56,6 +59,7 @@ export const TEXT_FORMATS: ReadonlyMap<unknown, TextFormat> = new Map<unknown, T
     },
   ],
   ['uri', { parse: parsePydanticUrl, notText: URL_TYPE, label: 'function-wrap[wrap_val()]' }],
+  ['http-uri', { parse: parsePydanticHttpUrl, notText: URL_TYPE, label: 'function-wrap[wrap_val()]' }],
   ['email', { parse: parsePydanticEmail, notText: STRING_TYPE, label: 'function-after[_validate(), str]' }],
   ['uuid', { parse: parsePydanticUuid, notText: UUID_TYPE, label: 'uuid' }],
   ...[1, 2, 3, 4, 5, 6, 7, 8].map((version) => [`uuid${version}`, createUuidFormat(version)] as const),

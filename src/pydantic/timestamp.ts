@@ -24,10 +24,19 @@ export function readWholeTimestamp(text: string): ClockReading<CalendarMoment> |
   return size === undefined ? undefined : toMoment(sign === '-' ? -size : size, 0);
 }
 
+/** Reads a number as a moment in UTC. */
+export function readNumberTimestamp(number: number): ClockReading<CalendarMoment> {
+  if (Number.isNaN(number)) return { ok: false, reason: 'NaN values not permitted' };
+  return Number.isSafeInteger(number) ? toMoment(number, 0) : toDecimalMoment(number);
+}
+
 function readDecimalTimestamp(text: string): ClockReading<CalendarMoment> | undefined {
   const decimal = DECIMAL.exec(text);
   if (!decimal || readInt64(decimal[1] ?? '0') === undefined) return undefined;
-  const number = Number(text);
+  return toDecimalMoment(Number(text));
+}
+
+function toDecimalMoment(number: number): ClockReading<CalendarMoment> {
   const seconds = Math.abs(number) > MOST_SECONDS ? number / 1000 : number;
   const whole = Math.max(Math.min(Math.floor(seconds), 2 ** 63), -(2 ** 63));
   return toMoment(whole, Math.max(Math.min(Math.round((seconds - whole) * 1e6), MOST_UINT32), 0));

@@ -5,7 +5,7 @@ export type PydanticUrl = { readonly ok: true; readonly value: string } | Pydant
 
 /**
  * Reads a string as pydantic reads an `AnyUrl`: both the `url` crate and JavaScript follow WHATWG's URL standard, so `http://A.de` becomes
- * `http://a.de/`. Which schemes a type such as `HttpUrl` allows is not published.
+ * `http://a.de/`.
  *
  * Errors: `url_parsing`.
  */
@@ -13,6 +13,19 @@ export function parsePydanticUrl(text: string): PydanticUrl {
   if (URL.canParse(text)) return { ok: true, value: new URL(text).href };
   return toFailureWithReason('url_parsing', 'Input should be a valid URL', toReason(text));
 }
+
+/** Reads a string as pydantic reads an `HttpUrl`. Errors: `url_parsing`, `url_scheme`. */
+export function parsePydanticHttpUrl(text: string): PydanticUrl {
+  const read = parsePydanticUrl(text);
+  return read.ok && !/^https?:/.test(read.value) ? { ok: false, error: WRONG_SCHEME } : read;
+}
+
+const HTTP_SCHEMES = "'http' or 'https'";
+const WRONG_SCHEME = {
+  type: 'url_scheme',
+  msg: `URL scheme should be ${HTTP_SCHEMES}`,
+  ctx: { expected_schemes: HTTP_SCHEMES },
+};
 
 const SPECIAL = new Set(['http', 'https', 'ws', 'wss', 'ftp', 'file']);
 

@@ -14,6 +14,7 @@ export const FORMAT_TEXTS: Readonly<Record<string, string>> = {
   email: 'a@example.com',
   'idn-email': 'a@example.com',
   uri: 'https://example.com/a',
+  'http-uri': 'https://example.com/a',
   url: 'https://example.com/a',
   iri: 'https://example.com/a',
   'uri-reference': '/a',
@@ -50,6 +51,7 @@ const DRAWN: Readonly<Record<string, (random: Random) => string>> = {
   uuid4: drawUuid,
   email: (random) => `user-${drawHex(random)}@example.com`,
   uri: (random) => `https://example.com/${drawHex(random)}`,
+  'http-uri': (random) => `https://example.com/${drawHex(random)}`,
   url: (random) => `https://example.com/${drawHex(random)}`,
 };
 

@@ -27,6 +27,28 @@ function toEntries({ json }: Answer): unknown {
 
 const INTEGER = 'Input should be a valid integer, unable to parse string as an integer';
 
+const UNSUPPORTED = 'are not supported as unix timestamps';
+const HTTP_URL = { type: 'string', format: 'uri', minLength: 1, maxLength: 2083 };
+const DATE_TIME = { type: 'string', format: 'date-time' };
+
+test.each([
+  [HTTP_URL, 'javascript:alert(1)', 'url_scheme', "URL scheme should be 'http' or 'https'"],
+  [HTTP_URL, 'a'.repeat(2084), 'url_too_long', 'URL should have at most 2083 characters'],
+  [HTTP_URL, '', 'url_parsing', 'Input should be a valid URL, input is empty'],
+  [DATE_TIME, 1e20, 'datetime_parsing', `Input should be a valid datetime, dates after 9999 ${UNSUPPORTED}`],
+  [DATE_TIME, -1e20, 'datetime_parsing', `Input should be a valid datetime, dates before 0000 ${UNSUPPORTED}`],
+  [DATE_TIME, 1e11 + 0.5, 'datetime_type', 'Input should be a valid datetime'],
+])('by %j, the value %j is refused as %s', (schema, value, type, msg) => {
+  expect(toEntries(put(schema, value))).toEqual([[type, 'added', msg]]);
+});
+
+test('a date-time that is NaN is refused', () => {
+  const body = '{"added":NaN}';
+  const headers = { 'content-type': 'application/json' };
+  const answer = handle(createMock(DATE_TIME), toMessage('PUT /tracker/t-1', { headers, body }));
+  expect(answer.text).toContain('Input should be a valid datetime, NaN values not permitted');
+});
+
 describe('PUT /tracker/{tracker_id} by a schema', () => {
   test.each([
     ['false', false, 1, 'value_error', 'Value error, boolean schema is false'],
