@@ -81,7 +81,8 @@ export function createRequestReader(
     // Not pushed: there may be more mistakes than a function takes arguments.
     if ('details' in input) return { kind: 'invalid', details: [...details, ...input.details] };
     if (operation.requestBody !== undefined) {
-      details = [...details, ...checkBody(schemas, operation.requestBody, fields, input)];
+      const found = checkBody(schemas, operation.requestBody, fields, input);
+      details = [...details, ...(found.length === 0 ? (input.verify?.() ?? []) : found)];
     }
     return details.length > 0 ? { kind: 'invalid', details } : { kind: 'read', parameters, body: input.value };
   };
@@ -153,6 +154,8 @@ export interface Body {
   readonly hasSurrogates: boolean;
   /** The body again with numbers and order as Python shows them, for an error's `input`. */
   readonly toInput: () => unknown;
+  /** Returns what the model refuses once its fields are valid. */
+  readonly verify?: () => readonly ErrorDetail[];
 }
 
 const NO_BODY: Body = { value: null, isJson: true, hasSurrogates: false, toInput: () => null };
@@ -217,6 +220,15 @@ function checkBodyField(
     errors === undefined ? findIllFormedTexts(schemas, pointer, value) : explain(schemas, pointer, value, errors, root);
   return mistakes.map((mistake) =>
     toErrorDetail('body', { ...mistake, loc: [name, ...mistake.loc] }, findInput(root, mistake)),
+  );
+}
+
+/** Returns the errors of a value in a body, by a schema. @param root the value as Python shows it */
+export function checkValue(schemas: Schemas, pointer: string, value: unknown, root: unknown): ErrorDetail[] {
+  const errors = schemas.compile(pointer).check(value);
+  if (errors === undefined) return [];
+  return explain(schemas, pointer, value, errors, root).map((mistake) =>
+    toErrorDetail('body', mistake, findInput(root, mistake)),
   );
 }
 

@@ -3,12 +3,15 @@ import type { Operation } from '../contract/operation.ts';
 import type { Schemas } from '../contract/schema.ts';
 import type { LateResult, Result } from '../exchange/result.ts';
 import { toJsonResult } from '../exchange/result.ts';
-import type { RequestReader } from '../fastapi/request-reader.ts';
+import type { RaisedException, RequestReader } from '../fastapi/request-reader.ts';
 import { createRequestReader } from '../fastapi/request-reader.ts';
 import { MockError } from '../mock-error.ts';
+import { toUnhandledResult } from './deployed-checks.ts';
+import { toDeployedFault } from './deployed-fault.ts';
 import { toInvalidResult, toUnreadableResult } from './error-result.ts';
 import type { RouteHandler, RunContext } from './operation-handler.ts';
 import type { Profile } from './profile.ts';
+import { createRestReread } from './rest-body.ts';
 
 /** A valid request to an operation without state. */
 export interface RestRequest extends RunContext {
@@ -45,17 +48,30 @@ export function createRestHandler(
     operation,
     read(request, pathParameters) {
       // Created for the first request, since most operations get none.
-      reader ??= createRequestReader(schemas, operation);
+      reader ??= createReader(schemas, operation);
       return reader(request, pathParameters);
     },
     run(reading, context) {
       if (reading.kind === 'unreadable') return toUnreadableResult();
       if ('details' in reading) return toInvalidResult(operation, reading.details, profile);
-      if (reading.kind === 'failed') throw new Error(`${reading.exception.type}: ${reading.exception.text}`);
+      if (reading.kind === 'failed') return toFailedResult(reading.exception, profile);
       const { parameters, body } = reading;
       return reply({ ...context, operation, parameters, body });
     },
   };
+}
+
+function createReader(schemas: Schemas, operation: Operation): RequestReader {
+  const { requestBody } = operation;
+  const reread = requestBody && createRestReread(schemas, requestBody.schema.pointer);
+  return createRequestReader(schemas, operation, reread);
+}
+
+/** The reply to an exception that nothing handles: the deployed server names it, FastAPI does not. */
+function toFailedResult({ type, text }: RaisedException, profile: Profile): Result {
+  if (profile === 'deployed') return toUnhandledResult(toDeployedFault(type, text));
+  const headers = { 'content-type': 'text/plain; charset=utf-8' };
+  return { status: 500, value: undefined, body: 'Internal Server Error', headers, isOutsideCors: true };
 }
 
 function refuse({ operation }: RestRequest): never {

@@ -47,6 +47,12 @@ function toFailureFromDate(reason: string): PydanticFailure {
   return toFailureWithReason('datetime_from_date_parsing', 'Input should be a valid datetime or date', reason);
 }
 
+/** Returns the point in time that pydantic reads a number as, in UTC, or undefined if it reads none. */
+export function printTimestamp(number: number): string | undefined {
+  const moment = readNumberTimestamp(number);
+  return moment.ok ? `${printDate(moment.value)}T${printTime(moment.value)}` : undefined;
+}
+
 /** Returns why pydantic does not read a number as a `datetime`, or undefined if it does. */
 export function explainTimestamp(number: number): Wording | undefined {
   const moment = readNumberTimestamp(number);

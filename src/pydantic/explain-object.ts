@@ -2,11 +2,14 @@ import type { JsonObject, Place } from '../contract/document.ts';
 import { isObject } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import { listNames } from '../python/lossless-value.ts';
+import { REREAD_MODELS } from './backend-models.ts';
+import { toPlaceClass } from './class-name.ts';
 import { NOT_A_MODEL, toLengthWording } from './container-wording.ts';
 import type { Explainer, Explainers, ValidationContext } from './explainer.ts';
 import { toChild, toMissing, toValidationError } from './explainer.ts';
+import { rereadText } from './reread-text.ts';
 import { ILL_FORMED_TEXT, isIllFormed } from './scalar-wording.ts';
-import type { ValidationError } from './validation-error.ts';
+import type { ValidationError, Wording } from './validation-error.ts';
 
 /** Creates the explainer of a model, or of a dictionary, which is an object without declared fields. */
 export function createObjectExplainer(explainers: Explainers, place: Place): Explainer {
@@ -26,10 +29,11 @@ function createModelExplainer(explainers: Explainers, place: Place, properties: 
   }));
   const hasRuleForExtra = ['additionalProperties', 'patternProperties', 'propertyNames'].some((rule) => rule in node);
   const explainExtra = createExtraExplainer(explainers, place);
+  const model = REREAD_MODELS.get(toPlaceClass(place));
 
   return (context) => {
     const { value } = context;
-    if (!isObject(value)) return [toValidationError(context, NOT_A_MODEL)];
+    if (!isObject(value)) return [toValidationError(context, toNotModelWording(value, model))];
     const extra = hasRuleForExtra ? listSent(context, value).filter((key) => !Object.hasOwn(properties, key)) : [];
     // Pydantic stops at an ill-formed name.
     if (extra.some(isIllFormed)) return [toValidationError(context, ILL_FORMED_TEXT)];
@@ -41,6 +45,12 @@ function createModelExplainer(explainers: Explainers, place: Place, properties: 
     }
     return extra.length === 0 ? errors : [...errors, ...explainExtra(context, extra, value)];
   };
+}
+
+/** @param model the full name of a class that reads a string as JSON */
+function toNotModelWording(value: unknown, model: string | undefined): Wording {
+  const read = typeof value === 'string' && model !== undefined ? rereadText(value, model) : undefined;
+  return read?.kind === 'invalid' ? read.wording : NOT_A_MODEL;
 }
 
 type ExtraExplainer = (context: ValidationContext, keys: readonly string[], value: JsonObject) => ValidationError[];

@@ -1,12 +1,15 @@
-import type { JsonObject } from '../contract/document.ts';
-import { isObject } from '../contract/document.ts';
+import type { ContractDocument, JsonObject } from '../contract/document.ts';
+import { isObject, resolvePlace } from '../contract/document.ts';
 import { findMember } from '../python/lossless-value.ts';
 import { toPythonRepr } from '../python/text.ts';
+import { TAG_ENUMS } from './backend-models.ts';
+import { toPlaceClass } from './class-name.ts';
 import { NOT_A_MODEL } from './container-wording.ts';
 import type { Explainer, Explainers } from './explainer.ts';
 import { toValidationError } from './explainer.ts';
 import { toLossyText } from './lossy-text.ts';
 import { toUnionLabel } from './union-label.ts';
+import type { TagChoice } from './union-tag.ts';
 import { findTags } from './union-tag.ts';
 
 /** Creates the explainer of a union, which returns the errors of each branch, or of the branch that the tag selects. */
@@ -35,7 +38,7 @@ function createTaggedExplainer(
 ): Explainer {
   const discriminator = `'${member}'`;
   const choices = findTags(explainers.schemas.document, member, mapping, branches);
-  const expected = choices.map(({ tag }) => toPythonRepr(tag)).join(', ');
+  const expected = choices.map((choice) => toTagRepr(explainers.schemas.document, choice)).join(', ');
 
   return (context) => {
     const { value } = context;
@@ -59,4 +62,10 @@ function createTaggedExplainer(
       }),
     ];
   };
+}
+
+function toTagRepr(document: ContractDocument, { tag, pointer }: TagChoice): string {
+  const enumClass = TAG_ENUMS.get(toPlaceClass(resolvePlace(document, pointer)));
+  const text = toPythonRepr(tag);
+  return enumClass === undefined ? text : `<${enumClass}.${String(tag).toUpperCase()}: ${text}>`;
 }

@@ -27,18 +27,20 @@ export function readWholeTimestamp(text: string): ClockReading<CalendarMoment> |
 /** Reads a number as a moment in UTC. */
 export function readNumberTimestamp(number: number): ClockReading<CalendarMoment> {
   if (Number.isNaN(number)) return { ok: false, reason: 'NaN values not permitted' };
-  return Number.isSafeInteger(number) ? toMoment(number, 0) : toDecimalMoment(number);
+  const whole = toInt64(Math.floor(number));
+  return toMoment(whole, Number.isSafeInteger(whole) ? Math.round((number - whole) * 1e6) : 0);
+}
+
+function toInt64(whole: number): number {
+  return Math.max(Math.min(whole, 2 ** 63), -(2 ** 63));
 }
 
 function readDecimalTimestamp(text: string): ClockReading<CalendarMoment> | undefined {
   const decimal = DECIMAL.exec(text);
   if (!decimal || readInt64(decimal[1] ?? '0') === undefined) return undefined;
-  return toDecimalMoment(Number(text));
-}
-
-function toDecimalMoment(number: number): ClockReading<CalendarMoment> {
+  const number = Number(text);
   const seconds = Math.abs(number) > MOST_SECONDS ? number / 1000 : number;
-  const whole = Math.max(Math.min(Math.floor(seconds), 2 ** 63), -(2 ** 63));
+  const whole = toInt64(Math.floor(seconds));
   return toMoment(whole, Math.max(Math.min(Math.round((seconds - whole) * 1e6), MOST_UINT32), 0));
 }
 

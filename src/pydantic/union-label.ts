@@ -1,8 +1,9 @@
 import type { ContractDocument, JsonObject, Place } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
-import { findByPointer, parsePointer, toPointer } from '../contract/json-pointer.ts';
+import { findByPointer, toPointer } from '../contract/json-pointer.ts';
 import { toPythonRepr } from '../python/text.ts';
-import { isEnumClass, toClassName } from './class-name.ts';
+import { MODEL_VALIDATORS } from './backend-models.ts';
+import { isEnumClass, toPlaceClass } from './class-name.ts';
 import { isDecimal } from './decimal.ts';
 import { findChoices, isNullSchema } from './scalar-wording.ts';
 import { TEXT_FORMATS } from './text-format.ts';
@@ -26,7 +27,10 @@ export function toUnionLabel(document: ContractDocument, pointer: string): strin
   if (label === undefined) {
     // Pydantic's label for a type within itself.
     known.set(at, '...');
-    label = toOwnLabel(document, node, at, toClassName(parsePointer(at).at(-1) ?? '', node));
+    const name = toPlaceClass({ node, pointer: at });
+    const validator = MODEL_VALIDATORS.get(name);
+    label = toOwnLabel(document, node, at, name);
+    if (validator !== undefined) label = `function-after[${validator}, ${label}]`;
     if (label.length > LONGEST) label = `${label.slice(0, LONGEST)}...`;
     known.set(at, label);
   }

@@ -10,3 +10,13 @@ export function findMember(value: unknown, key: string | number): unknown {
 export function listNames(value: object): string[] {
   return value instanceof Map ? [...(value as ReadonlyMap<string, unknown>).keys()] : Object.keys(value);
 }
+
+/** Returns a value with another one in the place of a member; the value itself is not changed. @param at the place of the member */
+export function replaceMember(value: unknown, at: readonly (string | number)[], member: unknown): unknown {
+  const [key, ...rest] = at;
+  if (key === undefined) return member;
+  const replaced = replaceMember(findMember(value, key), rest, member);
+  if (value instanceof Map) return new Map(value as ReadonlyMap<unknown, unknown>).set(key, replaced);
+  if (Array.isArray(value)) return value.map((item: unknown, index) => (index === key ? replaced : item));
+  return typeof value === 'object' ? { ...value, [key]: replaced } : value;
+}

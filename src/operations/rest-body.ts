@@ -1,0 +1,30 @@
+import { isObject, resolvePlace } from '../contract/document.ts';
+import type { Schemas } from '../contract/schema.ts';
+import type { Reread } from '../fastapi/request-reader.ts';
+import { REREAD_MODELS } from '../pydantic/backend-models.ts';
+import { toPlaceClass } from '../pydantic/class-name.ts';
+import { toModelInput } from '../pydantic/model-input.ts';
+import { findUnionBranches } from '../pydantic/union-branch.ts';
+import { checkModel, MODEL_RULES } from './model-rules.ts';
+import { createParamsReader } from './rpc-params.ts';
+
+/** Reads the body of an operation without state as the backend's model does. @param pointer the schema of the body */
+export function createRestReread(schemas: Schemas, pointer: string): Reread {
+  const [only, ...others] = findUnionBranches(resolvePlace(schemas.document, pointer)) ?? [pointer];
+  if (only === undefined || others.length > 0) return (body) => body;
+  const place = resolvePlace(schemas.document, only);
+  const model = toPlaceClass(place);
+  const readParams = createParamsReader(schemas, place);
+  const rule = MODEL_RULES.get(model);
+  const isReread = REREAD_MODELS.has(model);
+
+  return (body) => {
+    if (!body.isJson || body.value === null) return body;
+    const { value, toInput: toReread, exception } = toModelInput(schemas, only, body.value);
+    if (exception !== undefined) return { exception };
+    const toInput = (): unknown => toReread(body.toInput());
+    const read = { ...body, value, toInput, hasSurrogates: body.hasSurrogates && !isReread };
+    if (!isObject(value)) return read;
+    return readParams?.({ ...read, value }) ?? { ...read, verify: () => checkModel(rule, toInput()) };
+  };
+}

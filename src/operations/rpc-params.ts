@@ -1,0 +1,78 @@
+import type { JsonObject, Place } from '../contract/document.ts';
+import { isObject, resolvePlace } from '../contract/document.ts';
+import { toPointer } from '../contract/json-pointer.ts';
+import type { Schemas } from '../contract/schema.ts';
+import { toErrorDetail } from '../fastapi/error-detail.ts';
+import type { Body, Reread } from '../fastapi/request-reader.ts';
+import { checkValue } from '../fastapi/request-reader.ts';
+import { REREAD_MODELS } from '../pydantic/backend-models.ts';
+import { toPlaceClass } from '../pydantic/class-name.ts';
+import { toModelInput } from '../pydantic/model-input.ts';
+import { toMappingError, toPythonType, toRaisedWording } from '../pydantic/reread-text.ts';
+import { findUnionBranches } from '../pydantic/union-branch.ts';
+import { PythonException } from '../python/exception.ts';
+import { findMember } from '../python/lossless-value.ts';
+import { toPythonRepr } from '../python/text.ts';
+import { checkModel, MODEL_RULES } from './model-rules.ts';
+
+const RPC_MODEL = 'AgentRPCRequest';
+
+/** The model of the `params` of each method. Source: as of {@link MODEL_RULES}. */
+const PARAMS_MODELS: ReadonlyMap<unknown, string> = new Map([
+  ['task/create', 'CreateTaskRequest'],
+  ['task/cancel', 'CancelTaskRequest'],
+  ['task/interrupt', 'InterruptTaskRequest'],
+  ['message/send', 'SendMessageRequest'],
+  ['event/send', 'SendEventRequest'],
+]);
+
+type ParamsReader = (body: Body & { readonly value: JsonObject }) => ReturnType<Reread> | undefined;
+
+/**
+ * Creates a reader of the `params` of an RPC request, which the backend reads as the method's model before it validates the fields. Their errors
+ * are told alone, as if the members were those of the body. The reader returns undefined if the fields are to be validated.
+ *
+ * Returns undefined for another model.
+ */
+export function createParamsReader(schemas: Schemas, place: Place): ParamsReader | undefined {
+  if (toPlaceClass(place) !== RPC_MODEL) return undefined;
+  const params = resolvePlace(schemas.document, toPointer(place.pointer, 'properties', 'params'));
+  const branches = new Map(
+    (findUnionBranches(params) ?? []).map((pointer) => [
+      toPlaceClass(resolvePlace(schemas.document, pointer)),
+      pointer,
+    ]),
+  );
+
+  return (body) => {
+    const { method, params: sent } = body.value;
+    if (!isTrue(method) || !isTrue(sent)) return undefined;
+    const model = PARAMS_MODELS.get(method) ?? '';
+    const pointer = branches.get(model);
+    if (pointer === undefined) return { details: [toUnknownMethod(body)] };
+    const toInput = (): unknown => findMember(body.toInput(), 'params');
+    if (!isObject(sent)) {
+      return toMappingError(REREAD_MODELS.get(model) ?? model, toPythonType(sent, toInput));
+    }
+    const { value, toInput: toReread, exception } = toModelInput(schemas, pointer, sent);
+    if (exception !== undefined) return { exception };
+    const input = toReread(toInput());
+    const errors = checkValue(schemas, pointer, value, input);
+    const details = errors.length > 0 ? errors : checkModel(MODEL_RULES.get(model), input);
+    return details.length > 0 ? { details } : { ...body, value: { ...body.value, params: value } };
+  };
+}
+
+function toUnknownMethod({ value, toInput }: Body & { readonly value: JsonObject }): ReturnType<typeof toErrorDetail> {
+  const input = toInput();
+  const { method } = value;
+  const name = typeof method === 'string' ? method : toPythonRepr(findMember(input, 'method'));
+  const wording = toRaisedWording(new PythonException('ValueError', `Unknown method: ${name}`));
+  return toErrorDetail('body', { ...wording, loc: [], inputAt: [] }, input);
+}
+
+/** Whether a value is true in Python. */
+function isTrue(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  return isObject(value) ? Object.keys(value).length > 0 : Boolean(value);
+}

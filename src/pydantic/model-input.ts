@@ -1,0 +1,114 @@
+import type { ContractDocument, JsonObject, Place } from '../contract/document.ts';
+import { isObject, resolvePlace } from '../contract/document.ts';
+import { findByPointer, toPointer } from '../contract/json-pointer.ts';
+import type { Schemas } from '../contract/schema.ts';
+import { replaceMember } from '../python/lossless-value.ts';
+import { REREAD_MODELS } from './backend-models.ts';
+import { toPlaceClass } from './class-name.ts';
+import { toLaxValue } from './lax-value.ts';
+import type { RereadText } from './reread-text.ts';
+import { rereadText } from './reread-text.ts';
+import { findUnionBranches } from './union-branch.ts';
+import { findTags } from './union-tag.ts';
+
+/** A value in the form that its schema publishes. */
+export interface ModelInput {
+  readonly value: unknown;
+  /** Returns the value as Python shows it, given what was sent: with the objects that strings were read as. */
+  readonly toInput: (sent: unknown) => unknown;
+  /** The exception that a model raised. */
+  readonly exception: (RereadText & { readonly kind: 'raised' })['exception'] | undefined;
+}
+
+type Path = readonly (string | number)[];
+
+/**
+ * Converts what pydantic accepts and a published schema does not: values that its lax mode converts, and strings that the backend's models read
+ * as JSON. What pydantic refuses as well is left as it is.
+ */
+export function toModelInput(schemas: Schemas, pointer: string, value: unknown): ModelInput {
+  const state: State = { schemas, reread: [], exception: undefined };
+  const converted = convert(state, pointer, value, []);
+  const toInput = (sent: unknown): unknown => {
+    let input = sent;
+    for (const part of state.reread) input = replaceMember(input, part.at, part.toInput());
+    return input;
+  };
+  return { value: converted, toInput, exception: state.exception };
+}
+
+interface State {
+  readonly schemas: Schemas;
+  readonly reread: { at: Path; toInput: () => unknown }[];
+  exception: ModelInput['exception'];
+}
+
+function convert(state: State, pointer: string, value: unknown, at: Path): unknown {
+  const { document } = state.schemas;
+  if (!isObject(findByPointer(document, pointer))) return value;
+  const place = resolvePlace(document, pointer);
+  const branches = findUnionBranches(place);
+  if (branches !== undefined) {
+    const branch = findBranch(document, place.node, branches, value);
+    return branch === undefined || value === null ? value : convert(state, branch, value, at);
+  }
+  if (isObject(place.node['properties'])) return convertModel(state, place, place.node['properties'], value, at);
+  if (Array.isArray(value)) {
+    const items = toPointer(place.pointer, 'items');
+    return 'items' in place.node ? value.map((item, index) => convert(state, items, item, [...at, index])) : value;
+  }
+  if (isObject(value)) {
+    const values = toPointer(place.pointer, 'additionalProperties');
+    return isObject(place.node['additionalProperties']) ? convertMembers(state, value, at, () => values) : value;
+  }
+  return toLaxValue(place.node, value);
+}
+
+/** Returns the branch of a union in which a value is converted: the only one, the one with the value's tag, or a model that reads a string. */
+function findBranch(
+  document: ContractDocument,
+  { discriminator }: JsonObject,
+  branches: readonly string[],
+  value: unknown,
+): string | undefined {
+  if (branches.length === 1) return branches[0];
+  if (isObject(discriminator)) {
+    const member = String(discriminator['propertyName']);
+    const tag = isObject(value) ? value[member] : undefined;
+    return findTags(document, member, discriminator['mapping'], branches).find((choice) => choice.tag === tag)?.pointer;
+  }
+  if (typeof value !== 'string') return undefined;
+  return branches.every((branch) => REREAD_MODELS.has(toPlaceClass(resolvePlace(document, branch))))
+    ? branches[0]
+    : undefined;
+}
+
+function convertModel(state: State, place: Place, properties: JsonObject, value: unknown, at: Path): unknown {
+  const model = REREAD_MODELS.get(toPlaceClass(place));
+  let members = value;
+  if (typeof value === 'string' && model !== undefined) {
+    const read = rereadText(value, model);
+    if (read.kind === 'raised') state.exception ??= read.exception;
+    if (read.kind !== 'object') return value;
+    state.reread.push({ at, toInput: read.toInput });
+    members = read.value;
+  }
+  if (!isObject(members)) return members;
+  return convertMembers(state, members, at, (key) =>
+    Object.hasOwn(properties, key) ? toPointer(place.pointer, 'properties', key) : undefined,
+  );
+}
+
+function convertMembers(
+  state: State,
+  value: JsonObject,
+  at: Path,
+  toMember: (key: string) => string | undefined,
+): JsonObject {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => {
+      const pointer = toMember(key);
+      return [key, pointer === undefined ? member : convert(state, pointer, member, [...at, key])];
+    }),
+  );
+}

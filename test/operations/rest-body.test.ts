@@ -1,0 +1,223 @@
+import { describe, expect, test } from 'vitest';
+import { createTrackerMock } from '../../src/index.ts';
+import type { Profile } from '../../src/operations/profile.ts';
+import type { Answer } from '../suite/client.ts';
+import { handle, toMessage } from '../suite/client.ts';
+
+// How the backend's models read a body, beyond what the contract publishes. A valid request gets 501, since nothing answers it.
+
+function send(line: string, json: unknown, profile: Profile = 'contract'): Answer {
+  return handle(createTrackerMock({ profile }), toMessage(line, { json }));
+}
+
+function toEntries({ status, json }: Answer): unknown {
+  if (status !== 422) return status;
+  const { detail } = json as { detail: { loc: unknown[]; msg: string; input: unknown }[] };
+  return detail.map(({ loc, msg, input }) => [loc.slice(1).join('.'), msg, input]);
+}
+
+describe('a body that is a JSON string', () => {
+  test('is read as JSON by most models', () => {
+    expect(send('PUT /tasks/t-1', '{"task_metadata":{}}').status).toBe(501);
+    expect(toEntries(send('PUT /tasks/t-1', '{"task_metadata":1.0}'))).toEqual([
+      ['task_metadata', 'Input should be a valid dictionary', 1],
+    ]);
+    expect(send('POST /tasks/t-1/cancel', '{"reason":"done"}').status).toBe(501);
+  });
+
+  test('is told as it is in FastAPI if it is not JSON', () => {
+    expect(send('POST /tasks/t-1/cancel', '{').json).toEqual({
+      detail: [
+        {
+          type: 'value_error',
+          loc: ['body'],
+          msg: 'Value error, Expecting property name enclosed in double quotes: line 1 column 2 (char 1)',
+          input: '{',
+          ctx: {
+            error: { msg: 'Expecting property name enclosed in double quotes', doc: '{', pos: 1, lineno: 1, colno: 2 },
+          },
+        },
+      ],
+    });
+  });
+
+  test('is refused by the models that do not have the base class', () => {
+    expect(toEntries(send('POST /tasks/t-1/clean', '{}'))).toEqual([
+      ['', 'Input should be a valid dictionary or object to extract fields from', '{}'],
+    ]);
+  });
+
+  test('fails if it holds another value than an object', () => {
+    const text = 'src.api.schemas.tasks.UpdateTaskRequest() argument after ** must be a mapping, not list';
+    expect(send('PUT /tasks/t-1', '[]', 'deployed')).toMatchObject({
+      status: 500,
+      json: { message: `Internal Server Error. Class: <class 'TypeError'>. Exception: ${text}`, code: 500 },
+    });
+    expect(send('PUT /tasks/t-1', '[]')).toMatchObject({ status: 500, text: 'Internal Server Error' });
+  });
+});
+
+describe('a string in a body where a model is expected', () => {
+  const schedule = { name: 'a', cron_expression: '* * * * *' };
+
+  test('is read as JSON', () => {
+    const line = 'POST /agents/a-1/schedules';
+    expect(send(line, { ...schedule, initial_input: '{"content":"x"}' }).status).toBe(501);
+    expect(toEntries(send(line, { ...schedule, initial_input: '{"content":1}' }))).toEqual([
+      ['initial_input.content', 'Input should be a valid string', 1],
+    ]);
+    expect(toEntries(send(line, { ...schedule, initial_input: '' }))).toEqual([
+      ['initial_input', 'Value error, Expecting value: line 1 column 1 (char 0)', ''],
+    ]);
+    expect(send(line, { ...schedule, initial_input: '1' }).status).toBe(500);
+  });
+
+  test('is read as JSON within lists, and within the branch that a tag selects', () => {
+    const toBody = (attachment: string): unknown => ({
+      task_id: 't-1',
+      contents: [{ type: 'text', author: 'user', content: 'x', attachments: [attachment] }],
+    });
+    const line = 'POST /messages/batch';
+    expect(send(line, toBody('{"file_id":"f","name":"n","size":1,"type":"t"}')).status).toBe(501);
+    expect(toEntries(send(line, toBody('{"file_id":"f","name":"n","size":1}')))).toEqual([
+      ['contents.0.text.attachments.0.type', 'Field required', { file_id: 'f', name: 'n', size: 1 }],
+    ]);
+  });
+
+  test('keeps the order of members that JavaScript would sort', () => {
+    const body = '{"2":0,"1":0,"name":"a","interval_seconds":5,"initial_input":"{\\"b\\":1,\\"1\\":2}"}';
+    const headers = { 'content-type': 'application/json' };
+    const { text } = handle(createTrackerMock(), toMessage('POST /agents/a-1/schedules', { headers, body }));
+    expect(text).toContain('"input":{"b":1,"1":2}');
+  });
+});
+
+describe('a value that pydantic converts', () => {
+  const line = 'PATCH /agents/a-1/schedules/s-1';
+
+  test.each([
+    ['interval_seconds', '5'],
+    ['interval_seconds', true],
+    ['paused', 1],
+    ['paused', 'off'],
+    ['start_at', 1_755_545_294.5],
+    ['start_at', '1755545294'],
+    ['start_at', '2026-08-18T20:28'],
+  ])('%s is allowed to be %j', (name, value) => {
+    expect(send(line, { [name]: value }).status).toBe(501);
+  });
+
+  test.each([
+    ['interval_seconds', '0', 'Input should be greater than or equal to 1'],
+    ['interval_seconds', false, 'Input should be greater than or equal to 1'],
+    ['interval_seconds', 'x', 'Input should be a valid integer, unable to parse string as an integer'],
+    ['paused', 2, 'Input should be a valid boolean, unable to interpret input'],
+    ['paused', 'x', 'Input should be a valid boolean, unable to interpret input'],
+  ])('%s is refused as %j, and shown as it was sent', (name, value, message) => {
+    expect(toEntries(send(line, { [name]: value }))).toEqual([[name, message, value]]);
+  });
+});
+
+describe('what a model checks once its fields are valid', () => {
+  const create = 'POST /agents/a-1/schedules';
+  const schedule = { name: 'a', initial_input: { content: 'x' } };
+  const rehydrate = 'POST /tasks/t-1/rehydrate';
+  const url = 'https://example.com/a';
+  const state = { task_id: 't-1', agent_id: 'a-1', state: {} };
+
+  test.each([
+    [create, schedule, 'Provide exactly one of cron_expression or interval_seconds'],
+    [
+      create,
+      { ...schedule, cron_expression: 'x', interval_seconds: 1 },
+      'Provide exactly one of cron_expression or interval_seconds',
+    ],
+    [
+      'PATCH /agents/a-1/schedules/name/s-1',
+      { cron_expression: 'x', interval_seconds: '1' },
+      'Provide only one of cron_expression or interval_seconds, not both',
+    ],
+    [
+      'POST /agents/a-1/schedules/s-1/skip',
+      { scheduled_time: '2026-08-18T20:28' },
+      'scheduled_time must include timezone information.',
+    ],
+    [rehydrate, { task_id: 't-1' }, 'Provide exactly one of: inline content (messages/task_states) or snapshot_url.'],
+    [
+      rehydrate,
+      { task_id: 't-1', task_states: [state], snapshot_url: url },
+      'Provide inline content (messages/task_states) OR snapshot_url, not both.',
+    ],
+  ])('%s refuses %j', (line, body, message) => {
+    expect(toEntries(send(line, body))).toEqual([['', `Value error, ${message}`, body]]);
+  });
+
+  test.each([
+    [create, { ...schedule, interval_seconds: 5 }],
+    [rehydrate, { task_id: 't-1', snapshot_url: url }],
+    ['POST /agents/a-1/schedules/s-1/unskip', { scheduled_time: 1_755_545_294 }],
+    ['POST /agents/a-1/schedules/s-1/unskip', { scheduled_time: '2026-08-18T20:28Z' }],
+  ])('%s accepts %j', (line, body) => {
+    expect(send(line, body).status).toBe(501);
+  });
+});
+
+describe('POST /agents/{agent_id}/rpc', () => {
+  const line = 'POST /agents/a-1/rpc';
+  const both = { task_id: 't-1', task_name: 'n' };
+  const content = { type: 'text', author: 'user', content: 'x' };
+
+  test.each([
+    ['message/send', {}],
+    ['message/send', { content }],
+    ['task/create', { name: 'n', unknown: 1 }],
+  ])('accepts for the method %j the params %j', (method, params) => {
+    expect(send(line, { method, params }).status).toBe(501);
+  });
+
+  test.each([
+    ['task/cancel', both, 'Cannot provide both task_id and task_name - use only one', both],
+    ['nope', { a: 1 }, 'Unknown method: nope', { method: 'nope', params: { a: 1 } }],
+    [[1], { a: 1 }, 'Unknown method: [1]', { method: [1], params: { a: 1 } }],
+  ])('refuses for the method %j the params %j', (method, params, message, input) => {
+    expect(toEntries(send(line, { method, params }))).toEqual([['', `Value error, ${message}`, input]]);
+  });
+
+  test('tells the errors of params as if they were members of the body', () => {
+    const answer = send(line, { method: 'message/send', params: { task_id: 1, stream: 2 }, jsonrpc: 1 });
+    expect(answer).toMatchObject({
+      json: { detail: [{ loc: ['body', 'task_id'] }, { loc: ['body', 'content'] }, { loc: ['body', 'stream'] }] },
+    });
+  });
+
+  test('fails on params that are not an object', () => {
+    const text = 'src.api.schemas.agents_rpc.SendEventRequest() argument after ** must be a mapping, not';
+    for (const [params, type] of [
+      ['x', 'str'],
+      [[1], 'list'],
+      [1, 'int'],
+      [1.5, 'float'],
+      [true, 'bool'],
+    ] as const) {
+      expect(send(line, { method: 'event/send', params }, 'deployed').text).toContain(`${text} ${type}`);
+    }
+    const attachments = ['1'];
+    const params = { content: { ...content, attachments } };
+    expect(send(line, { method: 'event/send', params }).status).toBe(500);
+  });
+
+  test('reads params as any of the models without a method that tells which', () => {
+    expect(toEntries(send(line, { params: '{}' }))).toEqual([['method', 'Field required', { params: {} }]]);
+    const entries = toEntries(send(line, { method: 'event/send', params: '' }));
+    expect(entries).toContainEqual([
+      'params.function-after[validate_task_identifiers(), SendEventRequest]',
+      'Value error, Expecting value: line 1 column 1 (char 0)',
+      '',
+    ]);
+  });
+
+  test('names the tags of a message as members of their Enum', () => {
+    const answer = send(line, { method: 'message/send', params: { content: { type: 'x' } } });
+    expect(answer.text).toContain("<TaskMessageContentType.TOOL_REQUEST: 'tool_request'>");
+  });
+});
