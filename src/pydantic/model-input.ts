@@ -43,9 +43,12 @@ interface State {
   exception: ModelInput['exception'];
 }
 
+/** Deeper than pydantic follows recursive models, so that what is below is refused anyway. */
+const MOST_LEVELS = 600;
+
 function convert(state: State, pointer: string, value: unknown, at: Path): unknown {
   const { document } = state.schemas;
-  if (!isObject(findByPointer(document, pointer))) return value;
+  if (at.length > MOST_LEVELS || !isObject(findByPointer(document, pointer))) return value;
   const place = resolvePlace(document, pointer);
   const branches = findUnionBranches(place);
   if (branches !== undefined) {
@@ -55,7 +58,8 @@ function convert(state: State, pointer: string, value: unknown, at: Path): unkno
   if (isObject(place.node['properties'])) return convertModel(state, place, place.node['properties'], value, at);
   if (Array.isArray(value)) {
     const items = toPointer(place.pointer, 'items');
-    return 'items' in place.node ? value.map((item, index) => convert(state, items, item, [...at, index])) : value;
+    const isList = 'items' in place.node && !('prefixItems' in place.node);
+    return isList ? value.map((item, index) => convert(state, items, item, [...at, index])) : value;
   }
   if (isObject(value)) {
     const values = toPointer(place.pointer, 'additionalProperties');

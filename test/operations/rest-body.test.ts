@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createTrackerMock } from '../../src/index.ts';
 import type { Profile } from '../../src/operations/profile.ts';
+import { createSmallContract } from '../contract/small-contract.ts';
 import type { Answer } from '../suite/client.ts';
 import { handle, toMessage } from '../suite/client.ts';
 
@@ -113,6 +114,9 @@ describe('a value that pydantic converts', () => {
     ['interval_seconds', 'x', 'Input should be a valid integer, unable to parse string as an integer'],
     ['paused', 2, 'Input should be a valid boolean, unable to interpret input'],
     ['paused', 'x', 'Input should be a valid boolean, unable to interpret input'],
+    ['start_at', true, 'Input should be a valid datetime'],
+    ['start_at', 'x', 'Input should be a valid datetime or date, input is too short'],
+    ['start_at', 1e16, 'Input should be a valid datetime, dates after 9999 are not supported as unix timestamps'],
   ])('%s is refused as %j, and shown as it was sent', (name, value, message) => {
     expect(toEntries(send(line, { [name]: value }))).toEqual([[name, message, value]]);
   });
@@ -219,5 +223,49 @@ describe('POST /agents/{agent_id}/rpc', () => {
   test('names the tags of a message as members of their Enum', () => {
     const answer = send(line, { method: 'message/send', params: { content: { type: 'x' } } });
     expect(answer.text).toContain("<TaskMessageContentType.TOOL_REQUEST: 'tool_request'>");
+  });
+});
+
+describe('an operation of another contract', () => {
+  const contract = createSmallContract();
+  const schema = { $ref: '#/components/schemas/Note' };
+  const properties = {
+    child: { anyOf: [schema, { type: 'null' }] },
+    size: { type: 'number' },
+    pair: { type: 'array', prefixItems: [{ type: 'integer' }], items: { type: 'string' } },
+    sizes: { type: 'object', additionalProperties: { type: 'integer' } },
+    any: {},
+    mixed: { anyOf: [{ type: 'integer' }, { type: 'boolean' }] },
+  };
+  contract.components.schemas['Note'] = { type: 'object', title: 'Note', properties };
+  const content = { 'application/json': { schema } };
+  contract.paths['/notes'] = { post: { requestBody: { content }, responses: { 204: { description: 'Done' } } } };
+  contract.paths['/either'] = {
+    post: {
+      requestBody: { content: { 'application/json': { schema: { anyOf: [schema, { type: 'integer' }] } } } },
+      responses: { 204: { description: 'Done' } },
+    },
+  };
+  const mock = createTrackerMock({ contract, fixtures: { trackers: [] } });
+  const post = (line: string, json: unknown): Answer => handle(mock, toMessage(line, { json }));
+
+  test('converts what pydantic converts, wherever it is', () => {
+    const note = { size: '1.5', sizes: { a: '1', b: true }, any: '1', pair: [1, '2'], child: { size: false } };
+    expect(post('POST /notes', note).status).toBe(501);
+    expect(toEntries(post('POST /notes', { size: 'inf', sizes: { a: 'x' } }))).toHaveLength(2);
+    expect(post('POST /either', 5).status).toBe(501);
+  });
+
+  test('does not read a string as a model', () => {
+    expect(toEntries(post('POST /notes', '{}'))).toEqual([
+      ['', 'Input should be a valid dictionary or object to extract fields from', '{}'],
+    ]);
+    expect(toEntries(post('POST /notes', { mixed: 'x' }))).toHaveLength(2);
+  });
+
+  test('refuses a body that is nested too deep for recursive models', () => {
+    let note: unknown = {};
+    for (let level = 0; level < 1400; level += 1) note = { child: note };
+    expect(post('POST /notes', note).json).toMatchObject({ detail: [{ type: 'recursion_loop' }] });
   });
 });
