@@ -19,7 +19,9 @@ export function createRestReread(schemas: Schemas, pointer: string): Reread {
   const isReread = REREAD_MODELS.has(model);
 
   return (body) => {
-    if (!body.isJson || body.value === null) return body;
+    // FastAPI hands on bytes, which a model does not read as JSON, unlike a string.
+    if (!body.isJson) return isReread ? { ...body, value: [] } : body;
+    if (body.value === null) return body;
     const { value, toInput: toReread, exception } = toModelInput(schemas, only, body.value);
     if (exception !== undefined) return { exception };
     const toInput = (): unknown => toReread(body.toInput());

@@ -58,6 +58,17 @@ describe('a body that is a JSON string', () => {
   });
 });
 
+test('a body of another media type is not read as JSON', () => {
+  const body = 'x';
+  const answer = handle(
+    createTrackerMock(),
+    toMessage('PUT /tasks/t-1', { headers: { 'content-type': 'text/plain' }, body }),
+  );
+  expect(toEntries(answer)).toEqual([
+    ['', 'Input should be a valid dictionary or object to extract fields from', body],
+  ]);
+});
+
 describe('a string in a body where a model is expected', () => {
   const schedule = { name: 'a', cron_expression: '* * * * *' };
 
