@@ -113,8 +113,8 @@ describe('the recorded stubs', () => {
   test('do not have what is no JSON, which is said', async () => {
     const { world, out, har } = await record({}, async (url) => {
       await fetch(`${url}/else`);
-      await fetch(`${url}/messages`, { method: 'POST', body: 'password=hidden' });
-      await fetch(`${url}/messages`, { method: 'POST', body: `${'['.repeat(600)}${']'.repeat(600)}` });
+      await fetch(`${url}/other`, { method: 'POST', body: 'password=hidden' });
+      await fetch(`${url}/other`, { method: 'POST', body: `${'['.repeat(600)}${']'.repeat(600)}` });
     });
     expect(world.stubs).toHaveLength(1);
     expect(out).toContain('replies are not in the world, since their body or that of the request is not JSON: 2');

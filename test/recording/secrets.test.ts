@@ -87,10 +87,10 @@ test('with --rename-ids no real id is in a recording, and what belongs together 
   const list = world.stubs.find(({ reply }) => Array.isArray(reply?.body));
   expect(list?.match?.query).toMatchObject({ task_id: renamed });
   expect(list?.reply?.body).toEqual([
-    { id: 'id-1', task_ids: [renamed], note: `for ${renamed}, too`, links: [1, null] },
+    { id: 'agent-2', task_ids: [renamed], note: `for ${renamed}, too`, links: [1, null] },
   ]);
   const { url } = await serve(['-f', folder]);
-  expect(await (await fetch(`${url}/agents/id-1`)).json()).toEqual({ id: 'id-1' });
+  expect(await (await fetch(`${url}/agents/agent-2`)).json()).toEqual({ id: 'agent-2' });
   const [tracker] = world.trackers;
   expect((await fetch(`${url}/tracker/${tracker?.id}`)).status).toBe(200);
   expect(await (await fetch(`${url}/tracker?task_id=${tracker?.task_id}`)).json()).toEqual(world.trackers);
