@@ -1,4 +1,4 @@
-"""Every tracker method of the SDK against a mock that serves fixtures/sdk.json: sync and async, over httpx and aiohttp.
+"""Every method of the SDK against a mock that serves fixtures/sdk.json; those for trackers sync and async, over httpx and aiohttp.
 
 Takes the mock's address. The last line it prints is JSON: what was not as it has to be. The mock counts the requests.
 """
@@ -16,6 +16,7 @@ from agentex.types import AgentTaskTracker
 
 from batches import check_batches
 from control import Control
+from resources import check_resources
 from settle import settle
 
 FIXTURE = "tracker_id"
@@ -233,6 +234,7 @@ async def main(url: str) -> None:
                 failures.append(f"{way}, {check.__name__}: {traceback.format_exc(limit=-3, chain=False)}")
             await make.close()
         print(f"{way}: {len(CHECKS)} checks")
+    failures += check_resources(f"{url}/__session/resources")
     print(json.dumps({"failures": failures}))
 
 

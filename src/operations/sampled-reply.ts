@@ -8,6 +8,7 @@ import type { Result } from '../exchange/result.ts';
 import { MockError } from '../mock-error.ts';
 import { createSchemaSampler } from '../samples/schema-sampler.ts';
 import { createResources } from './resources.ts';
+import { findRpcResult } from './rpc-result.ts';
 import type { SampledRequest } from './sample-hints.ts';
 import { createSampleHints, digest } from './sample-hints.ts';
 import { createWorldIds } from './world-ids.ts';
@@ -35,12 +36,17 @@ export function createSampleReply(contract: Contract, columns: Iterable<string>)
       return { status, value: undefined, body: '', source: 'sample', ...(status === 204 && { headers: JSON_TYPE }) };
     }
     const name = toOperationName(operation);
-    const value = sampler.sample(response.schema.pointer, {
+    const { pointer } = response.schema;
+    const wish = {
       seed: digest(`${seed} ${name} ${JSON.stringify([listUnpaged(operation, parameters), body])}`),
       hints: createSampleHints(request, resources, worldIds),
-      examples: listExamples(contract, response.schema),
-    });
-    if (value === undefined) throw toNoSample(name, response.schema.pointer);
+    };
+    let value = sampler.sample(pointer, { ...wish, examples: listExamples(contract, response.schema) });
+    if (value === undefined) throw toNoSample(name, pointer);
+    const resultPointer = findRpcResult(contract.schemas, pointer, body);
+    if (resultPointer !== undefined && isObject(value)) {
+      value = { ...value, result: sampler.sample(resultPointer, { ...wish, examples: [] }) };
+    }
     return { status, value, body: JSON.stringify(value), source: 'sample' };
   };
 }
