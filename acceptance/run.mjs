@@ -31,7 +31,7 @@ if (!(SOAK > 0 && Number.isFinite(SOAK))) {
 /** The limit for one test, in milliseconds; one that hangs has failed. */
 const LIMIT = (20 + SOAK) * 60_000;
 /** The limit for all of them, in seconds. A longer soak adds its length. */
-const TOTAL = (25 + Math.max(0, SOAK - 3)) * 60;
+const TOTAL = (30 + Math.max(0, SOAK - 3)) * 60;
 /** The last line of every test. */
 const COUNTS = /^\S+: (\d+) requests, (\d+) differences, (\d+) failures/;
 
