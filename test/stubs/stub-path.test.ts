@@ -37,3 +37,14 @@ test('a stub for one path is checked against the operation that is routed to it'
   expect(toProblems('/notes/*')).toHaveLength(1);
   expect(toProblems('/other')).toEqual([]);
 });
+
+test('a stub for several operations may have an error body that the server was observed to send for one of them', async () => {
+  const session = createSmallMock().session();
+  for (const status of [400, 404]) {
+    const body = { message: 'Not now', code: status, data: null };
+    await session.stub({ reply: { status, body } });
+    await session.stub({ reply: { status, body: { detail: 'Not now' } } });
+  }
+  const stub = { match: { path: '/tracker/*', method: 'GET' }, reply: { status: 404, body: { detail: 5 } } };
+  await expect(session.stub(stub)).rejects.toThrow('it breaks the contract of GET /tracker/{tracker_id}');
+});
