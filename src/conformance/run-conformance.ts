@@ -70,7 +70,8 @@ export async function runConformance({
 }: ConformanceOptions): Promise<ConformanceReport> {
   const all = loadContract(document);
   // The replies of the others are samples, whose requests Prism judges in many ways that are not accounted for yet.
-  const operations = all.operations.filter((operation) => toOperationClass(operation).name === 'served');
+  const served = all.operations.filter((operation) => toOperationClass(operation).name === 'served');
+  const operations = served.length > 0 ? served : all.operations;
   const contract: Contract = { ...all, operations };
   const names = new Set(operations.map(toOperationName));
   const start = (): Promise<PrismProxy> => startPrismProxy({ contractFile, upstreamUrl: mockUrl });
