@@ -13,7 +13,7 @@ import type { MockError } from '../mock-error.ts';
 import { toHardError } from './hard-error.ts';
 import { judgeReceived } from './judge-received.ts';
 import { createTextKeeper } from './keep-text.ts';
-import type { NewExchange } from './pipeline.ts';
+import type { NewExchange } from './new-exchange.ts';
 
 /** An exchange with a reply over HTTP, before it is recorded. */
 type Answered = NewExchange & { readonly reply: HttpReply };

@@ -1,18 +1,14 @@
-import type { Operation, Response } from '../contract/operation.ts';
+import type { Operation } from '../contract/operation.ts';
 import type { VerifyReply } from '../contract/verify-reply.ts';
 import { toReplyError } from '../contract/verify-reply.ts';
 import type { Violation } from '../contract/violation.ts';
-import type { AppliedOverride } from '../control/control-types.ts';
-import type { Exchange, MockRequest } from '../exchange/exchange.ts';
+import type { MockRequest } from '../exchange/exchange.ts';
 import { IncomingRequest } from '../exchange/incoming-request.ts';
 import type { PassOn } from '../exchange/passed-on.ts';
-import { isStream } from '../exchange/passed-on.ts';
-import { toMockError, toProblemReply } from '../exchange/problem-reply.ts';
-import { toReplyHeaders } from '../exchange/reply-headers.ts';
+import { toMockError } from '../exchange/problem-reply.ts';
 import type { BrokenReply, HttpReply, MockReply, PassedOnReply } from '../exchange/reply.ts';
 import type { Result } from '../exchange/result.ts';
 import type { Router } from '../fastapi/router.ts';
-import type { MockError } from '../mock-error.ts';
 import { toReadingViolations } from '../operations/error-result.ts';
 import type { RouteHandler } from '../operations/operation-handler.ts';
 import type { Profile } from '../operations/profile.ts';
@@ -21,15 +17,13 @@ import type { SelectedSession } from '../sessions/session-name.ts';
 import { DEFAULT_SESSION, selectSession, toDefaultSession } from '../sessions/session-name.ts';
 import type { SessionStore } from '../sessions/session-store.ts';
 import type { Session } from '../sessions/session.ts';
-import { applyOverride, applyWireFault } from '../stubs/apply-override.ts';
-import type { Override } from '../stubs/override.ts';
+import { applyWireFault } from '../stubs/apply-override.ts';
 import { findOverride, toReplacement } from '../stubs/override.ts';
 import type { World } from '../trackers/world.ts';
 import { toHardError } from './hard-error.ts';
+import type { NewExchange, Opening } from './new-exchange.ts';
+import { areAllowed, complete, fail, toExchange } from './new-exchange.ts';
 import { createSend } from './pass-through.ts';
-
-/** An exchange before it is recorded, without its number, session and times. */
-export type NewExchange = Omit<Exchange, 'sequence' | 'session' | 'time' | 'ms' | 'prism'>;
 
 export interface PipelineOptions {
   readonly sessions: SessionStore;
@@ -168,98 +162,13 @@ export function createPipeline(options: PipelineOptions): (request: MockRequest)
 }
 
 const NO_PARAMETERS: Readonly<Record<string, string>> = {};
-const NO_VIOLATIONS: readonly Violation[] = [];
 
 function toPassedOn(upstream: string, target: string, send: PassedOnReply['delivery']['send']): PassedOnReply {
   return { status: null, headers: {}, body: '', delivery: { kind: 'pass-through', upstream, target, send } };
-}
-
-/** The parts of an exchange that are known before the reply. */
-interface Opening extends Pick<NewExchange, 'request' | 'operation' | 'isUnmatched'> {
-  readonly selected: SelectedSession;
-  /** Whether the session's allowances have violations. */
-  readonly allowsViolations: boolean;
-}
-
-type Verdicts = Partial<Pick<NewExchange, 'violations' | 'isAllowed' | 'isUndocumented' | 'source' | 'override'>>;
-
-function toExchange<Reply extends HttpReply | BrokenReply>(
-  { request, selected, operation, isUnmatched }: Opening,
-  reply: Reply,
-  { violations = NO_VIOLATIONS, isAllowed = false, isUndocumented = false, source = 'mock', override }: Verdicts,
-): NewExchange & { readonly reply: Reply } {
-  const { target } = selected;
-  return { request, target, reply, operation, isUnmatched, violations, isAllowed, isUndocumented, source, override };
 }
 
 function commit(session: Session, result: Result): void {
   if (result.commit === undefined) return;
   result.commit();
   session.clock.tick();
-}
-
-/** Returns the exchange with a result as its reply, changed by the override. */
-function complete(
-  opening: Opening,
-  result: Result,
-  response: Response | undefined,
-  wanted: Override | undefined,
-): NewExchange & { readonly reply: HttpReply } {
-  // Of a stream only the beginning can be delayed.
-  const override = wanted && isStream(result.content) ? { ...wanted, fault: undefined } : wanted;
-  const { selected, operation } = opening;
-  const { status, body, violations = NO_VIOLATIONS, isOutsideCors, source = 'mock' } = result;
-  const session = selected.isNamed ? selected.name : undefined;
-  const isUndocumented = operation !== undefined && response === undefined;
-  const isAllowed = areAllowed(violations, opening, override);
-  if (override === undefined) {
-    const headers = toReplyHeaders(result, { session, preferenceApplied: undefined, violations, source });
-    const reply = { status, headers, body, items: result.items, isOutsideCors, ...toContent(result) };
-    return toExchange(opening, reply, { violations, isAllowed, isUndocumented, source });
-  }
-  const { applied, preferenceApplied, delivery, body: sent } = applyOverride(override, result, response);
-  const headers = toReplyHeaders(result, { session, preferenceApplied, violations, source });
-  const reply = {
-    status,
-    headers,
-    body: sent,
-    ...(sent === body && toContent(result)),
-    ...(isOutsideCors && { isOutsideCors }),
-    ...(delivery === undefined ? {} : { delivery }),
-  };
-  return toExchange(opening, reply, { violations, isAllowed, isUndocumented, source, override: toChange(applied) });
-}
-
-/** Returns what a server sent as it sent it. */
-function toContent({ content, cookies }: Result): Pick<HttpReply, 'content' | 'cookies'> | undefined {
-  return content === undefined ? undefined : { content, ...(cookies && { cookies }) };
-}
-
-/** Whether the violations of an exchange are expected. */
-function areAllowed(
-  violations: readonly Violation[],
-  { allowsViolations }: Opening,
-  override: Override | undefined,
-): boolean {
-  return violations.length > 0 && (allowsViolations || override?.preference?.allowViolations === true);
-}
-
-/** Returns undefined if an override changed nothing, such as `Prefer: allow-violations`. */
-function toChange(applied: AppliedOverride): AppliedOverride | undefined {
-  return Object.keys(applied).length === 0 ? undefined : applied;
-}
-
-/** Returns the exchange for a failure of the mock. Nothing was committed. What is wrong with the mock itself is never allowed. */
-function fail(
-  opening: Opening,
-  error: MockError,
-  violations: readonly Violation[] = NO_VIOLATIONS,
-): NewExchange & { readonly reply: HttpReply } {
-  const { status, headers, body } = toProblemReply(error);
-  const session = opening.selected.isNamed ? opening.selected.name : undefined;
-  const allHeaders = toReplyHeaders(
-    { body, headers },
-    { session, preferenceApplied: undefined, violations, source: 'mock' },
-  );
-  return toExchange(opening, { status, headers: allHeaders, body }, { violations });
 }
