@@ -1,15 +1,12 @@
 import { HAR_SIZE } from '../budgets.ts';
-import type { Har, HarContent, HarEntry, HarPair, MessageRecord } from '../control/control-types.ts';
+import type { Har, HarEntry } from '../control/control-types.ts';
 import { toOverrideNotes } from '../exchange/applied-override.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { parseQueryString } from '../python/query-string.ts';
-import { VERSION } from '../version.ts';
 import { toExchangeRecord } from './exchange-record.ts';
+import { toHarDocument, toHarEntry, UNKNOWN_SIZE } from './har-document.ts';
 import type { Journal } from './journal.ts';
 import type { Mask } from './mask.ts';
-
-/** HAR's value for a size that is not known. */
-const UNKNOWN = -1;
 
 /** How many characters are converted at once. Then other requests have their turn. */
 const PART = 2 ** 20;
@@ -33,14 +30,10 @@ export async function toHar(journal: Journal, mask: Mask): Promise<Har> {
     await new Promise<void>((resolve) => void wait(resolve, 0));
   }
   const omitted = count - entries.length;
-  return {
-    log: {
-      version: '1.2',
-      creator: { name: 'agentex-tracker-mock', version: VERSION },
-      entries: entries.toReversed(),
-      ...(omitted === 0 ? {} : { comment: `the oldest ${omitted} of ${count} exchanges are left out for their size` }),
-    },
-  };
+  return toHarDocument(
+    entries.toReversed(),
+    omitted === 0 ? undefined : `the oldest ${omitted} of ${count} exchanges are left out for their size`,
+  );
 }
 
 function toEntry(exchange: Exchange, mask: Mask): HarEntry {
@@ -55,46 +48,20 @@ function toEntry(exchange: Exchange, mask: Mask): HarEntry {
       ({ side, location, message }) => `${allowed ? 'allowed: ' : ''}${side} ${location.join('.')}: ${message}`,
     ),
   ];
-  return {
-    startedDateTime: time,
-    time: ms,
-    request: {
-      method,
-      url: `http://${host}${mask.target(exchange.request.target)}`,
-      httpVersion: 'HTTP/1.1',
-      cookies: [],
-      headers: toPairs(request.headers),
-      queryString: parseQueryString(query).map(([name, value]) => ({ name, value })),
-      headersSize: UNKNOWN,
-      bodySize: exchange.request.body.length,
-      ...(request.body === ''
-        ? {}
-        : { postData: { mimeType: request.headers['content-type'] ?? '', text: request.body } }),
-    },
-    response: {
-      // HAR has 0 for a reply that did not come.
-      status: reply.status ?? 0,
-      statusText: '',
-      httpVersion: 'HTTP/1.1',
-      cookies: [],
-      headers: toPairs(reply.headers),
-      content: toContent(reply),
-      redirectURL: reply.headers['location'] ?? '',
-      headersSize: UNKNOWN,
-      bodySize: UNKNOWN,
-    },
-    cache: {},
-    timings: { send: 0, wait: ms, receive: 0 },
-    _source: source,
-    ...(notes.length === 0 ? {} : { comment: notes.join('; ') }),
-  };
-}
-
-function toPairs(headers: Readonly<Record<string, string>>): HarPair[] {
-  return Object.entries(headers).map(([name, value]) => ({ name, value }));
-}
-
-function toContent({ headers, body, truncated }: MessageRecord): HarContent {
-  const size = truncated ? UNKNOWN : new TextEncoder().encode(body).length;
-  return { size, mimeType: headers['content-type'] ?? 'x-unknown', text: body };
+  const { body, headers, truncated } = reply;
+  return toHarEntry({
+    time,
+    ms,
+    source,
+    method,
+    url: `http://${host}${mask.target(exchange.request.target)}`,
+    query: parseQueryString(query),
+    requestHeaders: request.headers,
+    requestSize: exchange.request.body.length,
+    sent: request.body === '' ? undefined : { mimeType: request.headers['content-type'] ?? '', text: request.body },
+    status: reply.status ?? 0,
+    replyHeaders: headers,
+    received: { size: truncated ? UNKNOWN_SIZE : new TextEncoder().encode(body).length, text: body },
+    notes,
+  });
 }

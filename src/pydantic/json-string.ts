@@ -1,6 +1,6 @@
 import type { Wording } from './validation-error.ts';
 
-/** Whether a string is JSON, as a `Json` field expects. */
+/** Whether a text is JSON. */
 export function isJsonText(text: string): boolean {
   try {
     JSON.parse(text);

@@ -4,6 +4,7 @@ import type { MockRequest } from '../exchange/exchange.ts';
 import { parseTarget } from '../exchange/incoming-request.ts';
 import type { ReceivedReply } from '../exchange/passed-on.ts';
 import { isJsonMediaType } from '../fastapi/media-type.ts';
+import { isJsonText } from '../pydantic/json-string.ts';
 import { checkHar } from './check-har.ts';
 
 /** An exchange of an archive, as if it were passed on now. */
@@ -111,7 +112,7 @@ function toReply(method: string, { status, headers: given, content = {} }: Entry
   // An empty body is one, too: only a reply to HEAD and the like has none.
   if (!isJsonMediaType(type)) return { ...reply, content: bytes, decoded: bytes.length === 0 ? bytes : undefined };
   // Browsers do not keep every body, and the mock's journal keeps only the beginning of a long one.
-  const isWhole = size === 0 || (text !== '' && (size !== -1 || isJson(text)));
+  const isWhole = size === 0 || (text !== '' && (size !== -1 || isJsonText(text)));
   return isWhole ? { ...reply, content: bytes, decoded: bytes } : { ...reply, problem: 'is not whole in the archive' };
 }
 
@@ -133,14 +134,5 @@ function decodeBase64(text: string): Uint8Array {
   } catch {
     // Then it is not JSON either, which is said.
     return new TextEncoder().encode(text);
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
