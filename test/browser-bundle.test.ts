@@ -3,27 +3,15 @@ import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 import * as entry from '../src/index.ts';
+import { bundleForBrowser } from './bundle-for-browser.ts';
 
-/** Bundles a program for a browser, as bundlers of web pages do. The package is the one in this folder. */
-async function bundle(program: string): Promise<string> {
-  const { outputFiles } = await build({
-    stdin: { contents: program, resolveDir: fileURLToPath(new URL('.', import.meta.url)), loader: 'ts' },
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format: 'esm',
-    logLevel: 'silent',
-    tsconfigRaw: {},
-    // The source, since dist/ holds the last build.
-    alias: { 'agentex-tracker-mock': fileURLToPath(new URL('../src/browser.ts', import.meta.url)) },
-  });
-  return outputFiles[0]?.text ?? '';
-}
+// The source, since dist/ holds the last build.
+const ALIAS = { 'agentex-tracker-mock': fileURLToPath(new URL('../src/browser.ts', import.meta.url)) };
 
 const names = Object.keys(entry).toSorted();
 
 test.each(names)('a bundle for a browser that uses %s says at once what to import', async (name) => {
-  const code = await bundle(`import { ${name} } from 'agentex-tracker-mock'; console.log(${name});`);
+  const code = await bundleForBrowser(`import { ${name} } from 'agentex-tracker-mock'; console.log(${name});`, ALIAS);
   await expect(import(`data:text/javascript,${encodeURIComponent(code)}`)).rejects.toThrow(
     'Failed to load agentex-tracker-mock: its main entry needs Node and cannot run in a browser. Import createAdminClient from "agentex-tracker-mock/client" to control a mock that runs elsewhere. In a test that simulates a browser (Jest with jsdom), set the export condition "node".',
   );

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundleForBrowser } from '../bundle-for-browser.ts';
 
 /** A page on an origin of its own, as any website is. */
 export interface ServedPage {
@@ -11,16 +10,7 @@ export interface ServedPage {
 
 /** Serves a page that runs a program. Its imports are those of the package as a bundler for browsers finds them. */
 export async function servePage(program: string): Promise<ServedPage> {
-  const { outputFiles } = await build({
-    stdin: { contents: program, resolveDir: fileURLToPath(new URL('.', import.meta.url)), loader: 'js' },
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format: 'esm',
-    logLevel: 'silent',
-    tsconfigRaw: {},
-  });
-  const script = outputFiles[0]?.text ?? '';
+  const script = await bundleForBrowser(program);
   const server = createServer((request, response) => {
     const isScript = request.url === '/app.js';
     response

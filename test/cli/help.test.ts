@@ -68,47 +68,30 @@ const SERVE_OPTIONS: readonly string[] = [
   'help',
 ];
 
+/** Those of serve that are of a world of the mock's own. */
+const WORLD_OPTIONS: ReadonlySet<string> = new Set([
+  'fixtures',
+  'watch',
+  'state',
+  'state-sessions',
+  'profile',
+  'events',
+  'agent-keys',
+  'rest',
+  'serve',
+  'clock',
+  'seed',
+  'max-state-size',
+]);
+
+const PROXY_OPTIONS = SERVE_OPTIONS.filter((name) => !WORLD_OPTIONS.has(name)).flatMap((name) =>
+  name === 'max-file-size' ? [name, 'hard'] : [name],
+);
+
 const OPTIONS: readonly (readonly [command: string, options: readonly string[]])[] = [
   ['serve', SERVE_OPTIONS],
   ['run', SERVE_OPTIONS],
-  [
-    'proxy',
-    [
-      'port',
-      'host',
-      'cors',
-      'no-cors',
-      'max-header-size',
-      'max-body-size',
-      'contract',
-      'max-file-size',
-      'hard',
-      'upstream-connect-timeout',
-      'upstream-headers-timeout',
-      'upstream-idle-timeout',
-      'admin-token',
-      'admin-cors',
-      'no-admin',
-      'max-sessions',
-      'session-idle',
-      'journal-size',
-      'record',
-      'rename-ids',
-      'prism',
-      'log',
-      'log-admin',
-      'mask',
-      'fail-on',
-      'junit',
-      'ctrf',
-      'coverage',
-      'coverage-reporter',
-      'coverage-threshold',
-      'parent-watch',
-      'no-parent-watch',
-      'help',
-    ],
-  ],
+  ['proxy', PROXY_OPTIONS],
   ['check', ['contract', 'events', 'max-file-size', 'strict', 'base-url', 'fail-on', 'junit', 'ctrf', 'help']],
   ['conformance', ['contract', 'fixtures', 'max-file-size', 'help']],
   ['fixture', ['trackers', 'seed', 'output', 'help']],

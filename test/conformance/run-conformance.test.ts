@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { toConformanceTable } from '../../src/conformance/conformance-table.ts';
 import { runConformance } from '../../src/conformance/run-conformance.ts';
+import { loadContract } from '../../src/contract/load-contract.ts';
 import { createTrackerMock, startServer } from '../../src/index.ts';
-import { createMock } from '../../src/mock/mock.ts';
-import { createTrackerModel } from '../../src/operations/contract-tracker.ts';
+import { createCoreMock } from '../mock/create-core-mock.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 import { readServedContract } from './contracts.ts';
 
@@ -48,15 +48,8 @@ test('an operation that the mock has no reply for is compared by its requests al
     paths: { '/agents': { get: { parameters, responses: { 200: { description: 'The agents' } } } } },
   };
   const folder = createTemporaryFolder({ 'openapi.json': document });
-  const { contract } = createTrackerMock({ contract: document, fixtures: { trackers: [] } });
   // Without the functions that make up replies.
-  const { mock } = createMock({
-    contract,
-    model: createTrackerModel(contract),
-    content: { trackers: [], events: [] },
-    profile: 'contract',
-    events: 'open',
-  });
+  const mock = createCoreMock({ contract: loadContract(document) });
   const server = await startServer(mock, { port: 0 });
   onTestFinished(() => server.close());
 

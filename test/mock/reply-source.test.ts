@@ -2,10 +2,8 @@ import { expect, test } from 'vitest';
 import type { PassOn } from '../../src/exchange/passed-on.ts';
 import type { MockRequest, TrackerMock } from '../../src/index.ts';
 import { MockError } from '../../src/index.ts';
-import { createMock } from '../../src/mock/mock.ts';
-import { loadEmbeddedContract } from '../../src/node/embedded-contract.ts';
-import { createTrackerModel } from '../../src/operations/contract-tracker.ts';
 import { createSmallMock, DONE } from '../setup.ts';
+import { createCoreMock } from './create-core-mock.ts';
 
 const GET: MockRequest = { method: 'GET', target: '/tracker/t-done', headers: {}, body: new Uint8Array() };
 
@@ -65,15 +63,5 @@ test('the mock itself says that an upstream server gave no reply', async () => {
 });
 
 function createPassingMock(passOn: PassOn): TrackerMock {
-  const contract = loadEmbeddedContract();
-  const { mock } = createMock({
-    contract,
-    model: createTrackerModel(contract),
-    content: { trackers: [], events: [] },
-    profile: 'contract',
-    events: 'open',
-    findUpstream: () => 'http://upstream.invalid',
-    passOn,
-  });
-  return mock;
+  return createCoreMock({ findUpstream: () => 'http://upstream.invalid', passOn });
 }

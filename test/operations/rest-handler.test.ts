@@ -2,10 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../src/contract/operation.ts';
 import { toJsonResult } from '../../src/exchange/result.ts';
 import { createTrackerMock } from '../../src/index.ts';
-import { createMock } from '../../src/mock/mock.ts';
-import { prepareMock } from '../../src/node/create-tracker-mock.ts';
-import { createTrackerModel } from '../../src/operations/contract-tracker.ts';
 import type { RestRequest } from '../../src/operations/rest-handler.ts';
+import { createCoreMock } from '../mock/create-core-mock.ts';
 import { handle, toMessage } from '../suite/client.ts';
 
 const notServed = { type: 'urn:agentex-tracker-mock:operation-not-served', status: 501 };
@@ -70,19 +68,11 @@ describe('an operation without state', () => {
 });
 
 test('a valid request to an operation without state gets the reply that is made for it', () => {
-  const { loaded, mock: prepared } = prepareMock({});
   const createRestReply = (operation: Operation) => (request: RestRequest) => {
     const message = JSON.stringify([operation.path, request.parameters, request.body]);
     return toJsonResult(404, { message, code: 404, data: null });
   };
-  const { mock } = createMock({
-    contract: prepared.contract,
-    model: createTrackerModel(prepared.contract),
-    content: loaded.content,
-    profile: 'contract',
-    events: 'open',
-    createRestReply,
-  });
+  const mock = createCoreMock({ createRestReply });
   expect(handle(mock, toMessage('GET /agents/name/a-1'))).toMatchObject({
     status: 404,
     json: { message: '["/agents/name/{agent_name}",{"agent_name":"a-1"},null]' },
@@ -90,14 +80,7 @@ test('a valid request to an operation without state gets the reply that is made 
 });
 
 test('a mock that makes no replies says so to a valid request to an operation without state', () => {
-  const { loaded, mock: prepared } = prepareMock({});
-  const { mock } = createMock({
-    contract: prepared.contract,
-    model: createTrackerModel(prepared.contract),
-    content: loaded.content,
-    profile: 'contract',
-    events: 'open',
-  });
+  const mock = createCoreMock();
   expect(handle(mock, toMessage('GET /agents')).json).toMatchObject({
     ...notServed,
     detail:

@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
 import { createApp } from '../../src/http/app.ts';
 import { createTrackerMock } from '../../src/index.ts';
-import { createMock } from '../../src/mock/mock.ts';
-import { loadEmbeddedContract } from '../../src/node/embedded-contract.ts';
-import { createTrackerModel } from '../../src/operations/contract-tracker.ts';
+import { createCoreMock } from '../mock/create-core-mock.ts';
 import { DONE } from '../setup.ts';
 import { createPassingMock, listen, servePassedOn, waitForRequest } from './serve-upstream.ts';
 
@@ -123,11 +121,7 @@ test('pages may read passed-on replies as the mock says, whatever the upstream s
 });
 
 test('a mock without a transport to other servers answers 502', async () => {
-  const contract = loadEmbeddedContract();
-  const model = createTrackerModel(contract);
-  const content = { trackers: [], events: [] };
-  const findUpstream = (): string => 'http://127.0.0.1:1';
-  const { mock } = createMock({ contract, model, content, profile: 'contract', events: 'open', findUpstream });
+  const mock = createCoreMock({ findUpstream: () => 'http://127.0.0.1:1' });
   const response = await mock.fetch(new Request('http://mock.test/unknown'));
   expect([response.status, await response.json()]).toMatchObject([502, { detail: expect.any(String) as string }]);
 });

@@ -5,11 +5,9 @@ import { createServer as createNetServer } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../../src/http/app.ts';
 import type { TrackerMock } from '../../src/index.ts';
-import { createMock } from '../../src/mock/mock.ts';
-import { loadEmbeddedContract } from '../../src/node/embedded-contract.ts';
-import { createTrackerModel } from '../../src/operations/contract-tracker.ts';
 import type { UpstreamTimeouts } from '../../src/upstream/failure.ts';
 import { createPassOn } from '../../src/upstream/pass-on.ts';
+import { createCoreMock } from '../mock/create-core-mock.ts';
 
 /** Serves until the test ends, and returns the address. */
 export async function listen(listener: RequestListener): Promise<string> {
@@ -47,17 +45,10 @@ export interface PassedOnOptions {
 /** Creates a mock that passes one operation on. */
 export function createPassingMock(upstream: string, options: PassedOnOptions = {}): TrackerMock {
   const { operation: name = 'GET /tracker/{tracker_id}', timeouts = {} } = options;
-  const contract = loadEmbeddedContract();
-  const { mock } = createMock({
-    contract,
-    model: createTrackerModel(contract),
-    content: { trackers: [], events: [] },
-    profile: 'contract',
-    events: 'open',
+  return createCoreMock({
     findUpstream: (operation) => (operation && `${operation.method} ${operation.path}` === name ? upstream : undefined),
     passOn: createPassOn(timeouts),
   });
-  return mock;
 }
 
 /** Serves a mock that passes one operation on. */
