@@ -94,7 +94,7 @@ export function createTaskMaker({ seed, now, count }: WorldPlan): (plan: TaskPla
 
 type Progress = Pick<MadeTracker, 'status' | 'status_reason' | 'last_processed_event_id' | 'updated'>;
 
-/** Says how far an agent is with its events. A task that is long over is done, or was given up. */
+/** Returns how far an agent is with its events. A task whose last event is long past is completed, or was given up. */
 function toProgress(
   events: readonly MadeEvent[],
   created: number,
@@ -108,7 +108,7 @@ function toProgress(
   if (last === undefined || status === null) {
     return { status: null, status_reason: null, last_processed_event_id: null, updated: created };
   }
-  // One that has everything behind it is at the last event.
+  // With these statuses all events are processed, so the cursor is at the last one.
   const isAtEnd = status === 'COMPLETED' || status === 'READY' || status === 'WAITING';
   const cursor = isAtEnd ? last : (events[Math.floor(random() * events.length)] ?? last);
   const reasons = {
@@ -207,7 +207,7 @@ function toId(key: number, number: number, random: Random): string {
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
   mixed = (mixed ^ (mixed >>> 16)) >>> 0;
-  // A digit more, which is cut off, keeps the zeros in front.
+  // The extra leading digit, which is cut off, keeps leading zeros.
   const hex = (limit: number): string => (Math.floor(random() * limit) + limit).toString(16).slice(1);
   return `${mixed.toString(16).padStart(8, '0')}-${hex(0x10000)}-4${hex(0x1000)}-8${hex(0x1000)}-${hex(0x1000000)}${hex(0x1000000)}`;
 }

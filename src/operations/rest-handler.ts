@@ -38,7 +38,7 @@ export interface RestOptions {
   readonly reply: RestReply | undefined;
 }
 
-/** Answers an operation without state: what is wrong with a request is told as for any operation, and a valid one is answered by `reply`. */
+/** Answers an operation without state: an invalid request gets the errors of any operation, and a valid one the reply that `reply` makes. */
 export function createRestHandler(
   operation: Operation,
   { schemas, profile, reply = refuse }: RestOptions,

@@ -29,8 +29,8 @@ const PARAMS_MODELS: ReadonlyMap<unknown, string> = new Map([
 type ParamsReader = (body: Body & { readonly value: JsonObject }) => ReturnType<Reread> | undefined;
 
 /**
- * Creates a reader of the `params` of an RPC request, which the backend reads as the method's model before it validates the fields. Their errors
- * are told alone, as if the members were those of the body. The reader returns undefined if the fields are to be validated.
+ * Creates a reader of the `params` of an RPC request, which the backend reads as the method's model before it validates the fields. The reply
+ * lists only their errors, as if the members were those of the body. The reader returns undefined if the fields are to be validated.
  *
  * Returns undefined for another model.
  */
