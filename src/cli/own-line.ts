@@ -7,6 +7,8 @@ import { toSafeText } from './safe-text.ts';
 import type { Style } from './style.ts';
 import { toStatusColor } from './style.ts';
 
+/** In the place of a status. */
+const CUT_OFF = 'cut off';
 /** In the place of method and target, if they could not be read. */
 const UNREADABLE = '(request not read)';
 
@@ -17,12 +19,13 @@ export function toOwnLine(own: OwnReply, reason: string | undefined, paint: Styl
   const named = session === DEFAULT_SESSION ? '' : ` [${session}]`;
   const time = ms === undefined ? '' : ` ${paint('dim', `${ms.toFixed(1)} ms`)}`;
   const notes = reason === undefined ? '' : `  ${paint('yellow', reason)}`;
-  const status = paint(toStatusColor(reply.status), String(reply.status));
+  const status =
+    reply.status === null ? paint('red', CUT_OFF) : paint(toStatusColor(reply.status), String(reply.status));
   return `${toSafeText(toRequestText(request, mask))} ${status}${time} ${paint('dim', `(${by})`)}${named}${notes}\n`;
 }
 
 export function toOwnText({ request, reply }: OwnReply, mask: Mask): string {
-  return `${toRequestText(request, mask)} ${reply.status}`;
+  return `${toRequestText(request, mask)} ${reply.status ?? CUT_OFF}`;
 }
 
 interface OwnFields extends Record<string, unknown> {
@@ -31,7 +34,8 @@ interface OwnFields extends Record<string, unknown> {
   readonly method: string | null;
   readonly path: string | null;
   readonly query: string | null;
-  readonly status: number;
+  /** Null if the reply was cut off. */
+  readonly status: number | null;
   /** Null if the request was refused. */
   readonly ms: number | null;
   readonly source: OwnReply['by'];

@@ -43,11 +43,12 @@ const REFUSED_CALLERS: ReadonlySet<number> = new Set([401, 403, 429]);
 
 /** Whether the control API refused a caller, such as a page of another origin: a browser does not tell the page why. */
 export function isRefusedCall({ by, reply }: OwnReply): boolean {
-  return by === 'admin' && REFUSED_CALLERS.has(reply.status);
+  return by === 'admin' && reply.status !== null && REFUSED_CALLERS.has(reply.status);
 }
 
-/** Returns in a few words why the control API or the server refused a request, or undefined if it did not. */
+/** Returns in a few words why the control API or the server refused a request, or did not finish its reply. Undefined if it answered. */
 export function explainOwnReply({ status, body }: OwnReply['reply']): string | undefined {
+  if (status === null) return 'the client had not received the whole reply when the server closed';
   if (status < 400) return undefined;
   const message = readMessage(body);
   // What the server's parser refuses is answered in plain text, as uvicorn answers it.

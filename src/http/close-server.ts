@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Server as NetServer } from 'node:net';
 import { CLOSE_TIMEOUT, IDLE_GRACE } from '../budgets.ts';
@@ -15,8 +15,12 @@ export interface Closer {
   close(): Promise<void>;
 }
 
-/** Prepares a server to be closed without losing a reply. */
-export function createCloser(server: Server): Closer {
+/**
+ * Prepares a server to be closed without losing a reply.
+ *
+ * @param onCut is told the requests whose clients had not received their replies in time
+ */
+export function createCloser(server: Server, onCut: (request: IncomingMessage) => void): Closer {
   const sockets = new Set<Socket>();
   let closing: Promise<void> | undefined;
   server.on('connection', (socket: Socket) => {
@@ -30,7 +34,10 @@ export function createCloser(server: Server): Closer {
       NetServer.prototype.close.call(server, () => resolve());
     });
     const cutOff = setTimeout(() => {
-      for (const socket of sockets) socket.destroy();
+      for (const socket of sockets) {
+        for (const { req } of listReplies(socket)) onCut(req);
+        socket.destroy();
+      }
     }, CLOSE_TIMEOUT);
     for (const socket of sockets) {
       const replies = listReplies(socket);

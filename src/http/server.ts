@@ -58,6 +58,9 @@ const SERVER_OPTIONS: OptionSchemas<ServerStartOptions> = {
   maxHeaderSize: { type: 'integer', minimum: 1 },
 };
 
+/** In place of the reply to a client that had not received it when the server closed. */
+const CUT_OFF = { status: null, body: '' };
+
 /** How many connections may wait to be accepted, as in uvicorn. Node's default of 511 is too few for a thousand simultaneous clients. */
 const BACKLOG = 2048;
 
@@ -104,7 +107,7 @@ export async function startWatchedServer(
     app(request, response);
   };
   const server = createServer(toServerOptions(app, maxHeaderSize), handle);
-  const closer = createCloser(server);
+  const closer = createCloser(server, (request) => onOwnReply({ by: 'server', request, reply: CUT_OFF }));
   answerClientErrors(server, onOwnReply);
   // Uvicorn ignores an expectation that it does not know.
   server.on('checkExpectation', handle);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openRawSocket } from '../http/raw-socket.ts';
 import { createSmallWorld } from '../setup.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 import { serve } from './run-main.ts';
@@ -28,6 +29,19 @@ test('Ctrl-C answers a request whose delay is too long without waiting for it', 
   expect((await answer).headers.get('connection')).toBe('close');
   expect(code).toBe(0);
   expect(out).toContain('1 request, 0 violations');
+});
+
+test.each([
+  ['pretty', 'GET /openapi.json cut off (server)  the client had not received the whole reply when the server closed'],
+  ['json', '"status":null,"ms":null,"source":"server","reason":"the client had not received the whole reply'],
+])('with --log %s, a reply that is cut off at Ctrl-C is logged as such', async (style, line) => {
+  const { url, until, stop } = await serve(['--log', style]);
+  const client = await openRawSocket(Number(new URL(url).port));
+  client.pause();
+  // More than the buffers of the connection hold.
+  client.write('GET /openapi.json HTTP/1.1\r\n\r\n'.repeat(30));
+  await until('GET /openapi.json 200', 16);
+  expect((await stop()).out).toContain(line);
 });
 
 test('Ctrl-C before the server is ready ends it as soon as it is', async () => {
