@@ -30,7 +30,7 @@ export function toReplyHeaders(
   { body, headers, content }: Pick<Result, 'body' | 'headers' | 'content'>,
   { session, preferenceApplied, violations, source }: AddedHeaders,
 ): ReplyHeaders {
-  // Another server has named the type itself.
+  // Whoever made the content has named its type.
   const type = body === '' || content !== undefined ? NO_HEADERS : JSON_TYPE;
   const isPlain =
     headers === undefined && session === undefined && preferenceApplied === undefined && source === 'mock';

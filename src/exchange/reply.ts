@@ -11,8 +11,13 @@ export interface HttpReply {
   readonly body: string;
   /** The items of a list whose body is their JSON. The journal may keep them instead of the body. */
   readonly items?: readonly object[] | undefined;
-  /** What is sent in place of `body`, if another server made the reply. `body` is then its text, as far as it is known. */
+  /**
+   * What is sent in place of `body`, if another server made the reply, or many replies share the same bytes. `body` is then its text, as far as
+   * it is known.
+   */
   readonly content?: Uint8Array | ByteStream;
+  /** True if the mock keeps `content` anyway, so that it takes no memory for this reply. */
+  readonly isKept?: true | undefined;
   /** The values of `set-cookie`, if there are several. */
   readonly cookies?: readonly string[];
   /** True if the reply has no CORS headers. */

@@ -11,8 +11,9 @@ export interface Result {
   readonly body: string;
   /** The items of a list whose body is their JSON. They are never changed, so they can be kept without a copy. */
   readonly items?: HttpReply['items'];
-  /** What is sent in place of `body`, if another server made the reply. */
+  /** What is sent in place of `body`, with `headers` alone. */
   readonly content?: HttpReply['content'];
+  readonly isKept?: HttpReply['isKept'];
   readonly cookies?: HttpReply['cookies'];
   /** In addition to `content-type: application/json`, which every body has. */
   readonly headers?: ReplyHeaders;

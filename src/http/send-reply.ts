@@ -61,10 +61,10 @@ function refuseReply(response: Response, reply: HttpReply | BrokenReply): HttpRe
   return undefined;
 }
 
-/** Nothing of a stream is kept. */
+/** Returns how much memory a reply takes. Of a stream nothing is kept. */
 function toSize(reply: HttpReply | BrokenReply): number {
-  const content = reply.status === null ? undefined : reply.content;
-  return content instanceof Uint8Array ? content.length : reply.body.length;
+  if (reply.status === null || reply.isKept === true) return 0;
+  return reply.content instanceof Uint8Array ? reply.content.length : reply.body.length;
 }
 
 export function toOverloadedError(reason: string): MockError {

@@ -67,9 +67,13 @@ export function complete(
   return toExchange(opening, reply, { violations, isAllowed, isUndocumented, source, override: toChange(applied) });
 }
 
-/** Returns what a server sent as it sent it. */
-function toContent({ content, cookies }: Result): Pick<HttpReply, 'content' | 'cookies'> | undefined {
-  return content === undefined ? undefined : { content, ...(cookies && { cookies }) };
+/** Returns what is sent in place of the body's text, if it is. */
+function toContent({
+  content,
+  isKept,
+  cookies,
+}: Result): Pick<HttpReply, 'content' | 'isKept' | 'cookies'> | undefined {
+  return content === undefined ? undefined : { content, isKept, ...(cookies && { cookies }) };
 }
 
 /** Whether the violations of an exchange are expected. */

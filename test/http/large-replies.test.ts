@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { REPLY_BODIES_SIZE } from '../../src/budgets.ts';
 import type { RunningServer } from '../../src/index.ts';
 import { startServer } from '../../src/index.ts';
 import { createSmallMock } from '../setup.ts';
@@ -51,4 +52,24 @@ test.each(['requests.har', 'requests'])('GET /__admin/%s by many that do not rea
   for (const socket of sockets) socket.resume();
   const statuses = await Promise.all(sockets.map(async (socket) => (await socket.until('\r\n')).slice(9, 12)));
   expect(statuses).toContain('200');
+});
+
+test('GET /openapi.json by many that do not read is answered: its replies share their bytes', async () => {
+  const server = await startServer(createSmallMock(), { port: 0 });
+  onTestFinished(() => server.close());
+  const size = (await (await fetch(`${server.url}/openapi.json`)).text()).length;
+  const sockets = await Promise.all(Array.from({ length: 20 }, () => openRawSocket(server.port)));
+  // The system takes some of them.
+  const each = Math.ceil((6 * REPLY_BODIES_SIZE) / size / sockets.length);
+  for (const socket of sockets) {
+    socket.pause();
+    socket.write('GET /openapi.json HTTP/1.1\r\nhost: localhost\r\n\r\n'.repeat(each));
+  }
+  const statuses = new Set<number>();
+  for (let sent = 0; sent < 20; sent += 1) {
+    const response = await fetch(`${server.url}/openapi.json`);
+    await response.text();
+    statuses.add(response.status);
+  }
+  expect([...statuses]).toEqual([200]);
 });
