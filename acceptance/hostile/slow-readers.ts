@@ -12,8 +12,8 @@ export interface SlowReaders {
 }
 
 const READERS = 20;
-/** Of each reader: five megabytes of replies, more than the system's buffers on both sides take. */
-const ASKED = 400;
+/** Of each reader: twenty megabytes of replies, more than the system's buffers on both sides take. */
+const ASKED = 40;
 const REQUEST = 'GET /openapi.json HTTP/1.1\r\nhost: a\r\n';
 /** How much is read at a time, in bytes, and how long lies between two times, in milliseconds. */
 const BIT = 64;
