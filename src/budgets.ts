@@ -109,6 +109,8 @@ export const REPORTED_MISTAKES: number = 1000;
 
 /** How many sessions are named for each part of the contract that a run covered. Further ones are only counted. */
 export const COVERAGE_SESSIONS: number = 20;
+/** The series of one metric: different sets of labels. Further ones are counted in one series, as OpenTelemetry does. */
+export const METRIC_SERIES: number = 2000;
 
 /** How many wrong tokens are answered without delay. After that, tokens are checked one at a time, one per {@link TOKEN_INTERVAL}. */
 export const TOKEN_FAILURES: number = 10;

@@ -70,6 +70,7 @@ export interface ServeOptions extends Partial<UpstreamOptions>, CoverageOptions 
   readonly prism?: boolean;
   readonly log: LogStyle;
   readonly logAdmin?: boolean;
+  readonly metrics?: boolean;
   readonly mask: readonly string[];
   readonly failOn: readonly FailureKind[];
   readonly junit?: string;
@@ -208,6 +209,7 @@ export function addReportOptions(command: Command): Command {
           .argParser(parseNames)
           .env('TRACKER_MOCK_MASK'),
       )
+      .addOption(new Option('--metrics', 'serve metrics for Prometheus at /metrics').env('TRACKER_MOCK_METRICS'))
       .addOption(
         new Option('--fail-on <kinds>', `exit with code 1 if any occurred: ${FAILURE_KINDS.join(', ')}`)
           .default([], 'nothing')

@@ -2,6 +2,8 @@ import type { OnOwnReply } from '../http/own-reply.ts';
 import { startWatchedServer } from '../http/server.ts';
 import type { Mask } from '../journal/mask.ts';
 import { createMask } from '../journal/mask.ts';
+import { checkMetricsPath } from '../metrics/metrics-path.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import type { PreparedMock } from '../node/create-tracker-mock.ts';
@@ -89,15 +91,17 @@ export async function startServing(
   const writeRecording = await startToRecord(mock, options, mask, log);
   const endCoverage = await startCoverage(options, prepared, log, output, () => stableUrl ?? url);
   const stopPrism = options.prism === true ? await startPrism(prepared, log) : undefined;
+  const metrics = options.metrics === true ? await startMetrics(prepared) : undefined;
   const { adminToken: token, adminCors } = options;
   const admin = options.admin && token !== undefined ? { token, cors: adminCors ?? [] } : options.admin;
   const { port, host, cors, maxHeaderSize, maxBodySize } = options;
   const logOwnReply: OnOwnReply = (own) => {
+    if (own.by === 'server') metrics?.addRefusal(own.reply.status);
     if (own.by === 'admin' && options.logAdmin !== true && !isRefusedCall(own)) return;
     log.ownReply(own, explainOwnReply(own.reply));
   };
   const serverOptions = { port, host, cors, admin, maxHeaderSize, maxBodySize };
-  const server = await startWatchedServer(mock, serverOptions, logOwnReply);
+  const server = await startWatchedServer(mock, serverOptions, logOwnReply, metrics);
   ({ url } = server);
   const stopKeeping = keep?.();
   const stopWatching =
@@ -108,6 +112,7 @@ export async function startServing(
     );
   }
   log.ready(url, server.networkUrls);
+  if (metrics !== undefined) log.info(`metrics at ${url}/metrics`);
   if (upstream !== undefined) log.info(`every request is passed on to ${upstream}`);
 
   return {
@@ -158,6 +163,13 @@ async function startToRecord(
     'option-invalid',
     'Failed to rename ids: nothing is recorded. Name a folder with --record, or leave out --rename-ids.',
   );
+}
+
+/** Loaded here, since most runs serve no metrics. */
+async function startMetrics({ mock, sessions }: PreparedMock): Promise<Metrics> {
+  checkMetricsPath(mock.contract);
+  const { createMetrics } = await import('../metrics/metrics.ts');
+  return createMetrics(mock, sessions);
 }
 
 /** Loaded here, since most runs do not need Prism. */

@@ -11,10 +11,13 @@ import type { MockRequest } from '../exchange/exchange.ts';
 import { toMockError, toProblemReply } from '../exchange/problem-reply.ts';
 import type { BrokenReply, HttpReply } from '../exchange/reply.ts';
 import { isPassedOn } from '../exchange/reply.ts';
+import { isMetricsTarget } from '../metrics/metrics-path.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import type { CorsOption } from './cors.ts';
 import { createCors, parseAdminOrigins } from './cors.ts';
+import { countActive, toMetricsReply } from './metrics-reply.ts';
 import type { OnOwnReply } from './own-reply.ts';
 import { readBody } from './read-body.ts';
 import { admitReply } from './replies-in-flight.ts';
@@ -82,9 +85,15 @@ export function createApp(mock: TrackerMock, options: AppOptions = {}): Express 
 /**
  * Creates an app that reports the replies which are not the mock's.
  *
+ * @param metrics are served at `/metrics`. @default not at all
  * @throws {MockError} `option-invalid`
  */
-export function createWatchedApp(mock: TrackerMock, options: AppOptions, onOwnReply: OnOwnReply): Express {
+export function createWatchedApp(
+  mock: TrackerMock,
+  options: AppOptions,
+  onOwnReply: OnOwnReply,
+  metrics?: Metrics,
+): Express {
   checkMock(mock);
   checkOptions('createApp', options, APP_OPTIONS);
   const { cors = '*', admin = true, maxBodySize = BODY_SIZE } = options;
@@ -92,7 +101,8 @@ export function createWatchedApp(mock: TrackerMock, options: AppOptions, onOwnRe
   app.disable('x-powered-by');
   const handleAdmin = admin === false ? undefined : createAdminHandler(mock, toAdminOptions(admin), onOwnReply);
   const access = admin === false ? undefined : admin === true ? 'open' : 'token';
-  const handleApi = createApiHandler(mock, { cors, maxBodySize, admin: access, onOwnReply });
+  const answerApi = createApiHandler(mock, { cors, maxBodySize, admin: access, onOwnReply });
+  const handleApi = metrics === undefined ? answerApi : withMetrics(metrics, answerApi, onOwnReply);
   // A single handler, since each further one would cost as much as the mock's own routing.
   app.use((request: Request, response: Response) => {
     // Before CORS: pages of other origins must not use the control API.
@@ -145,6 +155,20 @@ function createApiHandler(mock: TrackerMock, { cors: option, maxBodySize, admin,
       onOwnReply,
       (reply) => cors?.addHeaders(reply, request) ?? reply,
     );
+  };
+}
+
+/** Serves the metrics beside the API. */
+function withMetrics(metrics: Metrics, handleApi: Handler, onOwnReply: OnOwnReply): Handler {
+  return (request, response) => {
+    if (isMetricsTarget(request.url)) {
+      const answer = async (): Promise<HttpReply> =>
+        closeIfUnread(await toMetricsReply(metrics, request.method), request);
+      void respond(response, answer, onOwnReply);
+      return;
+    }
+    countActive(metrics, response);
+    handleApi(request, response);
   };
 }
 
@@ -215,8 +239,7 @@ function createAdminHandler(mock: TrackerMock, options: AdminOptions, onOwnReply
       const reply = await (await loading)?.({ method, target, headers, basePath, peer, readBody: readAll });
       if (reply === undefined) return undefined;
       onOwnReply({ by: 'admin', request, reply, ms: performance.now() - started });
-      const isRead = request.readableEnded || (headers['content-length'] ?? headers['transfer-encoding']) === undefined;
-      return isRead ? reply : closeAfter(reply);
+      return closeIfUnread(reply, request);
     };
     void respond(response, answer, onOwnReply);
   };
@@ -241,6 +264,11 @@ async function respond(
   if (reply === undefined) return;
   const refusal = sendReply(response, reply.status === null ? reply : addHeaders(reply));
   if (refusal !== undefined) onOwnReply({ by: 'server', request, reply: refusal });
+}
+
+function closeIfUnread(reply: HttpReply, { headers, readableEnded }: Request): HttpReply {
+  const isRead = readableEnded || (headers['content-length'] ?? headers['transfer-encoding']) === undefined;
+  return isRead ? reply : closeAfter(reply);
 }
 
 /** Closes the connection after a reply: the unread rest of a body would be parsed as the next request. */

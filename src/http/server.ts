@@ -7,6 +7,7 @@ import { checkTokenLength } from '../admin/bearer-token.ts';
 import { HEADER_SIZE, REQUEST_TIMEOUT } from '../budgets.ts';
 import type { OptionSchemas } from '../control/check-options.ts';
 import { checkOptions } from '../control/check-options.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import type { AppOptions } from './app.ts';
@@ -82,19 +83,21 @@ export function startServer(mock: TrackerMock, options: ServerStartOptions = {})
 /**
  * Starts a server that reports the replies which are not the mock's.
  *
+ * @param metrics are served at `/metrics`. @default not at all
  * @throws {MockError} as {@link startServer}
  */
 export async function startWatchedServer(
   mock: TrackerMock,
   options: ServerStartOptions,
   onOwnReply: OnOwnReply,
+  metrics?: Metrics,
 ): Promise<RunningServer> {
   checkOptions('startServer', options, SERVER_OPTIONS);
   const { port = 4010, host = '127.0.0.1', maxHeaderSize = HEADER_SIZE, ...appOptions } = options;
   // Without a token, the control API is open to this machine only.
   const admin = options.admin === true || options.admin === undefined ? isLoopback(host) : options.admin;
   if (typeof admin === 'object' && !isLoopback(host)) checkTokenLength(admin.token, host);
-  const app = createWatchedApp(mock, { ...appOptions, admin }, onOwnReply);
+  const app = createWatchedApp(mock, { ...appOptions, admin }, onOwnReply, metrics);
   const handle: RequestListener = (request, response) => {
     closer.watch(response);
     const target = toPathTarget(request.url ?? '');

@@ -1,0 +1,32 @@
+import { METRIC_SERIES } from '../budgets.ts';
+
+/** The labels of one series by name. Prometheus takes an absent label for an empty one. */
+export type Labels = Readonly<Record<string, string | undefined>>;
+
+/** What stands in the place of the labels of further series. The name is that of OpenTelemetry's limit on cardinality. */
+const OVERFLOW = { otel_metric_overflow: 'true' } as const;
+export const OVERFLOW_LABEL = 'otel_metric_overflow';
+
+/**
+ * Returns the series of a metric by their labels. Clients choose statuses and a contract has any number of operations, so their number is
+ * limited: further ones share one series.
+ */
+export function createSeries<Series>(create: (labels: Record<string, string>) => Series): (labels: Labels) => Series {
+  const known = new Map<string, Series>();
+  let overflow: Series | undefined;
+  return (labels) => {
+    const key = JSON.stringify(labels);
+    let series = known.get(key);
+    if (series !== undefined) return series;
+    if (known.size >= METRIC_SERIES) return (overflow ??= create(OVERFLOW));
+    series = create(withoutAbsent(labels));
+    known.set(key, series);
+    return series;
+  };
+}
+
+function withoutAbsent(labels: Labels): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(labels).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
