@@ -14,6 +14,7 @@ const TESTS = [
   'typescript-client',
   'ci',
   'proxy',
+  'metrics',
   'properties',
   'state',
   'hostile',
@@ -43,8 +44,11 @@ if (unknown.length > 0) {
 }
 
 const chosen = names.length > 0 ? names : TESTS;
-// By its name it takes longer.
-if (names.length === 0) process.env.ATTACK_SECONDS ??= '25';
+// By their names they take longer.
+if (names.length === 0) {
+  process.env.ATTACK_SECONDS ??= '25';
+  process.env.METRICS_REQUESTS ??= '2000';
+}
 execFileSync('npm', ['run', '--silent', 'build'], { cwd: toPath('..'), stdio: 'inherit' });
 // Otherwise a test that was removed or renamed would leave its old program there.
 rmSync(toPath('dist'), { recursive: true, force: true });
