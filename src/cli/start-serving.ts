@@ -96,7 +96,8 @@ export async function startServing(
   const admin = options.admin && token !== undefined ? { token, cors: adminCors ?? [] } : options.admin;
   const { port, host, cors, maxHeaderSize, maxBodySize } = options;
   const logOwnReply: OnOwnReply = (own) => {
-    if (own.by === 'server') metrics?.addRefusal(own.reply.status);
+    // A reply that was cut off has been counted when it was made.
+    if (own.by === 'server' && own.reply.status !== null) metrics?.addRefusal(own.reply.status);
     if (own.by === 'admin' && options.logAdmin !== true && !isRefusedCall(own)) return;
     log.ownReply(own, explainOwnReply(own.reply));
   };
