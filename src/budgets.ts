@@ -73,6 +73,16 @@ export const STATE_PERIOD: number = 100;
 export const STATE_RATE: number = 20_000;
 /** The time between two attempts to save a state after one that failed. */
 export const STATE_RETRY: number = 1000;
+/** The steps of a scenario, its repetitions counted. */
+export const SCENARIO_STEPS: number = 1000;
+/** What the steps of a scenario take, their repetitions counted. */
+export const SCENARIO_SIZE: number = 16 * MIB;
+/** The longest time that a scenario names: a day. */
+export const SCENARIO_TIME: number = 86_400_000;
+/** The shortest round of a loop. */
+export const SCENARIO_ROUND: number = 1000;
+/** How often the scenarios that are being played are looked at. */
+export const SCENARIO_PERIOD: number = 100;
 /** The stubs of one session. Those of the fixtures count for themselves. Beyond it they are refused. */
 export const STUBS: number = 1000;
 /** The journals of all sessions. Beyond it the least recently used sessions' oldest exchanges are dropped. */

@@ -15,6 +15,7 @@ const FAILURES = {
   'session-name-invalid': { status: 400, title: 'The session name is not valid' },
   'preference-invalid': { status: 400, title: 'A preference is not valid' },
   'stub-invalid': { status: 422, title: 'The stub is not valid' },
+  'scenario-invalid': { status: 422, title: 'The scenario cannot be loaded' },
   'admin-request-invalid': { status: 422, title: 'The request to the control API is not valid' },
   'admin-unauthorized': { status: 401, title: 'The control API needs a token' },
   'admin-forbidden': { status: 403, title: 'The control API is not open to this caller' },

@@ -36,6 +36,8 @@ test('the package holds these files, and JavaScript with its declarations', () =
     'SECURITY.md',
     'fixtures/default.json',
     'fixtures/fixture.schema.json',
+    'fixtures/scenario.schema.json',
+    'fixtures/scenarios/working-day.json',
     'fixtures/sdk.json',
     'openapi.json',
     'package.json',

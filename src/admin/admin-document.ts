@@ -4,6 +4,7 @@ import { toReference } from '../control/schema-object.ts';
 import { VERSION } from '../version.ts';
 import type { PathItem, ResponseObject, PROBLEM_RESPONSES } from './document-part.ts';
 import { JOURNAL_PART } from './journal-part.ts';
+import { SCENARIO_PART } from './scenario-part.ts';
 import { SERVICE_PART } from './service-part.ts';
 import { STUB_PART } from './stub-part.ts';
 import { WORLD_PART } from './world-part.ts';
@@ -24,7 +25,7 @@ export interface AdminDocument {
   };
 }
 
-const PARTS = [SERVICE_PART, WORLD_PART, STUB_PART, JOURNAL_PART];
+const PARTS = [SERVICE_PART, WORLD_PART, SCENARIO_PART, STUB_PART, JOURNAL_PART];
 
 /** The descriptions of the failures, by the name of their response. */
 const PROBLEMS: Readonly<Record<(typeof PROBLEM_RESPONSES)[keyof typeof PROBLEM_RESPONSES], string>> = {

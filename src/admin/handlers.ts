@@ -4,6 +4,8 @@ import type {
   ClockInput,
   EventInput,
   ExchangeFilter,
+  Scenario,
+  ScenarioPlayInput,
   SessionInfo,
   SnapshotInput,
   StubInput,
@@ -59,6 +61,14 @@ export const HANDLERS: Readonly<Record<string, AdminOperationHandler>> = {
   addEvent: ({ control, body }) => control.events.add(body as EventInput),
   getClock: ({ control }) => control.clock.get(),
   setClock: ({ control, body }) => control.clock.set(body as ClockInput),
+
+  getScenario: ({ control }) => control.scenario.status(),
+  loadScenario: ({ control, body }) => control.scenario.load(body as Scenario),
+  removeScenario: ({ control }) => control.scenario.remove(),
+  playScenario: ({ control, body }) => control.scenario.play(body as ScenarioPlayInput | undefined),
+  pauseScenario: ({ control }) => control.scenario.pause(),
+  stepScenario: ({ control }) => control.scenario.step(),
+  restartScenario: ({ control }) => control.scenario.restart(),
 
   listStubs: async ({ control }) => ({ stubs: await control.stubs() }),
   addStub: ({ control, body }) => control.stub(body as StubInput),

@@ -4,7 +4,7 @@ import { MockError } from '../mock-error.ts';
 import { isFixtureName } from '../node/fixture-files.ts';
 import type { ServeOptions } from './serve-options.ts';
 
-export type PathOptions = Pick<ServeOptions, 'state' | 'junit' | 'ctrf' | 'contract' | 'fixtures'>;
+export type PathOptions = Pick<ServeOptions, 'state' | 'junit' | 'ctrf' | 'contract' | 'fixtures' | 'scenario'>;
 
 interface NamedPath {
   readonly option: string;
@@ -16,13 +16,17 @@ interface NamedPath {
  *
  * @throws {MockError} `option-invalid`
  */
-export function checkDistinctPaths({ state, junit, ctrf, contract, fixtures = [] }: PathOptions): void {
+export function checkDistinctPaths({ state, junit, ctrf, contract, scenario, fixtures = [] }: PathOptions): void {
   const written = toNamedPaths([
     ['--state', state],
     ['--junit', junit],
     ['--ctrf', ctrf],
   ]);
-  const read = toNamedPaths([['--contract', contract], ...fixtures.map((path) => ['--fixtures', path] as const)]);
+  const read = toNamedPaths([
+    ['--contract', contract],
+    ['--scenario', scenario],
+    ...fixtures.map((path) => ['--fixtures', path] as const),
+  ]);
   for (const [index, { option, path }] of written.entries()) {
     for (const other of [...written.slice(0, index), ...read]) {
       if (toRealPath(other.path) === toRealPath(path)) {

@@ -1,9 +1,10 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { createTokenCheck } from '../admin/bearer-token.ts';
 import { FILE_SIZE, STATE_SIZE } from '../budgets.ts';
+import { SPEED } from '../control/scenario-schemas.ts';
 import { parseAdminOrigins, parseOrigin } from '../http/cors.ts';
-import type { ReloadMode } from '../mock/mock.ts';
-import { RELOAD_MODES } from '../mock/mock.ts';
+import type { ReloadMode } from '../mock/reload-worlds.ts';
+import { RELOAD_MODES } from '../mock/reload-worlds.ts';
 import { AGENT_KEY_POLICIES } from '../operations/agent-keys.ts';
 import { PROFILES } from '../operations/profile.ts';
 import { parseTimestamp } from '../trackers/timestamp.ts';
@@ -59,10 +60,25 @@ export function stateOption(): Option {
   ).env('TRACKER_MOCK_STATE');
 }
 
-export function fileSizeOption(): Option {
-  return sizeOption('--max-file-size <bytes>', 'maximum size of a fixture, contract or state file', FILE_SIZE).env(
-    'TRACKER_MOCK_MAX_FILE_SIZE',
+export function scenarioOption(): Option {
+  return new Option('--scenario <file>', 'play the steps of this file in the default session').env(
+    'TRACKER_MOCK_SCENARIO',
   );
+}
+
+export function speedOption(): Option {
+  return new Option('--speed <factor>', 'how many times as fast scenarios are played')
+    .default(1)
+    .argParser(parseSpeed)
+    .env('TRACKER_MOCK_SPEED');
+}
+
+export function fileSizeOption(): Option {
+  return sizeOption(
+    '--max-file-size <bytes>',
+    'maximum size of a fixture, contract, scenario or state file',
+    FILE_SIZE,
+  ).env('TRACKER_MOCK_MAX_FILE_SIZE');
 }
 
 export function stateSizeOption(): Option {
@@ -132,6 +148,14 @@ function parsePort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('Give a number from 0 to 65535.');
   return port;
+}
+
+function parseSpeed(text: string): number {
+  const speed = Number(text);
+  if (!/^\d+(?:\.\d+)?$/.test(text) || speed < SPEED.minimum || speed > SPEED.maximum) {
+    throw new InvalidArgumentError(`Give a number from ${SPEED.minimum} to ${SPEED.maximum}.`);
+  }
+  return speed;
 }
 
 /** Node would take an empty address for all of the machine's. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { BODY_SIZE, HEADER_SIZE } from '../budgets.ts';
-import type { ReloadMode } from '../mock/mock.ts';
+import type { ReloadMode } from '../mock/reload-worlds.ts';
 import type { AgentKeyPolicy } from '../operations/agent-keys.ts';
 import type { Profile } from '../operations/profile.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
@@ -30,6 +30,8 @@ import {
   parseToken,
   portOption,
   profileOption,
+  scenarioOption,
+  speedOption,
   stateOption,
   stateSizeOption,
   watchOption,
@@ -46,6 +48,8 @@ export interface ServeOptions extends Partial<UpstreamOptions>, CoverageOptions 
   readonly watch?: ReloadMode;
   readonly state?: string;
   readonly stateSessions?: boolean;
+  readonly scenario?: string;
+  readonly speed: number;
   readonly profile: Profile;
   readonly events?: EventPolicy;
   readonly agentKeys: AgentKeyPolicy;
@@ -126,6 +130,8 @@ function addAnswerOptions(command: Command): Command {
         'TRACKER_MOCK_STATE_SESSIONS',
       ),
     )
+    .addOption(scenarioOption())
+    .addOption(speedOption())
     .addOption(contractOption())
     .addOption(fileSizeOption())
     .optionsGroup('How to answer:')

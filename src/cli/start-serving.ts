@@ -16,6 +16,7 @@ import type { ExitCode, Output } from './output.ts';
 import { createProof, hasFailed } from './proof.ts';
 import { explainOwnReply, explainRefusal, isRefusedCall } from './refusal-reason.ts';
 import { openReports } from './reports.ts';
+import { startScenarios } from './scenarios.ts';
 import type { ServeOptions } from './serve-options.ts';
 import { openState, startState } from './state.ts';
 import { toViolationText } from './violation-text.ts';
@@ -66,7 +67,8 @@ export async function startServing(
   const prepared = prepareMock({
     ...rest,
     maxIdle: options.sessionIdle * 60_000,
-    keepsDefaultSession: stateFile !== undefined,
+    keepsDefaultSession: stateFile !== undefined || options.scenario !== undefined,
+    playsScenario: true,
     ...(clock === undefined ? {} : { clock: { now: clock } }),
     ...(upstream === undefined ? {} : { fixtures: NO_WORLD, findUpstream: () => upstream }),
     upstreamTimeouts: toTimeouts(options),
@@ -74,6 +76,7 @@ export async function startServing(
   });
   const { mock, loaded } = prepared;
   for (const warning of loaded.warnings) log.warn(warning);
+  const stopPlaying = startScenarios(prepared, options, log);
   const keep = stateFile && startState(stateFile, prepared, options, log);
   if (options.agentKeys === 'any' && options.profile !== 'deployed') {
     log.warn('--agent-keys has no effect without --profile deployed, since the profile contract checks no keys');
@@ -120,6 +123,7 @@ export async function startServing(
     url,
     async stop() {
       await stopWatching?.();
+      stopPlaying();
       await server.close();
       await stopPrism?.();
       const summary = proof.summary();

@@ -1,5 +1,5 @@
 import { MockError } from '../mock-error.ts';
-import type { ReloadedSessions, ReloadMode } from '../mock/mock.ts';
+import type { ReloadedSessions, ReloadMode } from '../mock/reload-worlds.ts';
 import type { PreparedMock } from '../node/create-tracker-mock.ts';
 import { toCountText } from './count-text.ts';
 import type { Log } from './log.ts';

@@ -8,6 +8,7 @@ import type {
   ExchangeRecord,
   Exchanges,
   Har,
+  ScenarioStatus,
   SessionInfo,
   Sessions,
   SnapshotInfo,
@@ -110,6 +111,15 @@ export function createAdminClient(url: string | URL, options: AdminClientOptions
     clock: {
       get: () => get<ClockState>(['clock']),
       set: (clock) => send<ClockState>('PUT', ['clock'], clock),
+    },
+    scenario: {
+      status: () => get<ScenarioStatus>(['scenario']),
+      load: (scenario) => send<ScenarioStatus>('PUT', ['scenario'], scenario),
+      remove: () => send('DELETE', ['scenario']),
+      play: (input = {}) => send<ScenarioStatus>('POST', ['scenario', 'play'], input),
+      pause: () => send<ScenarioStatus>('POST', ['scenario', 'pause']),
+      step: () => send<ScenarioStatus>('POST', ['scenario', 'step']),
+      restart: () => send<ScenarioStatus>('POST', ['scenario', 'restart']),
     },
     stub: (stub) => send<Stub>('POST', ['stubs'], stub),
     stubs: async () => [...(await get<Stubs>(['stubs'])).stubs],

@@ -9,7 +9,13 @@ import { toReference } from './schema-object.ts';
 const MOST = 100;
 
 /** A custom contract may define other fields of a tracker, so the content of a world is checked against the contract instead. */
-const CHECKED: Schemas = { ...CONTROL_SCHEMAS, TrackerFixture: { type: 'object' }, EventFixture: { type: 'object' } };
+const CHECKED: Schemas = {
+  ...CONTROL_SCHEMAS,
+  TrackerFixture: { type: 'object' },
+  EventFixture: { type: 'object' },
+  ScenarioEvent: { type: 'object' },
+  ScenarioTracker: { type: 'object' },
+};
 
 /**
  * Checks an input of the control API, identically in the process and over HTTP.

@@ -1,5 +1,6 @@
 import { HAR_SCHEMAS } from './har-schemas.ts';
 import { JOURNAL_SCHEMAS } from './journal-schemas.ts';
+import { SCENARIO_SCHEMAS } from './scenario-schemas.ts';
 import type { SchemaNode } from './schema-object.ts';
 import { SERVICE_SCHEMAS } from './service-schemas.ts';
 import { STUB_SCHEMAS } from './stub-schemas.ts';
@@ -13,6 +14,7 @@ export const CONTROL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
   ...SERVICE_SCHEMAS,
   ...WORLD_SCHEMAS,
   ...STUB_SCHEMAS,
+  ...SCENARIO_SCHEMAS,
   ...JOURNAL_SCHEMAS,
   ...HAR_SCHEMAS,
 };

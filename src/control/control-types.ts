@@ -171,8 +171,8 @@ export interface WorldStateInput {
   readonly clock?: ClockInput;
 }
 
-/** How time passes: with the machine's clock, not at all, or one step per change. */
-export type ClockMode = 'real' | 'fixed' | 'ticking';
+/** How time passes: with the machine's clock, not at all, one step per change, or at a speed from a time that was set. */
+export type ClockMode = 'real' | 'fixed' | 'ticking' | 'running';
 
 /** A session's time. */
 export interface ClockState {
@@ -181,6 +181,8 @@ export interface ClockState {
   readonly mode: ClockMode;
   /** How far each change advances a ticking clock, in milliseconds. */
   readonly step: number;
+  /** How many times as fast as the machine's a running clock is. Only a running clock has one. */
+  readonly speed?: number;
 }
 
 /** Changes to the clock. Omitted members are unchanged. Setting `now` freezes a real clock unless a mode is given. */
@@ -190,6 +192,8 @@ export interface ClockInput {
   readonly mode?: ClockMode;
   /** How far each change advances a ticking clock, in milliseconds. */
   readonly step?: number;
+  /** How many times as fast as the machine's a running clock is. Only a running clock has one. */
+  readonly speed?: number;
 }
 
 /** A named snapshot. */
@@ -320,6 +324,146 @@ export interface Stub {
 /** The stubs of a session. */
 export interface Stubs {
   readonly stubs: readonly Stub[];
+}
+
+/** Steps that change a session's world as its clock reaches them. */
+export interface Scenario {
+  /** For editors. */
+  readonly $schema?: string;
+  /** What the scenario shows. */
+  readonly description?: string;
+  readonly loop?: ScenarioLoop;
+  /** In the order in which they happen. */
+  readonly steps: readonly ScenarioStep[];
+}
+
+/** Begins the scenario again, in the world that it started with. */
+export interface ScenarioLoop {
+  /** The time from the start of one repetition to that of the next. */
+  readonly every: string;
+  /** How often it is played; without end if omitted. */
+  readonly times?: number;
+}
+
+/** One step: when it happens, and one of event, tracker, stub, removeStub and repeat. */
+export interface ScenarioStep {
+  /** When: `+20s` is 20 seconds after the step before it, `20s` is 20 seconds after the start. */
+  readonly at: string;
+  /** A time up to which the step may be late, drawn from the seed. */
+  readonly jitter?: string;
+  readonly event?: ScenarioEvent;
+  readonly tracker?: ScenarioTracker;
+  readonly stub?: ScenarioStub;
+  /** The id of a stub to remove. */
+  readonly removeStub?: string;
+  readonly repeat?: ScenarioRepeat;
+}
+
+/** Steps to repeat. In their texts, {{n}} is the number of the repetition, from 1. */
+export interface ScenarioRepeat {
+  /** The time from the start of one repetition to that of the next. */
+  readonly every: string;
+  readonly times: number;
+  readonly steps: readonly ScenarioStep[];
+}
+
+/** An event that arrives. It gets the next sequence_id; an omitted id is drawn from the seed, an omitted time is the step's. */
+export interface ScenarioEvent {
+  readonly id?: string;
+  readonly task_id: string;
+  readonly agent_id: string;
+  /** A date-time. The clock's time if omitted or null. */
+  readonly created_at?: string | null;
+  /**
+   * What happened, as the contract defines it: text, reasoning, data, tool_request or tool_response. Stored unchanged.
+   *
+   * @default null
+   */
+  readonly content?: Readonly<Record<string, unknown>> | null;
+}
+
+/** A change of the tracker with this id: omitted fields stay. Without such a tracker, a new one, which needs agent_id and task_id. An omitted updated_at is the step's time. */
+export interface ScenarioTracker {
+  readonly id?: string;
+  readonly agent_id?: string;
+  readonly task_id?: string;
+  readonly status?: string | null;
+  readonly status_reason?: string | null;
+  /** The cursor: the id of the last event that the agent has processed. */
+  readonly last_processed_event_id?: string | null;
+  readonly created_at?: string;
+  readonly updated_at?: string | null;
+}
+
+/** A stub to add. */
+export interface ScenarioStub {
+  /** By which removeStub finds it. A number if omitted. */
+  readonly id?: string;
+  readonly match?: RequestPattern;
+  /** How often the stub applies; unlimited if omitted. */
+  readonly times?: number;
+  /**
+   * The probability that it applies to a matching request, drawn from the session's seed.
+   *
+   * @default 1
+   */
+  readonly probability?: number;
+  /**
+   * How many matching requests to skip first.
+   *
+   * @default 0
+   */
+  readonly after?: number;
+  readonly reply?: StubReply;
+  readonly delay?: Delay;
+  readonly fault?: Fault;
+  readonly violation?: ViolationKind;
+  /**
+   * Whether `reply` may break the contract.
+   *
+   * @default false
+   */
+  readonly allowViolations?: boolean;
+}
+
+/** How to play. */
+export interface ScenarioPlayInput {
+  /** How many times as fast as the machine's the session's clock runs. Unchanged if omitted. */
+  readonly speed?: number;
+}
+
+/** A step of a scenario. */
+export interface ScenarioStepInfo {
+  /** Its place in the scenario. */
+  readonly pointer: string;
+  readonly action: 'event' | 'tracker' | 'stub' | 'removeStub';
+  /** The milliseconds since the start of the round, jitter included. */
+  readonly at: number;
+  /** Why the step was skipped. */
+  readonly problem?: string;
+}
+
+/** A session's scenario, and how far it has come. */
+export interface ScenarioStatus {
+  /** There is none; it has not begun; it is being played; the clock stands; or it has no steps left in its last round. */
+  readonly state: 'none' | 'ready' | 'playing' | 'paused' | 'ended';
+  readonly description: string | null;
+  /** The speed at which it is or would be played. */
+  readonly speed: number;
+  /** The milliseconds of the clock since the start of the round. */
+  readonly position: number;
+  /** The present round of its loop, from 1. */
+  readonly round: number;
+  /** How many rounds there are; null without end. */
+  readonly rounds: number | null;
+  /** How many steps of the round are done. */
+  readonly done: number;
+  /** How many steps a round has, repetitions counted. */
+  readonly steps: number;
+  /** How many steps did not fit the world when their time came, in all rounds. */
+  readonly skipped: number;
+  readonly last: ScenarioStepInfo | null;
+  readonly next: ScenarioStepInfo | null;
 }
 
 /** Selects exchanges. Omitted criteria match every exchange. */

@@ -42,7 +42,8 @@ export const PATTERN_OBJECTS: Properties = {
 
 const DELAY = { type: 'number', minimum: 0, maximum: LONGEST_DELAY } as const;
 
-const STUB: Properties = {
+/** What a stub is made of. */
+export const STUB: Properties = {
   match: toReference('RequestPattern'),
   times: { description: 'How often the stub applies; unlimited if omitted.', type: 'integer', minimum: 1 },
   probability: {

@@ -1,7 +1,7 @@
 import type { Properties, SchemaNode } from './schema-object.ts';
 import { toInputSchema, toListSchema, toOutputSchema, toReference } from './schema-object.ts';
 
-const CLOCK_MODES = ['real', 'fixed', 'ticking'] as const;
+const CLOCK_MODES = ['real', 'fixed', 'ticking', 'running'] as const;
 
 const TIME = { type: 'string', examples: ['2026-08-18T20:28:14.123456Z'] } as const;
 const TEXT = { type: 'string' } as const;
@@ -16,9 +16,15 @@ const CLOCK: Properties = {
     type: 'number',
     minimum: 0.001,
   },
+  speed: {
+    description: "How many times as fast as the machine's a running clock is. Only a running clock has one.",
+    type: 'number',
+    minimum: 0.01,
+    maximum: 1000,
+  },
 };
 
-const TRACKER: Properties = {
+export const TRACKER: Properties = {
   id: TEXT,
   agent_id: TEXT,
   task_id: TEXT,
@@ -41,7 +47,8 @@ const CONTENT: SchemaNode = {
   examples: [{ type: 'text', author: 'user', content: 'Hello' }],
 };
 
-const NEW_EVENT: Properties = {
+/** An event without its place in the order. */
+export const NEW_EVENT: Properties = {
   id: TEXT,
   ...OWNER,
   created_at: { description: "A date-time. The clock's time if omitted or null.", ...TEXT_OR_NULL },
@@ -139,10 +146,11 @@ export const WORLD_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     },
   ),
   ClockMode: {
-    description: "How time passes: with the machine's clock, not at all, or one step per change.",
+    description:
+      "How time passes: with the machine's clock, not at all, one step per change, or at a speed from a time that was set.",
     enum: CLOCK_MODES,
   },
-  ClockState: toOutputSchema("A session's time.", CLOCK),
+  ClockState: toOutputSchema("A session's time.", CLOCK, ['speed']),
   ClockInput: toInputSchema(
     'Changes to the clock. Omitted members are unchanged. Setting `now` freezes a real clock unless a mode is given.',
     CLOCK,

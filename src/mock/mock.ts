@@ -18,7 +18,9 @@ import type { Profile } from '../operations/profile.ts';
 import type { CreateRestReply } from '../operations/rest-handler.ts';
 import { createServiceRoutes } from '../operations/service-routes.ts';
 import { withPages } from '../pages/with-pages.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
 import { createSessionControl } from '../sessions/control.ts';
+import { catchUp, startScenario } from '../sessions/scenario-run.ts';
 import type { Clock } from '../sessions/session-clock.ts';
 import { realClock, toMicroseconds } from '../sessions/session-clock.ts';
 import type { SessionControl } from '../sessions/session-control.ts';
@@ -26,9 +28,9 @@ import { toSessionInfo } from '../sessions/session-info.ts';
 import { checkSessionName, DEFAULT_SESSION } from '../sessions/session-name.ts';
 import type { SessionStore } from '../sessions/session-store.ts';
 import { createSessionStore } from '../sessions/session-store.ts';
-import type { SessionStart } from '../sessions/session.ts';
-import { countState, createSession } from '../sessions/session.ts';
-import { countChanges } from '../sessions/world-changes.ts';
+import type { Session, SessionStart } from '../sessions/session.ts';
+import { createSession } from '../sessions/session.ts';
+import type { StateMemory } from '../sessions/state-memory.ts';
 import { listStubProblems } from '../stubs/check-stub.ts';
 import { toFixtureStubs } from '../stubs/stub-list.ts';
 import type { FixtureRules } from '../trackers/fixture.ts';
@@ -38,6 +40,10 @@ import type { WorldContent } from '../trackers/world.ts';
 import { createWorld } from '../trackers/world.ts';
 import { createFetch } from '../web/fetch.ts';
 import { createPipeline } from './pipeline.ts';
+import type { ReloadedSessions, ReloadMode } from './reload-worlds.ts';
+import { reloadWorlds } from './reload-worlds.ts';
+import type { Scenarios } from './scenarios.ts';
+import { checkStart, createScenarios } from './scenarios.ts';
 
 export interface MockOptions {
   readonly contract: Contract;
@@ -55,6 +61,12 @@ export interface MockOptions {
   readonly stubs?: readonly StubInput[];
   /** The seed of the sessions' random numbers: the same seed repeats a run. */
   readonly seed?: string;
+  /** The scenario that sessions have. @default none */
+  readonly scenario?: Scenario | undefined;
+  /** The speed at which scenarios are played. @default 1 */
+  readonly speed?: number;
+  /** Whether the default session begins by playing its scenario. @default false */
+  readonly playsScenario?: boolean;
   /** The maximum number of exchanges in a session's journal. */
   readonly journalSize?: number;
   readonly maxSessions?: number;
@@ -113,17 +125,6 @@ export interface TrackerMock {
   onExchange(listener: ExchangeListener): () => void;
 }
 
-export const RELOAD_MODES = ['replace', 'keep'] as const;
-/** What happens to sessions with changes when the fixtures are loaded again: their world is replaced as well, or kept. */
-export type ReloadMode = (typeof RELOAD_MODES)[number];
-
-/** The sessions whose worlds had changes when the fixtures were loaded again. */
-export interface ReloadedSessions {
-  readonly sessions: number;
-  /** The trackers and events that differed from the former fixtures. */
-  readonly changes: number;
-}
-
 /** A mock, and functions that are not part of the public API. */
 export interface MockCore {
   readonly mock: TrackerMock;
@@ -136,6 +137,7 @@ export interface MockCore {
   /** What a session starts with. */
   readonly getStart: () => SessionStart;
   readonly rules: FixtureRules;
+  readonly scenarios: Scenarios;
   /** Adds Prism's opinion to an exchange, if the journal still has it. */
   readonly addPrism: (exchange: Exchange, prism: NonNullable<Exchange['prism']>) => void;
 }
@@ -171,17 +173,28 @@ export function createMock(options: MockOptions): MockCore {
     seed,
     journalSize,
     budget,
+    scenario: options.scenario,
+    speed: options.speed ?? 1,
+    playsScenario: options.playsScenario ?? false,
   };
-  const sessions = createSessionStore((name, memory) => createSession(name, start, memory), budget, {
+  const rules = createFixtureRules(contract, model, policy, (stub) => listStubProblems(stub, contract));
+  checkStart(start, rules);
+  const scenarios = createScenarios(() => start, rules);
+  const create = (name: string, memory: StateMemory): Session => {
+    const session = createSession(name, start, memory);
+    startScenario(session, scenarios.context);
+    return session;
+  };
+  const sessions = createSessionStore(create, budget, {
     maxSessions,
     maxIdle,
     maxJournalBytes: JOURNAL_SIZE,
     maxStateSize,
     isKept: (name) => keepsDefaultSession && name === DEFAULT_SESSION,
+    catchUp: (session, run) => catchUp(session, run, scenarios.context),
   });
   const mask = createMask(options.mask);
   const listeners = new Set<ExchangeListener>();
-  const rules = createFixtureRules(contract, model, policy, (stub) => listStubProblems(stub, contract));
   const routes = createRouter([
     ...contract.operations.map((operation) => ({
       method: operation.method,
@@ -236,7 +249,14 @@ export function createMock(options: MockOptions): MockCore {
     fetch: createFetch(handle),
     session(name = DEFAULT_SESSION) {
       checkSessionName(name);
-      return createSessionControl(name, { sessions, rules, contract, getStart: () => start, mask });
+      return createSessionControl(name, {
+        sessions,
+        rules,
+        contract,
+        getStart: () => start,
+        mask,
+        scenarios: scenarios.context,
+      });
     },
     sessions: {
       list: () => sessions.list().map((session) => toSessionInfo(session)),
@@ -255,21 +275,15 @@ export function createMock(options: MockOptions): MockCore {
     mock,
     load({ content, clock, stubs = [] }, mode) {
       const former = start.world;
-      start = { ...start, world: createWorld(content), clock, stubs: toFixtureStubs(stubs) };
-      const changed = { sessions: 0, changes: 0 };
-      for (const session of sessions.list()) {
-        const changes = countChanges(session.world, former);
-        if (changes > 0) changed.sessions += 1;
-        changed.changes += changes;
-        if (mode === 'replace' || changes === 0) session.world = start.world.fork(session.memory);
-        session.stubs.load(start.stubs);
-        countState(session);
-      }
-      return changed;
+      const next = { ...start, world: createWorld(content), clock, stubs: toFixtureStubs(stubs) };
+      checkStart(next, rules);
+      start = next;
+      return reloadWorlds(sessions.list(), former, start, mode, scenarios.context);
     },
     sessions,
     getStart: () => start,
     rules,
+    scenarios,
     addPrism(exchange, prism) {
       sessions.find(exchange.session)?.journal.addPrism(exchange.sequence, prism);
     },

@@ -4,12 +4,13 @@ import { createContract } from '../contract/contract.ts';
 import type { OptionSchemas } from '../control/check-options.ts';
 import { checkOptions } from '../control/check-options.ts';
 import { CONTROL_SCHEMAS } from '../control/control-schemas.ts';
-import type { ClockInput, WorldStateInput } from '../control/control-types.ts';
+import type { ClockInput, Scenario, WorldStateInput } from '../control/control-types.ts';
 import { toReference } from '../control/schema-object.ts';
 import { toShortJson } from '../control/short-json.ts';
 import { MockError } from '../mock-error.ts';
-import type { MockCore, MockOptions, ReloadedSessions, ReloadMode, TrackerMock } from '../mock/mock.ts';
+import type { MockCore, MockOptions, TrackerMock } from '../mock/mock.ts';
 import { createMock } from '../mock/mock.ts';
+import type { ReloadedSessions, ReloadMode } from '../mock/reload-worlds.ts';
 import type { AgentKeyPolicy } from '../operations/agent-keys.ts';
 import { AGENT_KEY_POLICIES } from '../operations/agent-keys.ts';
 import { createTrackerModel } from '../operations/contract-tracker.ts';
@@ -29,6 +30,7 @@ import { DEFAULT_FIXTURE, readFixtures } from './fixture-files.ts';
 import { createLatePassOn } from './late-pass-on.ts';
 import { parseRestSource, parseServeEntries } from './rest-options.ts';
 import { createRestReplies } from './rest-replies.ts';
+import { openScenario } from './scenario-file.ts';
 
 /** A world to start in, as a fixture file holds it. It is checked as a file is. */
 export type Fixture = WorldStateInput;
@@ -96,6 +98,12 @@ export interface TrackerMockOptions {
    */
   readonly seed?: string;
   /**
+   * The scenario of each session: the path of a file, or the scenario itself. It is not played until `session.scenario` is told to.
+   *
+   * @default none
+   */
+  readonly scenario?: string | Scenario;
+  /**
    * How many exchanges each session's journal keeps: the latest ones.
    *
    * @default 1000
@@ -145,7 +153,7 @@ export interface TrackerMockOptions {
 /**
  * Creates a mock of the tracker API, without a transport. Pass it to {@link createApp} or {@link startServer}, or call its `handle`.
  *
- * @throws {MockError} `option-invalid`, `contract-invalid` or `fixture-invalid`. The message names the option, or the file and the place
+ * @throws {MockError} `option-invalid`, `contract-invalid`, `fixture-invalid` or `scenario-invalid`. The message names the option, or the file and the place
  * @example
  * ```ts
  * const mock = createTrackerMock({ fixtures: { trackers: [tracker] }, events: 'strict' });
@@ -175,7 +183,7 @@ const UPSTREAM_TIMEOUT = { type: 'integer', minimum: 1, maximum: 2_147_483_647 }
 
 /** Further options, which are not part of the public API. */
 export type PrepareOptions = TrackerMockOptions &
-  Pick<MockOptions, 'keepsDefaultSession' | 'findUpstream' | 'passOn' | 'isHard'>;
+  Pick<MockOptions, 'speed' | 'playsScenario' | 'keepsDefaultSession' | 'findUpstream' | 'passOn' | 'isHard'>;
 
 const OPTIONS: OptionSchemas<TrackerMockOptions> = {
   // What loads them says what is wrong with them.
@@ -188,6 +196,7 @@ const OPTIONS: OptionSchemas<TrackerMockOptions> = {
   serve: { type: 'object', additionalProperties: { type: 'string' } },
   clock: toReference('ClockInput'),
   seed: { type: 'string' },
+  scenario: {},
   journalSize: { type: 'integer', minimum: 0 },
   maxSessions: { type: 'integer', minimum: 1 },
   maxStateSize: { type: 'integer', minimum: 1 },
@@ -237,8 +246,9 @@ function prepare(options: PrepareOptions): PreparedMock {
     stubs,
   });
   const { passOn = createLatePassOn(options.upstreamTimeouts ?? {}) } = options;
+  const scenario = options.scenario === undefined ? undefined : openScenario(options.scenario, rules, maxFileSize);
   const rest = createRestReplies(contract, model.columnNames, findSource);
-  const start = { ...rest, ...options, contract, model, ...toStart(loaded), profile, events, passOn };
+  const start = { ...rest, ...options, scenario, contract, model, ...toStart(loaded), profile, events, passOn };
   const { load: replaceWorlds, ...core } = createMock(start);
   return {
     ...core,

@@ -76,6 +76,6 @@ function listSessions(sessions: SessionStore, scope: StateScope): [Session, ...S
 
 /** Returns a clock as it can be set again. A real clock follows the machine, so it has no time of its own. */
 export function toClockInput(clock: SessionClock): ClockInput {
-  const { now, mode, step } = clock.state();
-  return mode === 'real' ? { mode, step } : { now, mode, step };
+  const { now, ...rest } = clock.state();
+  return rest.mode === 'real' ? rest : { now, ...rest };
 }

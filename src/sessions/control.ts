@@ -30,6 +30,9 @@ import { toTimestamp } from '../trackers/timestamp.ts';
 import type { World } from '../trackers/world.ts';
 import { createWorld } from '../trackers/world.ts';
 import { createAllowancesControl } from './allowances.ts';
+import { createScenarioControl } from './scenario-control.ts';
+import type { ScenarioContext } from './scenario-run.ts';
+import { startScenario } from './scenario-run.ts';
 import type { SessionControl } from './session-control.ts';
 import type { SessionStore } from './session-store.ts';
 import type { Session, SessionStart } from './session.ts';
@@ -42,11 +45,12 @@ export interface ControlContext {
   readonly rules: FixtureRules;
   readonly getStart: () => SessionStart;
   readonly mask: Mask;
+  readonly scenarios: ScenarioContext;
 }
 
 /** Creates the controls of one session, in the process. Each call looks the session up: it may have been deleted in between. */
 export function createSessionControl(name: string, context: ControlContext): SessionControl {
-  const { sessions, contract, rules, getStart, mask } = context;
+  const { sessions, contract, rules, getStart, mask, scenarios } = context;
   const use = (): Session => sessions.use(name);
   /** Runs a step in a promise, so that it fails as it does over HTTP. */
   const run = <T>(step: (session: Session) => T | Promise<T>): Promise<T> => Promise.resolve().then(() => step(use()));
@@ -58,7 +62,11 @@ export function createSessionControl(name: string, context: ControlContext): Ses
 
   return {
     name,
-    reset: () => run((session) => resetSession(session, getStart())),
+    reset: () =>
+      run((session) => {
+        resetSession(session, getStart());
+        startScenario(session, scenarios);
+      }),
     state: {
       get: () =>
         // A copy, as over HTTP: sessions share what their worlds hold.
@@ -153,6 +161,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
           return clock.state();
         }),
     },
+    scenario: createScenarioControl(run, scenarios),
     stub: (input) =>
       run(({ stubs }) => {
         checkStub(input, contract);

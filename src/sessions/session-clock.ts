@@ -1,7 +1,7 @@
 import { toProblemsError } from '../control/check-input.ts';
 import type { ClockInput, ClockMode, ClockState } from '../control/control-types.ts';
 import { toShortJson } from '../control/short-json.ts';
-import { parseTimestamp, toTimestamp } from '../trackers/timestamp.ts';
+import { LAST_TIME, parseTimestamp, toTimestamp } from '../trackers/timestamp.ts';
 
 /** Microseconds since 1970-01-01T00:00:00Z. */
 export type Clock = () => number;
@@ -21,13 +21,17 @@ export function toMicroseconds(reading: number): number {
 export interface SessionClock {
   /** Microseconds since 1970. */
   now(): number;
+  /** Whether the time passes by itself. */
+  readonly isMoving: boolean;
   /** Moves a ticking clock on. Called after each change. */
   tick(): void;
   state(): ClockState;
   /** @throws {MockError} `admin-request-invalid` if `now` is not a date-time with a time zone */
   set(input: ClockInput): void;
-  /** Returns an independent clock with the same time. */
+  /** Returns an independent clock with the same time. That of a held clock goes on. */
   copy(): SessionClock;
+  /** Returns a clock that keeps the present time of a running one until it is copied. */
+  hold(): SessionClock;
   /** Whether another clock shows the same time, and goes on in the same way. */
   isSame(other: SessionClock): boolean;
 }
@@ -35,14 +39,15 @@ export interface SessionClock {
 interface Setting {
   readonly mode: ClockMode;
   readonly step: number;
-  /** What a fixed or ticking clock shows, in microseconds since 1970. */
+  /** What the clock shows, in microseconds since 1970; a running one showed it at `since`. */
   readonly shown: number;
+  /** How many times as fast as the machine's a running clock is. */
+  readonly speed: number;
+  /** The machine's time since when a running clock runs; undefined if it is held. */
+  readonly since: number | undefined;
 }
 
-/** The last microsecond of the year 9999, since 1970. A ticking clock stops there: a date-time has four digits for the year. */
-const LAST = Date.UTC(10_000, 0) * 1000 - 1;
-
-const START: Setting = { mode: 'real', step: 1000, shown: 0 };
+const START: Setting = { mode: 'real', step: 1000, shown: 0, speed: 1, since: undefined };
 
 /** Creates a clock that follows the machine's until it is set. */
 export function createSessionClock(machine: Clock): SessionClock {
@@ -60,16 +65,25 @@ class SettableClock implements SessionClock {
   }
 
   now(): number {
-    return this.#setting.mode === 'real' ? this.#machine() : this.#setting.shown;
+    const { mode, shown, speed, since } = this.#setting;
+    if (mode === 'real') return this.#machine();
+    if (mode !== 'running' || since === undefined) return shown;
+    return Math.min(shown + Math.round((this.#machine() - since) * speed), LAST_TIME);
+  }
+
+  get isMoving(): boolean {
+    return this.#setting.mode === 'real' || this.#setting.mode === 'running';
   }
 
   tick(): void {
     const { mode, step, shown } = this.#setting;
-    if (mode === 'ticking') this.#setting = { mode, step, shown: Math.min(shown + Math.round(step * 1000), LAST) };
+    if (mode !== 'ticking') return;
+    this.#setting = { ...this.#setting, shown: Math.min(shown + Math.round(step * 1000), LAST_TIME) };
   }
 
   state(): ClockState {
-    return { now: toTimestamp(this.now()), mode: this.#setting.mode, step: this.#setting.step };
+    const { mode, step, speed } = this.#setting;
+    return { now: toTimestamp(this.now()), mode, step, ...(mode === 'running' ? { speed } : {}) };
   }
 
   set(input: ClockInput): void {
@@ -80,11 +94,21 @@ class SettableClock implements SessionClock {
     }
     const step = input.step ?? this.#setting.step;
     const freezes = input.now !== undefined && this.#setting.mode === 'real';
-    this.#setting = { mode: input.mode ?? (freezes ? 'fixed' : this.#setting.mode), step, shown };
+    const mode = input.mode ?? (freezes ? 'fixed' : this.#setting.mode);
+    const speed = input.speed ?? (this.#setting.mode === 'running' ? this.#setting.speed : 1);
+    this.#setting = { mode, step, shown, speed, since: mode === 'running' ? this.#machine() : undefined };
   }
 
   copy(): SessionClock {
-    return new SettableClock(this.#machine, this.#setting);
+    const { mode, since } = this.#setting;
+    const isHeld = mode === 'running' && since === undefined;
+    return new SettableClock(this.#machine, isHeld ? { ...this.#setting, since: this.#machine() } : this.#setting);
+  }
+
+  hold(): SessionClock {
+    const isRunning = this.#setting.mode === 'running';
+    const setting = isRunning ? { ...this.#setting, shown: this.now(), since: undefined } : this.#setting;
+    return new SettableClock(this.#machine, setting);
   }
 
   isSame(other: SessionClock): boolean {

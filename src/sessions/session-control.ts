@@ -8,6 +8,9 @@ import type {
   ExchangeFilter,
   ExchangeRecord,
   Har,
+  Scenario,
+  ScenarioPlayInput,
+  ScenarioStatus,
   SnapshotInfo,
   Stub,
   StubInput,
@@ -55,6 +58,23 @@ export interface SessionControl {
   readonly clock: {
     get(): Promise<ClockState>;
     set(clock: ClockInput): Promise<ClockState>;
+  };
+
+  /** The scenario: steps that change the world as the session's clock reaches them. */
+  readonly scenario: {
+    status(): Promise<ScenarioStatus>;
+    /** Puts a scenario in the place of the session's, without playing it. Rejects with `scenario-invalid` if a step breaks the contract or does not fit the world. */
+    load(scenario: Scenario): Promise<ScenarioStatus>;
+    /** Removes the scenario. World and clock stay as they are. */
+    remove(): Promise<void>;
+    /** Lets the session's clock run, at the given speed or the present one. */
+    play(options?: ScenarioPlayInput): Promise<ScenarioStatus>;
+    /** Stops the session's clock. */
+    pause(): Promise<ScenarioStatus>;
+    /** Stops the clock at the time of the next step, and performs all steps of that time. Rejects with `conflict` if none is left. */
+    step(): Promise<ScenarioStatus>;
+    /** Brings back the world, clock and stubs with which the scenario began. It is played again if it was. */
+    restart(): Promise<ScenarioStatus>;
   };
 
   /** Stubs a reply, a delay or a fault for the requests that match. The newest stub that matches wins. */

@@ -1,5 +1,5 @@
 import type { MemoryBudget } from '../journal/byte-queue.ts';
-import type { Session } from './session.ts';
+import type { ScenarioRun, Session } from './session.ts';
 import type { StatePool } from './state-memory.ts';
 import { StateMemory } from './state-memory.ts';
 
@@ -27,6 +27,8 @@ export interface SessionBounds {
   readonly maxStateSize: number;
   /** Whether a session is never deleted by these limits. */
   readonly isKept: (name: string) => boolean;
+  /** Brings the scenario of a session up to the time of its clock. Called before the session is used. */
+  readonly catchUp?: (session: Session, run: ScenarioRun) => void;
 }
 
 /** How often idle sessions are looked for, in milliseconds. */
@@ -82,6 +84,7 @@ export function createSessionStore(
         if (sessions.size > bounds.maxSessions) sweep(now, session);
       }
       session.usedAt = now;
+      if (session.scenario !== undefined) bounds.catchUp?.(session, session.scenario);
       return session;
     },
     find: (name) => sessions.get(name),

@@ -1,9 +1,10 @@
-import type { ClockInput, StubInput } from '../control/control-types.ts';
+import type { ClockInput, ScenarioStepInfo, StubInput } from '../control/control-types.ts';
 import type { MemoryBudget } from '../journal/byte-queue.ts';
 import type { Journal } from '../journal/journal.ts';
 import { createJournal } from '../journal/journal.ts';
 import type { Random } from '../samples/random.ts';
 import { createRandom } from '../samples/random.ts';
+import type { Position, Scenario } from '../scenarios/scenario.ts';
 import type { FixtureStub, StubList } from '../stubs/stub-list.ts';
 import { createStubList } from '../stubs/stub-list.ts';
 import { estimateSize } from '../trackers/memory.ts';
@@ -17,6 +18,31 @@ import { measureWorlds } from './state-memory.ts';
 export interface Snapshot {
   readonly world: World;
   readonly clock: SessionClock;
+  /** The scenario that the session had, and how far it had come. */
+  readonly scenario?: { readonly run: ScenarioRun; readonly position: Position | undefined } | undefined;
+}
+
+/** A scenario in a session. */
+export interface ScenarioRun {
+  readonly scenario: Scenario;
+  /** Whether it was loaded for this session only, so that its memory counts. */
+  readonly isOwn: boolean;
+  /** What the session had when the scenario began: what a restart and each round of a loop bring back. */
+  start: ScenarioStart;
+  /** Undefined until it begins. */
+  position: Position | undefined;
+  speed: number;
+  /** How many steps did not fit. */
+  skipped: number;
+  last: ScenarioStepInfo | undefined;
+}
+
+export interface ScenarioStart {
+  readonly world: World;
+  readonly clock: SessionClock;
+  readonly stubs: readonly StubInput[];
+  /** The memory that the stubs take, in bytes. */
+  readonly stubsBytes: number;
 }
 
 /** Everything that one session has to itself. */
@@ -34,6 +60,7 @@ export interface Session {
   readonly stubs: StubList;
   readonly journal: Journal;
   readonly snapshots: Map<string, Snapshot>;
+  scenario: ScenarioRun | undefined;
   /** Counts what the session changes over the fixtures. */
   readonly memory: StateMemory;
 }
@@ -48,6 +75,11 @@ export interface SessionStart {
   readonly seed: string;
   readonly journalSize: number;
   readonly budget: MemoryBudget;
+  /** The scenario that sessions have, and its speed. */
+  readonly scenario: Scenario | undefined;
+  readonly speed: number;
+  /** Whether the default session begins by playing it. */
+  readonly playsScenario: boolean;
 }
 
 export function createSession(name: string, start: SessionStart, memory: StateMemory): Session {
@@ -59,6 +91,7 @@ export function createSession(name: string, start: SessionStart, memory: StateMe
     stubs: createStubList(memory, start.stubs),
     journal: createJournal(start.journalSize, start.budget),
     snapshots: new Map(),
+    scenario: undefined,
     memory,
   };
 }
@@ -66,6 +99,7 @@ export function createSession(name: string, start: SessionStart, memory: StateMe
 /** Brings a session back to its start, snapshots apart. In constant time: the world is a fork of one that nobody changes. */
 export function resetSession(session: Session, start: SessionStart): void {
   Object.assign(session, startState(session.name, start, session.memory));
+  session.scenario = undefined;
   session.stubs.clear();
   session.stubs.load(start.stubs);
   session.journal.clear();
@@ -86,8 +120,12 @@ export function replaceWorld(session: Session, world: World, stubs?: readonly St
 }
 
 /** Returns what a session takes, in bytes, with given worlds in the place of its own. */
-export function measureState({ stubs, snapshots }: Session, worlds: readonly World[]): number {
-  return stubs.bytes + measureWorlds([...worlds, ...[...snapshots.values()].map((snapshot) => snapshot.world)]);
+export function measureState({ stubs, snapshots, scenario }: Session, worlds: readonly World[]): number {
+  const kept = [...snapshots.values()].map((snapshot) => snapshot.world);
+  if (scenario === undefined) return stubs.bytes + measureWorlds([...worlds, ...kept]);
+  const { start, isOwn } = scenario;
+  const scenarioBytes = start.stubsBytes + (isOwn ? scenario.scenario.bytes : 0);
+  return stubs.bytes + scenarioBytes + measureWorlds([...worlds, ...kept, start.world]);
 }
 
 /** Counts what a session takes after it let go of something. */

@@ -19,7 +19,7 @@ export function toSnapshotInfo(name: string, { trackerCount, eventCount }: World
  * @throws {MockError} `admin-request-invalid` for a bad name, `conflict` if there are too many, `insufficient-storage`
  */
 export function takeSnapshot(session: Session, name: string): SnapshotInfo {
-  const { snapshots, world, clock } = session;
+  const { snapshots, world, clock, scenario: run } = session;
   const problem = checkPlainName(name);
   if (problem !== undefined) {
     throw new MockError('admin-request-invalid', `Failed to take a snapshot: its name ${problem}.`);
@@ -29,7 +29,8 @@ export function takeSnapshot(session: Session, name: string): SnapshotInfo {
   }
   const fork = world.fork(session.memory);
   session.memory.take(measureState(session, [world, fork]) - session.memory.bytes);
-  snapshots.set(name, { world: fork, clock: clock.copy() });
+  const scenario = run && { run, position: run.position };
+  snapshots.set(name, { world: fork, clock: clock.hold(), scenario });
   // It may have replaced one.
   countState(session);
   return toSnapshotInfo(name, world);
@@ -41,4 +42,6 @@ export function restoreSnapshot(session: Session, name: string): void {
   if (snapshot === undefined) throw new MockError('not-found', `Snapshot ${JSON.stringify(name)} not found.`);
   replaceWorld(session, snapshot.world.fork(session.memory));
   session.clock = snapshot.clock.copy();
+  const { scenario } = snapshot;
+  if (scenario !== undefined && scenario.run === session.scenario) session.scenario.position = scenario.position;
 }

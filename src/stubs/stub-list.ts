@@ -13,8 +13,12 @@ export interface StubList {
   readonly size: number;
   /** The memory that the stubs take, in bytes, apart from those of the fixtures. */
   readonly bytes: number;
-  /** @throws {MockError} `stub-invalid` if there are too many, `insufficient-storage` */
-  add(input: StubInput): Stub;
+  /**
+   * @param id the stub's id, which no other one has. @default the next number
+   * @throws {MockError} `stub-invalid` if there are too many, `insufficient-storage`
+   */
+  add(input: StubInput, id?: string): Stub;
+  has(id: string): boolean;
   /** Puts other stubs in the place of all, the last one as the newest. The caller counts the memory. */
   replace(inputs: readonly StubInput[]): void;
   /** Puts the stubs of the fixtures in the place of their former ones. They apply only if none of the session's own does. */
@@ -88,14 +92,18 @@ class NewestFirstList implements StubList {
     return this.#entries.reduce((sum, { bytes }) => sum + bytes, this.#uses.size * USES_SIZE);
   }
 
-  add(input: StubInput): Stub {
+  has(id: string): boolean {
+    return this.#entries.some((entry) => entry.id === id);
+  }
+
+  add(input: StubInput, id?: string): Stub {
     if (this.#entries.length >= STUBS) {
       throw new MockError(
         'stub-invalid',
         `Failed to add the stub: the session has ${STUBS} stubs already. Remove some, or reset the session.`,
       );
     }
-    const entry = this.#toEntry(input);
+    const entry = this.#toEntry(input, id);
     this.#memory.take(entry.bytes);
     this.#entries = [entry, ...this.#entries];
     return this.#toStub(entry);
@@ -162,10 +170,14 @@ class NewestFirstList implements StubList {
     return undefined;
   }
 
-  #toEntry(input: StubInput): Entry {
-    const id = String(this.#nextId);
-    this.#nextId += 1;
+  #toEntry(input: StubInput, id = this.#takeNumber()): Entry {
     return { id, input, bytes: estimateSize(input) };
+  }
+
+  #takeNumber(): string {
+    const number = this.#nextId;
+    this.#nextId += 1;
+    return String(number);
   }
 
   /** Keeps these entries only, and stops counting the others. */

@@ -161,11 +161,12 @@ function findTime(sources: readonly FixtureSource[], start: ClockInput | undefin
   return (clock?.now === undefined ? undefined : roundToUtc(clock.now)) ?? toTimestamp(Date.now() * 1000);
 }
 
-function toSentence(path: Path, message: string, value: unknown): string {
+/** Returns a problem of a document as a sentence that begins with its JSON pointer. */
+export function toSentence(path: Path, message: string, value: unknown): string {
   return `${toJsonPointer(path)} ${message}${value === undefined ? '' : ` (${toShortJson(value)})`}`;
 }
 
-type Path = readonly (string | number)[];
+export type Path = readonly (string | number)[];
 type Report = (name: string, path: Path, message: string, value?: unknown) => void;
 
 /** The last line of a truncated list. */

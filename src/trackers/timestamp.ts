@@ -3,6 +3,9 @@
  * That is how pydantic prints a datetime with time zone UTC.
  */
 
+/** The last number of microseconds in the year 9999; there they are 32 apart. A clock stops at it: a date-time has four digits for the year. */
+export const LAST_TIME: number = Date.UTC(10_000, 0) * 1000 - 32;
+
 /** Microseconds since 1970-01-01T00:00:00Z as a timestamp. */
 export function toTimestamp(microseconds: number): string {
   const seconds = Math.floor(microseconds / 1e6);

@@ -65,11 +65,16 @@ function toOrdered({ columns }: TrackerModel, fields: Readonly<Record<string, un
   return Object.fromEntries(names.map((name) => [name, fields[name]]));
 }
 
-type Move =
+export type Move =
   | { readonly ok: true; readonly event: TrackerEvent | undefined }
   | { readonly ok: false; readonly message: string };
 
-function moveCursor(tracker: Tracker, cursor: string, { world, policy, now }: UpdateContext): Move {
+/** Returns whether a cursor may move to an event, and the event to remember if the world does not know it. */
+export function moveCursor(
+  tracker: Pick<Tracker, 'agent_id' | 'task_id' | 'last_processed_event_id'>,
+  cursor: string,
+  { world, policy, now }: Omit<UpdateContext, 'model'>,
+): Move {
   const target = world.findEvent(cursor);
   if (target === undefined) {
     if (policy === 'strict') return { ok: false, message: `Event with ID ${cursor} not found` };

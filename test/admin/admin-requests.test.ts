@@ -296,7 +296,7 @@ describe('refused requests', () => {
     [
       'PUT /__admin/clock',
       { json: { mode: 'slow', step: '1' } },
-      ['/mode must be one of real, fixed, ticking, not "slow"', '/step must be a number from 0.001, not "1"'],
+      ['/mode must be one of real, fixed, ticking, running, not "slow"', '/step must be a number from 0.001, not "1"'],
     ],
     [
       'POST /__admin/stubs',
@@ -376,7 +376,9 @@ describe('refused requests', () => {
       headers: { 'content-type': 'application/json' },
     });
     expect(answer.json).toEqual(
-      problem('admin-request-invalid', 422, { problems: ['/__proto__ is unknown; expected one of now, mode, step'] }),
+      problem('admin-request-invalid', 422, {
+        problems: ['/__proto__ is unknown; expected one of now, mode, step, speed'],
+      }),
     );
     expect((await mock.session().clock.get()).mode).toBe('fixed');
   });

@@ -17,7 +17,7 @@ const MISTAKES: readonly (readonly [what: string, world: unknown, lines: readonl
     { clock: { now: 5, mode: 'ticks', stepp: 1 } },
     [
       '/clock/now must be a string, not 5',
-      '/clock/mode must be one of real, fixed, ticking, not "ticks"',
+      '/clock/mode must be one of real, fixed, ticking, running, not "ticks"',
       '/clock/stepp is unknown; did you mean "step"?',
     ],
   ],

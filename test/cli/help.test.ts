@@ -32,6 +32,8 @@ const SERVE_OPTIONS: readonly string[] = [
   'watch',
   'state',
   'state-sessions',
+  'scenario',
+  'speed',
   'contract',
   'max-file-size',
   'profile',
@@ -75,6 +77,8 @@ const WORLD_OPTIONS: ReadonlySet<string> = new Set([
   'watch',
   'state',
   'state-sessions',
+  'scenario',
+  'speed',
   'profile',
   'events',
   'agent-keys',
@@ -117,7 +121,16 @@ describe('--help', () => {
     const { out } = await run('serve', '--help');
     expect(Object.fromEntries(readGroups(out))).toEqual({
       'Where to listen:': ['port', 'host', 'cors', 'no-cors', 'max-header-size', 'max-body-size'],
-      'What to serve:': ['fixtures', 'watch', 'state', 'state-sessions', 'contract', 'max-file-size'],
+      'What to serve:': [
+        'fixtures',
+        'watch',
+        'state',
+        'state-sessions',
+        'scenario',
+        'speed',
+        'contract',
+        'max-file-size',
+      ],
       'How to answer:': ['profile', 'events', 'agent-keys', 'rest', 'serve', 'clock', 'seed'],
       'Upstream servers:': ['upstream-connect-timeout', 'upstream-headers-timeout', 'upstream-idle-timeout'],
       'Control API and sessions:': [

@@ -57,6 +57,20 @@ test('docs/sessions.md: over HTTP', async () => {
   expect(trackers.length).toBeGreaterThan(0);
 });
 
+test('docs/scenarios.md: in a test', async () => {
+  const mock = createTrackerMock({
+    scenario: 'fixtures/scenarios/working-day.json',
+    clock: { now: '2026-08-18T20:36:00Z' },
+  });
+  const { scenario, state } = mock.session('checkout');
+  await scenario.step();
+  const { trackers } = await state.get();
+  await scenario.restart();
+  await scenario.play({ speed: 60 });
+  await scenario.pause();
+  expect(trackers[0]).toMatchObject({ status_reason: 'Comparing the photo with the order A-20417' });
+});
+
 test('docs/stubs.md: in the library', async () => {
   const mock = createTrackerMock();
   const session = mock.session();

@@ -1,0 +1,31 @@
+import type { PreparedMock } from '../node/create-tracker-mock.ts';
+import { playScenarios } from '../node/play-scenarios.ts';
+import { DEFAULT_SESSION } from '../sessions/session-name.ts';
+import type { Log } from './log.ts';
+import type { ServeOptions } from './serve-options.ts';
+
+/**
+ * Logs the steps of scenarios, and performs them in their time.
+ *
+ * @returns a function that stops it
+ */
+export function startScenarios(
+  { scenarios, sessions, getStart }: PreparedMock,
+  { scenario, speed }: Pick<ServeOptions, 'scenario' | 'speed'>,
+  log: Pick<Log, 'info' | 'warn'>,
+): () => void {
+  scenarios.onStep((session, { pointer, action, at, problem }) => {
+    const where = session === DEFAULT_SESSION ? '' : ` of the session ${session}`;
+    const step = `scenario${where}: ${action} of ${pointer} at ${at / 1000}s`;
+    if (problem === undefined) log.info(step);
+    else log.warn(`${step} is skipped, since ${problem}`);
+  });
+  if (scenario !== undefined) {
+    const { steps = [], loop } = getStart().scenario ?? {};
+    const rounds = loop === undefined ? '' : `, every ${loop.every / 1e6}s`;
+    log.info(`scenario ${JSON.stringify(scenario)}: ${steps.length} steps${rounds}, played at speed ${speed}`);
+    // Creates the session, which begins to play.
+    sessions.use(DEFAULT_SESSION);
+  }
+  return playScenarios(scenarios, sessions);
+}

@@ -1,0 +1,148 @@
+import type { ScenarioEvent, ScenarioTracker } from '../control/control-types.ts';
+import { suggestName } from '../control/nearest-name.ts';
+import { MockError } from '../mock-error.ts';
+import { drawUuid } from '../samples/random.ts';
+import type { StubList } from '../stubs/stub-list.ts';
+import { loadEvent } from '../trackers/event-fixture.ts';
+import type { FixtureProblem } from '../trackers/fixture-problem.ts';
+import type { FixtureRules } from '../trackers/fixture.ts';
+import { toTimestamp } from '../trackers/timestamp.ts';
+import { toStoredFields } from '../trackers/tracker-model.ts';
+import type { Tracker } from '../trackers/tracker.ts';
+import { moveCursor } from '../trackers/update-tracker.ts';
+import type { World } from '../trackers/world.ts';
+import type { PlannedStep } from './plan-step.ts';
+
+/** What steps change. */
+export interface StepTarget {
+  readonly world: World;
+  readonly stubs: StubList;
+}
+
+/**
+ * Performs a step, or returns why it does not fit: what it breaks of the contract, and what of the world is not as it needs it. Paths begin
+ * in the step. A step that does not fit changes nothing.
+ *
+ * @param now the step's time, in microseconds since 1970
+ */
+export function applyStep(
+  { step: { action }, random }: PlannedStep,
+  { world, stubs }: StepTarget,
+  rules: FixtureRules,
+  now: number,
+): readonly FixtureProblem[] {
+  try {
+    switch (action.kind) {
+      case 'event':
+        return addEvent(
+          action.event,
+          drawFree(action.event.id, random, world.findEvent.bind(world)),
+          world,
+          rules,
+          now,
+        );
+      case 'tracker':
+        return putTracker(
+          action.tracker,
+          drawFree(action.tracker.id, random, world.findTracker.bind(world)),
+          world,
+          rules,
+          now,
+        );
+      case 'stub':
+        if (action.id !== undefined && stubs.has(action.id)) {
+          return [{ path: ['stub', 'id'], message: 'is the id of a stub that is there already', value: action.id }];
+        }
+        stubs.add(action.stub, action.id);
+        return [];
+      case 'removeStub':
+        if (stubs.delete(action.id)) return [];
+        return [{ path: ['removeStub'], message: toUnknownStub(action.id, stubs), value: action.id }];
+    }
+  } catch (error) {
+    // A limit is reached.
+    if (!(error instanceof MockError)) throw error;
+    return [{ path: [action.kind], message: `cannot be done: ${error.summary}`, value: undefined }];
+  }
+}
+
+/** Returns a given id, or a free one. */
+function drawFree(given: string | undefined, random: () => number, find: (id: string) => unknown): string {
+  if (given !== undefined) return given;
+  let id = drawUuid(random);
+  while (find(id) !== undefined) id = drawUuid(random);
+  return id;
+}
+
+function addEvent(
+  given: ScenarioEvent,
+  id: string,
+  world: World,
+  rules: FixtureRules,
+  now: number,
+): readonly FixtureProblem[] {
+  if (Object.hasOwn(given, 'sequence_id')) {
+    return [{ path: ['event', 'sequence_id'], message: 'is set by the mock. Omit it', value: undefined }];
+  }
+  const { event, problems, warnings } = loadEvent(
+    { ...given, id, sequence_id: world.nextSequence },
+    rules.events,
+    toTimestamp(now),
+  );
+  // A fixture may have content that breaks the contract, as a database may. What a scenario adds is sent to somebody who looks on.
+  const found = [...problems, ...warnings];
+  if (event === undefined || found.length > 0) return found.map((problem) => inMember('event', problem));
+  if (world.findEvent(id) !== undefined) {
+    return [{ path: ['event', 'id'], message: 'is the id of an event that is there already', value: id }];
+  }
+  world.addEvent(event);
+  return [];
+}
+
+function putTracker(
+  given: ScenarioTracker,
+  id: string,
+  world: World,
+  rules: FixtureRules,
+  now: number,
+): readonly FixtureProblem[] {
+  const { model } = rules;
+  const time = toTimestamp(now);
+  const before = world.findTracker(id);
+  const fields = { ...(before ?? { created_at: time }), updated_at: time, ...given, id };
+  const problems = [...listUnknownFields(given, [...model.columnNames]), ...rules.checkTracker(fields)];
+  if (problems.length > 0) return problems.map((problem) => inMember('tracker', problem));
+  const tracker = toStoredFields(model, fields) as Tracker;
+  const refusal = refuseCursor(before, tracker, world, now);
+  if (refusal !== undefined) {
+    return [{ path: ['tracker', 'last_processed_event_id'], message: refusal, value: tracker.last_processed_event_id }];
+  }
+  world.putTracker(tracker);
+  return [];
+}
+
+function* listUnknownFields(given: object, known: readonly string[]): Generator<FixtureProblem> {
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    yield { path: [name], message: `is not a field of a tracker; ${suggestName(name, known)}`, value: undefined };
+  }
+}
+
+/** Returns why the API would refuse to move a cursor so: a scenario keeps its rules. */
+function refuseCursor(before: Tracker | undefined, after: Tracker, world: World, now: number): string | undefined {
+  const [from, to] = [before?.last_processed_event_id ?? null, after.last_processed_event_id ?? null];
+  if (from === to) return undefined;
+  if (to === null) return 'takes the cursor back to the start, and a cursor only moves forward';
+  if (world.findEvent(to) === undefined) return 'is not the id of an event that is there by then';
+  const move = moveCursor({ ...after, last_processed_event_id: from }, to, { world, policy: 'strict', now });
+  return move.ok ? undefined : `moves the cursor back, and a cursor only moves forward`;
+}
+
+function toUnknownStub(id: string, stubs: StubList): string {
+  const known = stubs.list().map((stub) => stub.id);
+  return `is not the id of a stub that is there by then; ${suggestName(id, known)}`;
+}
+
+function inMember(member: string, { path, message, value }: FixtureProblem): FixtureProblem {
+  return { path: [member, ...path], message, value };
+}
