@@ -38,7 +38,7 @@ export function openState({ state, stateSessions, maxFileSize }: StateOptions): 
  */
 export function startState(
   file: StateFile,
-  { sessions, getStart, rules }: PreparedMock,
+  { sessions, getStart, rules, scenarios }: PreparedMock,
   { stateSessions, clock }: StateOptions,
   log: Pick<Log, 'info' | 'warn'>,
 ): () => () => Promise<void> {
@@ -50,8 +50,14 @@ export function startState(
     const saved = loadState(file.name, file.content, rules);
     if (scope === 'default') refuseLoss(file.name, saved);
     for (const warning of saved.warnings) log.warn(warning);
-    restoreState(saved.sessions, sessions, getStart(), clock === undefined ? undefined : { now: clock });
+    const fixedClock = clock === undefined ? undefined : { now: clock };
+    const isWaiting = restoreState(saved.sessions, sessions, getStart(), fixedClock, scenarios.context);
     log.info(`state of ${name} loaded: ${toStateCounts(saved)}. It replaces the fixtures, to which a reset returns`);
+    if (isWaiting) {
+      log.warn(
+        `the scenario waits, since the state ${name} was saved without it. Restart it to begin with the fixtures, or play it in the world of the state`,
+      );
+    }
   }
   const source: StateSource = {
     capture: () => captureState(sessions, scope),

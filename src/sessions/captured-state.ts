@@ -1,5 +1,8 @@
 import type { ClockInput, StubInput } from '../control/control-types.ts';
+import type { Position } from '../scenarios/scenario.ts';
 import type { World } from '../trackers/world.ts';
+import type { SavedScenario } from './scenario-state.ts';
+import { captureScenario } from './scenario-state.ts';
 import type { SessionClock } from './session-clock.ts';
 import { DEFAULT_SESSION } from './session-name.ts';
 import type { SessionStore } from './session-store.ts';
@@ -15,6 +18,9 @@ export interface CapturedSession {
   readonly stubs: readonly StubInput[];
   /** {@link StubList.version} of that moment. */
   readonly stubsVersion: object;
+  readonly scenario: SavedScenario | undefined;
+  /** {@link ScenarioRun.position} of that moment. */
+  readonly position: Position | undefined;
   readonly snapshots: readonly (readonly [name: string, Snapshot])[];
 }
 
@@ -31,7 +37,7 @@ export function captureState(sessions: SessionStore, scope: StateScope): Capture
 }
 
 function captureSession(session: Session, scope: StateScope): CapturedSession {
-  const { name, clock, stubs, snapshots } = session;
+  const { name, clock, stubs, snapshots, scenario } = session;
   const world = session.world.fork();
   // Since the last capture, what was written several times counted as often.
   countState(session);
@@ -41,6 +47,8 @@ function captureSession(session: Session, scope: StateScope): CapturedSession {
     clock: clock.copy(),
     stubs: stubs.inputs(),
     stubsVersion: stubs.version,
+    scenario: captureScenario(session),
+    position: scenario?.position,
     snapshots: scope === 'all' ? [...snapshots] : [],
   };
 }
@@ -62,6 +70,7 @@ function isSame(before: CapturedSession, session: Session, scope: StateScope): b
     hasSameContent(before.world, session.world) &&
     session.clock.isSame(before.clock) &&
     session.stubs.version === before.stubsVersion &&
+    session.scenario?.position === before.position &&
     (scope === 'default' ||
       (session.snapshots.size === before.snapshots.length &&
         before.snapshots.every(([name, snapshot]) => session.snapshots.get(name) === snapshot)))

@@ -5,6 +5,7 @@ import type { FixtureRules } from '../trackers/fixture.ts';
 import { loadFixtures, suggestField, toJsonPointer } from '../trackers/fixture.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
 import type { WorldContent } from '../trackers/world.ts';
+import type { SavedScenario } from './scenario-state.ts';
 import { DEFAULT_SESSION } from './session-name.ts';
 import type { NamedWorld, StateMember } from './state-member.ts';
 import { checkStateMember, listFieldDifferences } from './state-member.ts';
@@ -20,6 +21,7 @@ export interface SavedWorld {
 
 export interface SavedSession extends SavedWorld {
   readonly snapshots: readonly SavedWorld[];
+  readonly scenario?: SavedScenario | undefined;
 }
 
 /** What a state file holds. */
@@ -56,11 +58,11 @@ export function loadState(file: string, value: unknown, rules: FixtureRules): Sa
     throw toStateError(file, [`${file}: / is not an object with the members trackers and events`]);
   }
   const { state, ...content } = value as { readonly state?: unknown };
-  const { snapshots, sessions = [] } = readStateMember(file, state, rules.model) ?? {};
+  const { scenario, snapshots, sessions = [] } = readStateMember(file, state, rules.model) ?? {};
   const first = load(DEFAULT_SESSION, content, file);
   return {
     sessions: [
-      { ...first, snapshots: loadSnapshots(snapshots, `${file} /state`) },
+      { ...first, scenario, snapshots: loadSnapshots(snapshots, `${file} /state`) },
       ...sessions.map(({ name, snapshots: own, ...world }, index) => {
         const place = `${file} /state/sessions/${index}`;
         return { ...load(name, world, place), snapshots: loadSnapshots(own, place) };

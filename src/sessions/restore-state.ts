@@ -2,8 +2,11 @@ import type { ClockInput } from '../control/control-types.ts';
 import type { World, WorldContent } from '../trackers/world.ts';
 import { createWorld } from '../trackers/world.ts';
 import type { SavedSession } from './load-state.ts';
+import type { ScenarioContext } from './scenario-run.ts';
+import { restoreScenario } from './scenario-state.ts';
 import type { Clock, SessionClock } from './session-clock.ts';
 import { createSessionClock } from './session-clock.ts';
+import { DEFAULT_SESSION } from './session-name.ts';
 import type { SessionStore } from './session-store.ts';
 import type { SessionStart } from './session.ts';
 import { countState } from './session.ts';
@@ -12,19 +15,25 @@ import { countState } from './session.ts';
  * Gives sessions what a state file holds. Their worlds count as fixtures do: only what is changed from now on counts as a change.
  *
  * @param fixedClock the clock that the mock was started with, which wins
+ * @returns whether a scenario of the mock waits, since the default session had none, or another one
  */
 export function restoreState(
   saved: readonly SavedSession[],
   sessions: SessionStore,
   start: SessionStart,
   fixedClock: ClockInput | undefined,
-): void {
-  for (const { name, content, clock, stubs, snapshots } of saved) {
+  scenarios: ScenarioContext,
+): boolean {
+  let isWaiting = false;
+  for (const { name, content, clock, stubs, snapshots, scenario } of saved) {
     const session = sessions.use(name);
     const restore = (world: WorldContent): World => createWorld(world).fork(session.memory);
     session.world = restore(content);
-    if (fixedClock === undefined && clock !== undefined) session.clock = toClock(start.machine, clock);
-    if (stubs !== undefined) session.stubs.restore(stubs, start.stubs);
+    const isClockKept = fixedClock !== undefined || clock === undefined;
+    if (!isClockKept) session.clock = toClock(start.machine, clock);
+    if (stubs !== undefined) session.stubs.restore(stubs, start.stubs, scenario?.stubs);
+    const goesOn = restoreScenario(session, scenario, isClockKept, scenarios);
+    isWaiting ||= !goesOn && name === DEFAULT_SESSION;
     for (const snapshot of snapshots) {
       session.snapshots.set(snapshot.name, {
         world: restore(snapshot.content),
@@ -33,6 +42,7 @@ export function restoreState(
     }
     countState(session);
   }
+  return isWaiting;
 }
 
 function toClock(machine: Clock, input: ClockInput | undefined): SessionClock {

@@ -175,8 +175,13 @@ export function restart(session: Session, run: ScenarioRun, context: ScenarioCon
   if (isPlayed) play(session, run, run.speed, context);
 }
 
+/** Whether no step is left in its last round. */
+export function hasEnded(run: ScenarioRun, context: ScenarioContext): boolean {
+  return run.position !== undefined && findNext(run, run.position, context) === undefined;
+}
+
 function refuseEnd(run: ScenarioRun, task: string, context: ScenarioContext): void {
-  if (run.position === undefined || findNext(run, run.position, context) !== undefined) return;
+  if (!hasEnded(run, context)) return;
   throw new MockError('conflict', `Failed to ${task} the scenario: it has ended. Restart it.`);
 }
 

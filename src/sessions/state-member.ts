@@ -2,12 +2,16 @@ import { checkShape } from '../control/check-shape.ts';
 import type { SchemaNode } from '../control/schema-object.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
 import { checkPlainName } from './plain-name.ts';
+import type { SavedScenario } from './scenario-state.ts';
+import { checkSavedScenario } from './scenario-state.ts';
 import { DEFAULT_SESSION } from './session-name.ts';
 import { STATE_VERSION } from './state-text.ts';
 
 /** What a state file has besides the world of the default session. */
 export interface StateMember {
   readonly tracker_fields: readonly string[];
+  /** That of the default session. */
+  readonly scenario?: SavedScenario;
   readonly snapshots?: readonly NamedWorld[];
   readonly sessions?: readonly (NamedWorld & { readonly snapshots?: readonly NamedWorld[] })[];
 }
@@ -28,6 +32,7 @@ const STATE: SchemaNode = {
   properties: {
     version: { const: STATE_VERSION },
     tracker_fields: { type: 'array', items: { type: 'string' } },
+    scenario: { type: 'object' },
     snapshots: SNAPSHOTS,
     sessions: {
       type: 'array',
@@ -45,7 +50,8 @@ export function* checkStateMember(state: unknown): Generator<string> {
     yield problem;
   }
   if (isWrong) return;
-  const { snapshots, sessions = [] } = state as StateMember;
+  const { scenario, snapshots, sessions = [] } = state as StateMember;
+  if (scenario !== undefined) yield* checkSavedScenario(scenario, '/state/scenario');
   yield* checkNames(snapshots, '/state/snapshots');
   yield* checkNames(sessions, '/state/sessions', DEFAULT_SESSION);
   for (const [index, session] of sessions.entries()) {

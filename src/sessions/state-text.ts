@@ -15,6 +15,7 @@ export const STATE_VERSION = 1;
  */
 export function* toStateText([first, ...others]: CapturedState, fields: ReadonlySet<string>): Generator<string> {
   yield `{\n"state": {\n"version": ${STATE_VERSION},\n"tracker_fields": ${JSON.stringify([...fields])}`;
+  if (first.scenario !== undefined) yield `,\n"scenario": ${JSON.stringify(first.scenario)}`;
   if (first.snapshots.length > 0) {
     yield ',\n';
     yield* toSnapshotsText(first);

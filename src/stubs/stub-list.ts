@@ -26,8 +26,18 @@ export interface StubList {
   list(): Stub[];
   /** Returns the stubs as they could be added again, the oldest first. */
   inputs(): StubInput[];
-  /** Puts stubs of {@link StubList.inputs} in the place of all. Those that the fixtures have as well stay theirs. The caller counts the memory. */
-  restore(inputs: readonly StubInput[], fixtures: readonly FixtureStub[]): void;
+  /** Returns the places in {@link StubList.inputs} of the stubs that were added with an id, by id. */
+  givenIds(): Record<string, number>;
+  /**
+   * Puts stubs of {@link StubList.inputs} in the place of all. Those that the fixtures have as well stay theirs. The caller counts the memory.
+   *
+   * @param givenIds of {@link StubList.givenIds}
+   */
+  restore(
+    inputs: readonly StubInput[],
+    fixtures: readonly FixtureStub[],
+    givenIds?: Readonly<Record<string, number>>,
+  ): void;
   /** An object that is another one after every change of the list. */
   readonly version: object;
   /** Returns false if there is no stub with that id. */
@@ -120,11 +130,23 @@ class NewestFirstList implements StubList {
     this.#entries = this.#entries.length === 0 ? fixtures : [...this.#entries, ...fixtures];
   }
 
-  restore(inputs: readonly StubInput[], fixtures: readonly FixtureStub[]): void {
+  givenIds(): Record<string, number> {
+    const ids = this.#entries.toReversed().map(({ id }, index) => [id, index] as const);
+    return Object.fromEntries(ids.filter(([id]) => !/^(?:\d+|fixture-\d+)$/.test(id)));
+  }
+
+  restore(
+    inputs: readonly StubInput[],
+    fixtures: readonly FixtureStub[],
+    givenIds: Readonly<Record<string, number>> = {},
+  ): void {
     this.replace([]);
     const left = [...fixtures];
+    const ids = new Map(Object.entries(givenIds).map(([id, index]) => [index, id]));
     this.#entries = inputs
-      .map((input) => {
+      .map((input, index) => {
+        const id = ids.get(index);
+        if (id !== undefined) return this.#toEntry(input, id);
         const at = left.findLastIndex((stub) => isSameJson(stub.input, input));
         return left.splice(at, at === -1 ? 0 : 1)[0] ?? this.#toEntry(input);
       })

@@ -15,7 +15,9 @@ const STEPS = [
   { at: '1h', tracker: { id: 't-done', status: 'LAST' } },
 ];
 
-function createFiles(scenario: object = { steps: STEPS }): { world: string; scenario: string; state: string } {
+const SCENARIO = { steps: STEPS };
+
+function createFiles(scenario: object = SCENARIO): { world: string; scenario: string; state: string } {
   const folder = createTemporaryFolder({
     'world.json': { trackers: [{ ...DONE, last_processed_event_id: null }, FRESH] },
     'scenario.json': scenario,

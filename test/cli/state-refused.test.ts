@@ -53,7 +53,7 @@ test.each<[content: unknown, problem: string]>([
   [{ state: 1 }, 's.json: /state must be an object, not 1'],
   [
     { state: { ...STATE, more: 1 } },
-    's.json: /state/more is unknown; expected one of version, tracker_fields, snapshots, sessions',
+    's.json: /state/more is unknown; expected one of version, tracker_fields, scenario, snapshots, sessions',
   ],
   [{ state: { ...STATE, sessions: [{}] } }, 's.json: /state/sessions/0/name is missing'],
   [
