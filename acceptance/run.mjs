@@ -17,6 +17,7 @@ const TESTS = [
   'metrics',
   'properties',
   'state',
+  'scenario',
   'hostile',
   'attack',
   'soak',
@@ -48,6 +49,7 @@ const chosen = names.length > 0 ? names : TESTS;
 if (names.length === 0) {
   process.env.ATTACK_SECONDS ??= '25';
   process.env.METRICS_REQUESTS ??= '2000';
+  process.env.SCENARIO_SECONDS ??= '15';
 }
 execFileSync('npm', ['run', '--silent', 'build'], { cwd: toPath('..'), stdio: 'inherit' });
 // Otherwise a test that was removed or renamed would leave its old program there.
