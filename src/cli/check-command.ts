@@ -7,7 +7,15 @@ import { toCountText } from './count-text.ts';
 import type { FailureKind } from './failure-kinds.ts';
 import { FAILURE_KINDS } from './failure-kinds.ts';
 import { toFailureText } from './failure-text.ts';
-import { contractOption, ctrfOption, eventsOption, fileSizeOption, junitOption, parseFailureKinds } from './options.ts';
+import {
+  contractOption,
+  ctrfOption,
+  eventsOption,
+  fileSizeOption,
+  junitOption,
+  parseFailureKinds,
+  scenarioOption,
+} from './options.ts';
 import type { ExitCode, Output } from './output.ts';
 import { readArchives } from './read-archives.ts';
 import { parseUpstreamArgument } from './upstream-options.ts';
@@ -19,6 +27,7 @@ export interface CheckOptions extends Pick<CheckArchiveOptions, 'failOn' | 'juni
   /** In bytes. */
   readonly maxFileSize: number;
   readonly strict?: boolean;
+  readonly scenario?: string;
   /** The names of the options that are arguments. A variable may be set for other commands, too. */
   readonly given: readonly string[];
 }
@@ -28,6 +37,7 @@ Examples:
   $ tracker-mock check worlds/                       check every world of a folder
   $ tracker-mock check --events strict world.json    check its cursors, too
   $ tracker-mock check --strict world.json           treat warnings, such as one about a misspelt member, as problems
+  $ tracker-mock check --scenario demo.json worlds/  check a scenario in the world of a folder
   $ tracker-mock check traffic.har                   check the exchanges of an HTTP Archive, such as a browser's
 
 Exits with code 0 if the fixtures or the exchanges are valid, 1 if they are not, and 2 if the contract cannot be served.`;
@@ -40,6 +50,7 @@ export function createCheckCommand(run: (paths: string[], options: CheckOptions)
       .addOption(contractOption())
       .addOption(eventsOption())
       .addOption(fileSizeOption())
+      .addOption(scenarioOption('check the steps of this file, too, in that world'))
       .addOption(new Option('--strict', 'treat warnings as problems').env('TRACKER_MOCK_STRICT'))
       .optionsGroup('For archives:')
       .addOption(
@@ -96,15 +107,16 @@ interface CheckedKind {
 }
 
 const FOR_FIXTURES: CheckedKind = { subject: 'the fixtures', refused: ['baseUrl', 'failOn', 'junit', 'ctrf'] };
-const FOR_ARCHIVES: CheckedKind = { subject: 'the archives', refused: ['strict', 'events'] };
+const FOR_ARCHIVES: CheckedKind = { subject: 'the archives', refused: ['strict', 'events', 'scenario'] };
 
 /** Loads a world as a start would, and says what it holds or what is wrong with it. */
 function checkFixtures(paths: readonly string[], options: CheckOptions, output: Output): ExitCode {
   try {
-    const { strict, contract, events, maxFileSize } = options;
-    const { loaded } = prepareMock({
+    const { strict, contract, events, maxFileSize, scenario } = options;
+    const { loaded, getStart } = prepareMock({
       ...(contract !== undefined && { contract }),
       ...(events !== undefined && { events }),
+      ...(scenario !== undefined && { scenario }),
       maxFileSize,
       ...(paths.length > 0 ? { fixtures: paths } : {}),
     });
@@ -115,9 +127,13 @@ function checkFixtures(paths: readonly string[], options: CheckOptions, output: 
       return 1;
     }
     output.out(`The fixtures are valid: ${toWorldText(loaded)}.\n`);
+    const { steps } = getStart().scenario ?? {};
+    if (steps !== undefined) output.out(`The scenario is valid: ${toCountText(steps.length, 'step')}.\n`);
     return 0;
   } catch (error) {
-    if (!(error instanceof MockError) || error.code !== 'fixture-invalid') throw error;
+    if (!(error instanceof MockError) || !(error.code === 'fixture-invalid' || error.code === 'scenario-invalid')) {
+      throw error;
+    }
     output.err(toFailureText(error));
     return 1;
   }

@@ -60,10 +60,8 @@ export function stateOption(): Option {
   ).env('TRACKER_MOCK_STATE');
 }
 
-export function scenarioOption(): Option {
-  return new Option('--scenario <file>', 'play the steps of this file in the default session').env(
-    'TRACKER_MOCK_SCENARIO',
-  );
+export function scenarioOption(description: string = 'play the steps of this file in the default session'): Option {
+  return new Option('--scenario <file>', description).env('TRACKER_MOCK_SCENARIO');
 }
 
 export function speedOption(): Option {

@@ -1,6 +1,7 @@
 import type { PreparedMock } from '../node/create-tracker-mock.ts';
 import { playScenarios } from '../node/play-scenarios.ts';
 import { DEFAULT_SESSION } from '../sessions/session-name.ts';
+import { toCountText } from './count-text.ts';
 import type { Log } from './log.ts';
 import type { ServeOptions } from './serve-options.ts';
 
@@ -23,7 +24,9 @@ export function startScenarios(
   if (scenario !== undefined) {
     const { steps = [], loop } = getStart().scenario ?? {};
     const rounds = loop === undefined ? '' : `, every ${loop.every / 1e6}s`;
-    log.info(`scenario ${JSON.stringify(scenario)}: ${steps.length} steps${rounds}, played at speed ${speed}`);
+    log.info(
+      `scenario ${JSON.stringify(scenario)}: ${toCountText(steps.length, 'step')}${rounds}, played at speed ${speed}`,
+    );
     // Creates the session, which begins to play.
     sessions.use(DEFAULT_SESSION);
   }

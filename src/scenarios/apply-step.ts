@@ -101,14 +101,15 @@ function addEvent(
 
 function putTracker(
   given: ScenarioTracker,
-  id: string,
+  // A contract may use numbers.
+  id: string | number,
   world: World,
   rules: FixtureRules,
   now: number,
 ): readonly FixtureProblem[] {
   const { model } = rules;
   const time = toTimestamp(now);
-  const before = world.findTracker(id);
+  const before = world.findTracker(String(id));
   const fields = { ...(before ?? { created_at: time }), updated_at: time, ...given, id };
   const problems = [...listUnknownFields(given, [...model.columnNames]), ...rules.checkTracker(fields)];
   if (problems.length > 0) return problems.map((problem) => inMember('tracker', problem));

@@ -76,7 +76,10 @@ export function catchUp(session: Session, run: ScenarioRun, context: ScenarioCon
   if (run.position === undefined) return;
   const now = session.clock.now();
   const present = findRound(scenario, run.position, now);
-  if (present > run.position.round) enterRound(session, run, present, context);
+  if (present > run.position.round) {
+    restoreStart(session, run, context);
+    run.position = { base: run.position.base, round: present, done: 0, last: 0 };
+  }
   const seed = toSeed(context);
   for (;;) {
     const position: Position = run.position;
@@ -94,12 +97,6 @@ export function catchUp(session: Session, run: ScenarioRun, context: ScenarioCon
 
 function findRound({ loop }: Scenario, { base }: Position, now: number): number {
   return loop === undefined ? 0 : Math.min(Math.floor((now - base) / loop.every), loop.times - 1);
-}
-
-function enterRound(session: Session, run: ScenarioRun, round: number, context: ScenarioContext): void {
-  if (run.position === undefined) return;
-  restoreStart(session, run, context);
-  run.position = { base: run.position.base, round, done: 0, last: 0 };
 }
 
 function restoreStart(session: Session, { start }: ScenarioRun, { getStart }: ScenarioContext): void {

@@ -97,7 +97,10 @@ const OPTIONS: readonly (readonly [command: string, options: readonly string[]])
   ['serve', SERVE_OPTIONS],
   ['run', SERVE_OPTIONS],
   ['proxy', PROXY_OPTIONS],
-  ['check', ['contract', 'events', 'max-file-size', 'strict', 'base-url', 'fail-on', 'junit', 'ctrf', 'help']],
+  [
+    'check',
+    ['contract', 'events', 'max-file-size', 'scenario', 'strict', 'base-url', 'fail-on', 'junit', 'ctrf', 'help'],
+  ],
   ['conformance', ['contract', 'fixtures', 'max-file-size', 'help']],
   ['fixture', ['trackers', 'seed', 'output', 'help']],
   ['health', ['port', 'host', 'help']],

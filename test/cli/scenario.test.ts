@@ -91,6 +91,18 @@ describe('--scenario', () => {
     );
   });
 
+  test('is checked without serving it, in the world of the fixtures', async () => {
+    const { world, scenario } = createFiles();
+    expect(await run('check', world, '--scenario', scenario)).toEqual({
+      code: 0,
+      out: 'The fixtures are valid: 2 trackers, 0 events.\nThe scenario is valid: 3 steps.\n',
+      err: '',
+    });
+    const { code, err } = await run('check', '--scenario', scenario);
+    expect(code).toBe(1);
+    expect(err).toContain('/steps/1/tracker/agent_id is missing');
+  });
+
   test('may not be the file of a report', async () => {
     const { scenario } = createFiles();
     const { code, err } = await run('serve', '--scenario', scenario, '--junit', scenario);
