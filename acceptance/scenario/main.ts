@@ -13,8 +13,8 @@ const SPEED = 60;
 const SCENARIO = findFile('fixtures/scenarios/working-day.json');
 /** How often the world is looked at, in milliseconds: more often than steps happen on average. */
 const LOOK_EVERY = 30;
-/** How much more the heap may hold after any later round than after the second one, in bytes. */
-const HEAP_TOLERANCE = 2 * 2 ** 20;
+/** How much more the heap may hold after the rounds of the last third than after those of the middle one, in bytes. */
+const HEAP_TOLERANCE = 2 ** 20;
 
 interface Status {
   readonly state: string;
@@ -89,17 +89,22 @@ function judge(): void {
   if (looks < round * 10) failures.push(`only ${looks} worlds were looked at, too few to say anything`);
   if (skipped > 0) failures.push(`${skipped} steps were skipped`);
   if (state !== 'playing') failures.push(`the scenario is ${state}`);
-  const heaps = samples.slice(1).map(({ heapUsed }) => heapUsed);
-  say(`heap after each round, in MiB: ${toRange(heaps)}; resident memory: ${toRange(samples.map(({ rss }) => rss))}`);
-  const [first, ...later] = heaps;
-  if (first === undefined || later.length === 0) failures.push('too few rounds to compare the memory of');
-  else if (Math.max(...later) > first + HEAP_TOLERANCE) {
-    failures.push(`the heap grows by ${toMebibytes(Math.max(...later) - first)} MiB`);
+  const [, middle, last] = toThirds('heap', (holding) => holding.heapUsed);
+  toThirds('resident', (holding) => holding.rss);
+  // Without three samples there is nothing to compare.
+  if (!(samples.length >= 3 && last <= middle + HEAP_TOLERANCE)) {
+    failures.push(`the heap grows by ${toMebibytes(last - middle)} MiB from the middle third to the last`);
   }
 }
 
-function toRange(sizes: readonly number[]): string {
-  return `${toMebibytes(Math.min(...sizes))} to ${toMebibytes(Math.max(...sizes))}`;
+/** The highest after the rounds of the first, the middle and the last third, in bytes. In the first one the process warms up. */
+function toThirds(name: string, read: (holding: Holding) => number): [first: number, middle: number, last: number] {
+  const third = Math.floor(samples.length / 3);
+  const toHighest = (index: number): number =>
+    Math.max(...samples.slice(index * third, (index + 1) * third).map((holding) => read(holding)));
+  const highest: [number, number, number] = [toHighest(0), toHighest(1), toHighest(2)];
+  say(`${name} memory after a round, the highest of each third: ${highest.map(toMebibytes).join(', ')} MiB`);
+  return highest;
 }
 
 function toMebibytes(bytes: number): string {

@@ -21,7 +21,7 @@ export interface SavedScenario {
 }
 
 const COUNT = { type: 'integer', minimum: 0 } as const;
-export const SAVED_SCENARIO: SchemaNode = {
+const SAVED_SCENARIO: SchemaNode = {
   type: 'object',
   required: ['digest', 'start', 'round', 'done', 'last', 'stubs'],
   properties: {

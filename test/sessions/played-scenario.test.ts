@@ -76,13 +76,36 @@ describe('fixtures/scenarios/working-day.json', () => {
     });
   });
 
-  test('takes one of the other states each agent of the world can be in, and ends every task that can end', async () => {
+  test('completes twelve of the thirteen trackers, and skips no step', async () => {
     const session = createTrackerMock({ scenario: WORKING_DAY, clock: { now: START } }).session();
     const worlds = await stepThrough(session);
     const last = worlds.at(-1)?.trackers ?? [];
     expect(last.filter(({ status }) => status === 'COMPLETED')).toHaveLength(12);
     expect(await session.scenario.status()).toMatchObject({ skipped: 0, rounds: null });
   });
+});
+
+test('a running clock goes on from the time that was set, at its speed', async () => {
+  const { mock, pass } = createTimedMock(createSmallWorld());
+  const { clock, state } = mock.session();
+  expect(await clock.set({ mode: 'running', speed: 2.5 })).toEqual({
+    now: START,
+    mode: 'running',
+    step: 1000,
+    speed: 2.5,
+  });
+  pass(10);
+  expect(await clock.get()).toMatchObject({ now: '2026-08-18T20:36:25Z' });
+  // What is not given stays.
+  await clock.set({ now: START });
+  pass(10);
+  expect((await state.get()).clock).toEqual({ now: '2026-08-18T20:36:25Z', mode: 'running', step: 1000, speed: 2.5 });
+  await clock.set({ mode: 'fixed' });
+  pass(10);
+  expect(await clock.get()).toEqual({ now: '2026-08-18T20:36:25Z', mode: 'fixed', step: 1000 });
+  await clock.set({ mode: 'running' });
+  pass(10);
+  expect(await clock.get()).toMatchObject({ now: '2026-08-18T20:36:35Z', speed: 1 });
 });
 
 describe('a scenario that is played', () => {
