@@ -13,7 +13,7 @@ export interface PlannedStep {
 
 /**
  * Returns the next step of a round, or undefined if all are done. The same seed and position give the same time and draws. A step never
- * overtakes the one before it, which may be late by its jitter.
+ * overtakes the one before it, which may be late by its jitter: by whole milliseconds, which read better in a log.
  */
 export function planStep(
   { steps }: Scenario,
@@ -25,7 +25,7 @@ export function planStep(
   const { from, after, jitter } = step.timing;
   const random = createRandom(`${seed}/scenario/${round}/${done}`);
   const planned = from === 'start' ? Math.max(after, last) : last + after;
-  return { step, at: planned + Math.floor(random() * jitter), random };
+  return { step, at: planned + Math.floor((random() * jitter) / 1000) * 1000, random };
 }
 
 /** Returns how long a round can take, in microseconds: each step as late as its jitter allows. */

@@ -91,6 +91,27 @@ describe('--scenario', () => {
     );
   });
 
+  test('logs times to the millisecond, jitter included', async () => {
+    const steps = [
+      {
+        at: '0s',
+        jitter: '30s',
+        repeat: {
+          times: 50,
+          every: '31s',
+          steps: [{ at: '+0s', jitter: '30s', tracker: { id: 't-done', status: '{{n}}' } }],
+        },
+      },
+    ];
+    const { world, scenario } = createFiles({ loop: { every: '3h' }, steps });
+    const served = await serve(['-f', world, '--scenario', scenario, ...START]);
+    const out = await served.until('scenario: tracker', 50);
+    expect(out).toContain(': 50 steps, every 10800s, played at speed 1000\n');
+    const times = [...out.matchAll(/ at (.*)s$/gm)].map(([, time = '']) => time);
+    expect(times).toHaveLength(50);
+    expect(times.filter((time) => !/^\d+(\.\d{1,3})?$/.test(time))).toEqual([]);
+  });
+
   test('is checked without serving it, in the world of the fixtures', async () => {
     const { world, scenario } = createFiles();
     expect(await run('check', world, '--scenario', scenario)).toEqual({
