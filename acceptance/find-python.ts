@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { installDebianPackages } from './debian-packages.ts';
 
 /** An interpreter that can make virtual environments. */
 export interface Python {
@@ -36,7 +37,8 @@ export function findPython(versions: readonly string[]): Python {
   }
   const answer = search(versions);
   if (!Array.isArray(answer)) return answer;
-  const again = installWithApt() ? search(versions) : answer;
+  // The package brings Python itself, too.
+  const again = installDebianPackages(['python3-venv']) ? search(versions) : answer;
   if (!Array.isArray(again)) return again;
   throw new Error(
     `Failed to find Python ${versions.join(' or ')} with venv: ${again.join('; ')}. Install one (on Debian: apt-get install python3-venv), or name one: PYTHON=/path/to/python.`,
@@ -81,22 +83,4 @@ function listFolder(folder: string): string[] {
   } catch {
     return [];
   }
-}
-
-/** Whether it was tried. The package brings Python itself, too. */
-function installWithApt(): boolean {
-  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).error !== undefined) return false;
-  process.stdout.write('No fitting Python found: installing python3-venv with apt-get.\n');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const args of [
-    ['update', '-q'],
-    ['install', '-q', '-y', '--no-install-recommends', 'python3-venv'],
-  ]) {
-    try {
-      execFileSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env });
-    } catch {
-      // What is still missing is said by the search that follows.
-    }
-  }
-  return true;
 }
