@@ -18,6 +18,7 @@ const TESTS = [
   'properties',
   'state',
   'scenario',
+  'scale-out',
   'hostile',
   'attack',
   'soak',

@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findFreePort } from '../free-port.ts';
 import type { Checks } from './checks.ts';
 import type { Engine } from './engine.ts';
 
@@ -53,12 +53,4 @@ async function waitUntilReady(url: string, { get }: Checks): Promise<number> {
     if (status === 200 || Date.now() > deadline) return status;
     await sleep(100);
   }
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { readonly port: number };
-  await new Promise((resolve) => void server.close(resolve));
-  return port;
 }
