@@ -10,13 +10,14 @@ import { toRowTable, toTable } from './harness/table.mjs';
 
 const USAGE = `Usage: node bench/bench.mjs [part…] [options]
 
-Parts (default: all):
+Parts (default: all but processes):
   load      requests per second and latency, against the peers
   start     process to first reply, memory at rest
   scale     worlds of up to 1,000,000 trackers
   library   createTrackerMock and mock.handle, without HTTP
   control   sessions, reset and journal
   proxy     requests that are passed on, against a reverse proxy that checks nothing
+  processes one, two and three mocks behind nginx; needs nginx, and nine cores
 
 Options:
   --rounds N     measured rounds (5)
@@ -45,7 +46,11 @@ const PARTS = {
   library: async (context) => (await import('./parts/library.mjs')).measureLibrary(context),
   control: async (context) => (await import('./parts/control.mjs')).measureControl(context),
   proxy: async (context) => (await import('./parts/proxy.mjs')).measureProxy(context),
+  processes: async (context) => (await import('./parts/processes.mjs')).measureProcesses(context),
 };
+
+/** Measured by their names only, since most machines have too few cores for them. */
+const BY_NAME = ['processes'];
 
 process.exitCode = await main();
 
@@ -77,7 +82,8 @@ async function main() {
       return 0;
     }
     const parts = {};
-    for (const name of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
+    const standard = Object.keys(PARTS).filter((name) => !BY_NAME.includes(name));
+    for (const name of positionals.length > 0 ? positionals : standard) {
       parts[name] = await PARTS[name](context);
       console.log(`\n${toReport(name, parts[name])}`);
     }
