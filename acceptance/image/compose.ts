@@ -33,6 +33,8 @@ export async function checkCompose(
     check('Compose starts', run(up), 'ok');
     check('the demo is ready', await waitUntilReady(url, checks), 200);
     check('its control API', (await checks.get(`${url}/__admin/sessions`, token)).status, 200);
+    const scenario = (await checks.get(`${url}/__admin/scenario`, token)).body as { readonly state?: unknown };
+    check('its scenario', scenario.state, 'playing');
     check('an update', (await checks.update(url, 'KEPT')).status, 200);
     check('Compose stops', run(['down']), 'ok');
     check('Compose starts again', run(up), 'ok');
