@@ -132,3 +132,18 @@ export const TOKEN_CALM: number = 60_000;
 export const TOKEN_WAITING: number = 10;
 /** The minimum length of a token if other machines can reach the control API, in characters. */
 export const TOKEN_LENGTH: number = 16;
+
+/** The body of one reply that `verify` reads. A larger one is a difference. */
+export const VERIFY_REPLY_SIZE: number = 64 * MIB;
+/** The trackers that `verify` asks for, and so the most that it compares lists of. */
+export const VERIFY_TRACKERS: number = 10_000;
+/** The pairs of a task and an agent whose events `verify` reads. */
+export const VERIFY_EVENT_PAIRS: number = 20;
+/** The time that a server may take to answer a request of `verify`. */
+export const VERIFY_TIMEOUT: number = 30_000;
+/** How often `verify` sends a request again after 429 or 503. */
+export const VERIFY_RETRIES: number = 5;
+/** The longest that `verify` waits after 429 or 503, whatever `Retry-After` says. */
+export const VERIFY_RETRY_AFTER: number = 60_000;
+/** The file of accepted differences that `verify` reads. */
+export const KNOWN_FILE_SIZE: number = 4 * MIB;

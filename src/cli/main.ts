@@ -13,6 +13,7 @@ import { createProxyCommand } from './proxy-command.ts';
 import { createRunCommand, runWithMock, splitAtCommand } from './run-command.ts';
 import { createServeCommand, serve } from './serve-command.ts';
 import { listenForSignals } from './signals.ts';
+import { createVerifyCommand, verify } from './verify-command.ts';
 
 /**
  * Runs the command line.
@@ -43,7 +44,12 @@ export async function main(
     .addCommand(createCheckCommand(async (paths, options) => void (code = await check(paths, options, output))))
     .addCommand(createFixtureCommand(async (options) => writeFixture(options, output)))
     .addCommand(createConformanceCommand(async (options) => void (code = await conformance(options, output))))
-    .addCommand(createHealthCommand(async (url, options) => void (code = await checkHealth(url, options, output))));
+    .addCommand(createHealthCommand(async (url, options) => void (code = await checkHealth(url, options, output))))
+    .addCommand(
+      createVerifyCommand(
+        async (url, options) => void (code = await verify(url, options, output, signal ?? listenForSignals())),
+      ),
+    );
   readVariables(program);
   for (const command of [program, ...program.commands]) {
     command

@@ -118,7 +118,13 @@ function toCount(n: number, one: string, many: string): string {
 
 /** Returns a curl command that sends a request. */
 export function toCurl({ method, target, headers, body }: MockRequest, url: string): string {
-  const words = ['curl', '-i', '--path-as-is', ...(method === 'GET' ? [] : ['-X', method]), quote(`${url}${target}`)];
+  const words = [
+    'curl',
+    '-i',
+    '--path-as-is',
+    ...(method === 'GET' ? [] : method === 'HEAD' ? ['--head'] : ['-X', method]),
+    quote(`${url}${target}`),
+  ];
   const sent = Object.entries(headers).flatMap(([name, value]) =>
     value === undefined ? [] : ['-H', quote(`${name}: ${String(value)}`)],
   );

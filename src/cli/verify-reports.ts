@@ -1,0 +1,66 @@
+import { appendFileSync } from 'node:fs';
+import type { VerifyReport } from '../conformance/verify-report.ts';
+import { toCtrf } from './ctrf.ts';
+import { isGithub, toAnnotations, toJobSummary } from './github.ts';
+import { toJunit } from './junit.ts';
+import type { Output } from './output.ts';
+import type { ReportCase } from './report-case.ts';
+import { checkReportPath, writeReport } from './write-report.ts';
+
+/**
+ * Checks that the reports of a run can be written, and returns a function that writes them.
+ *
+ * @param hide removes secrets from a text
+ * @throws {MockError} `option-invalid`
+ */
+export function openVerifyReports(
+  { junit, ctrf }: { readonly junit?: string; readonly ctrf?: string },
+  output: Output,
+  hide: (text: string) => string,
+): (report: VerifyReport) => void {
+  const start = Date.now();
+  const files = [
+    { option: '--junit', path: junit, toText: toJunit },
+    { option: '--ctrf', path: ctrf, toText: (cases: ReportCase[]) => toCtrf(cases, { start, stop: Date.now() }) },
+  ].flatMap(({ path, ...file }) => (path === undefined ? [] : [{ path, ...file }]));
+  for (const file of files) checkReportPath(file);
+  return (report) => {
+    const cases = toVerifyCases(report);
+    if (isGithub(process.env)) {
+      output.err(hide(toAnnotations(cases, ['violations'])));
+      const path = process.env['GITHUB_STEP_SUMMARY'] ?? '';
+      if (path !== '') appendFileSync(path, hide(toJobSummary(cases)));
+    }
+    for (const file of files) writeReport(file, hide(file.toText(cases)));
+  };
+}
+
+/** The test cases of a run: each phase, and the run as a whole. */
+function toVerifyCases({ phases, differences, problems, requests }: VerifyReport): ReportCase[] {
+  const common = { kind: 'violations', ms: 0, sources: {} } as const;
+  const ofPhases = phases.map(({ phase, ran }): ReportCase => {
+    const own = differences.filter((difference) => difference.phase === phase);
+    const open = own.filter(({ known }) => known === undefined);
+    return {
+      ...common,
+      name: `the server keeps the ${phase}`,
+      requests: ran,
+      failure: open.length === 0 ? undefined : `${open.length} ${open.length === 1 ? 'difference' : 'differences'}`,
+      failures: open.map(({ operation, label, what, curl, case: id }) => ({
+        request: `${operation} (${label}, case ${id})`,
+        reasons: [what],
+        curl,
+      })),
+      allowed: own.flatMap(({ known, what }) => (known === undefined ? [] : [`${what}: ${known}`])),
+    };
+  });
+  const whole: ReportCase = {
+    ...common,
+    name: 'the run is whole',
+    requests,
+    failure: problems.length === 0 ? undefined : problems.join('; '),
+    failures: [],
+    allowed: [],
+  };
+  return [...ofPhases, whole];
+}

@@ -1,0 +1,31 @@
+import type { ReportedDifference, VerifyReport } from '../conformance/verify-report.ts';
+import { toPrintable } from '../mock-error.ts';
+import { toCountText } from './count-text.ts';
+
+/** A run for people: a line for each phase, then each difference with the command that repeats it. */
+export function toVerifyText({ phases, differences, problems, notes, requests }: VerifyReport): string {
+  const open = differences.filter(({ known }) => known === undefined);
+  const known = differences.filter((difference) => difference.known !== undefined);
+  const lines = [
+    `${'phase'.padEnd(14)}  ${['cases', 'ran', 'differed'].map((title) => title.padStart(8)).join('  ')}`,
+    ...phases.map(
+      ({ phase, planned, ran, differed }) =>
+        `${phase.padEnd(14)}  ${[planned, ran, differed].map((count) => String(count).padStart(8)).join('  ')}`,
+    ),
+    ...open.flatMap((difference) => ['', ...toDifferenceLines(difference)]),
+    ...(known.length === 0 ? [] : ['']),
+    ...known.map((difference) => `known: ${difference.case} ${difference.what} (${difference.known})`),
+    ...(notes.length === 0 ? [] : ['']),
+    ...notes.map((note) => `note: ${note}`),
+    ...(problems.length === 0 ? [] : ['']),
+    ...problems.map((problem) => `failed: ${problem}`),
+    '',
+    `${toCountText(open.length, 'difference')}, ${toCountText(known.length, 'known difference')}, ${toCountText(requests, 'request')}`,
+  ];
+  return `${lines.map(toPrintable).join('\n')}\n`;
+}
+
+function toDifferenceLines({ case: id, operation, label, what, cases, curl }: ReportedDifference): string[] {
+  const more = cases.length === 1 ? '' : ` (and ${toCountText(cases.length - 1, 'more case')})`;
+  return [`${operation}: ${what}`, `  case ${id}: ${label}${more}`, `  ${curl}`];
+}

@@ -1,0 +1,32 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isObject } from '../contract/document.ts';
+import { parseJson } from '../prism/prism-answer.ts';
+import type { WireReply } from '../prism/send-request.ts';
+
+/** How the deployed server's messages name its own files. */
+const FILE = /\s*File "[^"]*", line \d+, in \S+/g;
+
+/** Returns whether two error replies say the same. The input that FastAPI repeats, and the server's own paths, are not compared. */
+export function isSameError(reply: WireReply, expected: WireReply): boolean {
+  return isDeepStrictEqual(toMeaning(reply.body), toMeaning(expected.body));
+}
+
+function toMeaning(body: string): unknown {
+  const value = parseJson(body);
+  if (!isObject(value)) return body === '' ? '' : (value ?? body);
+  const { detail, message } = value;
+  if (Array.isArray(detail)) {
+    return { detail: detail.map((one: unknown) => (isObject(one) ? [one['type'], one['loc'], one['msg']] : one)) };
+  }
+  return typeof message === 'string' ? { ...value, message: toWords(message) } : value;
+}
+
+function toWords(message: string): string {
+  return message.replaceAll(FILE, ' ').replaceAll(/\s+/g, ' ').trim();
+}
+
+/** A reply in a few words, for a difference. */
+export function shortenReply({ status, body }: WireReply): string {
+  const text = body.length > 160 ? `${body.slice(0, 160)}…` : body;
+  return text === '' ? String(status) : `${status} ${text}`;
+}

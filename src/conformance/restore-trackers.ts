@@ -1,0 +1,70 @@
+import type { Contract } from '../contract/contract.ts';
+import { isObject } from '../contract/document.ts';
+import { MockError } from '../mock-error.ts';
+import { parseJson } from '../prism/prism-answer.ts';
+import { createGet, createPut } from './verify-case.ts';
+import { findKind } from './verify-data.ts';
+import type { Sender } from './verify-sender.ts';
+
+/** What became of a tracker that a run updated. */
+export interface Restored {
+  readonly tracker: string;
+  /** Why its status and reason are not as before, or undefined if they are. */
+  readonly failure: string | undefined;
+  /** The update that puts them back. */
+  readonly request: ReturnType<typeof createPut>;
+  /** The cursor before and after, if it has moved. */
+  readonly cursor: { readonly before: unknown; readonly after: unknown } | undefined;
+}
+
+/**
+ * Reads the trackers, and returns a function that puts their status and reason back. That works after an interruption, too.
+ *
+ * @throws {MockError} `option-invalid` if a tracker cannot be read
+ */
+export async function createRestorer(
+  contract: Contract,
+  trackers: readonly string[],
+  sender: Sender,
+  signal?: AbortSignal,
+): Promise<() => Promise<Restored[]>> {
+  const path = findKind(contract, 'update')?.path ?? '';
+  const saved = new Map<string, Record<string, unknown>>();
+  const toTarget = (id: string): string => path.replace(/\{[^}]*\}/, encodeURIComponent(id));
+  const read = async (id: string, until?: AbortSignal): Promise<Record<string, unknown> | string> => {
+    const reply = await sender.send(createGet(toTarget(id)), until);
+    if ('failure' in reply) return reply.failure;
+    const value = parseJson(reply.body);
+    return reply.status === 200 && isObject(value) ? value : `status ${reply.status}`;
+  };
+  for (const id of trackers) {
+    const row = await read(id, signal);
+    if (typeof row === 'string') {
+      throw new MockError(
+        'option-invalid',
+        `Failed to read the tracker ${JSON.stringify(id)} before updating it: ${row}. Give --tracker the id of a tracker of the server.`,
+      );
+    }
+    saved.set(id, row);
+  }
+
+  return async () => {
+    const results: Restored[] = [];
+    for (const [tracker, row] of saved) {
+      const { status = null, status_reason = null, last_processed_event_id: before = null } = row;
+      const request = createPut(toTarget(tracker), { status, status_reason });
+      const reply = await sender.send(request);
+      const now = await read(tracker);
+      const isBack = typeof now !== 'string' && now['status'] === status && now['status_reason'] === status_reason;
+      const reason = 'failure' in reply ? reply.failure : `status ${reply.status}`;
+      const after = typeof now === 'string' ? before : (now['last_processed_event_id'] ?? null);
+      results.push({
+        tracker,
+        failure: isBack ? undefined : reason,
+        request,
+        cursor: after === before ? undefined : { before, after },
+      });
+    }
+    return results;
+  };
+}

@@ -1,0 +1,136 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { createTemporaryFolder } from '../temporary-folder.ts';
+import type { ProviderOptions } from './run-verify.ts';
+import { startProvider, TRACKER, verify } from './run-verify.ts';
+
+/** Answers an unknown id with 410. */
+const GONE: ProviderOptions = {
+  spoil(_, reply) {
+    if (reply.body.includes('does not exist')) Object.assign(reply, { status: 410 });
+  },
+};
+
+test('verify --dry-run prints the plan, and sends only what reads the test data', async () => {
+  const { url, requests } = await startProvider();
+  const { code, out } = await verify(url, ['--dry-run', '--write', '--tracker', TRACKER]);
+  expect(code).toBe(0);
+  expect(out).toMatch(
+    /^\d+ cases, with 13 trackers and \d+ events as test data\n[0-9a-f]{8} {2}contract cases {2}GET /,
+  );
+  expect(out).toMatch(new RegExp(`\\n[0-9a-f]{8}  state rules  PUT /tracker/${TRACKER}  the same values again`));
+  expect(
+    requests.filter((line) => !/^GET \/(tracker\?limit=10000|events\?task_id=[^&]*&agent_id=[^&]*)$/.test(line)),
+  ).toEqual([]);
+});
+
+test('verify --operations runs the cases of the operations that match', async () => {
+  const { url, requests } = await startProvider();
+  const { code } = await verify(url, ['--operations', 'GET /events*']);
+  expect(code).toBe(0);
+  expect(requests.filter((line) => line.startsWith('GET /tracker'))).toEqual(['GET /tracker?limit=10000']);
+});
+
+test.each([
+  ['GET /trakcer', 'did you mean "GET /tracker"?'],
+  ['/event', 'did you mean "/events"?'],
+])('verify --operations %j names the nearest operation', async (glob, hint) => {
+  const { url } = await startProvider();
+  const { code, err } = await verify(url, ['--operations', glob]);
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: `Failed to select operations: ${JSON.stringify(glob)} matches none of the contract: ${hint}\n`,
+  });
+});
+
+test('verify ends with 1 if no case ran', async () => {
+  const { url } = await startProvider();
+  const { code, out } = await verify(url, ['--operations', 'PUT *']);
+  expect(code).toBe(1);
+  expect(out).toContain('failed: no case ran\n');
+});
+
+test('verify --case refuses an unknown case', async () => {
+  const { url } = await startProvider();
+  const { code, err } = await verify(url, ['--case', '00000000']);
+  expect(code).toBe(2);
+  expect(err).toMatch(
+    /^Failed to find the case "00000000": .* Cases that update a tracker need --write and --tracker\.\n$/,
+  );
+  const { err: other } = await verify(url, ['--case', '00000000', '--write', '--tracker', TRACKER]);
+  expect(other).not.toContain('need --write');
+});
+
+test('verify --known accepts differences, and fails for one that no longer occurs', async () => {
+  const { url } = await startProvider(GONE);
+  const found = JSON.parse((await verify(url, ['--json'])).out) as { ok: boolean; differences: { case: string }[] };
+  expect(found.ok).toBe(false);
+  const known = found.differences.map((difference) => ({ case: difference.case, reason: 'the gateway says so' }));
+  const folder = createTemporaryFolder({ 'known.json': known });
+  const path = join(folder, 'known.json');
+  const accepted = await verify(url, ['--known', path]);
+  expect(accepted.code).toBe(0);
+  expect(accepted.out).toMatch(/\nknown: [0-9a-f]{8} status 410, where 404 is expected: .* \(the gateway says so\)\n/);
+
+  writeFileSync(path, JSON.stringify([...known, { case: 'aaaaaaaa', reason: 'was fixed' }]));
+  const stale = await verify(url, ['--known', path]);
+  expect(stale.code).toBe(1);
+  expect(stale.out).toContain(
+    'failed: the known difference aaaaaaaa no longer occurs (was fixed): remove it from the file\n',
+  );
+  // A part of the run says nothing about the rest.
+  expect((await verify(url, ['--known', path, '--case', known[0]?.case ?? ''])).code).toBe(0);
+});
+
+test.each([
+  ['{}', 'it holds {} in place of a list'],
+  ['[1]', '[0] is 1 in place of an object'],
+  ['[{"case":"a","raeson":"b"}]', '[0] has the unknown member "raeson": did you mean "reason"?'],
+  ['[{"case":"a","reason":" "}]', '[0] lacks the text of reason'],
+  ['[{"reason":"b"}]', '[0] lacks the text of case'],
+  ['[', 'it is not JSON at line 1, column 2: Expecting value'],
+  [' '.repeat(4 * 1024 * 1024 + 1), 'it cannot be read: it has 4194305 bytes, and the limit is 4194304'],
+])('verify --known refuses a file with %.20s', async (text, reason) => {
+  const path = join(createTemporaryFolder({}), 'known.json');
+  writeFileSync(path, text);
+  const { code, err } = await verify('http://127.0.0.1:1', ['--known', path]);
+  expect(code).toBe(2);
+  expect(err).toContain(`Failed to load the known differences ${JSON.stringify(path)}: ${reason}`);
+});
+
+test('verify writes reports, and annotations under GitHub Actions', async () => {
+  const { url } = await startProvider(GONE);
+  const folder = createTemporaryFolder({});
+  vi.stubEnv('GITHUB_ACTIONS', 'true');
+  vi.stubEnv('GITHUB_STEP_SUMMARY', join(folder, 'summary.md'));
+  const args = ['--junit', join(folder, 'junit.xml'), '--ctrf', join(folder, 'ctrf.json')];
+  const { code, err } = await verify(url, args);
+  expect(code).toBe(1);
+  expect(err).toMatch(/^::error title=tracker-mock%3A the server keeps the contract cases::GET /);
+  expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toContain('status 410, where 404 is expected');
+  expect(readFileSync(join(folder, 'junit.xml'), 'utf8')).toContain('status 410, where 404 is expected');
+  expect(JSON.parse(readFileSync(join(folder, 'ctrf.json'), 'utf8'))).toMatchObject({
+    results: { summary: { tests: 5, passed: 4, failed: 1 } },
+  });
+  vi.stubEnv('GITHUB_STEP_SUMMARY', '');
+  expect((await verify(url, ['--case', 'aaaaaaaa'])).code).toBe(2);
+});
+
+test.each([
+  [['no-address'], '"no-address" is not an address. Give one such as http://127.0.0.1:5003.'],
+  [['ftp://host'], '"ftp://host" is not an address. Give one such as http://127.0.0.1:5003.'],
+  [['http://me@host'], 'the address has credentials in it. Give them with -H.'],
+  [['http://:pw@host'], 'the address has credentials in it. Give them with -H.'],
+  [['http://h', '--write'], '--write needs --tracker with the id of a tracker that may be updated.'],
+  [['http://h', '--tracker', 't'], '--tracker needs --write, which allows updates.'],
+  [['http://h', '--may-move-cursor'], '--may-move-cursor needs --write and --tracker.'],
+])('verify refuses %j', async ([url = '', ...args], reason) => {
+  expect(await verify(url, args)).toEqual({ code: 2, out: '', err: `Failed to verify the server: ${reason}\n` });
+});
+
+test('verify refuses a rate that is none', async () => {
+  const { code, err } = await verify('http://h', ['--rate', '0/s']);
+  expect(code).toBe(2);
+  expect(err).toContain('Give a number of requests in a second, such as 5/s.');
+});

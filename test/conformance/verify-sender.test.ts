@@ -1,0 +1,72 @@
+import { expect, test, vi } from 'vitest';
+import { createGet } from '../../src/conformance/verify-case.ts';
+import { createSender, toDelay } from '../../src/conformance/verify-sender.ts';
+import { listen } from './listen.ts';
+
+vi.mock('../../src/budgets.ts', async (load) => ({
+  ...(await load<object>()),
+  VERIFY_TIMEOUT: 100,
+  VERIFY_REPLY_SIZE: 1000,
+  VERIFY_RETRIES: 2,
+}));
+
+test('a request goes to the path of the address, with the headers of the run', async () => {
+  const seen: unknown[] = [];
+  const url = await listen((request, response) => {
+    seen.push(request.url, request.headers['x-team']);
+    response.end('[]');
+  });
+  const sender = createSender({ url: `${url}/api/`, headers: { 'x-team': 'blue' } });
+  expect(await sender.send(createGet('/tracker?limit=1'))).toMatchObject({ status: 200, body: '[]' });
+  expect(seen).toEqual(['/api/tracker?limit=1', 'blue']);
+});
+
+test('a server that cannot be reached over TLS is no reply', async () => {
+  const url = await listen((_, response) => void response.end());
+  const reply = await createSender({ url: url.replace('http:', 'https:'), headers: {} }).send(createGet('/'));
+  expect(reply).toHaveProperty('failure');
+});
+
+test('a reply that is too large, or takes too long, is no reply', async () => {
+  const url = await listen((request, response) => {
+    if (request.url === '/large') response.end('x'.repeat(1001));
+  });
+  const { send } = createSender({ url, headers: {} });
+  expect(await send(createGet('/large'))).toEqual({ failure: 'the reply exceeds 1000 bytes' });
+  expect(await send(createGet('/slow'))).toEqual({ failure: 'no answer within 100 ms' });
+});
+
+test('a stream of events is not waited for', async () => {
+  const url = await listen((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n');
+  });
+  const { send } = createSender({ url, headers: {} });
+  expect(await send(createGet('/stream'))).toMatchObject({ status: 200, body: '' });
+});
+
+test('a request is sent again after 429 and 503, but not for ever', async () => {
+  const url = await listen((request, response) => {
+    response.writeHead(request.url === '/limited' ? 429 : 503, { 'retry-after': '0' }).end();
+  });
+  const { send, met } = createSender({ url, headers: {} });
+  expect(await send(createGet('/limited'))).toMatchObject({ status: 429 });
+  expect(await send(createGet('/'))).toMatchObject({ status: 503 });
+  expect(met).toEqual({ sent: 6, unauthorized: 0, limited: 2, unavailable: 2 });
+});
+
+test('an aborted signal rejects, before and while a request is sent', async () => {
+  const controller = new AbortController();
+  const url = await listen(() => controller.abort());
+  const { send } = createSender({ url, headers: {}, rate: 1000 });
+  await expect(send(createGet('/'), controller.signal)).rejects.toThrow('aborted');
+  await expect(send(createGet('/'), controller.signal)).rejects.toThrow('aborted');
+});
+
+test('Retry-After is a number of seconds or a date, and at most a minute is waited', () => {
+  const now = Date.parse('2026-08-18T20:28:14Z');
+  expect(toDelay('2', 1, now)).toBe(2000);
+  expect(toDelay('Tue, 18 Aug 2026 20:28:17 GMT', 1, now)).toBe(3000);
+  expect(toDelay('Tue, 18 Aug 2026 20:28:10 GMT', 1, now)).toBe(0);
+  expect(toDelay('3600', 1, now)).toBe(60_000);
+  expect(toDelay(undefined, 3, now)).toBe(150);
+});
