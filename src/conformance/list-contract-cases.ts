@@ -22,15 +22,20 @@ export interface WriteAccess {
  * Lists the contract's cases: all that only read, and the updates of the trackers that may be updated. What else an operation changes cannot
  * be put back, so no other case is sent. The cursor stays where it is: an event id made from the schema is unknown to every server.
  */
-export function listContractCases(contract: Contract, data: VerifyData, access: WriteAccess): VerifyCase[] {
+export function listContractCases(
+  contract: Contract,
+  data: VerifyData,
+  access: WriteAccess,
+  selected: ReadonlySet<string>,
+): VerifyCase[] {
   const verifyReply = createReplyVerifier(contract);
   const known = findKnownValues(data);
   const [written] = access.trackers;
   const cases = [
-    ...generateCases(contract.document, known).filter(({ request }) => request.method === 'GET'),
+    ...generateCases(pickPaths(contract, 'GET', selected), known).filter(({ request }) => request.method === 'GET'),
     ...(written === undefined
       ? []
-      : generateCases(contract.document, { ...known, tracker_id: written }).filter(
+      : generateCases(pickPaths(contract, 'PUT', selected), { ...known, tracker_id: written }).filter(
           ({ request }) => request.method === 'PUT',
         )),
   ];
@@ -51,6 +56,15 @@ export function listContractCases(contract: Contract, data: VerifyData, access: 
       check: (reply, expected) => judgeContractCase(judged, one, verifyReply, reply, expected),
     });
   });
+}
+
+/** Returns the document with the paths of the selected operations alone, since generating the cases of all of them takes seconds. */
+function pickPaths({ document, operations }: Contract, method: string, selected: ReadonlySet<string>): object {
+  const paths = operations
+    .filter((operation) => operation.method === method && selected.has(toOperationName(operation)))
+    .filter((operation) => method === 'GET' || findOperationKind(operation) === 'update')
+    .map(({ path }) => path);
+  return { ...document, paths: Object.fromEntries(paths.map((path) => [path, document.paths[path]])) };
 }
 
 /** Returns values of parameters that exist on the server, by name. */

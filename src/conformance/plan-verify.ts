@@ -30,7 +30,7 @@ export interface PlanOptions {
 export function planVerify({ contract, data, access, operations, caseId, isStrict }: PlanOptions): VerifyCase[] {
   const selected = selectOperations(contract, operations);
   const all = [
-    ...listContractCases(contract, data, access),
+    ...listContractCases(contract, data, access, selected),
     ...listRuleCases(contract, data),
     ...listErrorCases(contract, access),
     ...listStateCases(contract, data, access, isStrict),

@@ -30,6 +30,8 @@ export interface VerifyRun {
   readonly phases: readonly PhaseCount[];
   readonly differences: readonly VerifyDifference[];
   readonly met: Readonly<Encounters>;
+  /** The operations that the server answers with 501, which the mock does not know either. */
+  readonly unserved: readonly string[];
   readonly isInterrupted: boolean;
   /** What became of the trackers that were updated. */
   readonly restored: readonly Restored[];
@@ -54,6 +56,7 @@ export async function runVerify(options: VerifyOptions): Promise<VerifyRun> {
   const ran = new Map<string, VerifyCase>();
   const differences = new Map<string, VerifyDifference>();
   const failed = new Set<string>();
+  const unserved = new Set<string>();
   const writes = cases.some(({ request }) => request.method === 'PUT');
   let restore = (): Promise<Restored[]> => Promise.resolve([]);
   let isInterrupted = false;
@@ -70,7 +73,10 @@ export async function runVerify(options: VerifyOptions): Promise<VerifyRun> {
         'failure' in reply
           ? { rule: `no reply ${reply.failure}`, what: `no reply: ${reply.failure}` }
           : one.check(reply, expected);
-      if (finding === undefined) continue;
+      if (finding === undefined) {
+        if ('status' in reply && reply.status === 501) unserved.add(one.operation);
+        continue;
+      }
       if (one.sequence !== undefined) failed.add(one.sequence);
       const before = differences.get(finding.rule);
       differences.set(finding.rule, { first: one, ...finding, ...before, cases: [...(before?.cases ?? []), one.id] });
@@ -92,7 +98,7 @@ export async function runVerify(options: VerifyOptions): Promise<VerifyRun> {
       differed: done.filter(({ id }) => differed.has(id)).length,
     };
   });
-  return { phases, differences: found, met: sender.met, isInterrupted, restored };
+  return { phases, differences: found, met: sender.met, unserved: [...unserved], isInterrupted, restored };
 }
 
 /** Reads first, so that lists are as they were read; sequences last, since they change the most. */

@@ -89,6 +89,11 @@ export function toVerifyReport(input: ReportInput): VerifyReport {
         ? []
         : [`moved the cursor of the tracker ${tracker} from ${String(cursor.before)} to ${String(cursor.after)}`]),
     ]),
+    ...(run.unserved.length === 0
+      ? []
+      : [
+          `not served by the server (501), so not checked: ${run.unserved.length} operations, such as ${run.unserved[0]}`,
+        ]),
     ...(limited === 0 ? [] : [`sent ${limited} requests again after 429`]),
     ...(unavailable === 0 ? [] : [`sent ${unavailable} requests again after 503`]),
     ...(unauthorized === 0 || isUnauthorized ? [] : [`${unauthorized} replies are 401 or 403`]),

@@ -85,6 +85,8 @@ function sendOnce(
     method,
     path: pathname.replace(/\/+$/, '') + target,
     headers: { ...headers, ...(body.length > 0 ? { 'content-length': body.length } : {}) },
+    // A connection that is kept may be closed by the server just when the next request is sent.
+    agent: false,
     signal: aborted === undefined ? timeout : AbortSignal.any([aborted, timeout]),
   };
   return new Promise((resolve) => {

@@ -51,8 +51,13 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Prov
   return { url, mock, requests };
 }
 
+/** Runs `verify` to its end, over the operations that the mock knows. */
+export function verify(url: string, args: readonly string[] = [], signal?: AbortSignal): Promise<Run> {
+  return verifyAll(url, ['--operations', '/tracker*', '--operations', '/events*', ...args], signal);
+}
+
 /** Runs `verify` to its end. */
-export async function verify(url: string, args: readonly string[] = [], signal?: AbortSignal): Promise<Run> {
+export async function verifyAll(url: string, args: readonly string[] = [], signal?: AbortSignal): Promise<Run> {
   const text = { out: '', err: '' };
   const output = {
     isTerminal: false,

@@ -108,7 +108,7 @@ const BUGS: Readonly<Record<string, readonly [bug: Bug, difference: RegExp]>> = 
         query.set('page_number', String(Number(number) + 1));
       }
     }),
-    /GET \/tracker: the list holds \d rows? .*, where \d rows? /,
+    /GET \/tracker: the list holds \d+ rows?.*, where \d+ rows?/,
   ],
   'a 500 on malformed JSON': [
     () => ({

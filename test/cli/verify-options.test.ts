@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { createTemporaryFolder } from '../temporary-folder.ts';
 import type { ProviderOptions } from './run-verify.ts';
-import { startProvider, TRACKER, verify } from './run-verify.ts';
+import { startProvider, TRACKER, verify, verifyAll } from './run-verify.ts';
 
 /** Answers an unknown id with 410. */
 const GONE: ProviderOptions = {
@@ -27,7 +27,7 @@ test('verify --dry-run prints the plan, and sends only what reads the test data'
 
 test('verify --operations runs the cases of the operations that match', async () => {
   const { url, requests } = await startProvider();
-  const { code } = await verify(url, ['--operations', 'GET /events*']);
+  const { code } = await verifyAll(url, ['--operations', 'GET /events*']);
   expect(code).toBe(0);
   expect(requests.filter((line) => line.startsWith('GET /tracker'))).toEqual(['GET /tracker?limit=10000']);
 });
@@ -37,7 +37,7 @@ test.each([
   ['/event', 'did you mean "/events"?'],
 ])('verify --operations %j names the nearest operation', async (glob, hint) => {
   const { url } = await startProvider();
-  const { code, err } = await verify(url, ['--operations', glob]);
+  const { code, err } = await verifyAll(url, ['--operations', glob]);
   expect({ code, err }).toEqual({
     code: 2,
     err: `Failed to select operations: ${JSON.stringify(glob)} matches none of the contract: ${hint}\n`,
@@ -46,7 +46,7 @@ test.each([
 
 test('verify ends with 1 if no case ran', async () => {
   const { url } = await startProvider();
-  const { code, out } = await verify(url, ['--operations', 'PUT *']);
+  const { code, out } = await verifyAll(url, ['--operations', 'PUT *']);
   expect(code).toBe(1);
   expect(out).toContain('failed: no case ran\n');
 });
@@ -64,17 +64,17 @@ test('verify --case refuses an unknown case', async () => {
 
 test('verify --known accepts differences, and fails for one that no longer occurs', async () => {
   const { url } = await startProvider(GONE);
-  const found = JSON.parse((await verify(url, ['--json'])).out) as { ok: boolean; differences: { case: string }[] };
+  const found = JSON.parse((await verifyAll(url, ['--json'])).out) as { ok: boolean; differences: { case: string }[] };
   expect(found.ok).toBe(false);
   const known = found.differences.map((difference) => ({ case: difference.case, reason: 'the gateway says so' }));
   const folder = createTemporaryFolder({ 'known.json': known });
   const path = join(folder, 'known.json');
-  const accepted = await verify(url, ['--known', path]);
+  const accepted = await verifyAll(url, ['--known', path]);
   expect(accepted.code).toBe(0);
   expect(accepted.out).toMatch(/\nknown: [0-9a-f]{8} status 410, where 404 is expected: .* \(the gateway says so\)\n/);
 
   writeFileSync(path, JSON.stringify([...known, { case: 'aaaaaaaa', reason: 'was fixed' }]));
-  const stale = await verify(url, ['--known', path]);
+  const stale = await verifyAll(url, ['--known', path]);
   expect(stale.code).toBe(1);
   expect(stale.out).toContain(
     'failed: the known difference aaaaaaaa no longer occurs (was fixed): remove it from the file\n',

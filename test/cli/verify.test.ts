@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startProvider, TRACKER, verify } from './run-verify.ts';
+import { startProvider, TRACKER, verify, verifyAll } from './run-verify.ts';
 
 test.each(['contract', 'deployed'] as const)(
   'verify finds no difference in the mock of the profile %s, and only reads',
@@ -43,3 +43,10 @@ test.each(['contract', 'deployed'] as const)(
     expect(new Set(changed)).toEqual(new Set([`PUT /tracker/${TRACKER}`]));
   },
 );
+
+test('verify notes the operations that the server does not serve', async () => {
+  const { url } = await startProvider();
+  const rest = await verifyAll(url, ['--operations', '/agents', '--operations', '/tasks']);
+  expect(rest.code).toBe(0);
+  expect(rest.out).toContain('note: not served by the server (501), so not checked: 2 operations, such as GET /');
+});
