@@ -147,3 +147,5 @@ export const VERIFY_RETRIES: number = 5;
 export const VERIFY_RETRY_AFTER: number = 60_000;
 /** The file of accepted differences that `verify` reads. */
 export const KNOWN_FILE_SIZE: number = 4 * MIB;
+/** After how many requests without a reply in a row `verify` ends. */
+export const VERIFY_FAILURES: number = 5;

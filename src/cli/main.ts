@@ -13,7 +13,7 @@ import { createProxyCommand } from './proxy-command.ts';
 import { createRunCommand, runWithMock, splitAtCommand } from './run-command.ts';
 import { createServeCommand, serve } from './serve-command.ts';
 import { listenForSignals } from './signals.ts';
-import { createVerifyCommand, verify } from './verify-command.ts';
+import { createVerifyCommand } from './verify-command.ts';
 
 /**
  * Runs the command line.
@@ -46,9 +46,11 @@ export async function main(
     .addCommand(createConformanceCommand(async (options) => void (code = await conformance(options, output))))
     .addCommand(createHealthCommand(async (url, options) => void (code = await checkHealth(url, options, output))))
     .addCommand(
-      createVerifyCommand(
-        async (url, options) => void (code = await verify(url, options, output, signal ?? listenForSignals())),
-      ),
+      createVerifyCommand(async (url, options) => {
+        // Its modules take a while to load, and the other commands do without.
+        const { verify } = await import('./verify.ts');
+        code = await verify(url, options, output, signal ?? listenForSignals());
+      }),
     );
   readVariables(program);
   for (const command of [program, ...program.commands]) {

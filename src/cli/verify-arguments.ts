@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { parseOrigin } from '../http/cors.ts';
 import { MockError } from '../mock-error.ts';
 
 /** Reads `5/s`, or a number of requests in a second. */
@@ -6,6 +7,13 @@ export function parseRate(text: string): number {
   const rate = Number(/^(\d+(?:\.\d+)?)(?:\/s)?$/.exec(text)?.[1] ?? 0);
   if (rate > 0) return rate;
   throw new InvalidArgumentError('Give a number of requests in a second, such as 5/s.');
+}
+
+/** Reads the origin of a page: `https://app.example`. */
+export function parsePageOrigin(text: string): string {
+  const origin = parseOrigin(text);
+  if (origin !== undefined) return origin;
+  throw new InvalidArgumentError('Give the origin of a page, such as https://app.example.');
 }
 
 /**

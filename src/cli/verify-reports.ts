@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import type { VerifyReport } from '../conformance/verify-report.ts';
+import { toCountText } from './count-text.ts';
 import { toCtrf } from './ctrf.ts';
 import { isGithub, toAnnotations, toJobSummary } from './github.ts';
 import { toJunit } from './junit.ts';
@@ -10,13 +11,11 @@ import { checkReportPath, writeReport } from './write-report.ts';
 /**
  * Checks that the reports of a run can be written, and returns a function that writes them.
  *
- * @param hide removes secrets from a text
  * @throws {MockError} `option-invalid`
  */
 export function openVerifyReports(
   { junit, ctrf }: { readonly junit?: string; readonly ctrf?: string },
   output: Output,
-  hide: (text: string) => string,
 ): (report: VerifyReport) => void {
   const start = Date.now();
   const files = [
@@ -27,25 +26,26 @@ export function openVerifyReports(
   return (report) => {
     const cases = toVerifyCases(report);
     if (isGithub(process.env)) {
-      output.err(hide(toAnnotations(cases, ['violations'])));
+      output.err(toAnnotations(cases, ['violations']));
       const path = process.env['GITHUB_STEP_SUMMARY'] ?? '';
-      if (path !== '') appendFileSync(path, hide(toJobSummary(cases)));
+      if (path !== '') appendFileSync(path, toJobSummary(cases));
     }
-    for (const file of files) writeReport(file, hide(file.toText(cases)));
+    for (const file of files) writeReport(file, file.toText(cases));
   };
 }
 
-/** The test cases of a run: each phase, and the run as a whole. */
-function toVerifyCases({ phases, differences, problems, requests }: VerifyReport): ReportCase[] {
+/** The test cases of a run: each phase that had cases, and the run as a whole. */
+function toVerifyCases({ url, phases, differences, problems, requests }: VerifyReport): ReportCase[] {
   const common = { kind: 'violations', ms: 0, sources: {} } as const;
-  const ofPhases = phases.map(({ phase, ran }): ReportCase => {
+  const planned = phases.filter((one) => one.planned > 0);
+  const ofPhases = planned.map(({ phase, ran }): ReportCase => {
     const own = differences.filter((difference) => difference.phase === phase);
     const open = own.filter(({ known }) => known === undefined);
     return {
       ...common,
-      name: `the server keeps the ${phase}`,
+      name: `verify: ${phase}`,
       requests: ran,
-      failure: open.length === 0 ? undefined : `${open.length} ${open.length === 1 ? 'difference' : 'differences'}`,
+      failure: open.length === 0 ? undefined : toCountText(open.length, 'difference'),
       failures: open.map(({ operation, label, what, curl, case: id }) => ({
         request: `${operation} (${label}, case ${id})`,
         reasons: [what],
@@ -56,10 +56,10 @@ function toVerifyCases({ phases, differences, problems, requests }: VerifyReport
   });
   const whole: ReportCase = {
     ...common,
-    name: 'the run is whole',
+    name: 'verify: the run as a whole',
     requests,
-    failure: problems.length === 0 ? undefined : problems.join('; '),
-    failures: [],
+    failure: problems.length === 0 ? undefined : toCountText(problems.length, 'problem'),
+    failures: problems.map((problem) => ({ request: url, reasons: [problem], curl: `tracker-mock verify ${url}` })),
     allowed: [],
   };
   return [...ofPhases, whole];

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isObject } from '../contract/document.ts';
 import { parseJson } from '../prism/prism-answer.ts';
 import type { WireReply } from '../prism/send-request.ts';
+import type { ServerReply } from './verify-sender.ts';
 
 /** How the deployed server's messages name its own files. */
 const FILE = /\s*File "[^"]*", line \d+, in \S+/g;
@@ -25,8 +26,11 @@ function toWords(message: string): string {
   return message.replaceAll(FILE, ' ').replaceAll(/\s+/g, ' ').trim();
 }
 
+/** How many characters of a reply a difference shows. */
+const SHOWN = 160;
+
 /** A reply in a few words, for a difference. */
-export function shortenReply({ status, body }: WireReply): string {
-  const text = body.length > 160 ? `${body.slice(0, 160)}…` : body;
+export function shortenReply({ status, body, shown = body }: ServerReply): string {
+  const text = shown.length > SHOWN ? `${shown.slice(0, SHOWN)}…` : shown;
   return text === '' ? String(status) : `${status} ${text}`;
 }

@@ -6,6 +6,7 @@ import { parseJson } from '../prism/prism-answer.ts';
 import type { WireReply } from '../prism/send-request.ts';
 import { isSameError, shortenReply } from './compare-errors.ts';
 import type { Finding } from './verify-case.ts';
+import type { ServerReply } from './verify-sender.ts';
 
 /** What is true of an operation, whatever the case. */
 export interface JudgedOperation {
@@ -21,7 +22,7 @@ export function judgeContractCase(
   judged: JudgedOperation,
   { label, valid }: Pick<ConformanceCase, 'label' | 'valid'>,
   verifyReply: VerifyReply,
-  reply: WireReply,
+  reply: ServerReply,
   expected: WireReply,
 ): Finding | undefined {
   const part = label.replace(/(?::.*|\..*)$/s, '');
@@ -65,7 +66,7 @@ function findStatusProblem(valid: boolean, status: number): string | undefined {
 }
 
 /** Verifies the body of a reply by the schema that the contract has for its status. */
-function judgeBody(operation: Operation, verifyReply: VerifyReply, reply: WireReply): Finding | undefined {
+function judgeBody(operation: Operation, verifyReply: VerifyReply, reply: ServerReply): Finding | undefined {
   const { status, body } = reply;
   const value = parseJson(body);
   if (value === undefined) {

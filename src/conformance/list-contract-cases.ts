@@ -1,4 +1,6 @@
-import { generateCases } from '../cases/generate-cases.ts';
+import type { ConformanceCase } from '../cases/generate-cases.ts';
+import { listOperationCases } from '../cases/generate-cases.ts';
+import { createSampler } from '../cases/sample-values.ts';
 import type { Contract } from '../contract/contract.ts';
 import { isObject } from '../contract/document.ts';
 import { toOperationName } from '../contract/operation.ts';
@@ -8,7 +10,7 @@ import { findOperationKind } from '../operations/find-operations.ts';
 import { parseJson } from '../prism/prism-answer.ts';
 import { judgeContractCase } from './judge-contract-case.ts';
 import type { VerifyCase } from './verify-case.ts';
-import { createCase } from './verify-case.ts';
+import { createCase, toTarget } from './verify-case.ts';
 import type { VerifyData } from './verify-data.ts';
 
 /** What a run may change. */
@@ -19,8 +21,10 @@ export interface WriteAccess {
 }
 
 /**
- * Lists the contract's cases: all that only read, and the updates of the trackers that may be updated. What else an operation changes cannot
- * be put back, so no other case is sent. The cursor stays where it is: an event id made from the schema is unknown to every server.
+ * Lists the contract's cases: all that only read, and updates of the first tracker that may be updated. What else an operation changes cannot
+ * be put back, so no other case is sent. The cursor stays where it is.
+ *
+ * @param data its first tracker and event are those that the requests name
  */
 export function listContractCases(
   contract: Contract,
@@ -29,42 +33,37 @@ export function listContractCases(
   selected: ReadonlySet<string>,
 ): VerifyCase[] {
   const verifyReply = createReplyVerifier(contract);
+  const sampler = createSampler(contract);
   const known = findKnownValues(data);
   const [written] = access.trackers;
-  const cases = [
-    ...generateCases(pickPaths(contract, 'GET', selected), known).filter(({ request }) => request.method === 'GET'),
-    ...(written === undefined
-      ? []
-      : generateCases(pickPaths(contract, 'PUT', selected), { ...known, tracker_id: written }).filter(
-          ({ request }) => request.method === 'PUT',
-        )),
-  ];
-  return cases.flatMap((one) => {
-    const operation = contract.operations.find((candidate) => toOperationName(candidate) === one.operation);
-    if (operation === undefined) return [];
+  return contract.operations.flatMap((operation): VerifyCase[] => {
+    const name = toOperationName(operation);
     const kind = findOperationKind(operation);
     const isUpdate = kind === 'update';
-    if (one.request.method === 'PUT' && !(isUpdate && isFor(one.request, operation.path, written))) return [];
-    const request = isUpdate ? withoutCursor(one.request) : one.request;
-    if (request === undefined) return [];
-    const judged = { operation, name: one.operation, isModelled: kind !== undefined };
-    return createCase({
-      phase: 'contract cases',
-      operation: one.operation,
-      label: one.label,
-      request,
-      check: (reply, expected) => judgeContractCase(judged, one, verifyReply, reply, expected),
+    if (!selected.has(name) || (isUpdate ? written === undefined : operation.method !== 'GET')) return [];
+    const judged = { operation, name, isModelled: kind !== undefined };
+    const toCase = (one: ConformanceCase, request: MockRequest): VerifyCase =>
+      createCase({
+        phase: 'contract cases',
+        operation: name,
+        label: one.label,
+        request,
+        check: (reply, expected) => judgeContractCase(judged, one, verifyReply, reply, expected),
+      });
+    if (written === undefined || !isUpdate) {
+      return listOperationCases(operation, sampler, known).map((one) => toCase(one, one.request));
+    }
+    const target = toTarget(operation.path, written);
+    // Whatever the contract calls the parameter.
+    const values = Object.fromEntries(
+      operation.parameters.flatMap((parameter) => (parameter.in === 'path' ? [[parameter.name, written]] : [])),
+    );
+    return listOperationCases(operation, sampler, { ...known, ...values }).flatMap((one) => {
+      const isOwn = decodePath(one.request) === decodePath({ ...one.request, target });
+      const request = isOwn ? withoutCursor(one.request) : undefined;
+      return request === undefined ? [] : [toCase(one, request)];
     });
   });
-}
-
-/** Returns the document with the paths of the selected operations alone, since generating the cases of all of them takes seconds. */
-function pickPaths({ document, operations }: Contract, method: string, selected: ReadonlySet<string>): object {
-  const paths = operations
-    .filter((operation) => operation.method === method && selected.has(toOperationName(operation)))
-    .filter((operation) => method === 'GET' || findOperationKind(operation) === 'update')
-    .map(({ path }) => path);
-  return { ...document, paths: Object.fromEntries(paths.map((path) => [path, document.paths[path]])) };
 }
 
 /** Returns values of parameters that exist on the server, by name. */
@@ -82,8 +81,8 @@ function findKnownValues({ trackers: [tracker], events: [event], repaired }: Ver
   );
 }
 
-function isFor({ target }: MockRequest, template: string, id: string | undefined): boolean {
-  return target.replace(/\?.*$/s, '') === template.replace(/\{[^}]*\}/, encodeURIComponent(String(id)));
+function decodePath({ target }: MockRequest): string {
+  return decodeURIComponent(target.replace(/\?.*$/s, ''));
 }
 
 const CURSOR = 'last_processed_event_id';
@@ -92,6 +91,8 @@ const CURSOR = 'last_processed_event_id';
 function withoutCursor(request: MockRequest): MockRequest | undefined {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(request.body);
   const changed = text.replaceAll(new RegExp(`"${CURSOR}":"[^"]*"`, 'g'), `"${CURSOR}":null`);
+  // A string of JSON, which the deployed server reads as the object.
+  if (changed.includes(String.raw`\"${CURSOR}\"`)) return undefined;
   const value = parseJson(changed.replace('\ufeff', '').trim());
   const cursor = isObject(value) ? value[CURSOR] : undefined;
   if (typeof cursor === 'string' && cursor !== '') return undefined;

@@ -6,7 +6,8 @@ import type { WireReply } from '../prism/send-request.ts';
 import { isSameError, shortenReply } from './compare-errors.ts';
 import type { WriteAccess } from './list-contract-cases.ts';
 import type { Finding, VerifyCase } from './verify-case.ts';
-import { createCase, createGet } from './verify-case.ts';
+import { createCase, createGet, toTarget } from './verify-case.ts';
+import type { ServerReply } from './verify-sender.ts';
 
 /** Lists the cases of errors that no schema describes: unknown ids, unknown paths, other methods, bodies that are not JSON. */
 export function listErrorCases({ operations }: Contract, { trackers: [written] }: WriteAccess): VerifyCase[] {
@@ -24,7 +25,7 @@ export function listErrorCases({ operations }: Contract, { trackers: [written] }
     const { path } = operation;
     if (kind === 'retrieve' || kind === 'retrieve-event') {
       const parameter = /\{([^}]*)\}/.exec(path)?.[1] ?? '';
-      return [create(name, `path ${parameter}: unknown id`, createGet(path.replace(/\{[^}]*\}/, 'no-such-id')))];
+      return [create(name, `path ${parameter}: unknown id`, createGet(toTarget(path, 'no-such-id')))];
     }
     if (kind === 'list' || kind === 'list-events') {
       return [
@@ -33,7 +34,7 @@ export function listErrorCases({ operations }: Contract, { trackers: [written] }
       ];
     }
     if (kind !== 'update' || written === undefined) return [];
-    const target = path.replace(/\{[^}]*\}/, encodeURIComponent(written));
+    const target = toTarget(path, written);
     const put = (body: Uint8Array): MockRequest => ({
       method: 'PUT',
       target,
@@ -48,7 +49,7 @@ export function listErrorCases({ operations }: Contract, { trackers: [written] }
   return [create('GET /no-such-path', 'unknown path', createGet('/no-such-path')), ...ofOperations];
 }
 
-function compareError(name: string, reply: WireReply, expected: WireReply): Finding | undefined {
+function compareError(name: string, reply: ServerReply, expected: WireReply): Finding | undefined {
   if (reply.status !== expected.status) {
     // As the contract's cases say it, so that both are one difference.
     const part = name.replace(/: .*$/s, '');
@@ -57,7 +58,7 @@ function compareError(name: string, reply: WireReply, expected: WireReply): Find
       what: `status ${reply.status}, where ${expected.status} is expected: ${shortenReply(reply)}`,
     };
   }
-  const [location, wanted] = [toPath(reply), toPath(expected)];
+  const [location, wanted] = [reply.headers['location'], toPath(expected)];
   if (location !== wanted) {
     return { rule: `${name} location`, what: `the location is ${location}, where ${wanted} is expected` };
   }

@@ -16,12 +16,15 @@ const PAGE_SIZES = [1, 2, 3];
 /**
  * Lists the cases of the lists' rules. The order is compared with the mock's; filters and pages with the server's own list, so that a wrong
  * order does not show as a wrong page, too.
+ *
+ * @param drawn the same data in another order, from whose start filters take their values
  */
-export function listRuleCases(contract: Contract, data: VerifyData): VerifyCase[] {
-  return [...listTrackerCases(contract, data), ...listEventCases(contract, data)];
+export function listRuleCases(contract: Contract, data: VerifyData, drawn: VerifyData): VerifyCase[] {
+  return [...listTrackerCases(contract, data, drawn), ...listEventCases(contract, data, drawn)];
 }
 
-function listTrackerCases(contract: Contract, { trackers, isWhole, repaired }: VerifyData): VerifyCase[] {
+function listTrackerCases(contract: Contract, data: VerifyData, drawn: VerifyData): VerifyCase[] {
+  const { trackers, isWhole, repaired } = data;
   const operation = findKind(contract, 'list');
   if (operation === undefined || trackers.length === 0 || !isWhole) return [];
   const name = toOperationName(operation);
@@ -48,6 +51,8 @@ function listTrackerCases(contract: Contract, { trackers, isWhole, repaired }: V
       const wanted = readKeys(expected, known, column) ?? [];
       const index = wanted.findIndex((key, at) => !isDeepStrictEqual(key, rows?.[at]));
       if (rows === undefined || index === -1) return undefined;
+      // The order of texts is that of the database's locale, of which C is another one.
+      if (isDeepStrictEqual(rows, toCodePointOrder(wanted, direction !== 'asc'))) return undefined;
       if (column === '') isDefaultWrong = true;
       return {
         rule: `${name} order ${isDefaultWrong ? '' : column}`,
@@ -77,7 +82,8 @@ function listTrackerCases(contract: Contract, { trackers, isWhole, repaired }: V
     });
 
   const columns = listColumns(contract).filter((column) => column !== 'id' && !repaired.has(column));
-  const values = (column: string): string[] => [...new Set(trackers.map((row) => String(row[column])))].slice(0, 3);
+  const values = (column: string): string[] =>
+    [...new Set(drawn.trackers.map((row) => String(row[column])))].slice(0, 3);
   return [
     order('', ''),
     order('', 'asc'),
@@ -109,6 +115,24 @@ function toKey(row: JsonObject | undefined, column: string): unknown[] {
   return [...(column === '' ? [] : [row?.[column]]), row?.['updated_at'], row?.['created_at']];
 }
 
+/** Sorts keys by code points, null last, or the reverse. The times of a key have one order in every locale. */
+function toCodePointOrder(keys: readonly unknown[][], isDescending: boolean): unknown[][] {
+  const compare = (a: unknown, b: unknown): number => {
+    if (a === b) return 0;
+    if (a === null || b === null) return a === null ? 1 : -1;
+    return toSortText(a) < toSortText(b) ? -1 : 1;
+  };
+  const sorted = keys.toSorted(
+    (a, b) => a.map((value, index) => compare(value, b[index])).find((order) => order !== 0) ?? 0,
+  );
+  return isDescending ? sorted.toReversed() : sorted;
+}
+
+/** A whole second has no fraction. */
+function toSortText(value: unknown): string {
+  return String(value).replace(/(T\d\d:\d\d:\d\d)Z$/, '$1.Z');
+}
+
 /** Returns undefined for a reply that is no list, which the contract's cases report. */
 function readKeys(reply: WireReply, known: ReadonlyMap<unknown, JsonObject>, column: string): unknown[][] | undefined {
   const value = parseJson(reply.body);
@@ -132,9 +156,9 @@ function toIds(ids: readonly string[]): string {
   return `${ids.length} ${ids.length === 1 ? 'row' : 'rows'}${list}`;
 }
 
-function listEventCases(contract: Contract, { events }: VerifyData): VerifyCase[] {
+function listEventCases(contract: Contract, { events }: VerifyData, drawn: VerifyData): VerifyCase[] {
   const operation = findKind(contract, 'list-events');
-  const [first] = events;
+  const first = drawn.events.find(({ id }) => !drawn.unlisted.has(id));
   if (operation === undefined || first === undefined) return [];
   const name = toOperationName(operation);
   const { task_id: task, agent_id: agent } = first;

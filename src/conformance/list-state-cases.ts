@@ -6,8 +6,9 @@ import { toOperationName } from '../contract/operation.ts';
 import { parseJson } from '../prism/prism-answer.ts';
 import { shortenReply } from './compare-errors.ts';
 import type { WriteAccess } from './list-contract-cases.ts';
+import type { ServerClock } from './server-clock.ts';
 import type { Finding, VerifyCase } from './verify-case.ts';
-import { createCase, createGet, createPut } from './verify-case.ts';
+import { createCase, createGet, createPut, toTarget } from './verify-case.ts';
 import type { Repair, VerifyData } from './verify-data.ts';
 import { createRepair, findKind } from './verify-data.ts';
 
@@ -38,20 +39,22 @@ export function listStateCases(
   data: VerifyData,
   { trackers, mayMoveCursor }: WriteAccess,
   isStrict: boolean,
+  clock: ServerClock,
 ): VerifyCase[] {
   const update = findKind(contract, 'update');
   const retrieve = findKind(contract, 'retrieve');
   if (update === undefined || retrieve === undefined) return [];
   const repair = createRepair(contract, 'retrieve');
   return trackers.flatMap((id) => {
-    const target = update.path.replace(/\{[^}]*\}/, encodeURIComponent(id));
+    const target = toTarget(update.path, id);
     const tracker = data.trackers.find((row) => row['id'] === id);
     const sequences = {
       ...SEQUENCES,
       ...(mayMoveCursor ? listCursorSequences(data.events, tracker?.[CURSOR], isStrict) : {}),
     };
+    const cursors: Cursors = { found: tracker?.[CURSOR], wanted: tracker?.[CURSOR] };
     return Object.entries(sequences).flatMap(([name, updates]) => {
-      const compare = createComparison(repair);
+      const compare = createComparison(repair, id, clock, cursors);
       const create = (label: string, operation: typeof update, request: VerifyCase['request']): VerifyCase =>
         createCase({
           phase: 'state rules',
@@ -89,27 +92,45 @@ function listCursorSequences(
   };
 }
 
+/** Where the cursors of the server and of the mock are. They stay apart after a difference, since a cursor cannot be put back. */
+interface Cursors {
+  found: unknown;
+  wanted: unknown;
+}
+
 /** Compares the replies of one sequence by meaning: of a time only whether it has changed since the reply before. */
-function createComparison(repair: Repair): VerifyCase['check'] {
+function createComparison(repair: Repair, id: string, clock: ServerClock, cursors: Cursors): VerifyCase['check'] {
   let before: JsonObject | undefined;
   let expectedBefore: JsonObject | undefined;
   return (reply, expected) => {
+    const found = reply.status === 200 ? repair(parseJson(reply.body)) : undefined;
+    const parsed = expected.status === 200 ? parseJson(expected.body) : undefined;
+    const wanted = isObject(parsed) ? parsed : undefined;
+    const isCursorKept = found?.row[CURSOR] === cursors.found && wanted?.[CURSOR] === cursors.wanted;
+    if (found !== undefined) cursors.found = found.row[CURSOR];
+    if (wanted !== undefined) cursors.wanted = wanted[CURSOR];
     if (reply.status !== expected.status) {
       return {
         rule: `state ${expected.status} ${reply.status}`,
         what: `status ${reply.status}, where ${expected.status} is expected: ${shortenReply(reply)}`,
       };
     }
-    const wanted = parseJson(expected.body);
-    const found = repair(parseJson(reply.body));
-    if (reply.status !== 200 || found === undefined || !isObject(wanted)) return undefined;
-    const finding = Object.keys(wanted)
-      .filter((member) => !found.repaired.has(member))
-      .map((member) => compareMember(member, [before, found.row], [expectedBefore, wanted]))
-      .find((one) => one !== undefined);
+    if (found === undefined || wanted === undefined) return undefined;
+    const [rows, wantedRows]: [Rows, Rows] = [
+      [before, found.row],
+      [expectedBefore, wanted],
+    ];
     before = found.row;
     expectedBefore = wanted;
-    return finding;
+    const isTimed = !found.repaired.has('updated_at');
+    if (isTimed) clock.see(id, found.row['updated_at']);
+    return (
+      Object.keys(wanted)
+        .filter((member) => member !== 'updated_at' && !found.repaired.has(member))
+        .filter((member) => member !== CURSOR || !isCursorKept)
+        .map((member) => compareMember(member, rows, wantedRows))
+        .find((one) => one !== undefined) ?? (isTimed ? compareTime(rows, wantedRows, clock) : undefined)
+    );
   };
 }
 
@@ -118,19 +139,25 @@ type Rows = readonly [before: JsonObject | undefined, now: JsonObject];
 function compareMember(member: string, found: Rows, wanted: Rows): Finding | undefined {
   const [is, must] = [found[1][member], wanted[1][member]];
   if (isDeepStrictEqual(is, must)) return undefined;
-  const change = toChange(member, found);
-  const due = toChange(member, wanted);
-  if (member === 'updated_at') {
-    if (found[0] === undefined || change === due) return undefined;
-    return { rule: `state updated_at ${due} ${change}`, what: `updated_at ${change}, where it ${due} in the mock` };
-  }
+  const change = found[1][member] === null ? 'becomes null' : toChange(member, found);
   return {
-    rule: `state ${member} ${due} ${change}`,
+    rule: `state ${member} ${toChange(member, wanted)} ${change}`,
     what: `${member} is ${JSON.stringify(is)}, where ${JSON.stringify(must)} is expected`,
   };
 }
 
-function toChange(member: string, [before, now]: Rows): string {
-  if (member !== 'updated_at' && now[member] === null) return 'becomes null';
+function compareTime(found: Rows, wanted: Rows, clock: ServerClock): Finding | undefined {
+  const [change, due] = [toChange('updated_at', found), toChange('updated_at', wanted)];
+  if (found[0] === undefined || change === due) return undefined;
+  const finding = {
+    rule: `state updated_at ${due} ${change}`,
+    what: `updated_at ${change}, where it ${due} in the mock`,
+  };
+  if (change === 'changes') return finding;
+  clock.seeKept();
+  return { ...finding, excuse: () => clock.findExcuse() };
+}
+
+function toChange(member: string, [before, now]: Rows): 'stays' | 'changes' {
   return isDeepStrictEqual(before?.[member], now[member]) ? 'stays' : 'changes';
 }

@@ -2,9 +2,12 @@ import type { Contract } from '../contract/contract.ts';
 import { isObject } from '../contract/document.ts';
 import { MockError } from '../mock-error.ts';
 import { parseJson } from '../prism/prism-answer.ts';
-import { createGet, createPut } from './verify-case.ts';
+import { createGet, createPut, toTarget } from './verify-case.ts';
 import { findKind } from './verify-data.ts';
 import type { Sender } from './verify-sender.ts';
+
+/** How often a tracker is put back, at most. */
+const ATTEMPTS = 3;
 
 /** What became of a tracker that a run updated. */
 export interface Restored {
@@ -30,9 +33,8 @@ export async function createRestorer(
 ): Promise<() => Promise<Restored[]>> {
   const path = findKind(contract, 'update')?.path ?? '';
   const saved = new Map<string, Record<string, unknown>>();
-  const toTarget = (id: string): string => path.replace(/\{[^}]*\}/, encodeURIComponent(id));
   const read = async (id: string, until?: AbortSignal): Promise<Record<string, unknown> | string> => {
-    const reply = await sender.send(createGet(toTarget(id)), until);
+    const reply = await sender.send(createGet(toTarget(path, id)), { signal: until });
     if ('failure' in reply) return reply.failure;
     const value = parseJson(reply.body);
     return reply.status === 200 && isObject(value) ? value : `status ${reply.status}`;
@@ -48,23 +50,31 @@ export async function createRestorer(
     saved.set(id, row);
   }
 
-  return async () => {
-    const results: Restored[] = [];
-    for (const [tracker, row] of saved) {
-      const { status = null, status_reason = null, last_processed_event_id: before = null } = row;
-      const request = createPut(toTarget(tracker), { status, status_reason });
+  const putBack = async (tracker: string, row: Record<string, unknown>): Promise<Restored> => {
+    const { status = null, status_reason = null, last_processed_event_id: before = null } = row;
+    const request = createPut(toTarget(path, tracker), { status, status_reason });
+    for (let attempt = 1; ; attempt += 1) {
       const reply = await sender.send(request);
       const now = await read(tracker);
-      const isBack = typeof now !== 'string' && now['status'] === status && now['status_reason'] === status_reason;
+      const isBack =
+        typeof now !== 'string' &&
+        (now['status'] ?? null) === status &&
+        (now['status_reason'] ?? null) === status_reason;
+      if (!isBack && attempt < ATTEMPTS) continue;
       const reason = 'failure' in reply ? reply.failure : `status ${reply.status}`;
       const after = typeof now === 'string' ? before : (now['last_processed_event_id'] ?? null);
-      results.push({
+      return {
         tracker,
         failure: isBack ? undefined : reason,
         request,
         cursor: after === before ? undefined : { before, after },
-      });
+      };
     }
+  };
+
+  return async () => {
+    const results: Restored[] = [];
+    for (const [tracker, row] of saved) results.push(await putBack(tracker, row));
     return results;
   };
 }

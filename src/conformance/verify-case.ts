@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { MockRequest } from '../exchange/exchange.ts';
 import type { WireReply } from '../prism/send-request.ts';
+import type { ServerReply } from './verify-sender.ts';
 
-export const PHASES = ['contract cases', 'list rules', 'errors', 'state rules'] as const;
+export const PHASES = ['contract cases', 'list rules', 'errors', 'state rules', 'CORS', 'health'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** What is wrong with a reply. */
@@ -11,6 +12,8 @@ export interface Finding {
   readonly rule: string;
   /** What differs, in one sentence. */
   readonly what: string;
+  /** Returns why the finding does not count, as far as the end of the run shows it, or undefined if it does. */
+  readonly excuse?: () => string | undefined;
 }
 
 /** One request to the server, and what its reply must be. */
@@ -24,8 +27,10 @@ export interface VerifyCase {
   readonly request: MockRequest;
   /** The steps of one sequence run together, in order; those after a step with a finding do not run. */
   readonly sequence?: string;
+  /** Whether it is sent as a browser's preflight: without the headers of the run. */
+  readonly isPreflight?: boolean;
   /** @param expected the mock's reply to the same request */
-  readonly check: (reply: WireReply, expected: WireReply) => Finding | undefined;
+  readonly check: (reply: ServerReply, expected: WireReply) => Finding | undefined;
 }
 
 export function createCase(one: Omit<VerifyCase, 'id'>): VerifyCase {
@@ -44,4 +49,9 @@ export function createPut(target: string, value: unknown): MockRequest {
     headers: { 'content-type': 'application/json' },
     body: new TextEncoder().encode(JSON.stringify(value)),
   };
+}
+
+/** Returns the target of a path template with one parameter: `/tracker/{tracker_id}`. */
+export function toTarget(path: string, value: string): string {
+  return path.replace(/\{[^}]*\}/, () => encodeURIComponent(value));
 }

@@ -1,5 +1,6 @@
 import { toCurl } from './conformance-table.ts';
 import type { PhaseCount, VerifyDifference, VerifyRun } from './run-verify.ts';
+import { toNotes } from './verify-notes.ts';
 
 /** A difference that is accepted. */
 export interface KnownDifference {
@@ -25,6 +26,7 @@ export interface ReportedDifference {
 }
 
 export interface VerifyReport {
+  readonly url: string;
   /** True if the server differs nowhere, accepted differences apart, and everything that was asked for was done. */
   readonly ok: boolean;
   readonly phases: readonly PhaseCount[];
@@ -41,8 +43,9 @@ export interface ReportInput {
   /** The names of the given headers. */
   readonly headerNames: readonly string[];
   readonly known: readonly KnownDifference[];
-  /** False if only some of the cases were asked for, so that an accepted difference need not occur. */
+  /** False if options leave cases out, so that an accepted difference need not be among those that ran. */
   readonly isWhole: boolean;
+  /** What was noted before the run. */
   readonly notes: readonly string[];
   /** What is missing on the server for a whole run. */
   readonly missing: readonly string[];
@@ -51,55 +54,53 @@ export interface ReportInput {
 /** The share of replies with 401 or 403 from which on nothing else can be said about a server. */
 const UNAUTHORIZED = 0.9;
 
+const GIVE_HEADER = "Give -H 'Authorization: …'";
+
 export function toVerifyReport(input: ReportInput): VerifyReport {
   const { run, url, known, missing } = input;
-  const { sent, unauthorized, limited, unavailable } = run.met;
-  const isUnauthorized = sent > 0 && unauthorized >= sent * UNAUTHORIZED;
+  const { sent, unauthorized } = run.met;
+  const isUnauthorized = unauthorized >= sent * UNAUTHORIZED;
   const mask = Object.fromEntries(input.headerNames.map((name) => [name, '***']));
   const differences = isUnauthorized
     ? []
     : run.differences.map((difference): ReportedDifference => toReported(difference, url, mask, known));
-  const shown = new Set(differences.flatMap(({ cases }) => cases));
-  const stale =
-    input.isWhole && !isUnauthorized && !run.isInterrupted ? known.filter((entry) => !shown.has(entry.case)) : [];
-  let ran = 0;
-  for (const phase of run.phases) ran += phase.ran;
   const problems = [
     ...(isUnauthorized
-      ? [`missing authorization: ${unauthorized} of ${sent} replies are 401 or 403. Give -H 'Authorization: …'`]
-      : missing),
-    ...(ran === 0 ? ['no case ran'] : []),
-    ...(run.isInterrupted ? ['interrupted: not all cases ran'] : []),
-    ...stale.map(
-      (entry) => `the known difference ${entry.case} no longer occurs (${entry.reason}): remove it from the file`,
-    ),
-    ...run.restored.flatMap(({ tracker, failure, request }) =>
-      failure === undefined
-        ? []
-        : [
-            `the tracker ${tracker} was not put back: ${failure}. Do it with ${toCurl(withHeaders(request, mask), url)}`,
-          ],
-    ),
-  ];
-  const notes = [
-    ...input.notes,
-    ...run.restored.flatMap(({ tracker, failure, cursor }) => [
-      ...(failure === undefined ? [`put back status and reason of the tracker ${tracker}`] : []),
-      ...(cursor === undefined
-        ? []
-        : [`moved the cursor of the tracker ${tracker} from ${String(cursor.before)} to ${String(cursor.after)}`]),
-    ]),
-    ...(run.unserved.length === 0
-      ? []
-      : [
-          `not served by the server (501), so not checked: ${run.unserved.length} operations, such as ${run.unserved[0]}`,
-        ]),
-    ...(limited === 0 ? [] : [`sent ${limited} requests again after 429`]),
-    ...(unavailable === 0 ? [] : [`sent ${unavailable} requests again after 503`]),
-    ...(unauthorized === 0 || isUnauthorized ? [] : [`${unauthorized} replies are 401 or 403`]),
+      ? [`missing authorization: ${unauthorized} of ${sent} replies are 401 or 403. ${GIVE_HEADER}`]
+      : [...missing, ...listForbidden(run), ...listStale(input, differences)]),
+    ...(run.ran.size === 0 ? ['no case ran'] : []),
+    ...(run.stop === undefined ? [] : [run.stop]),
+    ...run.restored.flatMap(({ tracker, failure, request }) => {
+      if (failure === undefined) return [];
+      const curl = toCurl({ ...request, headers: { ...request.headers, ...mask } }, url);
+      return [`the tracker ${tracker} was not put back: ${failure}. Do it with ${curl}`];
+    }),
   ];
   const ok = problems.length === 0 && differences.every((difference) => difference.known !== undefined);
-  return { ok, phases: run.phases, differences, problems, notes, requests: sent };
+  const notes = [...input.notes, ...toNotes(run, isUnauthorized)];
+  return { url, ok, phases: run.phases, differences, problems, notes, requests: sent };
+}
+
+/** The operations of which nothing was checked, since every reply refused the request. */
+function listForbidden({ refused }: VerifyRun): string[] {
+  return refused
+    .filter((one) => one.refused === one.ran)
+    .map(
+      ({ operation, ran }) =>
+        `missing authorization for ${operation}: all ${ran} replies are 401 or 403. ${GIVE_HEADER}, or choose others with --operations`,
+    );
+}
+
+/** The accepted differences that no longer occur. */
+function listStale(
+  { known, run, isWhole }: ReportInput,
+  differences: readonly Pick<ReportedDifference, 'cases'>[],
+): string[] {
+  if (run.stop !== undefined) return [];
+  const shown = new Set(differences.flatMap(({ cases }) => cases));
+  return known
+    .filter((entry) => !shown.has(entry.case) && (isWhole || run.ran.has(entry.case)))
+    .map((entry) => `the known difference ${entry.case} no longer occurs (${entry.reason}): remove it from the file`);
 }
 
 function toReported(
@@ -108,15 +109,9 @@ function toReported(
   mask: Readonly<Record<string, string>>,
   known: readonly KnownDifference[],
 ): ReportedDifference {
-  const { id, phase, operation, label, request } = first;
-  const curl = toCurl(withHeaders(request, mask), url);
+  const { id, phase, operation, label, request, isPreflight } = first;
+  const headers = { ...request.headers, ...(isPreflight === true ? {} : mask) };
+  const curl = toCurl({ ...request, headers }, url);
   const accepted = known.find((entry) => cases.includes(entry.case))?.reason;
   return { case: id, phase, operation, label, what, cases, curl, known: accepted };
-}
-
-function withHeaders(
-  request: VerifyDifference['first']['request'],
-  headers: Readonly<Record<string, string>>,
-): VerifyDifference['first']['request'] {
-  return { ...request, headers: { ...request.headers, ...headers } };
 }

@@ -15,6 +15,9 @@ const BODIES: ReadonlyMap<string, string> = new Map([
   ['/healthcheck', READY],
 ]);
 
+/** The paths of the health checks. */
+export const HEALTH_CHECKS: readonly string[] = [...BODIES.keys()];
+
 /** @param path decoded, without the query */
 export function isHealthCheck(path: string): boolean {
   return BODIES.has(path);

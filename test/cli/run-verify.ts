@@ -47,7 +47,8 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Prov
     await options.spoil?.({ method, url: new URL(target, 'http://provider.test'), body: body.toString() }, draft);
     response.writeHead(draft.status, draft.headers).end(draft.body);
   };
-  const url = await listen((request, response) => void answer(request, response));
+  // What a spoiled reply throws breaks the connection.
+  const url = await listen((request, response) => void answer(request, response).catch(() => response.destroy()));
   return { url, mock, requests };
 }
 

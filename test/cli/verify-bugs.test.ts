@@ -41,9 +41,8 @@ function parse(text: string): Row | undefined {
   }
 }
 
-function readStatus(mock: TrackerMock, target: string): unknown {
-  const { body } = mock.handle({ method: 'GET', target, headers: {}, body: new Uint8Array() });
-  return parse(body)?.['status'];
+function readBody(mock: TrackerMock, target: string): string {
+  return mock.handle({ method: 'GET', target, headers: {}, body: new Uint8Array() }).body;
 }
 
 const renewed = new Map<unknown, string>();
@@ -65,10 +64,10 @@ const BUGS: Readonly<Record<string, readonly [bug: Bug, difference: RegExp]>> = 
     (mock) => ({
       spoil({ url, body }, reply) {
         if (!reply.body.includes('Cannot move cursor backwards')) return;
-        const { body: row } = mock.handle({ method: 'GET', target: url.pathname, headers: {}, body: new Uint8Array() });
+        const row = parse(readBody(mock, url.pathname));
         Object.assign(reply, {
           status: 200,
-          body: JSON.stringify({ ...parse(row), ...parse(body) }),
+          body: JSON.stringify({ ...row, ...parse(body) }),
         } satisfies Partial<DraftReply>);
       },
     }),
@@ -79,7 +78,7 @@ const BUGS: Readonly<Record<string, readonly [bug: Bug, difference: RegExp]>> = 
       redirect({ method, target, body }) {
         const value = parse(body);
         if (method !== 'PUT' || value === undefined || 'status' in value) return {};
-        return { body: JSON.stringify({ ...value, status: readStatus(mock, target) }) };
+        return { body: JSON.stringify({ ...value, status: parse(readBody(mock, target))?.['status'] }) };
       },
     }),
     /PUT \/tracker\/\{tracker_id\}: status is "VERIFY BEFORE", where null is expected/,
@@ -94,6 +93,13 @@ const BUGS: Readonly<Record<string, readonly [bug: Bug, difference: RegExp]>> = 
       },
     }),
     /PUT \/tracker\/\{tracker_id\}: updated_at changes, where it stays in the mock/,
+  ],
+  'an updated_at that is never renewed': [
+    (mock) => {
+      const first = parse(readBody(mock, `/tracker/${TRACKER}`));
+      return changeRows((row) => (row['id'] === TRACKER ? { ...row, updated_at: first?.['updated_at'] } : row))(mock);
+    },
+    /PUT \/tracker\/\{tracker_id\}: updated_at stays, where it changes in the mock/,
   ],
   'a wrong order': [
     changeQuery((query) => {
@@ -139,4 +145,36 @@ test.each(Object.entries(BUGS))('verify finds %s, as one difference', async (_, 
   const again = await verify(url, [...args, '--case', id]);
   expect(again.code).toBe(1);
   expect(again.out).toMatch(difference);
+});
+
+test('verify finds no difference if the clock of the server stands still, and says so', async () => {
+  const mock = createTrackerMock({ events: 'strict', clock: { now: '2030-01-01T00:00:00.5Z' } });
+  const { url } = await startProvider({ mock });
+  // In the second run, the trackers have the time from the start.
+  for (let run = 0; run < 2; run += 1) {
+    const { code, out } = await verify(url, ['--operations', 'PUT /tracker*', '--write', '--tracker', TRACKER]);
+    expect(code).toBe(0);
+    expect(out).toContain(
+      "note: the server's clock stands still at 2030-01-01T00:00:00.500000Z, so it was not checked which updates set updated_at\n",
+    );
+  }
+});
+
+test('verify takes the order of texts by code points for that of another locale', async () => {
+  const mock = createTrackerMock({ events: 'strict' });
+  const rows = JSON.parse(readBody(mock, '/tracker?limit=100')) as Row[];
+  const compare = (a: unknown, b: unknown): number =>
+    a === b ? 0 : a === null ? 1 : typeof a === 'string' && typeof b === 'string' && a > b ? 1 : -1;
+  const columns = ['status_reason', 'updated_at', 'created_at'];
+  const { url } = await startProvider({
+    mock,
+    spoil({ url: { searchParams } }, reply) {
+      if (searchParams.get('order_by') !== 'status_reason') return;
+      const sorted = rows.toSorted(
+        (a, b) => columns.map((column) => compare(a[column], b[column])).find((order) => order !== 0) ?? 0,
+      );
+      reply.body = JSON.stringify(searchParams.get('order_direction') === 'desc' ? sorted.toReversed() : sorted);
+    },
+  });
+  expect(await verify(url, ['--operations', 'GET /tracker'])).toMatchObject({ code: 0, err: '' });
 });

@@ -20,6 +20,14 @@ test('verify --dry-run prints the plan, and sends only what reads the test data'
     /^\d+ cases, with 13 trackers and \d+ events as test data\n[0-9a-f]{8} {2}contract cases {2}GET /,
   );
   expect(out).toMatch(new RegExp(`\\n[0-9a-f]{8}  state rules  PUT /tracker/${TRACKER}  the same values again`));
+  const json = await verify(url, ['--dry-run', '--json', '--operations', 'GET /tracker']);
+  expect(JSON.parse(json.out)).toMatchObject({
+    trackers: 13,
+    cases: expect.arrayContaining([
+      expect.objectContaining({ operation: 'GET /tracker', label: 'base request', method: 'GET', target: '/tracker' }),
+    ]) as unknown,
+  });
+  expect((await verifyAll(url, ['--dry-run', '--operations', 'PUT *'])).code).toBe(1);
   expect(
     requests.filter((line) => !/^GET \/(tracker\?limit=10000|events\?task_id=[^&]*&agent_id=[^&]*)$/.test(line)),
   ).toEqual([]);
@@ -56,31 +64,30 @@ test('verify --case refuses an unknown case', async () => {
   const { code, err } = await verify(url, ['--case', '00000000']);
   expect(code).toBe(2);
   expect(err).toMatch(
-    /^Failed to find the case "00000000": .* Cases that update a tracker need --write and --tracker\.\n$/,
+    /^Failed to find the case "00000000": .* Give the options of the run that showed it, such as --write and --tracker\.\n$/,
   );
   const { err: other } = await verify(url, ['--case', '00000000', '--write', '--tracker', TRACKER]);
-  expect(other).not.toContain('need --write');
+  expect(other).not.toContain('such as --write');
 });
 
 test('verify --known accepts differences, and fails for one that no longer occurs', async () => {
   const { url } = await startProvider(GONE);
-  const found = JSON.parse((await verifyAll(url, ['--json'])).out) as { ok: boolean; differences: { case: string }[] };
+  const found = JSON.parse((await verify(url, ['--json'])).out) as { ok: boolean; differences: { case: string }[] };
   expect(found.ok).toBe(false);
   const known = found.differences.map((difference) => ({ case: difference.case, reason: 'the gateway says so' }));
-  const folder = createTemporaryFolder({ 'known.json': known });
-  const path = join(folder, 'known.json');
-  const accepted = await verifyAll(url, ['--known', path]);
+  const path = join(createTemporaryFolder({ 'known.json': known }), 'known.json');
+  const accepted = await verify(url, ['--known', path]);
   expect(accepted.code).toBe(0);
   expect(accepted.out).toMatch(/\nknown: [0-9a-f]{8} status 410, where 404 is expected: .* \(the gateway says so\)\n/);
-
-  writeFileSync(path, JSON.stringify([...known, { case: 'aaaaaaaa', reason: 'was fixed' }]));
-  const stale = await verifyAll(url, ['--known', path]);
-  expect(stale.code).toBe(1);
-  expect(stale.out).toContain(
-    'failed: the known difference aaaaaaaa no longer occurs (was fixed): remove it from the file\n',
-  );
   // A part of the run says nothing about the rest.
   expect((await verify(url, ['--known', path, '--case', known[0]?.case ?? ''])).code).toBe(0);
+
+  const repaired = await startProvider();
+  const stale = await verify(repaired.url, ['--known', path]);
+  expect(stale.code).toBe(1);
+  expect(stale.out).toContain(
+    `failed: the known difference ${known[0]?.case} no longer occurs (the gateway says so): remove it from the file\n`,
+  );
 });
 
 test.each([
@@ -107,11 +114,11 @@ test('verify writes reports, and annotations under GitHub Actions', async () => 
   const args = ['--junit', join(folder, 'junit.xml'), '--ctrf', join(folder, 'ctrf.json')];
   const { code, err } = await verify(url, args);
   expect(code).toBe(1);
-  expect(err).toMatch(/^::error title=tracker-mock%3A the server keeps the contract cases::GET /);
+  expect(err).toMatch(/^::error title=tracker-mock%3A verify%3A contract cases::GET /);
   expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toContain('status 410, where 404 is expected');
   expect(readFileSync(join(folder, 'junit.xml'), 'utf8')).toContain('status 410, where 404 is expected');
   expect(JSON.parse(readFileSync(join(folder, 'ctrf.json'), 'utf8'))).toMatchObject({
-    results: { summary: { tests: 5, passed: 4, failed: 1 } },
+    results: { summary: { tests: 4, passed: 3, failed: 1 } },
   });
   vi.stubEnv('GITHUB_STEP_SUMMARY', '');
   expect((await verify(url, ['--case', 'aaaaaaaa'])).code).toBe(2);
@@ -122,6 +129,8 @@ test.each([
   [['ftp://host'], '"ftp://host" is not an address. Give one such as http://127.0.0.1:5003.'],
   [['http://me@host'], 'the address has credentials in it. Give them with -H.'],
   [['http://:pw@host'], 'the address has credentials in it. Give them with -H.'],
+  [['http://h?key=s3cret'], 'the address has a query or a fragment. Give it without, and credentials with -H.'],
+  [['http://h#top'], 'the address has a query or a fragment. Give it without, and credentials with -H.'],
   [['http://h', '--write'], '--write needs --tracker with the id of a tracker that may be updated.'],
   [['http://h', '--tracker', 't'], '--tracker needs --write, which allows updates.'],
   [['http://h', '--may-move-cursor'], '--may-move-cursor needs --write and --tracker.'],
@@ -129,8 +138,11 @@ test.each([
   expect(await verify(url, args)).toEqual({ code: 2, out: '', err: `Failed to verify the server: ${reason}\n` });
 });
 
-test('verify refuses a rate that is none', async () => {
-  const { code, err } = await verify('http://h', ['--rate', '0/s']);
+test.each([
+  [['--rate', '0/s'], 'Give a number of requests in a second, such as 5/s.'],
+  [['--cors', 'app'], 'Give the origin of a page, such as https://app.example.'],
+])('verify refuses %j', async (args, hint) => {
+  const { code, err } = await verify('http://h', args);
   expect(code).toBe(2);
-  expect(err).toContain('Give a number of requests in a second, such as 5/s.');
+  expect(err).toContain(hint);
 });

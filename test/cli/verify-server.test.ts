@@ -1,22 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { createTrackerMock } from '../../src/index.ts';
 import { listen } from '../conformance/listen.ts';
-import { startProvider, TRACKER, verify } from './run-verify.ts';
+import { createTemporaryFolder } from '../temporary-folder.ts';
+import { startProvider, TRACKER, verify, verifyAll } from './run-verify.ts';
 
 // What verify makes of a server that is behind something, has nothing, or is interrupted.
 
-test('verify sends the headers of -H, and shows their values nowhere', async () => {
+test('verify sends the headers of -H, and shows their values in no output', async () => {
+  const password = 'pass "word"\\';
+  const basic = Buffer.from(`me:${password}`).toString('base64');
   const { url } = await startProvider({
     spoil(_, reply) {
-      // A server that repeats the credentials in its errors.
-      if (reply.status === 404) reply.body = '{"message":"no item for Bearer s3cret-token"}';
+      if (reply.status !== 404) return;
+      // A server that repeats the credentials in its errors, the second time where the report cuts a long text.
+      const message = `no item for Basic ${basic}, ${password}`;
+      reply.body = JSON.stringify({ message, more: `${'x'.repeat(60)}s3cret-session` });
     },
   });
-  const { code, out, err } = await verify(url, ['-H', 'Authorization: Bearer s3cret-token', '-H', 'X-Team: blue-team']);
-  expect({ code, err }).toEqual({ code: 1, err: '' });
-  expect(out).toContain("-H 'authorization: ***' -H 'x-team: ***'");
-  expect(out).toContain('no item for ***');
-  expect(out).not.toMatch(/s3cret|blue-team/);
+  const folder = createTemporaryFolder({});
+  vi.stubEnv('GITHUB_ACTIONS', 'true');
+  vi.stubEnv('GITHUB_STEP_SUMMARY', join(folder, 'summary.md'));
+  const files = ['--junit', join(folder, 'junit.xml'), '--ctrf', join(folder, 'ctrf.json')];
+  const headers = ['-H', `Authorization: Basic ${basic}`, '-H', 'Cookie: session=s3cret-session; theme=dark'];
+  const table = await verify(url, [...headers, ...files]);
+  const json = await verify(url, [...headers, '--json', '--operations', 'GET /tracker/{tracker_id}']);
+  expect(table.code).toBe(1);
+  expect(table.out).toContain("-H 'authorization: ***' -H 'cookie: ***'");
+  expect(table.out).toContain('no item for ***, ***');
+  const written = ['summary.md', 'junit.xml', 'ctrf.json'].map((name) => readFileSync(join(folder, name), 'utf8'));
+  for (const text of [table.out, table.err, json.out, json.err, ...written]) {
+    expect(text).not.toMatch(/s3cret|s3c|word|dark/);
+    expect(text).not.toContain(basic);
+  }
 });
 
 test('verify reads headers from TRACKER_MOCK_HEADER, one in each line', async () => {
@@ -58,25 +75,80 @@ test('verify says that there is no test data if the server has no tracker', asyn
   expect(out).toMatch(/\n0 differences, /);
 });
 
-test('verify reports a server that does not answer', async () => {
+test('verify does not start if the server does not answer', async () => {
   const url = await listen((_, response) => void response.destroy());
-  const { code, out } = await verify(url);
-  expect(code).toBe(1);
-  expect(out).toContain('no reply: socket hang up');
+  expect(await verify(url)).toEqual({
+    code: 2,
+    out: '',
+    err: 'Failed to verify the server: no reply to GET /tracker?limit=10000: socket hang up. Give the address of a running server.\n',
+  });
 });
 
-test('verify repeats requests after 503 and 429, and says how often', async () => {
+test('verify ends if the server stops answering', async () => {
+  let count = 0;
+  const { url, requests } = await startProvider({
+    spoil() {
+      count += 1;
+      if (count > 20) throw new Error('down');
+    },
+  });
+  const { code, out } = await verify(url);
+  expect(code).toBe(1);
+  expect(out).toContain('GET /events/{event_id}: no reply: socket hang up\n');
+  expect(out).toContain('failed: the server stopped answering: no reply to 5 requests in a row. Not all cases ran\n');
+  // The first one was sent once more, since the connection had been idle.
+  expect(requests).toHaveLength(26);
+});
+
+test('verify ends before the first case if it is interrupted then', async () => {
+  const { url } = await startProvider();
+  expect(await verify(url, [], AbortSignal.abort())).toEqual({
+    code: 2,
+    out: '',
+    err: 'Failed to verify the server: interrupted before the first case.\n',
+  });
+});
+
+test('verify repeats requests after 429 and what gateways answer, and says how often', async () => {
   let count = 0;
   const { url } = await startProvider({
     spoil(_, reply) {
       count += 1;
-      if (count % 20 === 0) Object.assign(reply, { status: 503, headers: {}, body: '' });
+      if (count % 20 === 0) Object.assign(reply, { status: 502 + (count % 3), headers: {}, body: '' });
       if (count % 50 === 1) Object.assign(reply, { status: 429, headers: { 'retry-after': '0' }, body: '' });
     },
   });
   const { code, out } = await verify(url, ['--rate', '1000/s']);
   expect(code).toBe(0);
-  expect(out).toMatch(/\nnote: sent \d+ requests again after 429\nnote: sent \d+ requests again after 503\n/);
+  for (const status of [429, 502, 503, 504]) {
+    expect(out).toMatch(new RegExp(`\nnote: sent \\d+ requests again after ${status}\n`));
+  }
+});
+
+test('verify says of which operations nothing was checked, since every request was refused', async () => {
+  const { url } = await startProvider({
+    spoil({ method }, reply) {
+      if (method === 'PUT') Object.assign(reply, { status: 403, headers: {}, body: '{"detail":"Forbidden"}' });
+    },
+    redirect: ({ method, body }) => (method === 'PUT' ? { body: '{' } : { body }),
+  });
+  const { code, out } = await verify(url, ['--write', '--tracker', TRACKER]);
+  expect(code).toBe(1);
+  expect(out).toMatch(
+    /\nfailed: missing authorization for PUT \/tracker\/\{tracker_id\}: all \d+ replies are 401 or 403\. Give -H 'Authorization: …', or choose others with --operations\n/,
+  );
+  expect(out).toMatch(/\n0 differences, /);
+});
+
+test('verify notes single replies with 401 or 403', async () => {
+  const { url } = await startProvider({
+    spoil({ url: { search } }, reply) {
+      if (search === '?limit=2&page_number=1') Object.assign(reply, { status: 401, headers: {}, body: '' });
+    },
+  });
+  const { code, out } = await verify(url);
+  expect(code).toBe(0);
+  expect(out).toMatch(/\nnote: 1 of \d+ replies to GET \/tracker are 401 or 403, and were not checked\n/);
 });
 
 test('verify puts the tracker back after an interruption', async () => {
@@ -89,8 +161,11 @@ test('verify puts the tracker back after an interruption', async () => {
   const read = (): string =>
     mock.handle({ method: 'GET', target: `/tracker/${TRACKER}`, headers: {}, body: new Uint8Array() }).body;
   const { status, status_reason: reason } = JSON.parse(read()) as Record<string, unknown>;
-  const { code, out } = await verify(url, ['--write', '--tracker', TRACKER], controller.signal);
+  const { code, out, err } = await verify(url, ['--write', '--tracker', TRACKER], controller.signal);
   expect(code).toBe(1);
+  expect(err).toBe(
+    'Stopping after the present request, and putting trackers back. Another Ctrl-C ends at once, without that.\n',
+  );
   expect(out).toContain('failed: interrupted: not all cases ran\n');
   expect(out).toContain(`note: put back status and reason of the tracker ${TRACKER}\n`);
   expect(JSON.parse(read())).toMatchObject({ status, status_reason: reason });
@@ -120,4 +195,21 @@ test('verify stops before it changes anything if a tracker does not exist', asyn
     err: 'Failed to read the tracker "no-such-tracker" before updating it: status 404. Give --tracker the id of a tracker of the server.\n',
   });
   expect(requests.filter((line) => line.startsWith('PUT'))).toEqual([]);
+});
+
+test('verify notes that other clients changed trackers, if there are differences', async () => {
+  let isChanged = false;
+  const { url } = await startProvider({
+    spoil({ url: { pathname } }, reply) {
+      if (isChanged) reply.body = reply.body.replaceAll('"COMPLETED"', '"CHANGED"');
+      if (pathname !== '/no-such-path') return;
+      isChanged = true;
+      reply.status = 200;
+    },
+  });
+  const { code, out } = await verifyAll(url, ['--case', '3e9831b7']);
+  expect(code).toBe(1);
+  expect(out).toContain(
+    'note: other clients changed 2 trackers during the run, from which differences may come: verify a server that nobody else uses\n',
+  );
 });

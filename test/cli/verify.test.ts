@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createTrackerMock } from '../../src/index.ts';
 import { startProvider, TRACKER, verify, verifyAll } from './run-verify.ts';
 
 test.each(['contract', 'deployed'] as const)(
@@ -44,9 +45,31 @@ test.each(['contract', 'deployed'] as const)(
   },
 );
 
+test('verify has contract cases only for the operations that the mock does not know by heart', async () => {
+  const { url, requests } = await startProvider({ mock: createTrackerMock({ rest: 'sample' }) });
+  const { code, out } = await verifyAll(url, ['--operations', '/agents', '--operations', 'GET /tasks']);
+  expect(code).toBe(0);
+  expect(out).toMatch(
+    /\ncontract cases +\d{2,} +\d{2,} +0\nlist rules +0 +0 +0\nerrors +0 +0 +0\nstate rules +0 +0 +0\n/,
+  );
+  expect(requests.filter((line) => line.startsWith('GET /agents')).length).toBeGreaterThan(5);
+});
+
 test('verify notes the operations that the server does not serve', async () => {
-  const { url } = await startProvider();
-  const rest = await verifyAll(url, ['--operations', '/agents', '--operations', '/tasks']);
-  expect(rest.code).toBe(0);
-  expect(rest.out).toContain('note: not served by the server (501), so not checked: 2 operations, such as GET /');
+  const { url } = await startProvider({ mock: createTrackerMock({ rest: 'none' }) });
+  const { code, out } = await verifyAll(url, ['--operations', '/agents', '--operations', 'GET /tasks']);
+  expect(code).toBe(0);
+  expect(out).toContain('note: not served by the server, so not checked: 2 operations, such as GET /agents\n');
+});
+
+test('verify --seed chooses the trackers and events that requests name', async () => {
+  const { url, requests } = await startProvider();
+  for (const seed of ['one', 'two']) {
+    const { code } = await verify(url, ['--seed', seed, '--operations', 'GET /tracker/{tracker_id}']);
+    expect(code).toBe(0);
+  }
+  const named = requests
+    .map((line) => /^GET \/tracker\/([0-9a-f-]{36})$/.exec(line)?.[1])
+    .filter((id) => id !== undefined);
+  expect(new Set(named).size).toBe(2);
 });

@@ -2,9 +2,10 @@ import { createTrackerMock } from 'agentex-tracker-mock';
 import { expect, test, vi } from 'vitest';
 import { planVerify } from '../../src/conformance/plan-verify.ts';
 import { repairRow } from '../../src/conformance/repair-row.ts';
+import { createServerClock } from '../../src/conformance/server-clock.ts';
 import { readVerifyData } from '../../src/conformance/verify-data.ts';
 import { createSender } from '../../src/conformance/verify-sender.ts';
-import { startProvider } from '../cli/run-verify.ts';
+import { startProvider, TRACKER } from '../cli/run-verify.ts';
 import { listen } from './listen.ts';
 
 vi.mock('../../src/budgets.ts', async (load) => ({
@@ -21,7 +22,9 @@ test('the lists are not compared if the server may have more trackers than were 
   expect(requests.filter((line) => line.startsWith('GET /events?'))).toHaveLength(2);
   expect(data).toMatchObject({ isWhole: false, notes: [expect.stringContaining('13 trackers or more')] });
   const access = { trackers: [], mayMoveCursor: false };
-  const cases = planVerify({ contract, data, access, operations: [], isStrict: true });
+  const clock = createServerClock(data, () => 0);
+  const rest = { operations: [], isStrict: true, seed: '', headerNames: [], hasHealth: false };
+  const cases = planVerify({ contract, data, access, clock, ...rest });
   expect(cases.filter(({ phase, operation }) => phase === 'list rules' && operation === 'GET /tracker')).toEqual([]);
 });
 
@@ -34,11 +37,38 @@ test('rows that cannot be repaired, or have no id, are left out', async () => {
 
 test('a list that is none is noted', async () => {
   const url = await listen((_, response) => void response.end('{}'));
-  const closed = createSender({ url: 'http://127.0.0.1:1', headers: {} });
   expect((await readVerifyData(contract, createSender({ url, headers: {} }))).notes).toEqual([
-    'GET /tracker?limit=13 gives no list: status 200',
+    'GET /tracker?limit=13 gives no list',
   ]);
-  expect((await readVerifyData(contract, closed)).notes[0]).toContain('gives no list: connect ECONNREFUSED');
+});
+
+test('what a server lists not, refuses or does not answer is noted', async () => {
+  const mock = createTrackerMock();
+  const get = (target: string): string =>
+    mock.handle({ method: 'GET', target, headers: {}, body: new Uint8Array() }).body;
+  const row = JSON.parse(get(`/tracker/${TRACKER}`)) as Record<string, string>;
+  let count = 0;
+  const url = await listen((request, response) => {
+    const target = String(request.url);
+    if (target.startsWith('/tracker?')) response.end('[]');
+    else if (target.startsWith('/events?')) {
+      count += 1;
+      if (count === 1) response.writeHead(500).end();
+      else response.destroy();
+    } else response.end(get(target));
+  });
+  const read = async (): ReturnType<typeof readVerifyData> =>
+    readVerifyData(contract, createSender({ url, headers: {} }), [TRACKER, 'unknown']);
+  const first = await read();
+  const query = `task_id=${row['task_id']}&agent_id=${row['agent_id']}`;
+  expect(first).toMatchObject({ isWhole: false, trackers: [row], events: [{ id: row['last_processed_event_id'] }] });
+  expect([...first.unlisted]).toEqual([row['last_processed_event_id']]);
+  expect(first.notes).toEqual([
+    `1 of 1 rows break the contract so far that they cannot be compared`,
+    `GET /tracker does not list ${TRACKER}, unknown, so the rules of the list were not checked`,
+    `GET /events?${query} has status 500`,
+  ]);
+  expect((await read()).notes[2]).toBe(`no reply to GET /events?${query}: socket hang up`);
 });
 
 test('a row is repaired member by member, or not at all', () => {
