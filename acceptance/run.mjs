@@ -15,6 +15,7 @@ const TESTS = [
   'ci',
   'proxy',
   'metrics',
+  'verify',
   'properties',
   'state',
   'scenario',
