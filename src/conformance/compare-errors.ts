@@ -17,7 +17,7 @@ function toMeaning(body: string): unknown {
   if (!isObject(value)) return body === '' ? '' : (value ?? body);
   const { detail, message } = value;
   if (Array.isArray(detail)) {
-    return { detail: detail.map((one: unknown) => (isObject(one) ? [one['type'], one['loc'], one['msg']] : one)) };
+    return { detail: detail.map((one: unknown) => isObject(one) && [one['type'], one['loc'], one['msg']]) };
   }
   return typeof message === 'string' ? { ...value, message: toWords(message) } : value;
 }

@@ -5,10 +5,12 @@ import { isObject, resolvePlace } from '../contract/document.ts';
 import { findSuccess, toOperationName } from '../contract/operation.ts';
 import { parseJson } from '../prism/prism-answer.ts';
 import type { WireReply } from '../prism/send-request.ts';
+import { shortenReply } from './compare-errors.ts';
 import type { Finding, VerifyCase } from './verify-case.ts';
 import { createCase, createGet } from './verify-case.ts';
 import type { VerifyData } from './verify-data.ts';
 import { findKind } from './verify-data.ts';
+import type { ServerReply } from './verify-sender.ts';
 
 /** How many rows the pages of the rules hold. */
 const PAGE_SIZES = [1, 2, 3];
@@ -36,7 +38,7 @@ function listTrackerCases(contract: Contract, data: VerifyData, drawn: VerifyDat
       operation: name,
       label,
       request: createGet(`${operation.path}?${new URLSearchParams(query).toString()}`),
-      check,
+      check: (reply, expected) => judgeStatus(name, reply, expected) ?? check(reply, expected),
     });
 
   let isDefaultWrong = false;
@@ -133,17 +135,25 @@ function toSortText(value: unknown): string {
   return String(value).replace(/(T\d\d:\d\d:\d\d)Z$/, '$1.Z');
 }
 
+function judgeStatus(name: string, reply: ServerReply, expected: WireReply): Finding | undefined {
+  if (reply.status === expected.status) return undefined;
+  return {
+    rule: `${name} list ${reply.status}`,
+    what: `status ${reply.status}, where ${expected.status} is expected: ${shortenReply(reply)}`,
+  };
+}
+
 /** Returns undefined for a reply that is no list, which the contract's cases report. */
 function readKeys(reply: WireReply, known: ReadonlyMap<unknown, JsonObject>, column: string): unknown[][] | undefined {
   const value = parseJson(reply.body);
-  if (reply.status !== 200 || !Array.isArray(value)) return undefined;
+  if (!Array.isArray(value)) return undefined;
   return value.map((row: unknown) => toKey(known.get(isObject(row) ? row['id'] : undefined), column));
 }
 
 /** @param asSet whether the order is not compared */
 function compareIds(rule: string, reply: WireReply, wanted: readonly string[], asSet: boolean): Finding | undefined {
   const value = parseJson(reply.body);
-  if (reply.status !== 200 || !Array.isArray(value)) return undefined;
+  if (!Array.isArray(value)) return undefined;
   const found = value.map((row: unknown) => String(isObject(row) ? row['id'] : row));
   const [left, right] = asSet ? [found.toSorted(), wanted.toSorted()] : [found, wanted];
   if (isDeepStrictEqual(left, right)) return undefined;
@@ -171,7 +181,8 @@ function listEventCases(contract: Contract, { events }: VerifyData, drawn: Verif
       request: createGet(
         `${operation.path}?${new URLSearchParams({ task_id: String(task), agent_id: String(agent), ...query }).toString()}`,
       ),
-      check: (reply) =>
+      check: (reply, expected) =>
+        judgeStatus(name, reply, expected) ??
         compareIds(
           `${name} ${label}`,
           reply,

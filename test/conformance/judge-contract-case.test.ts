@@ -26,6 +26,7 @@ function judge(valid: boolean, reply: Partial<WireReply>, expected?: Partial<Wir
 test('an operation that the mock does not know is judged by the contract alone', () => {
   expect(judge(true, {})).toBeUndefined();
   expect(judge(true, { status: 404, body: '{}' })).toBeUndefined();
+  expect(judge(true, { status: 501, body: '{}' })).toBeUndefined();
   expect(judge(false, { status: 404, body: '{}' })).toBeUndefined();
   expect(judge(true, { status: 500, body: 'x' })).toBe('status 500: 500 x');
   expect(judge(true, { status: 422, body: '' })).toBe('status 422 for a request that the contract allows: 422');
@@ -49,6 +50,9 @@ test('an operation that the mock knows has the mock’s status and errors', () =
   expect(judge(false, {}, invalid)).toBe('status 200, where 422 is expected: 200 []');
   // The contract and pydantic do not agree that it is valid.
   expect(judge(true, {}, invalid)).toBeUndefined();
+  expect(judge(false, { status: 422, body: '' }, { status: 422, body: '[1]' })).toBe(
+    'the error is 422, where 422 [1] is expected',
+  );
   const deployed = (tail: string): Partial<WireReply> => ({
     status: 422,
     body: JSON.stringify({ status_code: 10_422, message: `1 validation error: {'type': 'x'}${tail}`, data: null }),

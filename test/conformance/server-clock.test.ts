@@ -32,6 +32,7 @@ test('a clock that sets one old time stands still', () => {
 test('a time that is never set, or set once at the time of the run, is a mistake', () => {
   expect(findExcuse(createData(OLD, LATER), ['tracker-0', OLD])).toBeUndefined();
   expect(findExcuse(createData(null), ['tracker-0', null])).toBeUndefined();
+  expect(findExcuse(createData(OLD, 'yesterday'), ['tracker-0', 'yesterday'])).toBeUndefined();
   expect(findExcuse(createData(null), ['tracker-0', '2026-08-18T22:00:00.1Z'])).toBeUndefined();
 });
 

@@ -3,8 +3,9 @@ import { expect, test, vi } from 'vitest';
 import { planVerify } from '../../src/conformance/plan-verify.ts';
 import { repairRow } from '../../src/conformance/repair-row.ts';
 import { createServerClock } from '../../src/conformance/server-clock.ts';
-import { readVerifyData } from '../../src/conformance/verify-data.ts';
+import { countChanged, readVerifyData } from '../../src/conformance/verify-data.ts';
 import { createSender } from '../../src/conformance/verify-sender.ts';
+import type { JsonObject } from '../../src/contract/document.ts';
 import { startProvider, TRACKER } from '../cli/run-verify.ts';
 import { listen } from './listen.ts';
 
@@ -81,4 +82,33 @@ test('a row is repaired member by member, or not at all', () => {
     repaired: new Set(['a']),
   });
   expect(repairRow({ a: 1, b: 2 }, ['b'], check as never)).toBeUndefined();
+});
+
+test('trackers that other clients change are counted, as far as the list can be read', async () => {
+  const { url, mock } = await startProvider();
+  const sender = createSender({ url, headers: {} });
+  const list = JSON.parse(
+    mock.handle({ method: 'GET', target: '/tracker', headers: {}, body: new Uint8Array() }).body,
+  ) as JsonObject[];
+  const rows = list.map((row) => ({ ...row }));
+  const whole = {
+    trackers: rows,
+    events: [],
+    unlisted: new Set(),
+    repaired: new Set<string>(),
+    isWhole: true,
+    notes: [],
+  };
+  expect(await countChanged(contract, sender, whole, [])).toBe(0);
+  const [first, second, ...others] = rows;
+  const changed = [{ ...first, status: 'x' }, { ...second, status: 'x' }, ...others, { ...second, id: 'deleted' }];
+  const written = [String(second?.['id'])];
+  expect(await countChanged(contract, sender, { ...whole, trackers: changed }, written)).toBe(2);
+  expect(await countChanged(contract, sender, { ...whole, isWhole: false }, [])).toBe(0);
+  const broken = await listen((request, response) => {
+    if (request.url?.includes('limit') === true) response.end('{}');
+    else response.destroy();
+  });
+  expect(await countChanged(contract, createSender({ url: broken, headers: {} }), whole, [])).toBe(0);
+  expect(await countChanged(contract, createSender({ url: 'http://127.0.0.1:1', headers: {} }), whole, [])).toBe(0);
 });
