@@ -40,13 +40,26 @@ Exits with code 0 if the server differs nowhere, 1 if it does or not everything 
 
 const collect = (text: string, before: readonly string[]): string[] => [...before, text];
 
+/** Gives an option of several commands the words that fit this one. */
+function describe(option: Option, text: string): Option {
+  option.description = text;
+  return option;
+}
+
 export function createVerifyCommand(run: (url: string, options: VerifyCommandOptions) => Promise<void>): Command {
   return new Command('verify')
     .description('check a running server against the contract, and against the mock with the same trackers')
     .argument('<url>', 'the address of the server')
-    .addOption(contractOption())
-    .addOption(profileOption())
-    .addOption(eventsOption())
+    .addOption(describe(contractOption(), 'another revision of the contract: OpenAPI 3.1, JSON or YAML'))
+    .addOption(
+      describe(profileOption(), 'expect what the published contract promises, or what the deployed server answers'),
+    )
+    .addOption(
+      describe(
+        eventsOption(),
+        'leave open what the server makes of an unknown event id (open, the default), or expect that it refuses it (strict, the default of --profile deployed)',
+      ),
+    )
     .addOption(fileSizeOption())
     .option('--write', 'allow updates of the trackers that --tracker names; without it, the run only reads')
     .addOption(
