@@ -180,6 +180,8 @@ const bugs = Object.keys(BUGS).flatMap((bug, index) => {
 const few = [...STRICT, '--operations', 'GET /tracker/{tracker_id}'];
 const guarded = ['-H', `Authorization: Bearer ${TOKEN}`];
 const tasks: (() => Promise<void>)[] = [
+  // These mostly wait.
+  checkInterruption,
   () => checkFront('slow', /^the server is slow: replies took \d+ ms on average/, few, 'small'),
   () => checkFront('limited', /^sent \d+ requests again after 429$/, ASKED),
   ...seeds.map((seed) => async () => {
@@ -200,7 +202,6 @@ try {
       for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) await task();
     }),
   );
-  await checkInterruption();
 } finally {
   server.stdin.end();
 }
