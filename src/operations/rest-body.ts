@@ -6,15 +6,21 @@ import { toPlaceClass } from '../pydantic/class-name.ts';
 import { toModelInput } from '../pydantic/model-input.ts';
 import { findUnionBranches } from '../pydantic/union-branch.ts';
 import { checkModel, MODEL_RULES } from './model-rules.ts';
+import type { Profile } from './profile.ts';
 import { createParamsReader } from './rpc-params.ts';
 
-/** Reads the body of an operation without state as the backend's model does. @param pointer the schema of the body */
-export function createRestReread(schemas: Schemas, pointer: string): Reread {
+/**
+ * Reads the body of an operation without state as the backend's model does. An exception that the model raises, which the deployed server
+ * answers with 500, is an error in the field for the profile contract, whose contract has no 500.
+ *
+ * @param pointer the schema of the body
+ */
+export function createRestReread(schemas: Schemas, pointer: string, profile: Profile): Reread {
   const [only, ...others] = findUnionBranches(resolvePlace(schemas.document, pointer)) ?? [pointer];
   if (only === undefined || others.length > 0) return (body) => body;
   const place = resolvePlace(schemas.document, only);
   const model = toPlaceClass(place);
-  const readParams = createParamsReader(schemas, place);
+  const readParams = createParamsReader(schemas, place, profile);
   const rule = MODEL_RULES.get(model);
   const isReread = REREAD_MODELS.has(model);
 
@@ -23,7 +29,7 @@ export function createRestReread(schemas: Schemas, pointer: string): Reread {
     if (!body.isJson) return isReread ? { ...body, value: [] } : body;
     if (body.value === null) return body;
     const { value, toInput: toReread, exception } = toModelInput(schemas, only, body.value);
-    if (exception !== undefined) return { exception };
+    if (exception !== undefined && profile === 'deployed') return { exception };
     const toInput = (): unknown => toReread(body.toInput());
     const read = { ...body, value, toInput, hasSurrogates: body.hasSurrogates && !isReread };
     if (!isObject(value)) return read;

@@ -3,7 +3,7 @@ import type { Operation } from '../contract/operation.ts';
 import type { Schemas } from '../contract/schema.ts';
 import type { LateResult, Result } from '../exchange/result.ts';
 import { toJsonResult } from '../exchange/result.ts';
-import type { RaisedException, RequestReader } from '../fastapi/request-reader.ts';
+import type { RequestReader } from '../fastapi/request-reader.ts';
 import { createRequestReader } from '../fastapi/request-reader.ts';
 import { MockError } from '../mock-error.ts';
 import { toUnhandledResult } from './deployed-checks.ts';
@@ -48,30 +48,26 @@ export function createRestHandler(
     operation,
     read(request, pathParameters) {
       // Created for the first request, since most operations get none.
-      reader ??= createReader(schemas, operation);
+      reader ??= createReader(schemas, operation, profile);
       return reader(request, pathParameters);
     },
     run(reading, context) {
       if (reading.kind === 'unreadable') return toUnreadableResult();
       if ('details' in reading) return toInvalidResult(operation, reading.details, profile);
-      if (reading.kind === 'failed') return toFailedResult(reading.exception, profile);
+      if (reading.kind === 'failed') {
+        const { type, text } = reading.exception;
+        return toUnhandledResult(toDeployedFault(type, text));
+      }
       const { parameters, body } = reading;
       return reply({ ...context, operation, parameters, body });
     },
   };
 }
 
-function createReader(schemas: Schemas, operation: Operation): RequestReader {
+function createReader(schemas: Schemas, operation: Operation, profile: Profile): RequestReader {
   const { requestBody } = operation;
-  const reread = requestBody && createRestReread(schemas, requestBody.schema.pointer);
+  const reread = requestBody && createRestReread(schemas, requestBody.schema.pointer, profile);
   return createRequestReader(schemas, operation, reread);
-}
-
-/** The reply to an exception that nothing handles: the deployed server names it, FastAPI does not. */
-function toFailedResult({ type, text }: RaisedException, profile: Profile): Result {
-  if (profile === 'deployed') return toUnhandledResult(toDeployedFault(type, text));
-  const headers = { 'content-type': 'text/plain; charset=utf-8' };
-  return { status: 500, value: undefined, body: 'Internal Server Error', headers, isOutsideCors: true };
 }
 
 function refuse({ operation }: RestRequest): never {

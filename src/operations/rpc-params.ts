@@ -14,6 +14,7 @@ import { PythonException } from '../python/exception.ts';
 import { findMember } from '../python/lossless-value.ts';
 import { toPythonRepr } from '../python/text.ts';
 import { checkModel, MODEL_RULES } from './model-rules.ts';
+import type { Profile } from './profile.ts';
 
 const RPC_MODEL = 'AgentRPCRequest';
 
@@ -30,11 +31,12 @@ type ParamsReader = (body: Body & { readonly value: JsonObject }) => ReturnType<
 
 /**
  * Creates a reader of the `params` of an RPC request, which the backend reads as the method's model before it validates the fields. The reply
- * lists only their errors, as if the members were those of the body. The reader returns undefined if the fields are to be validated.
+ * lists only their errors, as if the members were those of the body. The reader returns undefined if the fields are to be validated. In the
+ * profile contract that includes params that are not an object, for which the deployed server answers 500.
  *
  * Returns undefined for another model.
  */
-export function createParamsReader(schemas: Schemas, place: Place): ParamsReader | undefined {
+export function createParamsReader(schemas: Schemas, place: Place, profile: Profile): ParamsReader | undefined {
   if (toPlaceClass(place) !== RPC_MODEL) return undefined;
   const params = resolvePlace(schemas.document, toPointer(place.pointer, 'properties', 'params'));
   const branches = new Map(
@@ -52,10 +54,11 @@ export function createParamsReader(schemas: Schemas, place: Place): ParamsReader
     if (pointer === undefined) return { details: [toUnknownMethod(body)] };
     const toInput = (): unknown => findMember(body.toInput(), 'params');
     if (!isObject(sent)) {
+      if (profile === 'contract') return undefined;
       return toMappingError(REREAD_MODELS.get(model) ?? model, toPythonType(sent, toInput));
     }
     const { value, toInput: toReread, exception } = toModelInput(schemas, pointer, sent);
-    if (exception !== undefined) return { exception };
+    if (exception !== undefined && profile === 'deployed') return { exception };
     const input = toReread(toInput());
     const errors = checkValue(schemas, pointer, value, input);
     const details = errors.length > 0 ? errors : checkModel(MODEL_RULES.get(model), input);

@@ -17,6 +17,8 @@ function toEntries({ status, json }: Answer): unknown {
   return detail.map(({ loc, msg, input }) => [loc.slice(1).join('.'), msg, input]);
 }
 
+const NO_MODEL = 'Input should be a valid dictionary or object to extract fields from';
+
 describe('a body that is a JSON string', () => {
   test('is read as JSON by most models', () => {
     expect(send('PUT /tasks/t-1', '{"task_metadata":{}}').status).toBe(200);
@@ -43,18 +45,16 @@ describe('a body that is a JSON string', () => {
   });
 
   test('is refused by the models that do not have the base class', () => {
-    expect(toEntries(send('POST /tasks/t-1/clean', '{}'))).toEqual([
-      ['', 'Input should be a valid dictionary or object to extract fields from', '{}'],
-    ]);
+    expect(toEntries(send('POST /tasks/t-1/clean', '{}'))).toEqual([['', NO_MODEL, '{}']]);
   });
 
-  test('fails if it holds another value than an object', () => {
+  test('fails if it holds another value than an object, and is invalid in the profile contract', () => {
     const text = 'src.api.schemas.tasks.UpdateTaskRequest() argument after ** must be a mapping, not list';
     expect(send('PUT /tasks/t-1', '[]', 'deployed')).toMatchObject({
       status: 500,
       json: { message: `Internal Server Error. Class: <class 'TypeError'>. Exception: ${text}`, code: 500 },
     });
-    expect(send('PUT /tasks/t-1', '[]')).toMatchObject({ status: 500, text: 'Internal Server Error' });
+    expect(toEntries(send('PUT /tasks/t-1', '[]'))).toEqual([['', NO_MODEL, '[]']]);
   });
 });
 
@@ -64,9 +64,7 @@ test('a body of another media type is not read as JSON', () => {
     createTrackerMock(),
     toMessage('PUT /tasks/t-1', { headers: { 'content-type': 'text/plain' }, body }),
   );
-  expect(toEntries(answer)).toEqual([
-    ['', 'Input should be a valid dictionary or object to extract fields from', body],
-  ]);
+  expect(toEntries(answer)).toEqual([['', NO_MODEL, body]]);
 });
 
 describe('a string in a body where a model is expected', () => {
@@ -81,7 +79,8 @@ describe('a string in a body where a model is expected', () => {
     expect(toEntries(send(line, { ...schedule, initial_input: '' }))).toEqual([
       ['initial_input', 'Value error, Expecting value: line 1 column 1 (char 0)', ''],
     ]);
-    expect(send(line, { ...schedule, initial_input: '1' }).status).toBe(500);
+    expect(toEntries(send(line, { ...schedule, initial_input: '1' }))).toEqual([['initial_input', NO_MODEL, '1']]);
+    expect(send(line, { ...schedule, initial_input: '1' }, 'deployed').status).toBe(500);
   });
 
   test('is read as JSON within lists, and within the branch that a tag selects', () => {
@@ -205,7 +204,7 @@ describe('POST /agents/{agent_id}/rpc', () => {
     });
   });
 
-  test('fails on params that are not an object', () => {
+  test('fails on params that are not an object, and finds them invalid in the profile contract', () => {
     const text = 'src.api.schemas.agents_rpc.SendEventRequest() argument after ** must be a mapping, not';
     for (const [params, type] of [
       ['x', 'str'],
@@ -215,10 +214,15 @@ describe('POST /agents/{agent_id}/rpc', () => {
       [true, 'bool'],
     ] as const) {
       expect(send(line, { method: 'event/send', params }, 'deployed').text).toContain(`${text} ${type}`);
+      const entries = toEntries(send(line, { method: 'event/send', params }));
+      expect(entries).toContainEqual(['params.CreateTaskRequest', expect.any(String), params]);
     }
     const attachments = ['1'];
     const params = { content: { ...content, attachments } };
-    expect(send(line, { method: 'event/send', params }).status).toBe(500);
+    expect(toEntries(send(line, { method: 'event/send', params }))).toEqual([
+      ['content.text.attachments.0', NO_MODEL, '1'],
+    ]);
+    expect(send(line, { method: 'event/send', params }, 'deployed').status).toBe(500);
   });
 
   test('reads params as any of the models without a method that tells which', () => {
@@ -268,9 +272,7 @@ describe('an operation of another contract', () => {
   });
 
   test('does not read a string as a model', () => {
-    expect(toEntries(post('POST /notes', '{}'))).toEqual([
-      ['', 'Input should be a valid dictionary or object to extract fields from', '{}'],
-    ]);
+    expect(toEntries(post('POST /notes', '{}'))).toEqual([['', NO_MODEL, '{}']]);
     expect(toEntries(post('POST /notes', { mixed: 'x' }))).toHaveLength(2);
   });
 
