@@ -1,6 +1,8 @@
 import { isObject } from '../contract/document.ts';
 import type { RequestBody } from '../contract/operation.ts';
 import { SAMPLE_TEXT } from '../samples/text-samples.ts';
+import type { BodyModel } from './base-body.ts';
+import { findBaseBody } from './base-body.ts';
 import type { RequestDraft } from './request-draft.ts';
 import type { Sampler } from './sample-values.ts';
 import { UNLISTED } from './sample-values.ts';
@@ -8,11 +10,12 @@ import { UNLISTED } from './sample-values.ts';
 const JSON_TYPE = 'application/json';
 
 /** Lists the requests whose body or media type differs from the base request. */
-export function listBodyDrafts(requestBody: RequestBody, sampler: Sampler): RequestDraft[] {
+export function listBodyDrafts(requestBody: RequestBody, sampler: Sampler, model: BodyModel): RequestDraft[] {
+  const base = findBaseBody(requestBody, sampler, model);
   return [
-    ...listValueDrafts(requestBody, sampler),
-    ...listTextDrafts(requestBody, sampler),
-    ...listMediaTypeDrafts(requestBody, sampler),
+    ...listValueDrafts(requestBody, sampler, model),
+    ...listTextDrafts(requestBody, sampler, base),
+    ...listMediaTypeDrafts(requestBody, sampler, base),
   ];
 }
 
@@ -24,8 +27,9 @@ export const STRAY_BODY: RequestDraft = {
   body: '{}',
 };
 
-function listValueDrafts({ required, schema }: RequestBody, sampler: Sampler): RequestDraft[] {
-  const isValid = (value: unknown): boolean => (value === null ? !required : sampler.isValid(schema.pointer, value));
+function listValueDrafts({ required, schema }: RequestBody, sampler: Sampler, model: BodyModel): RequestDraft[] {
+  const isValid = (value: unknown): boolean =>
+    value === null ? !required : sampler.isValid(schema.pointer, model.convert(value));
   const seen = new Set<string>();
   return sampler.list(schema.pointer).flatMap(({ at, what, value }, index) => {
     const text = JSON.stringify(value);
@@ -51,16 +55,15 @@ function makeUnique(json: string, mark: string | number, isValid: (value: unknow
   return isValid(JSON.parse(varied)) === isValid(JSON.parse(json)) ? varied : json;
 }
 
-function listTextDrafts({ required, schema }: RequestBody, sampler: Sampler): RequestDraft[] {
-  const value = sampler.findValid(schema.pointer);
-  const valid = value !== undefined;
+function listTextDrafts({ required, schema }: RequestBody, sampler: Sampler, base: unknown): RequestDraft[] {
+  const valid = base !== undefined;
   const drafts: readonly (readonly [what: string, write: (json: string) => string, valid: boolean])[] = [
     ['surrounding white space', (json) => ` ${json}\n`, valid],
     ['a byte order mark', (json) => `\ufeff${json}`, valid],
     ['not closed', (json) => json.slice(0, -1), false],
     ['trailing data', (json) => `${json}}`, false],
-    ...(isObject(value)
-      ? [['an unlisted NaN', addNaN, sampler.isValid(schema.pointer, { ...value, [UNLISTED]: 0 })] as const]
+    ...(isObject(base)
+      ? [['an unlisted NaN', addNaN, sampler.isValid(schema.pointer, { ...base, [UNLISTED]: 0 })] as const]
       : []),
   ];
   return [
@@ -70,7 +73,7 @@ function listTextDrafts({ required, schema }: RequestBody, sampler: Sampler): Re
       label: `body: ${what}`,
       valid: isValid,
       contentType: JSON_TYPE,
-      body: write(writeValid(what, schema.pointer, sampler)),
+      body: write(writeBase(what, base, schema.pointer, sampler)),
     })),
   ];
 }
@@ -79,10 +82,10 @@ function addNaN(json: string): string {
   return `${json.slice(0, -1)}${json === '{}' ? '' : ','}"${UNLISTED}":NaN}`;
 }
 
-function listMediaTypeDrafts({ schema }: RequestBody, sampler: Sampler): RequestDraft[] {
-  const valid = sampler.findValid(schema.pointer) !== undefined;
+function listMediaTypeDrafts({ schema }: RequestBody, sampler: Sampler, base: unknown): RequestDraft[] {
+  const valid = base !== undefined;
   // FastAPI does not parse a body whose media type is not JSON, so the schema is applied to a string.
-  const isText = sampler.isValid(schema.pointer, writeValid('', schema.pointer, sampler));
+  const isText = sampler.isValid(schema.pointer, writeBase('', base, schema.pointer, sampler));
   const types: readonly (readonly [contentType: string | null, valid: boolean])[] = [
     [null, isText],
     ['text/plain', isText],
@@ -93,11 +96,11 @@ function listMediaTypeDrafts({ schema }: RequestBody, sampler: Sampler): Request
   ];
   return types.map(([contentType, isValid]) => {
     const label = `content-type: ${contentType ?? 'none'}`;
-    return { label, valid: isValid, contentType, body: writeValid(label, schema.pointer, sampler) };
+    return { label, valid: isValid, contentType, body: writeBase(label, base, schema.pointer, sampler) };
   });
 }
 
-/** Returns a valid body as JSON with strings made unique by a mark, or an empty object if no valid body is found. */
-function writeValid(mark: string, pointer: string, sampler: Sampler): string {
-  return makeUnique(JSON.stringify(sampler.findValid(pointer) ?? {}), mark, (value) => sampler.isValid(pointer, value));
+/** Returns the base body as JSON with strings made unique by a mark, or an empty object if there is none. */
+function writeBase(mark: string, base: unknown, pointer: string, sampler: Sampler): string {
+  return makeUnique(JSON.stringify(base ?? {}), mark, (value) => sampler.isValid(pointer, value));
 }

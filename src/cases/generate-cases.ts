@@ -1,7 +1,9 @@
-import { loadContract } from '../contract/load-contract.ts';
+import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
+import type { BodyModel } from './base-body.ts';
+import { SCHEMA_ALONE } from './base-body.ts';
 import { listBodyDrafts, STRAY_BODY } from './body-drafts.ts';
 import { listParameterDrafts, listSearchDrafts } from './parameter-drafts.ts';
 import { createBaseRequest, isValidDraft, toRequest } from './request-draft.ts';
@@ -19,17 +21,23 @@ export interface ConformanceCase {
   readonly valid: boolean;
 }
 
-/**
- * Generates valid and invalid requests for every operation of a contract from its schemas. Returns the same requests every time.
- *
- * @param document an OpenAPI 3.1 document
- * @param known values of path parameters that exist on the server, by name, such as the id of a tracker
- * @throws {MockError} `contract-invalid` if the document cannot be served
- */
-export function generateCases(document: unknown, known: Readonly<Record<string, string>> = {}): ConformanceCase[] {
-  const contract = loadContract(document);
+/** What the generated requests depend on beside the contract. */
+export interface CaseOptions {
+  /** Values of path parameters that exist on the server, by name, such as the id of a tracker. */
+  readonly known?: Readonly<Record<string, string>>;
+  /** Returns what the server's models do with the bodies of an operation. The default is nothing. */
+  readonly toBodyModel?: (operation: Operation) => BodyModel;
+}
+
+/** Generates valid and invalid requests for every operation of a contract from its schemas. Returns the same requests every time. */
+export function generateCases(
+  contract: Contract,
+  { known = {}, toBodyModel = () => SCHEMA_ALONE }: CaseOptions = {},
+): ConformanceCase[] {
   const sampler = createSampler(contract);
-  return contract.operations.flatMap((operation) => listOperationCases(operation, sampler, known));
+  return contract.operations.flatMap((operation) =>
+    listOperationCases(operation, sampler, known, toBodyModel(operation)),
+  );
 }
 
 /** Lists the requests for one operation: see {@link generateCases}. */
@@ -37,14 +45,15 @@ export function listOperationCases(
   operation: Operation,
   sampler: Sampler,
   known: Readonly<Record<string, string>>,
+  model: BodyModel = SCHEMA_ALONE,
 ): ConformanceCase[] {
   const { parameters, requestBody } = operation;
-  const base = createBaseRequest(operation, sampler, known);
+  const base = createBaseRequest(operation, sampler, known, model);
   const drafts = [
     { label: 'base request', valid: true },
     ...parameters.flatMap((parameter) => listParameterDrafts(parameter, sampler, base.parts)),
     ...listSearchDrafts(parameters, sampler, base.parts),
-    ...(requestBody === undefined ? [STRAY_BODY] : listBodyDrafts(requestBody, sampler)),
+    ...(requestBody === undefined ? [STRAY_BODY] : listBodyDrafts(requestBody, sampler, model)),
   ];
   const cases = drafts.map((draft) => ({
     operation: toOperationName(operation),

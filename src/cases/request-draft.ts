@@ -1,6 +1,8 @@
 import type { Operation } from '../contract/operation.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 import { SAMPLE_TEXT } from '../samples/text-samples.ts';
+import type { BodyModel } from './base-body.ts';
+import { findBaseBody, SCHEMA_ALONE } from './base-body.ts';
 import type { Sampler } from './sample-values.ts';
 
 /** The parts of a request before they are encoded. */
@@ -32,7 +34,7 @@ export interface BaseRequest {
 }
 
 /**
- * Creates an operation's base request: its required parameters, and a body with every property.
+ * Creates an operation's base request: its required parameters, and a body with every property if the server's model accepts that.
  *
  * @param known values of path parameters that exist on the server, by name
  */
@@ -40,13 +42,14 @@ export function createBaseRequest(
   { parameters, requestBody }: Operation,
   sampler: Sampler,
   known: Readonly<Record<string, string>>,
+  model: BodyModel = SCHEMA_ALONE,
 ): BaseRequest {
   const required = parameters
     .filter((parameter) => parameter.required)
     .map(({ in: place, name, schema }) => ({ place, name, value: known[name] ?? sampler.findValid(schema.pointer) }));
   const pick = (wanted: string): [string, string][] =>
     required.flatMap(({ place, name, value }) => (place === wanted ? [[name, toText(value ?? SAMPLE_TEXT)]] : []));
-  const body = requestBody === undefined ? null : sampler.findValid(requestBody.schema.pointer);
+  const body = requestBody === undefined ? null : findBaseBody(requestBody, sampler, model);
   return {
     parts: {
       path: Object.fromEntries(pick('path')),

@@ -6,7 +6,7 @@ import { parseJson, readPrismAnswer } from '../prism/prism-answer.ts';
 import type { PrismVerdict } from '../prism/prism-verdict.ts';
 import { parsePrismVerdicts } from '../prism/prism-verdict.ts';
 import type { NoReply, WireReply } from '../prism/send-request.ts';
-import { compareVerdicts } from './compare-verdicts.ts';
+import { compareVerdicts, findUnpublishedReason } from './compare-verdicts.ts';
 import { isNotServed } from './not-served.ts';
 
 /** A case on which the mock disagrees with Prism or with the contract. */
@@ -44,7 +44,8 @@ export function compareAnswers(
 
   const [difference] = compareVerdicts(one.request, mock, { request: prism, reply: [] });
   if (mock.length > 0 === one.valid) {
-    return differ(`the contract ${one.valid ? 'allows' : 'refuses'} the request, the mock does not`);
+    const reason = one.valid ? findUnpublishedReason(one.request, mock) : undefined;
+    return differ(`the contract ${one.valid ? 'allows' : 'refuses'} the request, the mock does not`, reason);
   }
   if (difference !== undefined) {
     return differ(

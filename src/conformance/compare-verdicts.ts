@@ -1,6 +1,6 @@
 import type { Violation } from '../contract/violation.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
-import type { Finding } from '../prism/known-differences.ts';
+import type { Finding, KnownDifference } from '../prism/known-difference.ts';
 import { findKnownDifference } from '../prism/known-differences.ts';
 import type { PrismOpinion } from '../prism/prism-validator.ts';
 import type { PrismVerdict } from '../prism/prism-verdict.ts';
@@ -36,12 +36,24 @@ export function compareVerdicts(
   });
 }
 
+/**
+ * Returns why the mock refuses a request that the contract allows: one sentence per rule of the server that the contract does not publish, or
+ * undefined if they do not explain all of the violations.
+ */
+export function findUnpublishedReason(request: MockRequest, violations: readonly Violation[]): string | undefined {
+  return findReason(violations.map(toMockFinding), request, ({ isUnpublished }) => isUnpublished === true);
+}
+
 /** Returns the reasons of the known differences that explain the findings, or undefined if one of them stays unexplained. */
-function findReason(findings: readonly Finding[], request: MockRequest): string | undefined {
+function findReason(
+  findings: readonly Finding[],
+  request: MockRequest,
+  isAllowed: (known: KnownDifference) => boolean = () => true,
+): string | undefined {
   const reasons = new Set<string>();
   for (const finding of findings) {
     const known = findKnownDifference(finding, request, findings);
-    if (known === undefined) return undefined;
+    if (known === undefined || !isAllowed(known)) return undefined;
     reasons.add(known.reason);
   }
   return [...reasons].join(' ');

@@ -56,7 +56,10 @@ function toCountColumn(title: string, counts: readonly number[]): string[] {
 
 type Listed<T> = T & { readonly operation: string };
 
-/** Lists each reason once, with the requests that it explains. */
+/** More requests than these are only counted, for each reason. */
+const SHOWN_REQUESTS = 5;
+
+/** Lists each reason once, with some of the requests that it explains. */
 function toKnownSection(differed: readonly Listed<CaseDifference>[]): string[] {
   const byReason = new Map<string, Listed<CaseDifference>[]>();
   for (const difference of differed) {
@@ -64,9 +67,14 @@ function toKnownSection(differed: readonly Listed<CaseDifference>[]): string[] {
     if (reason !== undefined) byReason.set(reason, [...(byReason.get(reason) ?? []), difference]);
   }
   if (byReason.size === 0) return [];
-  const groups = [...byReason].map(([reason, list]) =>
-    [reason, ...list.map((difference) => `  ${toLine(difference)}`)].join('\n'),
-  );
+  const groups = [...byReason].map(([reason, list]) => {
+    const others = list.length - SHOWN_REQUESTS;
+    return [
+      reason,
+      ...list.slice(0, SHOWN_REQUESTS).map((difference) => `  ${toLine(difference)}`),
+      ...(others > 0 ? [`  and ${toCount(others, 'other request', 'other requests')}`] : []),
+    ].join('\n');
+  });
   return ['\nKnown differences\n', ...groups];
 }
 

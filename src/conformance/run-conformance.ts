@@ -1,12 +1,10 @@
+import { Agent } from 'node:http';
 import type { ConformanceCase } from '../cases/generate-cases.ts';
 import { generateCases } from '../cases/generate-cases.ts';
 import { isJson } from '../cases/request-spelling.ts';
 import type { Contract } from '../contract/contract.ts';
-import { isObject } from '../contract/document.ts';
 import { loadContract } from '../contract/load-contract.ts';
 import { toOperationName } from '../contract/operation.ts';
-import { toOperationClass } from '../operations/operation-class.ts';
-import { parseJson } from '../prism/prism-answer.ts';
 import type { PrismProxy } from '../prism/prism-proxy.ts';
 import { startPrismProxy } from '../prism/prism-proxy.ts';
 import type { PrismValidator } from '../prism/prism-validator.ts';
@@ -14,9 +12,13 @@ import { createPrismValidator } from '../prism/prism-validator.ts';
 import { isError } from '../prism/prism-verdict.ts';
 import type { NoReply, WireReply } from '../prism/send-request.ts';
 import { sendRequest } from '../prism/send-request.ts';
+import { PYDANTIC_FORMATS } from '../pydantic/formats.ts';
 import type { CaseDifference } from './compare-answers.ts';
 import { compareAnswers } from './compare-answers.ts';
 import { isNotServed } from './not-served.ts';
+import { selectOperations } from './operation-filter.ts';
+import { findPathValues } from './path-values.ts';
+import { createRestBodyModel } from './rest-body-model.ts';
 
 export interface ConformanceOptions {
   /** The OpenAPI document, parsed. */
@@ -30,6 +32,8 @@ export interface ConformanceOptions {
    * that the mock returns.
    */
   readonly pathValues?: Readonly<Record<string, string>>;
+  /** Compares only the operations that one of these matches: `GET /agents*`, by name, path or id. */
+  readonly globs?: readonly string[];
 }
 
 /** A reply that breaks the contract. */
@@ -59,49 +63,49 @@ export interface ConformanceReport {
  * Sends a generated set of valid and invalid requests for each operation to a mock, directly and through `prism proxy --errors`, and
  * compares the results. Prism takes about a second to start, each case about 5 ms.
  *
- * @throws {MockError} `option-invalid` if Prism is not installed, `server-not-started` if its proxy does not answer, `contract-invalid` if
- *   the document cannot be served.
+ * @throws {MockError} `option-invalid` if Prism is not installed or a glob selects no operation, `server-not-started` if Prism's proxy does
+ *   not answer, `contract-invalid` if the document cannot be served.
  */
-export async function runConformance({
-  document,
-  contractFile,
-  mockUrl,
-  pathValues = {},
-}: ConformanceOptions): Promise<ConformanceReport> {
-  const all = loadContract(document);
-  // The replies of the others are samples, whose requests Prism judges in many ways that are not accounted for yet.
-  const served = all.operations.filter((operation) => toOperationClass(operation).name === 'served');
-  const operations = served.length > 0 ? served : all.operations;
-  const contract: Contract = { ...all, operations };
-  const names = new Set(operations.map(toOperationName));
+export async function runConformance(options: ConformanceOptions): Promise<ConformanceReport> {
+  const { document, contractFile, mockUrl, pathValues = {}, globs = [] } = options;
+  const all = loadContract(document, PYDANTIC_FORMATS);
+  const selected = selectOperations(all, globs);
+  const contract = { ...all, operations: all.operations.filter((one) => selected.has(toOperationName(one))) };
   const start = (): Promise<PrismProxy> => startPrismProxy({ contractFile, upstreamUrl: mockUrl });
   let proxy = await start();
+  const agent = new Agent({ keepAlive: true });
   try {
-    const validator = await createPrismValidator(document);
-    const cases = generateCases(document, { ...(await findPathValues(contract, mockUrl)), ...pathValues }).filter(
-      ({ operation }) => names.has(operation),
-    );
-    const results: CaseResult[] = [];
+    const validator = await createPrismValidator(document, false);
+    const cases = generateCases(contract, {
+      known: { ...(await findPathValues(all, mockUrl)), ...pathValues },
+      toBodyModel: (operation) => createRestBodyModel(contract.schemas, operation),
+    });
+    const results: Promise<CaseResult>[] = [];
     for (const one of cases) {
-      const direct = await sendRequest(mockUrl, one.request);
-      const proxied = await sendRequest(proxy.url, one.request, toTimeout(one.request));
-      results.push({
-        one,
-        difference: compareAnswers(one, direct, proxied),
-        violation: await findReplyViolation(validator, one, direct),
-      });
+      const direct = await sendRequest(mockUrl, one.request, undefined, agent);
+      const proxied = sendRequest(proxy.url, one.request, toTimeout(one.request), agent);
+      // Prism validates the reply in this process while its proxy handles the request in another one.
+      const violation = await findReplyViolation(validator, one, direct);
+      results.push(proxied.then((answer) => ({ one, difference: compareAnswers(one, direct, answer), violation })));
+      // Prism reads a body before it passes on the request. If it is not JSON, the mock never gets it, so the next case need not wait.
+      if (isReadable(one.request)) await proxied;
       // Some requests crash Prism.
       if (!proxy.isRunning()) proxy = await start();
     }
-    return toReport(contract, results);
+    return toReport(contract, await Promise.all(results));
   } finally {
+    agent.destroy();
     await proxy.close();
   }
 }
 
 /** Prism's time limit in milliseconds. Shorter for a body that is not JSON, which Prism 5.15 and later never answer. */
-function toTimeout({ body }: ConformanceCase['request']): number {
-  return body.length === 0 || isJson(body) ? 10_000 : 2_000;
+function toTimeout(request: ConformanceCase['request']): number {
+  return isReadable(request) ? 10_000 : 2_000;
+}
+
+function isReadable({ body }: ConformanceCase['request']): boolean {
+  return body.length === 0 || isJson(body);
 }
 
 interface CaseResult {
@@ -138,25 +142,4 @@ async function findReplyViolation(
   // The mock's own failures are not in the contract, so Prism does not report them.
   if (status >= 500) messages.push(`it failed: ${body.slice(0, 500)}`);
   return messages.length > 0 ? { label, request, status, messages } : undefined;
-}
-
-/**
- * Returns values of path parameters that exist in the mock. For `/tracker/{tracker_id}` that is the `tracker_id`, or else the `id`, of the
- * first item that `GET /tracker` returns.
- */
-async function findPathValues({ operations }: Contract, mockUrl: string): Promise<Record<string, string>> {
-  const found: Record<string, string> = {};
-  for (const { path } of operations) {
-    const { parent, name } = /^(?<parent>.*)\/\{(?<name>[^}]*)\}$/.exec(path)?.groups ?? {};
-    const list = operations.find(
-      (operation) => operation.method === 'GET' && operation.path === parent && !operation.path.includes('{'),
-    );
-    if (name === undefined || list === undefined || name in found) continue;
-    const reply = await sendRequest(mockUrl, { method: 'GET', target: list.path, headers: {}, body: new Uint8Array() });
-    const body = 'status' in reply ? parseJson(reply.body) : undefined;
-    const first: unknown = Array.isArray(body) ? body[0] : undefined;
-    const value = isObject(first) ? (first[name] ?? first['id']) : undefined;
-    if (typeof value === 'string') found[name] = value;
-  }
-  return found;
 }

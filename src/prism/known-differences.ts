@@ -13,26 +13,9 @@ import {
   toSearch,
 } from '../cases/request-spelling.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
-
-/** A violation that the mock or Prism found, in one form. */
-export interface Finding {
-  /** Who found it: the mock (ajv, and FastAPI's reading of requests) or Prism. */
-  readonly by: 'mock' | 'prism';
-  readonly side: 'request' | 'reply';
-  /** Within the side: `['query', 'limit']`, `['body', 'status']`. */
-  readonly location: readonly (string | number)[];
-  /** The rule or code: `type`, `minimum`, `json_invalid`, `415`. */
-  readonly rule: string;
-  readonly message: string;
-}
-
-/** A difference between the mock and Prism whose reason is known. */
-export interface KnownDifference {
-  readonly name: string;
-  readonly reason: string;
-  /** @param all all findings on the same side, this one included */
-  readonly explains: (finding: Finding, request: MockRequest, all: readonly Finding[]) => boolean;
-}
+import type { Finding, KnownDifference } from './known-difference.ts';
+import { requiresType } from './known-difference.ts';
+import { MODEL_DIFFERENCES } from './model-differences.ts';
 
 /**
  * The known differences between the mock and Prism 5.14 to 5.16. Each is as narrow as the request allows, since a finding that none of
@@ -191,6 +174,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     reason: 'The mock replaces a reply that breaks the contract with a 500, and Prism validates only the 500.',
     explains: ({ by, side }) => by === 'mock' && side === 'reply',
   },
+  ...MODEL_DIFFERENCES,
 ];
 
 /** Returns the difference that explains a finding, or undefined if none does. */
@@ -205,9 +189,4 @@ export function findKnownDifference(
 /** Returns the name of the parameter that Prism misses. */
 function findMissing(message: string): string | undefined {
   return /must have required property '(.*)'$/.exec(message)?.[1];
-}
-
-/** Returns whether a finding on a parameter requires the given type. Prism reports a nullable parameter three times. */
-function requiresType(type: RegExp, location: Finding['location'], all: readonly Finding[]): boolean {
-  return all.some((other) => other.location.join() === location.join() && type.test(other.message));
 }

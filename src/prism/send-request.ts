@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { Agent, IncomingMessage } from 'node:http';
 import { request as sendHttp } from 'node:http';
 import type { MockRequest } from '../exchange/exchange.ts';
 
@@ -22,11 +22,13 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
  *
  * @param origin `http://127.0.0.1:4010`
  * @param timeout in milliseconds, for the whole exchange
+ * @param agent keeps connections for the next request; without it each request has its own
  */
 export function sendRequest(
   origin: string,
   { method, target, headers, body }: MockRequest,
   timeout = 10_000,
+  agent: Agent | false = false,
 ): Promise<WireReply | NoReply> {
   const { hostname, port } = new URL(origin);
   const signal = AbortSignal.timeout(timeout);
@@ -38,7 +40,7 @@ export function sendRequest(
     method,
     path: target,
     headers: { ...headers, ...length },
-    agent: false,
+    agent,
     signal,
   };
   return new Promise((resolve) => {

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { generateCases } from '../../src/cases/generate-cases.ts';
 import type { ConformanceCase } from '../../src/cases/generate-cases.ts';
+import { createRestBodyModel } from '../../src/conformance/rest-body-model.ts';
+import { loadContract } from '../../src/contract/load-contract.ts';
+import { toOperationName } from '../../src/contract/operation.ts';
 import { createTrackerMock } from '../../src/index.ts';
 import { createRichContract, LATER_CONTRACT_FILE, readContract, readServedContract } from '../conformance/contracts.ts';
 
@@ -17,17 +20,17 @@ function find(cases: readonly ConformanceCase[], operation: string, label: strin
 const PUT = 'PUT /tracker/{tracker_id}';
 
 test('a contract yields the same cases every time', () => {
-  expect(generateCases(createRichContract())).toEqual(generateCases(createRichContract()));
+  expect(generateCases(loadContract(createRichContract()))).toEqual(generateCases(loadContract(createRichContract())));
 });
 
 test('the document is not changed', () => {
   const document = createRichContract();
-  generateCases(document);
+  generateCases(loadContract(document));
   expect(document).toEqual(createRichContract());
 });
 
 test('each operation has valid and, if possible, invalid requests', () => {
-  const cases = generateCases(readServedContract());
+  const cases = generateCases(loadContract(readServedContract()));
   const count = (operation: string, valid: boolean): number =>
     cases.filter((one) => one.operation === operation && one.valid === valid).length;
 
@@ -41,7 +44,7 @@ test('each operation has valid and, if possible, invalid requests', () => {
 });
 
 test('no request is generated twice', () => {
-  const cases = generateCases(createRichContract());
+  const cases = generateCases(loadContract(createRichContract()));
   const requests = cases.map((one) => [one.operation, one.request.target, one.request.headers, toBody(one)]);
   expect(new Set(requests.map((request) => JSON.stringify(request))).size).toBe(cases.length);
 });
@@ -52,13 +55,36 @@ test.each([
   ['a revision with every kind of field', createRichContract()],
 ])('%s: the mock refuses exactly the requests that are marked invalid', (_, contract) => {
   const mock = createTrackerMock({ contract });
-  const cases = generateCases(contract);
+  const cases = generateCases(loadContract(contract));
   const differed = cases.filter(({ request, valid }) => (mock.handle(request).status === 422) === valid);
   expect(differed.map(({ operation, label }) => `${operation} ${label}`)).toEqual([]);
 });
 
+test('the bodies of operations without state are marked as the backend’s models read them', () => {
+  const mock = createTrackerMock();
+  const rpc = 'POST /agents/{agent_id}/rpc';
+  const schedule = 'PATCH /agents/{agent_id}/schedules/{schedule_id}';
+  const names = new Set(['POST /spans', schedule, 'POST /tasks/{task_id}/clean', rpc]);
+  const operations = mock.contract.operations.filter((operation) => names.has(toOperationName(operation)));
+  const contract = { ...mock.contract, operations };
+  const cases = generateCases(contract, {
+    toBodyModel: (operation) => createRestBodyModel(contract.schemas, operation),
+  });
+  const isValid = (operation: string, label: string): boolean | undefined =>
+    cases.find((one) => one.operation === operation && one.label === label)?.valid;
+  expect(isValid('POST /spans', 'body.start_time: an integer')).toBe(true);
+  expect(isValid('POST /tasks/{task_id}/clean', 'body.idle_days: true')).toBe(true);
+  expect(isValid('POST /tasks/{task_id}/clean', 'body.idle_days: a string')).toBe(false);
+  // Of two members that exclude each other the base request has one, and the params of an RPC request are those of its method.
+  const bases = cases.filter(({ label }) => label === 'base request');
+  expect(bases.map(({ request }) => mock.handle(request).status)).toEqual([200, 200, 200, 200]);
+  const others = cases.filter(({ operation }) => operation !== rpc);
+  const differed = others.filter(({ request, valid }) => (mock.handle(request).status === 422) === valid);
+  expect(differed.map(({ operation, label }) => `${operation} ${label}`)).toEqual([`${schedule} body: every property`]);
+});
+
 test('PUT: a field is tried alone, as null, as every type, at its bounds, and missing', () => {
-  const cases = generateCases(readContract(LATER_CONTRACT_FILE));
+  const cases = generateCases(loadContract(readContract(LATER_CONTRACT_FILE)));
   const expected = {
     'base request': true,
     'body: every property': true,
@@ -107,7 +133,7 @@ test('PUT: a field is tried alone, as null, as every type, at its bounds, and mi
 });
 
 test('GET: a query parameter is tried in spellings that servers read differently', () => {
-  const cases = generateCases(readServedContract());
+  const cases = generateCases(loadContract(readServedContract()));
   const limits = cases.flatMap(({ request, valid }) => {
     const query = /^\/tracker\?(limit=.*|LIMIT=.*)$/.exec(request.target)?.[1];
     return query === undefined ? [] : [[query, valid] as const];
@@ -129,7 +155,7 @@ test('GET: a query parameter is tried in spellings that servers read differently
 });
 
 test('GET: a list takes every value, and a required parameter must not be missing', () => {
-  const cases = generateCases(createRichContract());
+  const cases = generateCases(loadContract(createRichContract()));
   const numbers = cases.flatMap(({ request, valid }) => {
     const query = /^\/tracker\?kind=a&(numbers=.*)$/.exec(request.target)?.[1];
     return query === undefined ? [] : [[query, valid] as const];
@@ -148,7 +174,7 @@ test('GET: a list takes every value, and a required parameter must not be missin
 });
 
 test('a known path parameter is in the base request, and unknown ones are tried too', () => {
-  const cases = generateCases(readServedContract(), { tracker_id: 'a b' });
+  const cases = generateCases(loadContract(readServedContract()), { known: { tracker_id: 'a b' } });
   expect(find(cases, PUT, 'base request').request.target).toBe('/tracker/a%20b');
   expect(find(cases, PUT, 'path tracker_id: "a%b"').request.target).toBe('/tracker/a%25b');
   expect(find(cases, PUT, 'path tracker_id: "a,b"').request.target).toBe('/tracker/a,b');
@@ -167,7 +193,9 @@ test('a path parameter that is a number gets numbers', () => {
       },
     },
   };
-  const targets = Object.fromEntries(generateCases(document).map(({ request, valid }) => [request.target, valid]));
+  const targets = Object.fromEntries(
+    generateCases(loadContract(document)).map(({ request, valid }) => [request.target, valid]),
+  );
   expect(targets).toMatchObject({ '/items/1': true, '/items/0': false, '/items/text': false, '/items/1_000': true });
   expect(targets).not.toHaveProperty(['/items/']);
 });
@@ -187,7 +215,7 @@ const serial = { type: 'string', pattern: '^no-[0-9]{7}$', maxLength: 9 };
 
 test('POST: an optional body for which no valid value is found is still varied', () => {
   const count = { name: 'count', in: 'query', required: true, schema: { type: 'integer', minimum: 3 } };
-  const cases = generateCases(createNotesContract([count], serial));
+  const cases = generateCases(loadContract(createNotesContract([count], serial)));
   const base = find(cases, 'POST /notes/{note}', 'base request');
   expect(base.request.target).toBe('/notes/text?count=3');
   expect(base.valid).toBe(false);
@@ -200,7 +228,7 @@ test('POST: an optional body for which no valid value is found is still varied',
 
 test('POST: a required parameter for which no valid value is found makes every request invalid', () => {
   const parameter = { name: 'serial', in: 'query', required: true, schema: serial };
-  const cases = generateCases(createNotesContract([parameter], { type: 'string' }));
+  const cases = generateCases(loadContract(createNotesContract([parameter], { type: 'string' })));
   expect(find(cases, 'POST /notes/{note}', 'base request').request.target).toBe('/notes/text?serial=text');
   expect(cases.filter(({ valid }) => valid)).toEqual([]);
 });
@@ -208,7 +236,7 @@ test('POST: a required parameter for which no valid value is found makes every r
 test('an event id is never sent twice, so that no valid request is refused for going back', () => {
   const fixtures = { trackers: [{ id: 'one', agent_id: 'a', task_id: 't', created_at: '2026-01-02T03:04:05Z' }] };
   const mock = createTrackerMock({ fixtures });
-  const cases = generateCases(readServedContract(), { tracker_id: 'one' });
+  const cases = generateCases(loadContract(readServedContract()), { known: { tracker_id: 'one' } });
   const answers = cases
     .filter(({ operation, valid, request }) => operation === PUT && valid && /\/one(\?|$)/.test(request.target))
     .map(({ label, request }) => `${mock.handle(request).status} ${label}`);
@@ -220,7 +248,7 @@ test('PUT: strings for a pattern are found with the mock’s engine, which suppo
   const contract = readServedContract();
   const mark = { type: 'string', pattern: '(?i)^(a+)+$' };
   Object.assign(contract.components.schemas['UpdateAgentTaskTrackerRequest']?.properties ?? {}, { mark });
-  const cases = generateCases(contract);
+  const cases = generateCases(loadContract(contract));
   expect(toBody(find(cases, PUT, 'body.mark: only this property'))).toBe('{"mark":"a"}');
   expect(toBody(find(cases, PUT, 'body.mark: a string that does not match the pattern'))).toBe('{"mark":"0"}');
 });

@@ -101,6 +101,12 @@ test('conformance asks for a run over another contract, with no tracker where th
   expect(none.asked).not.toHaveProperty('pathValues');
 });
 
+test('conformance asks for a run over all operations, or those of --operations', async () => {
+  expect((await runOver(REPORT)).asked.globs).toEqual([]);
+  const { asked } = await runOver(REPORT, '--operations', 'GET /tracker*,PUT *', '--operations', '/agents');
+  expect(asked.globs).toEqual(['GET /tracker*', 'PUT *', '/agents']);
+});
+
 test.each([
   [['--contract', 'no-such-file.json'], 'Failed to load the contract "no-such-file.json": it does not exist.'],
   [

@@ -101,7 +101,7 @@ const OPTIONS: readonly (readonly [command: string, options: readonly string[]])
     'check',
     ['contract', 'events', 'max-file-size', 'scenario', 'strict', 'base-url', 'fail-on', 'junit', 'ctrf', 'help'],
   ],
-  ['conformance', ['contract', 'fixtures', 'max-file-size', 'help']],
+  ['conformance', ['contract', 'fixtures', 'max-file-size', 'operations', 'help']],
   ['fixture', ['trackers', 'seed', 'output', 'help']],
   ['health', ['port', 'host', 'help']],
 ];

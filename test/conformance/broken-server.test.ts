@@ -59,7 +59,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (item === '5') return send(response, 200, { n: 5 }, 'none');
   if (!/^\d+(\.0+)?$/.test(item) || Number(item) < 1) return send(response, 422, { detail: [] });
   // Accepts an invalid request.
-  if (text === '{"n":true}') return send(response, 200, { n: 1 });
+  if (text === '{"n":1.5}') return send(response, 200, { n: 1 });
   // No answer.
   if (text === '{"n":null}') return void response.destroy();
   const isJson = /json/i.test(request.headers['content-type'] ?? '');
@@ -103,12 +103,12 @@ test('a server that breaks its contract is reported: invalid replies, accepted i
   expect(violations.get('path item: an integer')).toMatch(/could not read the reply/);
 
   const unknown = row?.differed.filter(({ reason }) => reason === undefined) ?? [];
-  expect(unknown.map(({ label }) => label)).toContain('body.n: true');
+  expect(unknown.map(({ label }) => label)).toContain('body.n: a fraction');
   expect(unknown.map(({ label }) => label)).toContain('path item: one above minimum');
 
   const text = toConformanceTable(report, mockUrl);
-  expect(text).toContain('body.n: true: the contract refuses the request, the mock does not');
+  expect(text).toContain('body.n: a fraction: the contract refuses the request, the mock does not');
   expect(text).toContain(
-    `curl -i --path-as-is -X PUT '${mockUrl}/items/1' -H 'content-type: application/json' --data-binary '{"n":true}'`,
+    `curl -i --path-as-is -X PUT '${mockUrl}/items/1' -H 'content-type: application/json' --data-binary '{"n":1.5}'`,
   );
 });

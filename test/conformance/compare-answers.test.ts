@@ -67,6 +67,18 @@ test('a mock that disagrees with the contract is a difference, even if Prism agr
   expect(refused).toMatchObject({ what: 'the contract allows the request, the mock does not', reason: undefined });
 });
 
+test('a mock that refuses what the contract allows has a reason only for the rules that the contract does not publish', () => {
+  const rule = { type: 'value_error', loc: ['body'], msg: 'Value error, Provide only one of a or b' };
+  const other = { type: 'int_parsing', loc: ['query', 'limit'], msg: 'Input should be an integer' };
+  const one = createCase(true, '/tracker?limit=', 'PUT');
+  const published = compareAnswers(one, json(422, { detail: [rule, other] }), json(200, {}));
+  const unpublished = compareAnswers(one, json(422, { detail: [rule] }), json(200, {}));
+  const what = 'the contract allows the request, the mock does not';
+  expect(published).toMatchObject({ what, reason: undefined });
+  expect(unpublished?.what).toBe(what);
+  expect(unpublished?.reason).toMatch(/rules across members/);
+});
+
 test('a reply that Prism refuses is a difference', () => {
   const type = 'https://stoplight.io/prism/errors#VIOLATIONS';
   const broken = { location: ['response', 'body'], severity: 'Error', code: 'type', message: 'must be array' };

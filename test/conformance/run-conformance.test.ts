@@ -4,9 +4,9 @@ import { toConformanceTable } from '../../src/conformance/conformance-table.ts';
 import { runConformance } from '../../src/conformance/run-conformance.ts';
 import { loadContract } from '../../src/contract/load-contract.ts';
 import { createTrackerMock, startServer } from '../../src/index.ts';
+import { EMBEDDED_CONTRACT } from '../../src/node/embedded-contract.ts';
 import { createCoreMock } from '../mock/create-core-mock.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
-import { readServedContract } from './contracts.ts';
 
 test('the mock’s replies conform to the contract according to Prism, and all differences are known', async () => {
   const mock = createTrackerMock();
@@ -16,10 +16,10 @@ test('the mock’s replies conform to the contract according to Prism, and all d
   });
   const server = await startServer(mock, { port: 0 });
   onTestFinished(() => server.close());
-  const document = readServedContract();
-  const contractFile = join(createTemporaryFolder({ 'openapi.json': document }), 'openapi.json');
+  const { document } = mock.contract;
+  const globs = ['GET /events*', '*/tracker*', 'POST /agents/{agent_id}/schedules'];
 
-  const report = await runConformance({ document, contractFile, mockUrl: server.url });
+  const report = await runConformance({ document, contractFile: EMBEDDED_CONTRACT, mockUrl: server.url, globs });
 
   const { operations, ok } = report;
   expect(operations.map(({ operation }) => operation)).toEqual([
@@ -28,6 +28,7 @@ test('the mock’s replies conform to the contract according to Prism, and all d
     'GET /tracker/{tracker_id}',
     'PUT /tracker/{tracker_id}',
     'GET /tracker',
+    'POST /agents/{agent_id}/schedules',
   ]);
   expect(operations.flatMap(({ violations }) => violations)).toEqual([]);
   const differed = operations.flatMap((operation) => operation.differed);
@@ -38,6 +39,20 @@ test('the mock’s replies conform to the contract according to Prism, and all d
   // An id was found in the list, so the valid requests changed a tracker.
   expect(changes.filter((status) => status === 200).length).toBeGreaterThan(30);
   expect(toConformanceTable(report)).toContain('Every reply keeps the contract; 0 unknown differences');
+});
+
+test('a glob that matches no operation is refused before Prism starts', async () => {
+  const { document } = createTrackerMock().contract;
+  const options = {
+    document,
+    contractFile: EMBEDDED_CONTRACT,
+    mockUrl: 'http://127.0.0.1:1',
+    globs: ['GET /trackers'],
+  };
+  await expect(runConformance(options)).rejects.toMatchObject({
+    code: 'option-invalid',
+    message: 'Failed to select operations: "GET /trackers" matches none of the contract: did you mean "GET /tracker"?',
+  });
 });
 
 test('an operation that the mock has no reply for is compared by its requests alone', async () => {

@@ -54,7 +54,7 @@ test('the first valid requests that are generated for an operation without state
     const isWell = source === 'sample' && violations.length === 0 && !isUndocumented && broken === undefined;
     if (!isWell) wrong.push({ operation: toOperationName(operation), source, violations, isUndocumented, broken });
   });
-  const valid = generateCases(contract.document).filter((one) => one.valid);
+  const valid = generateCases(contract).filter((one) => one.valid);
   for (const operation of contract.operations.map(toOperationName)) {
     for (const { request } of valid.filter((one) => one.operation === operation).slice(0, 10)) mock.handle(request);
   }
@@ -235,7 +235,7 @@ describe('prism', () => {
   test('makes up a reply to each operation that keeps the contract', async () => {
     const mock = createSmallMock({ rest: 'prism' });
     const seen = new Set<string>();
-    for (const { operation, request, valid } of generateCases(mock.contract.document)) {
+    for (const { operation, request, valid } of generateCases(mock.contract)) {
       if (!valid || seen.has(operation)) continue;
       seen.add(operation);
       const reply = mock.handle(request);

@@ -2,9 +2,11 @@ import { expect, test } from 'vitest';
 import { generateCases } from '../../src/cases/generate-cases.ts';
 import { compareVerdicts } from '../../src/conformance/compare-verdicts.ts';
 import type { VerdictDifference } from '../../src/conformance/compare-verdicts.ts';
+import { loadContract } from '../../src/contract/load-contract.ts';
 import { createTrackerMock } from '../../src/index.ts';
-import type { Exchange, MockRequest } from '../../src/index.ts';
+import type { Exchange, MockRequest, TrackerMock } from '../../src/index.ts';
 import { KNOWN_DIFFERENCES } from '../../src/prism/known-differences.ts';
+import type { PrismValidator } from '../../src/prism/prism-validator.ts';
 import { createPrismValidator } from '../../src/prism/prism-validator.ts';
 import type { ContractDocument } from '../conformance/contracts.ts';
 import { createRichContract, LATER_CONTRACT_FILE, readContract, readServedContract } from '../conformance/contracts.ts';
@@ -14,8 +16,14 @@ async function findDifferences(
   contract: ContractDocument,
   requests: readonly MockRequest[],
 ): Promise<VerdictDifference[]> {
-  const mock = createTrackerMock({ contract });
-  const validator = await createPrismValidator(contract);
+  return askBoth(createTrackerMock({ contract }), await createPrismValidator(contract), requests);
+}
+
+async function askBoth(
+  mock: TrackerMock,
+  validator: PrismValidator,
+  requests: readonly MockRequest[],
+): Promise<VerdictDifference[]> {
   const differences: VerdictDifference[] = [];
   for (const request of requests) {
     const exchanges: Exchange[] = [];
@@ -42,6 +50,8 @@ function toLine({ method, target, headers, body }: MockRequest): string {
   const text = new TextDecoder().decode(body.subarray(0, 40));
   return `${method} ${target} ${JSON.stringify(headers)} ${JSON.stringify(text)}`;
 }
+
+const TOOL_RESPONSE = { type: 'tool_response', author: 'user', tool_call_id: 'c', name: 'n', content: 1 };
 
 const RICH = '/tracker?kind=a&';
 const HEADERS = { 'x-attempt': '1' };
@@ -87,6 +97,71 @@ test.each(examples.map(([name, request]) => [name, toLine(request), request] as 
   },
 );
 
+/** Of a body alone, with the name of the operation that it is for. */
+const modelExamples: readonly (readonly [name: string, line: string, body: unknown])[] = [
+  ['converted-value', 'PATCH /agents/a/schedules/s', { interval_seconds: '5' }],
+  ['converted-value', 'PATCH /agents/a/schedules/s', { paused: 0 }],
+  ['converted-value', 'POST /spans', { trace_id: 't', name: 'n', start_time: 5 }],
+  ['converted-value', 'POST /spans', { trace_id: 't', name: 'n', start_time: '2026-08-18T20:28' }],
+  ['converted-value', 'POST /messages', { task_id: 't', content: { ...TOOL_RESPONSE, is_error: 0 } }],
+  ['converted-value', 'POST /messages/batch', { task_id: 't', contents: [{ ...TOOL_RESPONSE, is_error: 'off' }] }],
+  ['json-in-a-string', 'POST /tasks/t/cancel', '{"reason":"x"}'],
+  [
+    'json-in-a-string',
+    'POST /agents/a/schedules',
+    { name: 'n', cron_expression: '*', initial_input: '{"content":"x"}' },
+  ],
+  ['rpc-params', 'POST /agents/a/rpc', { method: 'event/send', params: { content: {} } }],
+  ['rpc-params', 'POST /agents/a/rpc', { method: 'message/send', params: { name: 'n' } }],
+  ['tag-required', 'POST /messages', { task_id: 't', content: { author: 'user', content: 'x' } }],
+  ['rule-across-members', 'POST /agents/a/schedules', { name: 'n', initial_input: { content: 'x' } }],
+  ['rule-across-members', 'POST /tasks/t/rehydrate', { task_id: 't' }],
+];
+
+const whole = createTrackerMock();
+const wholeValidator = createPrismValidator(whole.contract.document, false);
+
+test.each(modelExamples)('%s explains the difference on %s with the body %j', async (name, line, body) => {
+  const [method = '', target = ''] = line.split(' ');
+  const request = { ...put(JSON.stringify(body), target), method };
+  const differences = await askBoth(whole, await wholeValidator, [request]);
+  expect(differences.map(({ reason }) => reason)).toEqual([
+    KNOWN_DIFFERENCES.find((difference) => difference.name === name)?.reason,
+  ]);
+});
+
+test.each([
+  ['POST /messages', { task_id: [], content: TOOL_RESPONSE }, ['body', 'task_id'], 'must be string'],
+  ['POST /messages', { task_id: 't', content: { ...TOOL_RESPONSE, is_error: 0, name: 5 } }, ['body', 'task_id'], 'no'],
+  [
+    'POST /messages',
+    { task_id: 't', content: TOOL_RESPONSE },
+    ['body', 'content', 'absent', 'is_error'],
+    'must be boolean',
+  ],
+  ['POST /tasks/t/cancel', '[]', ['body'], 'must be object'],
+])(
+  'no rule of the models explains that Prism refuses %s with the body %j at %j, for it %s',
+  (line, body, location, message) => {
+    const [method = '', target = ''] = line.split(' ');
+    const request = { ...put(JSON.stringify(body), target), method };
+    const verdict = { location: ['request', ...location], severity: 'Error' as const, code: 'type', message };
+    const [difference] = compareVerdicts(request, [], { request: [verdict], reply: [] });
+    expect(difference).toMatchObject({ side: 'request', reason: undefined });
+  },
+);
+
+test.each([
+  ['a member of the body', { method: 'm', params: {}, id: [] }, ['body', 'id']],
+  ['the body as a whole', { method: 'm', params: {} }, ['body']],
+  ['a body without params', { method: 'm' }, ['body', 'content']],
+  ['a query parameter', { method: 'm', params: {} }, ['query', 'content']],
+])('rpc-params does not explain a mistake in %s', (_, body, location) => {
+  const violation = { side: 'request' as const, location, rule: 'string_type', message: 'Input should be a string' };
+  const [difference] = compareVerdicts(put(JSON.stringify(body)), [violation], { request: [], reply: [] });
+  expect(difference).toMatchObject({ side: 'request', reason: undefined });
+});
+
 test('reply-withheld explains why only the mock finds a violation in the reply', async () => {
   const contract = readServedContract();
   contract.components.schemas['ErrorResponse']?.required?.push('never_there');
@@ -108,7 +183,12 @@ test('malformed-json-unanswered explains a missing answer only for a body that i
 });
 
 test('every known difference has an example in this file', () => {
-  const shown = new Set([...examples.map(([name]) => name), 'reply-withheld', 'malformed-json-unanswered']);
+  const shown = new Set([
+    ...examples.map(([name]) => name),
+    ...modelExamples.map(([name]) => name),
+    'reply-withheld',
+    'malformed-json-unanswered',
+  ]);
   expect(KNOWN_DIFFERENCES.map(({ name }) => name).filter((name) => !shown.has(name))).toEqual([]);
 });
 
@@ -117,7 +197,7 @@ test.each([
   ['a later revision', readContract(LATER_CONTRACT_FILE)],
   ['a revision with every kind of field', createRichContract()],
 ])('%s: the generated requests show no unknown difference', async (_, contract) => {
-  const cases = generateCases(contract);
+  const cases = generateCases(loadContract(contract));
   const differences = await findDifferences(
     contract,
     cases.map(({ request }) => request),
