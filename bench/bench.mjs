@@ -17,6 +17,7 @@ Parts (default: all but processes):
   library   createTrackerMock and mock.handle, without HTTP
   control   sessions, reset and journal
   proxy     requests that are passed on, against a reverse proxy that checks nothing
+  rest      operations without state, against some with state
   processes one, two and three mocks behind nginx; needs nginx, and nine cores
 
 Options:
@@ -46,6 +47,7 @@ const PARTS = {
   library: async (context) => (await import('./parts/library.mjs')).measureLibrary(context),
   control: async (context) => (await import('./parts/control.mjs')).measureControl(context),
   proxy: async (context) => (await import('./parts/proxy.mjs')).measureProxy(context),
+  rest: async (context) => (await import('./parts/rest.mjs')).measureRest(context),
   processes: async (context) => (await import('./parts/processes.mjs')).measureProcesses(context),
 };
 

@@ -56,6 +56,34 @@ export function createInvalidUpdates(trackers) {
   );
 }
 
+/** The agents of the world, which the mock makes up, in pages of different lengths. */
+export function createSampledLists() {
+  return [1, 5, 20, 50].map((limit) => {
+    const isRight = (reply) => reply.length > 0 && reply.every(({ id, name }) => typeof id === 'string' && name !== '');
+    return { method: 'GET', path: `/agents?limit=${limit}`, headers: {}, status: 200, isRight };
+  });
+}
+
+/** POST of a message with one, two and three mistakes, the last within a branch of its union. */
+export function createInvalidMessages() {
+  const bodies = [
+    { task_id: 5, content: { type: 'text', author: 'user', content: 'Reading the documents' } },
+    { task_id: 5, content: { type: 'text', author: 'nobody', content: 'Reading the documents' } },
+    { task_id: 5, content: { type: 'text', author: 'nobody', content: ['Reading', 'the documents'] } },
+  ];
+  return bodies.map((body, index) => {
+    const isRight = ({ detail }) => detail.length === index + 1 && detail.every(({ loc }) => loc[0] === 'body');
+    return {
+      method: 'POST',
+      path: '/messages',
+      headers: JSON_HEADERS,
+      body: JSON.stringify(body),
+      status: 422,
+      isRight,
+    };
+  });
+}
+
 export function createRetrievals(trackers) {
   return trackers.map(({ id, agent_id: agent, task_id: task }) => {
     const isRight = (reply) => reply.id === id && reply.agent_id === agent && reply.task_id === task;
