@@ -91,11 +91,22 @@ export function resolvePlace(document: ContractDocument, pointer: string): Place
 /** The resolved places of each document, which never changes. Each error of a request needs the same few places again. */
 const places = new WeakMap<ContractDocument, Map<string, Place>>();
 
+/** Returns the value at a pointer in a document, or undefined if there is none. References are not followed. */
+export function findNode(document: ContractDocument, pointer: string): unknown {
+  const known = nodes.get(document) ?? new Map<string, unknown>();
+  nodes.set(document, known);
+  if (!known.has(pointer)) known.set(pointer, findByPointer(document, pointer));
+  return known.get(pointer);
+}
+
+/** As {@link places}, for the many places that a sample consists of. */
+const nodes = new WeakMap<ContractDocument, Map<string, unknown>>();
+
 function followReferences(document: ContractDocument, pointer: string): Place {
   let at = pointer;
   // Ends: a document with circular references does not load.
   for (;;) {
-    const node = findByPointer(document, at);
+    const node = findNode(document, at);
     if (!isObject(node)) throw contractError(at, 'is not an object.');
     if (typeof node['$ref'] !== 'string') return { node, pointer: at };
     at = toReferencedPointer(node['$ref']) ?? '';

@@ -1,6 +1,6 @@
 import type { ContractDocument, JsonObject, Place } from '../contract/document.ts';
-import { isObject, resolvePlace } from '../contract/document.ts';
-import { findByPointer, toPointer } from '../contract/json-pointer.ts';
+import { findNode, isObject, resolvePlace } from '../contract/document.ts';
+import { toPointer } from '../contract/json-pointer.ts';
 import type { Schemas } from '../contract/schema.ts';
 import { replaceMember } from '../python/lossless-value.ts';
 import { REREAD_MODELS } from './backend-models.ts';
@@ -48,7 +48,7 @@ const MOST_LEVELS = 600;
 
 function convert(state: State, pointer: string, value: unknown, at: Path): unknown {
   const { document } = state.schemas;
-  if (at.length > MOST_LEVELS || !isObject(findByPointer(document, pointer))) return value;
+  if (at.length > MOST_LEVELS || !isObject(findNode(document, pointer))) return value;
   const place = resolvePlace(document, pointer);
   const branches = findUnionBranches(place);
   if (branches !== undefined) {

@@ -1,6 +1,6 @@
 import type { ContractDocument, JsonObject, Place } from '../contract/document.ts';
-import { isObject, resolvePlace } from '../contract/document.ts';
-import { findByPointer, toPointer } from '../contract/json-pointer.ts';
+import { findNode, isObject, resolvePlace } from '../contract/document.ts';
+import { toPointer } from '../contract/json-pointer.ts';
 import { toPythonRepr } from '../python/text.ts';
 import { MODEL_VALIDATORS } from './backend-models.ts';
 import { isEnumClass, toPlaceClass } from './class-name.ts';
@@ -18,7 +18,7 @@ const NUMBER_RULES = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximu
  * Source: `get_name` of pydantic-core's validators, as recorded from pydantic 2.13.
  */
 export function toUnionLabel(document: ContractDocument, pointer: string): string {
-  if (typeof findByPointer(document, pointer) === 'boolean') return 'any';
+  if (typeof findNode(document, pointer) === 'boolean') return 'any';
   const { node, pointer: at } = resolvePlace(document, pointer);
   if (at === pointer) return toOwnLabel(document, node, at, undefined);
   const known = namedLabels.get(document) ?? new Map<string, string>();

@@ -1,6 +1,6 @@
 import type { ContractDocument } from '../contract/document.ts';
-import { isObject, resolvePlace } from '../contract/document.ts';
-import { findByPointer, parsePointer, toPointer } from '../contract/json-pointer.ts';
+import { findNode, isObject, resolvePlace } from '../contract/document.ts';
+import { parsePointer, toPointer } from '../contract/json-pointer.ts';
 import { isSameJson } from '../trackers/same-json.ts';
 import { findChoices } from './scalar-wording.ts';
 import { findUnionBranches } from './union-branch.ts';
@@ -49,7 +49,7 @@ function findOwnTags(
     return tags.includes(undefined) ? undefined : [...new Set(known)];
   }
   const at = toPointer(place.pointer, 'properties', member);
-  if (!isObject(findByPointer(document, at))) return undefined;
+  if (!isObject(findNode(document, at))) return undefined;
   const choices = findChoices(resolvePlace(document, at).node);
   return choices?.every((choice) => typeof choice === 'string' || typeof choice === 'number') === true
     ? [...choices]
@@ -58,12 +58,12 @@ function findOwnTags(
 
 /** A mapping names a branch by reference, or contains the whole schema of an inline branch. */
 function isTarget(document: ContractDocument, pointer: string, target: unknown): boolean {
-  if (typeof target !== 'string') return isSameJson(findByPointer(document, pointer), target);
+  if (typeof target !== 'string') return isSameJson(findNode(document, pointer), target);
   const reference = findReference(document, pointer);
   return reference !== undefined && (reference === target || reference === `#/components/schemas/${target}`);
 }
 
 function findReference(document: ContractDocument, pointer: string): string | undefined {
-  const node = findByPointer(document, pointer);
+  const node = findNode(document, pointer);
   return isObject(node) && typeof node['$ref'] === 'string' ? node['$ref'] : undefined;
 }

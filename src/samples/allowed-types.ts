@@ -1,6 +1,6 @@
 import type { ContractDocument } from '../contract/document.ts';
-import { isObject, resolvePlace } from '../contract/document.ts';
-import { findByPointer, toPointer } from '../contract/json-pointer.ts';
+import { findNode, isObject, resolvePlace } from '../contract/document.ts';
+import { toPointer } from '../contract/json-pointer.ts';
 
 /** Returns whether a schema allows values of a value's type and, if it lists its values, this one. Other keywords are not considered. */
 export function allowsType(document: ContractDocument, pointer: string, value: unknown): boolean {
@@ -8,7 +8,7 @@ export function allowsType(document: ContractDocument, pointer: string, value: u
 }
 
 function allows(document: ContractDocument, pointer: string, value: unknown, seen: ReadonlySet<string>): boolean {
-  const found = findByPointer(document, pointer);
+  const found = findNode(document, pointer);
   if (!isObject(found)) return found === true;
   const { node, pointer: at } = resolvePlace(document, pointer);
   if (seen.has(at)) return false;

@@ -1,6 +1,6 @@
 import type { ContractDocument, JsonObject } from '../contract/document.ts';
-import { isObject, resolvePlace } from '../contract/document.ts';
-import { findByPointer, toPointer } from '../contract/json-pointer.ts';
+import { findNode, isObject, resolvePlace } from '../contract/document.ts';
+import { toPointer } from '../contract/json-pointer.ts';
 import { findKnownItems, listArrays } from './array-samples.ts';
 import { listNumbers } from './number-samples.ts';
 import { listObjects, toKnownObject } from './object-samples.ts';
@@ -11,7 +11,7 @@ import { listTexts, SAMPLE_TEXT } from './text-samples.ts';
 
 /** Yields values for a schema: what the contract gives as an example or a default first. */
 export function* listValues(run: SampleRun, pointer: string, place: SamplePlace): Generator {
-  const found = findByPointer(run.document, pointer);
+  const found = findNode(run.document, pointer);
   if (found === true) yield {};
   if (!isObject(found)) return;
   const { node, pointer: at } = resolvePlace(run.document, pointer);
@@ -100,7 +100,7 @@ function* listUnion(run: SampleRun, node: JsonObject, pointer: string, place: Sa
 /** A branch that allows everything says nothing, and null then says so. */
 function putNullLast(document: ContractDocument, pointers: readonly string[]): readonly string[] {
   const rank = (pointer: string): number => {
-    const node = findByPointer(document, pointer);
+    const node = findNode(document, pointer);
     if (!isObject(node)) return 2;
     if (node['type'] === 'null') return 1;
     return listTypes(node).length === 0 && !isUnion(node) && node['$ref'] === undefined && !Array.isArray(node['enum'])
