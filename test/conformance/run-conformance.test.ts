@@ -4,9 +4,9 @@ import { toConformanceTable } from '../../src/conformance/conformance-table.ts';
 import { runConformance } from '../../src/conformance/run-conformance.ts';
 import { loadContract } from '../../src/contract/load-contract.ts';
 import { createTrackerMock, startServer } from '../../src/index.ts';
-import { EMBEDDED_CONTRACT } from '../../src/node/embedded-contract.ts';
 import { createCoreMock } from '../mock/create-core-mock.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
+import { readServedContract } from './contracts.ts';
 
 test('the mock’s replies conform to the contract according to Prism, and all differences are known', async () => {
   const mock = createTrackerMock();
@@ -16,10 +16,11 @@ test('the mock’s replies conform to the contract according to Prism, and all d
   });
   const server = await startServer(mock, { port: 0 });
   onTestFinished(() => server.close());
-  const { document } = mock.contract;
-  const globs = ['GET /events*', '*/tracker*', 'POST /agents/{agent_id}/schedules'];
+  const document = readServedContract('/agents/{agent_id}/schedules');
+  const contractFile = join(createTemporaryFolder({ 'openapi.json': document }), 'openapi.json');
+  const globs = ['GET /events*', '*/tracker*', 'POST *'];
 
-  const report = await runConformance({ document, contractFile: EMBEDDED_CONTRACT, mockUrl: server.url, globs });
+  const report = await runConformance({ document, contractFile, mockUrl: server.url, globs });
 
   const { operations, ok } = report;
   expect(operations.map(({ operation }) => operation)).toEqual([
@@ -42,13 +43,8 @@ test('the mock’s replies conform to the contract according to Prism, and all d
 });
 
 test('a glob that matches no operation is refused before Prism starts', async () => {
-  const { document } = createTrackerMock().contract;
-  const options = {
-    document,
-    contractFile: EMBEDDED_CONTRACT,
-    mockUrl: 'http://127.0.0.1:1',
-    globs: ['GET /trackers'],
-  };
+  const document = readServedContract();
+  const options = { document, contractFile: 'x.json', mockUrl: 'http://127.0.0.1:1', globs: ['GET /trackers'] };
   await expect(runConformance(options)).rejects.toMatchObject({
     code: 'option-invalid',
     message: 'Failed to select operations: "GET /trackers" matches none of the contract: did you mean "GET /tracker"?',
