@@ -87,6 +87,12 @@ export const SCENARIO_PERIOD: number = 100;
 export const STUBS: number = 1000;
 /** The journals of all sessions. Beyond it the least recently used sessions' oldest exchanges are dropped. */
 export const JOURNAL_SIZE: number = 64 * MIB;
+/** Streams of exchanges (`GET /__admin/requests/stream`) at the same time. Beyond it they are refused with 409. */
+export const STREAMS: number = 16;
+/** What waits for the reader of one stream of exchanges. Beyond it the stream says so and ends. */
+export const STREAM_BACKLOG: number = 4 * MIB;
+/** A text in the summary of an exchange, in characters. The rest is cut off. */
+export const SUMMARY_TEXT_LENGTH: number = 500;
 /** A fixture, contract or state file: the default of `maxFileSize`. A larger one is not read, and no larger state is written. */
 export const FILE_SIZE: number = 512 * MIB;
 /** How many problems of one world are listed. Validation stops there. */

@@ -1,4 +1,5 @@
-export type { AdminClient, AdminClientOptions } from './client/client.ts';
+export type { AdminClient, AdminClientOptions, StreamOptions } from './client/client.ts';
+export type { ReceivedEvent } from './client/read-events.ts';
 export type { AppOptions } from './http/app.ts';
 export { createApp } from './http/app.ts';
 export type { RunningServer, ServerStartOptions } from './http/server.ts';
@@ -8,6 +9,7 @@ export { MockError } from './mock-error.ts';
 export type { Exchange, MockRequest } from './exchange/exchange.ts';
 export type { BrokenReply, HttpReply, MockReply, PassedOnReply } from './exchange/reply.ts';
 export type { TrackerMock } from './mock/mock.ts';
+export type { ExchangeStream, StreamEvent } from './sessions/exchange-stream.ts';
 export type { SessionControl } from './sessions/session-control.ts';
 export type { Fixture, TrackerMockOptions } from './node/create-tracker-mock.ts';
 export { createTrackerMock } from './node/create-tracker-mock.ts';
@@ -24,6 +26,7 @@ export type {
   EventInput,
   ExchangeFilter,
   ExchangeRecord,
+  ExchangeSummary,
   Fault,
   Har,
   HarEntry,
@@ -45,6 +48,8 @@ export type {
   SnapshotInfo,
   Stub,
   StubInput,
+  StreamFilter,
+  StreamLoss,
   StubReply,
   Tracker,
   TrackerEvent,

@@ -16,7 +16,7 @@ export interface AdminCors {
 /** Credentials are not allowed: the token comes in `Authorization`, which a page must know, and not in a cookie, which a browser adds. */
 const PREFLIGHT_HEADERS = {
   'access-control-allow-methods': 'GET, POST, PUT, DELETE',
-  'access-control-allow-headers': 'authorization, content-type, x-mock-session',
+  'access-control-allow-headers': 'authorization, content-type, last-event-id, x-mock-session',
   'access-control-max-age': '600',
 };
 

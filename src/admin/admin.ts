@@ -1,6 +1,7 @@
 import { findNearestName } from '../control/nearest-name.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 import { IncomingRequest, parseTarget } from '../exchange/incoming-request.ts';
+import type { ByteStream } from '../exchange/passed-on.ts';
 import { toMockError, toProblemReply } from '../exchange/problem-reply.ts';
 import type { HttpReply, ReplyHeaders } from '../exchange/reply.ts';
 import { createRouter } from '../fastapi/router.ts';
@@ -13,8 +14,8 @@ import { createAdminCors } from './admin-cors.ts';
 import { ADMIN_DOCUMENT } from './admin-document.ts';
 import type { OperationObject } from './document-part.ts';
 import { createGuard } from './guard.ts';
-import type { AdminOperationHandler } from './handlers.ts';
-import { HANDLERS, LARGE_REPLIES, LOCATIONS } from './handlers.ts';
+import type { AdminCall, AdminOperationHandler } from './handlers.ts';
+import { HANDLERS, LARGE_REPLIES, LOCATIONS, STREAMED } from './handlers.ts';
 import { readAdminRequest } from './request-reader.ts';
 
 export interface AdminOptions {
@@ -34,6 +35,8 @@ export interface AdminRequest extends Omit<MockRequest, 'body'> {
   readonly peer: string | undefined;
   /** Reads the body; not called if the caller is refused. Undefined if the client has disconnected. */
   readonly readBody: () => Promise<Uint8Array | undefined>;
+  /** Returns a signal that is aborted if the client goes away. */
+  readonly createGoneSignal: () => AbortSignal;
 }
 
 /** Answers one request to the control API, or returns undefined if the client has disconnected. */
@@ -80,7 +83,14 @@ export function createAdmin(mock: TrackerMock, options: AdminOptions): AdminHand
     const body = await request.readBody();
     if (body === undefined) return undefined;
     const input = readAdminRequest(line, operation, new IncomingRequest(request.method, target, request.headers, body));
-    const call = { ...input, path: Object.fromEntries(parameters), mock, control: mock.session(name) };
+    const call: AdminCall = {
+      ...input,
+      path: Object.fromEntries(parameters),
+      headers: request.headers,
+      createGoneSignal: request.createGoneSignal,
+      mock,
+      control: mock.session(name),
+    };
     const run = async (): Promise<HttpReply> =>
       toReply(operation, await handle(call), `${request.basePath ?? ''}${prefix}`);
     return LARGE_REPLIES.has(operation.operationId) ? takeTurn(run) : run();
@@ -145,6 +155,11 @@ function toUnmatchedReply(method: string, path: string, allowed: readonly string
 /** Returns the operation's one successful reply, with a value. */
 function toReply({ operationId, responses }: OperationObject, value: unknown, base: string): HttpReply {
   const status = Number(Object.keys(responses).find((key) => key.startsWith('2')));
+  if (STREAMED.has(operationId)) {
+    const content = value as ByteStream;
+    const headers = { 'content-type': 'text/event-stream' };
+    return { status, headers, body: '', content, delivery: { kind: 'endless', delay: 0 } };
+  }
   if (status === 204) return { status, headers: {}, body: '' };
   const segments = LOCATIONS[operationId]?.(value as never);
   const location = segments === undefined ? {} : { location: toLocation(base, segments) };

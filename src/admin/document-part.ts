@@ -62,6 +62,8 @@ export interface OperationPlan {
   readonly path?: Readonly<Record<string, string>>;
   /** Query parameters by name. None of them is required. */
   readonly query?: Properties;
+  /** Header parameters by name. None of them is required. */
+  readonly headers?: Properties;
   /** The name of the body's schema, and whether a request may omit the body. */
   readonly body?: { readonly schema: string; readonly optional?: boolean };
   /** Without a schema the status is 204. */
@@ -69,6 +71,8 @@ export interface OperationPlan {
     readonly status?: 200 | 201;
     readonly description: string;
     readonly schema?: string;
+    /** @default 'application/json' */
+    readonly type?: 'application/json' | 'text/event-stream';
     /** Whether a `location` header names the created item. */
     readonly located?: boolean;
   };
@@ -116,20 +120,25 @@ export function toOperation(plan: OperationPlan): OperationObject {
   };
 }
 
-function toParameters({ path = {}, query = {} }: OperationPlan): ParameterObject[] {
+function toParameters({ path = {}, query = {}, headers = {} }: OperationPlan): ParameterObject[] {
   return [
     ...Object.entries(path).map(
       ([name, description]) => ({ name, in: 'path', required: true, description, schema: { type: 'string' } }) as const,
     ),
-    ...Object.entries(query).map(
-      ([name, { description = '', ...schema }]) =>
-        ({ name, in: 'query', required: false, description, schema }) as const,
-    ),
+    ...Object.entries(query).map((entry) => toOptional('query', entry)),
+    ...Object.entries(headers).map((entry) => toOptional('header', entry)),
   ];
 }
 
+function toOptional(
+  place: 'query' | 'header',
+  [name, { description = '', ...schema }]: [string, SchemaObject],
+): ParameterObject {
+  return { name, in: place, required: false, description, schema };
+}
+
 function toSuccess({
-  reply: { status = 200, description, schema, located = false },
+  reply: { status = 200, description, schema, type = 'application/json', located = false },
 }: OperationPlan): Record<string, ResponseObject> {
   if (schema === undefined) return { 204: { description } };
   const headers = { Location: { description: 'The path of what was created.', schema: { type: 'string' } } } as const;
@@ -137,7 +146,7 @@ function toSuccess({
     [status]: {
       description,
       ...(located ? { headers } : {}),
-      content: { 'application/json': { schema: toReference(schema) } },
+      content: { [type]: { schema: toReference(schema) } },
     },
   };
 }

@@ -12,12 +12,14 @@ import type {
   TrackerInput,
   WorldStateInput,
 } from '../control/control-types.ts';
+import type { MockRequest } from '../exchange/exchange.ts';
 import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import type { SessionControl } from '../sessions/session-control.ts';
 import { checkSessionName } from '../sessions/session-name.ts';
 import { VERSION } from '../version.ts';
 import { ADMIN_DOCUMENT } from './admin-document.ts';
+import { toEventStream } from './event-stream.ts';
 import type { AdminInput } from './request-reader.ts';
 
 /** A request with the mock and session that it applies to. */
@@ -27,6 +29,9 @@ export interface AdminCall extends AdminInput {
   readonly control: SessionControl;
   /** Path parameters, decoded. */
   readonly path: Readonly<Record<string, string>>;
+  readonly headers: MockRequest['headers'];
+  /** Returns a signal that is aborted if the client goes away. */
+  readonly createGoneSignal: () => AbortSignal;
 }
 
 /** What an operation does. Returns the reply's value, or undefined if the reply has no body. */
@@ -76,6 +81,10 @@ export const HANDLERS: Readonly<Record<string, AdminOperationHandler>> = {
   removeStub: ({ control, path: { id = '' } }) => control.removeStub(id),
 
   listRequests: async ({ control, query }) => ({ requests: await control.requests(query) }),
+  streamRequests: ({ mock, query, headers, createGoneSignal }) => {
+    const [lastEventId] = [headers['last-event-id']].flat();
+    return toEventStream(mock.stream(query, lastEventId), createGoneSignal());
+  },
   findRequests: async ({ control, body }) => ({ requests: await control.requests(body as ExchangeFilter) }),
   countRequests: async ({ control, body }) => ({ count: await control.count(body as ExchangeFilter) }),
   clearRequests: ({ control }) => control.clearRequests(),
@@ -98,6 +107,9 @@ export const LARGE_REPLIES: ReadonlySet<string> = new Set([
   'getHar',
   'listViolations',
 ]);
+
+/** The operations whose value is a stream of server-sent events. */
+export const STREAMED: ReadonlySet<string> = new Set(['streamRequests']);
 
 /** The path segments of what an operation has created, from the reply's value. */
 export const LOCATIONS: Readonly<Record<string, (value: never) => readonly string[]>> = {

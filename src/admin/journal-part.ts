@@ -1,4 +1,4 @@
-import { FILTER_TEXTS } from '../control/journal-schemas.ts';
+import { FILTER_TEXTS, STREAM_QUERY } from '../control/journal-schemas.ts';
 import type { DocumentPart } from './document-part.ts';
 import { toOperation } from './document-part.ts';
 
@@ -31,6 +31,20 @@ export const JOURNAL_PART: DocumentPart = {
         summary: 'List the requests that no operation matched',
         description: 'Each with the nearest operation and why it did not match.',
         reply: { description: 'Oldest first.', schema: 'UnmatchedRequests' },
+      }),
+    },
+    '/__admin/requests/stream': {
+      get: toOperation({
+        tag,
+        id: 'streamRequests',
+        summary: 'Follow the exchanges of all sessions as they happen',
+        description:
+          'The event `start` comes first, then an event `exchange` for each exchange. A client that connects again with the id of the last event as `Last-Event-ID` gets what it missed, as far as the journals have it; the event `lost` says what they do not have. A reader that is too slow gets the event `dropped`, after which the stream ends. A comment every 15 seconds keeps the connection alive.',
+        query: STREAM_QUERY,
+        headers: { 'last-event-id': { description: 'The id of the last event that the client has.', type: 'string' } },
+        reply: { description: 'Server-sent events.', schema: 'ExchangeStream', type: 'text/event-stream' },
+        problems: [409],
+        ofSession: false,
       }),
     },
     '/__admin/requests/count': {

@@ -1,13 +1,9 @@
 import { Command } from 'commander';
-import { toLocalUrl } from '../http/open-addresses.ts';
 import { MockError, toPrintable } from '../mock-error.ts';
+import type { MockAddress } from './mock-url.ts';
+import { findMockUrl } from './mock-url.ts';
 import { hostOption, portOption } from './options.ts';
 import type { ExitCode, Output } from './output.ts';
-
-export interface HealthOptions {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** How long a mock may take to answer, in milliseconds. */
 const TIMEOUT = 5000;
@@ -20,17 +16,16 @@ Examples:
 Without a URL it checks the port and host that are given, or else TRACKER_MOCK_URL, which run sets, or else the port and host that serve would take.
 Exits with code 0 if the mock is ready, else with 1.`;
 
-export function createHealthCommand(run: (url: string | undefined, options: HealthOptions) => Promise<void>): Command {
+export function createHealthCommand(run: (url: string) => Promise<void>): Command {
   return new Command('health')
     .description('check that a mock is ready, such as for a container')
     .argument('[url]', 'the address of the mock')
     .addOption(portOption(4010))
     .addOption(hostOption())
     .addHelpText('after', EXAMPLES)
-    .action((url: string | undefined, options: HealthOptions, command: Command) => {
-      const isNamed = ['port', 'host'].some((name) => command.getOptionValueSource(name) === 'cli');
-      return run(url ?? (isNamed ? toLocalUrl(options.host, options.port) : undefined), options);
-    });
+    .action((url: string | undefined, options: MockAddress, command: Command) =>
+      run(findMockUrl(url, options, command)),
+    );
 }
 
 /**
@@ -38,14 +33,7 @@ export function createHealthCommand(run: (url: string | undefined, options: Heal
  *
  * @throws {MockError} `option-invalid` if the URL cannot be requested
  */
-export async function checkHealth(
-  given: string | undefined,
-  { host, port }: HealthOptions,
-  output: Output,
-): Promise<ExitCode> {
-  const named = given ?? process.env['TRACKER_MOCK_URL'];
-  // As for the variables of options, one that is empty asks for nothing.
-  const base = named === undefined || (given === undefined && named === '') ? toLocalUrl(host, port) : named;
+export async function checkHealth(base: string, output: Output): Promise<ExitCode> {
   const failure = await findFailure(toReadyUrl(base));
   if (failure === undefined) {
     output.out(`${toPrintable(base)} is ready.\n`);

@@ -13,6 +13,7 @@ import { createProxyCommand } from './proxy-command.ts';
 import { createRunCommand, runWithMock, splitAtCommand } from './run-command.ts';
 import { createServeCommand, serve } from './serve-command.ts';
 import { listenForSignals } from './signals.ts';
+import { createTailCommand, tail } from './tail-command.ts';
 import { createVerifyCommand } from './verify-command.ts';
 
 /**
@@ -44,13 +45,18 @@ export async function main(
     .addCommand(createCheckCommand(async (paths, options) => void (code = await check(paths, options, output))))
     .addCommand(createFixtureCommand(async (options) => writeFixture(options, output)))
     .addCommand(createConformanceCommand(async (options) => void (code = await conformance(options, output))))
-    .addCommand(createHealthCommand(async (url, options) => void (code = await checkHealth(url, options, output))))
+    .addCommand(createHealthCommand(async (url) => void (code = await checkHealth(url, output))))
     .addCommand(
       createVerifyCommand(async (url, options) => {
         // Its modules take a while to load, and the other commands do without.
         const { verify } = await import('./verify.ts');
         code = await verify(url, options, output, signal ?? listenForSignals());
       }),
+    )
+    .addCommand(
+      createTailCommand(
+        async (url, options) => void (code = await tail(url, options, output, signal ?? listenForSignals())),
+      ),
     );
   readVariables(program);
   for (const command of [program, ...program.commands]) {

@@ -9,16 +9,21 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Returns how many bytes wait for their readers. @default none */
   readonly backlog?: () => number;
+  /** Aborted if the reader of {@link Output.out} goes away. @default never */
+  readonly closed?: AbortSignal;
 }
 
 /** Returns the process's own streams. */
 export function createProcessOutput(): Output {
+  const closed = new AbortController();
   for (const stream of [process.stdout, process.stderr]) stream.on('error', endIfBroken);
+  process.stdout.once('close', () => closed.abort());
   return {
     out: (text) => write(process.stdout, text),
     err: (text) => write(process.stderr, text),
     isTerminal: process.stdout.isTTY,
     backlog: () => process.stdout.writableLength + process.stderr.writableLength,
+    closed: closed.signal,
   };
 }
 

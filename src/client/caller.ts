@@ -10,8 +10,15 @@ export interface CallerOptions {
 
 type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
+export interface OpenOptions {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** Calls the control API of a mock. A path is a list of its segments, not encoded. */
 export interface Caller {
+  /** Opens a stream. Fails as the others do. */
+  readonly open: (path: readonly string[], query: Query, options: OpenOptions) => Promise<ReadableStream<Uint8Array>>;
   readonly get: <T>(path: readonly string[], query?: Query) => Promise<T>;
   readonly send: <T = void>(method: 'PUT' | 'POST' | 'DELETE', path: readonly string[], body?: unknown) => Promise<T>;
 }
@@ -20,32 +27,47 @@ export interface Caller {
 export function createCaller({ base, session, token, fetch }: CallerOptions): Caller {
   const headers = { 'x-mock-session': session, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
 
+  /** Runs a step of a call, and says what to check if nothing answers. */
+  const reach = async <T>(name: string, step: () => Promise<T>): Promise<T> => {
+    try {
+      return await step();
+    } catch (error) {
+      throw unreachable(name, toReason(error), error, explainCors(base, error));
+    }
+  };
+  // Looked up at each call, since a test may replace it later.
+  const request = (url: string, init: RequestInit & { readonly headers: Readonly<Record<string, string>> }) =>
+    (fetch ?? globalThis.fetch)(url, init);
+
   const call = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const url = `${base}/__admin/${path}`;
-    let status: number;
-    let text: string;
-    try {
-      const withBody =
-        body === undefined
-          ? { headers }
-          : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
-      // Looked up at each call, since a test may replace it later.
-      const response = await (fetch ?? globalThis.fetch)(url, { method, ...withBody });
-      status = response.status;
-      text = await response.text();
-    } catch (error) {
-      throw unreachable(`${method} ${url}`, toReason(error), error, explainCors(base, error));
-    }
+    const withBody =
+      body === undefined
+        ? { headers }
+        : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const { status, text } = await reach(`${method} ${url}`, async () => {
+      const response = await request(url, { method, ...withBody });
+      return { status: response.status, text: await response.text() };
+    });
     const value = parseJson(text);
     if (status === 204) return undefined;
     if (status < 300 && value !== undefined) return value;
-    throw (
-      parseProblem(value) ??
-      unreachable(`${method} ${url}`, `the reply with status ${status} is not from the control API`)
+    throw toFailure(`${method} ${url}`, status, value);
+  };
+
+  const open = async (path: string, { headers: more, signal }: OpenOptions): Promise<ReadableStream<Uint8Array>> => {
+    const url = `${base}/__admin/${path}`;
+    const response = await reach(`GET ${url}`, () =>
+      request(url, { headers: { ...headers, ...more }, ...(signal === undefined ? {} : { signal }) }),
     );
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
+    if (response.status === 200 && isStream && response.body !== null) return response.body;
+    const text = await reach(`GET ${url}`, () => response.text());
+    throw toFailure(`GET ${url}`, response.status, parseJson(text));
   };
 
   return {
+    open: (path, query, options) => open(toPath(path) + toQuery(query), options),
     get: async <T>(path: readonly string[], query = {}) => (await call('GET', toPath(path) + toQuery(query))) as T,
     send: async <T>(method: string, path: readonly string[], body?: unknown) =>
       (await call(method, toPath(path), body)) as T,
@@ -102,6 +124,10 @@ function explainCors(base: string, error: unknown): string {
     return ' If it does, CORS is the reason: this page has no origin, such as one from a file. Serve the page over HTTP.';
   }
   return ` If it does, CORS is the reason: the origin of this page is ${origin}. Start the mock with --admin-token TOKEN --admin-cors ${origin}, and give the client the token.`;
+}
+
+function toFailure(call: string, status: number, value: unknown): MockError {
+  return parseProblem(value) ?? unreachable(call, `the reply with status ${status} is not from the control API`);
 }
 
 function unreachable(call: string, reason: string, cause?: unknown, advice = ''): MockError {

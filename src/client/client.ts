@@ -13,6 +13,7 @@ import type {
   Sessions,
   SnapshotInfo,
   Snapshots,
+  StreamFilter,
   Stub,
   Stubs,
   Tracker,
@@ -26,6 +27,8 @@ import { MockError } from '../mock-error.ts';
 import type { SessionControl } from '../sessions/session-control.ts';
 import { checkSessionName, DEFAULT_SESSION } from '../sessions/session-name.ts';
 import { createCaller } from './caller.ts';
+import type { ReceivedEvent } from './read-events.ts';
+import { readEvents } from './read-events.ts';
 
 // For `instanceof` where the package's main entry, which needs Node, cannot be loaded.
 export { MockError } from '../mock-error.ts';
@@ -54,6 +57,25 @@ export interface AdminClient extends SessionControl {
   /** Deletes a session with everything it holds. It is created again when it is next used. */
   deleteSession(name: string): Promise<void>;
   deleteSessions(): Promise<void>;
+  /**
+   * The exchanges of all sessions as they happen. Ends if the mock ends the stream, and throws if the connection breaks: open another one
+   * with the id of the last event to go on after it.
+   *
+   * @example
+   * ```ts
+   * for await (const event of client.stream({ valid: false })) {
+   *   if (event.kind === 'exchange') console.log(event.data.path, event.data.violation?.message);
+   * }
+   * ```
+   */
+  stream(filter?: StreamFilter, options?: StreamOptions): AsyncIterable<ReceivedEvent>;
+}
+
+export interface StreamOptions {
+  /** The id of the last event that is known already. */
+  readonly lastEventId?: string | undefined;
+  /** Ends the stream: it then throws. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const OPTIONS: OptionSchemas<AdminClientOptions> = {
@@ -84,7 +106,7 @@ export function createAdminClient(url: string | URL, options: AdminClientOptions
   const { base, session } = parseBase(url);
   const name = options.session ?? session ?? DEFAULT_SESSION;
   checkSessionName(name);
-  const { get, send } = createCaller({ base, session: name, token: options.token, fetch: options.fetch });
+  const { get, send, open } = createCaller({ base, session: name, token: options.token, fetch: options.fetch });
 
   const violations = async (): Promise<Violations['violations']> => (await get<Violations>(['violations'])).violations;
 
@@ -144,6 +166,10 @@ export function createAdminClient(url: string | URL, options: AdminClientOptions
     sessions: async () => [...(await get<Sessions>(['sessions'])).sessions],
     deleteSession: (other) => send('DELETE', ['sessions', other]),
     deleteSessions: () => send('DELETE', ['sessions']),
+    async *stream(filter = {}, { lastEventId, signal } = {}) {
+      const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
+      yield* readEvents(await open(['requests', 'stream'], { ...filter }, { headers, signal }));
+    },
   };
 }
 

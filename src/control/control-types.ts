@@ -492,6 +492,26 @@ export interface ExchangeFilter {
   readonly body?: unknown;
 }
 
+/** Selects the exchanges of a stream. */
+export interface StreamFilter {
+  /** Only exchanges of this session. All sessions if omitted. */
+  readonly session?: string;
+  /** The method, in any case. */
+  readonly method?: string;
+  /** The decoded path without its query; `*` matches any characters. */
+  readonly path?: string;
+  /** The operation that the request was routed to. */
+  readonly operation?: OperationName;
+  /** The reply's status. */
+  readonly status?: number;
+  /** Who made the reply. */
+  readonly source?: ReplySource;
+  /** True: without violations; false: with violations. */
+  readonly valid?: boolean;
+  /** Begin with the newest exchanges of the journals, at most this many before the filter. 0 if omitted; with `Last-Event-ID` all that came after it. */
+  readonly limit?: number;
+}
+
 /** A request, its reply, and the verdicts on both. */
 export interface ExchangeRecord {
   readonly id: string;
@@ -542,6 +562,56 @@ export interface AppliedOverride {
 /** Exchanges of a session. */
 export interface Exchanges {
   readonly requests: readonly ExchangeRecord[];
+}
+
+/** A request and its reply in short, without headers and bodies. Long texts are cut. */
+export interface ExchangeSummary {
+  /** The exchange's id. */
+  readonly id: string;
+  /** When the request was read, by the machine's clock, in UTC. */
+  readonly time: string;
+  readonly session: string;
+  readonly method: string;
+  /** Decoded, without the query. */
+  readonly path: string;
+  /** As sent, without the question mark. Empty if there is none. */
+  readonly query: string;
+  /** The operation, such as `PUT /tracker/{tracker_id}`; null if none matched. */
+  readonly operation: OperationName | null;
+  /** Null if a fault broke the connection before there was a reply. */
+  readonly status: number | null;
+  /** How long the mock took, including a delay, in milliseconds. */
+  readonly ms: number;
+  /** How many violations of the contract it has. */
+  readonly violations: number;
+  /** The first of them; null if there are none. */
+  readonly violation: Violation | null;
+  /** Whether its violations were expected. They do not count. */
+  readonly allowed: boolean;
+  /** Whether no operation matched. */
+  readonly unmatched: boolean;
+  readonly source: ReplySource;
+  /** Whether the contract does not list the reply's status. */
+  readonly undocumented: boolean;
+  /** Whether a stub or a `Prefer` header changed it. */
+  readonly overridden: boolean;
+}
+
+/** Server-sent events. This is the data of one of them. */
+export type ExchangeStream = StreamStart | ExchangeSummary | StreamLoss;
+
+/** The data of the event `start`, which comes first. */
+export interface StreamStart {
+  /** Differs from one start of the mock to the next. */
+  readonly run: string;
+}
+
+/** The data of the event `lost`, and of the event `dropped`, after which the stream ends. */
+export interface StreamLoss {
+  /** How many exchanges are missing at this point of the stream; null if that is not known. */
+  readonly count: number | null;
+  /** Why, in one sentence. */
+  readonly reason: string;
 }
 
 /** One half of an exchange. */

@@ -73,11 +73,26 @@ const ALLOWANCES: Properties = {
   },
 };
 
+const { since: _, limit: __, ...STREAM_TEXTS } = FILTER_TEXTS;
+
+/** The query of a stream of exchanges. */
+export const STREAM_QUERY: Properties = {
+  session: { description: 'Only exchanges of this session. All sessions if omitted.', type: 'string' },
+  ...STREAM_TEXTS,
+  limit: {
+    description:
+      'Begin with the newest exchanges of the journals, at most this many before the filter. 0 if omitted; with `Last-Event-ID` all that came after it.',
+    type: 'integer',
+    minimum: 0,
+  },
+};
+
 export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
   ExchangeFilter: toInputSchema('Selects exchanges. Omitted criteria match every exchange.', {
     ...FILTER_TEXTS,
     ...PATTERN_OBJECTS,
   }),
+  StreamFilter: toInputSchema('Selects the exchanges of a stream.', STREAM_QUERY),
   ExchangeRecord: toOutputSchema('A request, its reply, and the verdicts on both.', {
     id: TEXT,
     time: { description: "When the request was read, by the machine's clock, in UTC.", ...TIME },
@@ -115,6 +130,39 @@ export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     Object.keys(OVERRIDE),
   ),
   Exchanges: toListSchema('Exchanges of a session.', 'requests', 'ExchangeRecord'),
+  ExchangeSummary: toOutputSchema('A request and its reply in short, without headers and bodies. Long texts are cut.', {
+    id: EXCHANGE_ID,
+    time: { description: "When the request was read, by the machine's clock, in UTC.", ...TIME },
+    session: TEXT,
+    ...REQUEST_LINE,
+    operation: OPERATION,
+    status: STATUS,
+    ms: { description: 'How long the mock took, including a delay, in milliseconds.', type: 'number' },
+    violations: { description: 'How many violations of the contract it has.', type: 'integer' },
+    violation: {
+      description: 'The first of them; null if there are none.',
+      anyOf: [toReference('Violation'), { type: 'null' }],
+    },
+    allowed: { description: 'Whether its violations were expected. They do not count.', type: 'boolean' },
+    unmatched: { description: 'Whether no operation matched.', type: 'boolean' },
+    source: toReference('ReplySource'),
+    undocumented: { description: "Whether the contract does not list the reply's status.", type: 'boolean' },
+    overridden: { description: 'Whether a stub or a `Prefer` header changed it.', type: 'boolean' },
+  }),
+  ExchangeStream: {
+    description: 'Server-sent events. This is the data of one of them.',
+    anyOf: [toReference('StreamStart'), toReference('ExchangeSummary'), toReference('StreamLoss')],
+  },
+  StreamStart: toOutputSchema('The data of the event `start`, which comes first.', {
+    run: { description: 'Differs from one start of the mock to the next.', ...TEXT },
+  }),
+  StreamLoss: toOutputSchema('The data of the event `lost`, and of the event `dropped`, after which the stream ends.', {
+    count: {
+      description: 'How many exchanges are missing at this point of the stream; null if that is not known.',
+      type: ['integer', 'null'],
+    },
+    reason: { description: 'Why, in one sentence.', ...TEXT },
+  }),
   MessageRecord: toOutputSchema('One half of an exchange.', MESSAGE),
   ReplyRecord: toOutputSchema('The reply of an exchange.', {
     status: STATUS,

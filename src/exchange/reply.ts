@@ -24,7 +24,9 @@ export interface HttpReply {
   readonly isOutsideCors?: true | undefined;
   readonly delivery?:
     | { readonly kind: 'delay'; /** In milliseconds. */ readonly delay: number }
-    | { readonly kind: 'slow-body'; readonly delay: number };
+    | { readonly kind: 'slow-body'; readonly delay: number }
+    /** The content is a stream without an end of its own: it ends when the server closes. */
+    | { readonly kind: 'endless'; readonly delay: 0 };
 }
 
 /** A fault of the connection: the client receives no HTTP reply. */

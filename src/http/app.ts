@@ -236,7 +236,17 @@ function createAdminHandler(mock: TrackerMock, options: AdminOptions, onOwnReply
     const readAll = (): ReturnType<typeof readBody> => readBody(request, ADMIN_BODY_SIZE, ADMIN_ADVICE);
     const started = performance.now();
     const answer = async (): Promise<HttpReply | undefined> => {
-      const reply = await (await loading)?.({ method, target, headers, basePath, peer, readBody: readAll });
+      const createSignal = (): AbortSignal => createGoneSignal(response);
+      const handle = await loading;
+      const reply = await handle?.({
+        method,
+        target,
+        headers,
+        basePath,
+        peer,
+        readBody: readAll,
+        createGoneSignal: createSignal,
+      });
       if (reply === undefined) return undefined;
       onOwnReply({ by: 'admin', request, reply, ms: performance.now() - started });
       return closeIfUnread(reply, request);

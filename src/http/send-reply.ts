@@ -124,6 +124,10 @@ function send(response: Response, reply: HttpReply | BrokenReply): void {
     response.writeHead(reply.status, toHeaders(reply));
     response.flushHeaders();
     void sendStream(response, reply.content);
+    if (reply.delivery?.kind === 'endless') {
+      early.set(response, () => discard(reply));
+      if (hurried.has(response)) hurryReply(response);
+    }
   } else if (reply.delivery?.kind === 'slow-body') {
     const body = reply.content ?? Buffer.from(reply.body);
     response.writeHead(reply.status, toHeaders(reply, body.length));

@@ -19,26 +19,32 @@ export function filterExchanges(
   filter: ExchangeFilter,
   operations: readonly Operation[],
 ): Exchange[] {
-  const { operation: name, limit } = filter;
+  const { limit } = filter;
+  checkOperation(filter.operation, operations);
   const since = filter.since === undefined ? Number.NEGATIVE_INFINITY : parseTimestamp(filter.since);
   if (since === undefined) {
     throw invalid(
       `since is not a date-time with a time zone (${JSON.stringify(filter.since)}). Give a time such as 2026-08-18T20:28:14Z.`,
     );
   }
+  const matching = exchanges.filter((exchange) => exchange.time >= since && matchesFilter(exchange, filter));
+  return limit === undefined ? matching : matching.slice(Math.max(0, matching.length - limit));
+}
+
+/** @throws {MockError} `admin-request-invalid` if the contract has no operation of that name */
+export function checkOperation(name: string | undefined, operations: readonly Operation[]): void {
   const names = operations.map((operation) => toOperationName(operation));
   if (name !== undefined && !names.includes(name)) {
     throw invalid(`operation ${JSON.stringify(name)} is not in the contract; ${suggestName(name, names)}`);
   }
-  const matching = exchanges.filter((exchange) => exchange.time >= since && matches(exchange, filter));
-  return limit === undefined ? matching : matching.slice(Math.max(0, matching.length - limit));
 }
 
 function invalid(reason: string): MockError {
   return new MockError('admin-request-invalid', `Failed to read the filter: ${reason}`);
 }
 
-function matches(exchange: Exchange, filter: ExchangeFilter): boolean {
+/** Returns whether an exchange matches a filter, apart from `since` and `limit`. */
+export function matchesFilter(exchange: Exchange, filter: ExchangeFilter): boolean {
   const { status, source, valid } = filter;
   const { operation, reply, violations } = exchange;
   return (

@@ -15,6 +15,10 @@ export interface Journal {
   /** Decodes one exchange at a time, without those that are added or dropped meanwhile. */
   newestFirst(): Generator<Exchange>;
   find(sequence: number): Exchange | undefined;
+  /** Returns the sequence numbers of the exchanges after one, oldest first. */
+  sequencesAfter(sequence: number): number[];
+  /** The sequence number of the newest exchange that was dropped or cleared; 0 if none was. */
+  readonly lastDropped: number;
   clear(): void;
   /** Drops the oldest exchanges to free a block of memory. */
   shrink(): void;
@@ -40,6 +44,7 @@ class RingJournal implements Journal {
   #size = 0;
   /** How many exchanges were dropped so far. */
   #dropped = 0;
+  #lastDropped = 0;
 
   constructor(maxSize: number, budget: MemoryBudget) {
     this.#maxSize = maxSize;
@@ -49,6 +54,10 @@ class RingJournal implements Journal {
 
   get size(): number {
     return this.#size;
+  }
+
+  get lastDropped(): number {
+    return this.#lastDropped;
   }
 
   add(exchange: Exchange): void {
@@ -79,6 +88,14 @@ class RingJournal implements Journal {
     return encoded === undefined ? undefined : decodeExchange(encoded);
   }
 
+  sequencesAfter(sequence: number): number[] {
+    const found: number[] = [];
+    for (let index = this.#size - 1; index >= 0 && this.#at(index).sequence > sequence; index -= 1) {
+      found.push(this.#at(index).sequence);
+    }
+    return found.toReversed();
+  }
+
   clear(): void {
     while (this.#size > 0) this.shrink();
     this.#ring = [];
@@ -92,18 +109,24 @@ class RingJournal implements Journal {
 
   #drop(): void {
     this.#queue.shift();
-    this.#budget.bytes -= this.#at(0).cost;
+    const { cost, sequence } = this.#at(0);
+    this.#budget.bytes -= cost;
+    this.#lastDropped = sequence;
     this.#ring[this.#oldest] = undefined;
     this.#oldest = this.#slotOf(1);
     this.#size -= 1;
     this.#dropped += 1;
   }
 
-  /** Searches from the newest, which is the most likely one. */
+  /** Searches by halves: exchanges are added in the order of their sequence numbers. */
   #find(sequence: number): EncodedExchange | undefined {
-    for (let index = this.#size - 1; index >= 0; index -= 1) {
-      const encoded = this.#at(index);
+    let [low, high] = [0, this.#size - 1];
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const encoded = this.#at(middle);
       if (encoded.sequence === sequence) return encoded;
+      if (encoded.sequence < sequence) low = middle + 1;
+      else high = middle - 1;
     }
     return undefined;
   }

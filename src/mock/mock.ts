@@ -2,7 +2,7 @@ import { JOURNAL_SIZE, STATE_SIZE } from '../budgets.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
 import { createReplyVerifier } from '../contract/verify-reply.ts';
-import type { ClockInput, SessionInfo, StubInput } from '../control/control-types.ts';
+import type { ClockInput, SessionInfo, StreamFilter, StubInput } from '../control/control-types.ts';
 import type { Exchange, MockRequest } from '../exchange/exchange.ts';
 import type { PassedOnRequest, PassOn } from '../exchange/passed-on.ts';
 import type { MockReply } from '../exchange/reply.ts';
@@ -20,6 +20,8 @@ import { createServiceRoutes } from '../operations/service-routes.ts';
 import { withPages } from '../pages/with-pages.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { createSessionControl } from '../sessions/control.ts';
+import type { ExchangeStream } from '../sessions/exchange-stream.ts';
+import { createExchangeStreams } from '../sessions/exchange-streams.ts';
 import { catchUp, startScenario } from '../sessions/scenario-run.ts';
 import type { Clock } from '../sessions/session-clock.ts';
 import { realClock, toMicroseconds } from '../sessions/session-clock.ts';
@@ -123,6 +125,13 @@ export interface TrackerMock {
   readonly sessions: Sessions;
   /** Calls a listener after each exchange. Returns a function that removes it. Errors of a listener are logged and do not affect replies. */
   onExchange(listener: ExchangeListener): () => void;
+  /**
+   * Opens a stream of the exchanges in short, as the control API sends it. Those of the journals come first, as far as `filter.limit` or
+   * `lastEventId` ask for them. The stream must be ended.
+   *
+   * @throws {MockError} `admin-request-invalid`, or `conflict` if too many streams are open
+   */
+  stream(filter?: StreamFilter, lastEventId?: string): ExchangeStream;
 }
 
 /** A mock, and functions that are not part of the public API. */
@@ -205,6 +214,12 @@ export function createMock(options: MockOptions): MockCore {
   ]);
   const router = withHealthChecks(withPages(routes, contract, profile), profile === 'contract');
   let sequence = 0;
+  const streams = createExchangeStreams({
+    sessions,
+    operations: contract.operations,
+    mask,
+    getSequence: () => sequence,
+  });
 
   const handle = createPipeline({
     sessions,
@@ -239,6 +254,7 @@ export function createMock(options: MockOptions): MockCore {
       };
       session.journal.add(exchange);
       sessions.trimJournals();
+      streams.add(exchange);
       for (const listener of listeners) notify(listener, exchange);
     },
   });
@@ -270,6 +286,7 @@ export function createMock(options: MockOptions): MockCore {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    stream: (filter = {}, lastEventId) => streams.open(filter, lastEventId),
   };
   return {
     mock,

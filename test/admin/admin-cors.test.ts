@@ -32,7 +32,7 @@ describe('a page of an admitted origin', () => {
     expect(readCors(answer)).toEqual({
       ...READABLE,
       'access-control-allow-methods': 'GET, POST, PUT, DELETE',
-      'access-control-allow-headers': 'authorization, content-type, x-mock-session',
+      'access-control-allow-headers': 'authorization, content-type, last-event-id, x-mock-session',
       'access-control-max-age': '600',
     });
   });

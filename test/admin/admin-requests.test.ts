@@ -391,6 +391,7 @@ describe('failures', () => {
     headers: { host: 'localhost' },
     peer: '127.0.0.1',
     readBody: () => Promise.resolve(new Uint8Array()),
+    createGoneSignal: () => new AbortController().signal,
   };
 
   test('a request whose body never arrives has no reply', async () => {

@@ -67,6 +67,20 @@ export async function proxy(upstream: string, ...args: readonly string[]): Promi
   return start(['proxy', upstream, '--port', '0', ...args], false);
 }
 
+/** Follows a mock. It is ended when the test ends. */
+export function tail(...args: readonly string[]): Pick<Served, 'until' | 'stop'> & { readonly ended: Promise<number> } {
+  const output = capture(false);
+  const controller = new AbortController();
+  const ended = main(['tail', ...args], output, controller.signal);
+  const stop = async (): Promise<Run> => {
+    controller.abort();
+    const code = await ended;
+    return { code, ...output.text() };
+  };
+  onTestFinished(async () => void (await stop()));
+  return { ended, until: output.until, stop };
+}
+
 async function start(args: readonly string[], isTerminal: boolean): Promise<Served> {
   const output = capture(isTerminal);
   const controller = new AbortController();

@@ -256,6 +256,7 @@ describe('in a browser', () => {
     expect([...seen].map((href) => href.split('/src/')[1] ?? '').toSorted()).toEqual([
       'client/caller.ts',
       'client/client.ts',
+      'client/read-events.ts',
       'control/check-options.ts',
       'control/check-shape.ts',
       'control/nearest-name.ts',

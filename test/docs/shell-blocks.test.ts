@@ -8,6 +8,7 @@ import { createHealthCommand } from '../../src/cli/health-command.ts';
 import { createProxyCommand } from '../../src/cli/proxy-command.ts';
 import { createRunCommand, splitAtCommand } from '../../src/cli/run-command.ts';
 import { createServeCommand } from '../../src/cli/serve-command.ts';
+import { createTailCommand } from '../../src/cli/tail-command.ts';
 import type { CurlRequest } from './curl.ts';
 import { parseCurl, toCommands, toWords } from './curl.ts';
 import { DOCUMENTS, readBlocks, readProjectFile } from './markdown.ts';
@@ -100,6 +101,7 @@ describe('the commands', () => {
       fixture: createFixtureCommand(() => Promise.resolve()),
       conformance: createConformanceCommand(() => Promise.resolve()),
       health: createHealthCommand(() => Promise.resolve()),
+      tail: createTailCommand(() => Promise.resolve()),
     };
     const name = Object.keys(programs).find((known) => known === words[0]) ?? 'serve';
     const program = programs[name as keyof typeof programs]
