@@ -1,7 +1,7 @@
 // Writes dist/bundle/: the command line and its imports in one file, since finding and reading 300 files takes most of a start.
 // Modules that only some runs need (the control API, Prism's validator, the watcher) stay separate and are loaded on demand.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import esbuild from 'esbuild';
+import { writeLicences } from './write-licences.mjs';
 
 const folder = new URL('../dist/bundle/', import.meta.url);
 const { metafile } = await esbuild.build({
@@ -26,13 +26,4 @@ const { metafile } = await esbuild.build({
   logLevel: 'warning',
 });
 
-// The licences of the bundled packages must be included in every copy.
-const packages = new Set(
-  Object.keys(metafile.inputs).flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
-);
-const licences = [...packages].toSorted().map((path) => {
-  const { name, version, license } = JSON.parse(readFileSync(`${path}/package.json`, 'utf8'));
-  const file = readdirSync(path).find((entry) => /^licen[cs]e/i.test(entry));
-  return `${name} ${version} (${license})\n\n${file === undefined ? '' : readFileSync(`${path}/${file}`, 'utf8').trim()}\n`;
-});
-writeFileSync(new URL('LICENSES.txt', folder), licences.join(`\n${'-'.repeat(80)}\n\n`));
+writeLicences(metafile, new URL('LICENSES.txt', folder));

@@ -12,6 +12,8 @@ import type { SelectedSession } from '../sessions/session-name.ts';
 import { selectSession } from '../sessions/session-name.ts';
 import { createAdminCors } from './admin-cors.ts';
 import { ADMIN_DOCUMENT } from './admin-document.ts';
+import type { ReadFile } from './dashboard-page.ts';
+import { answerDashboard, isDashboardPath, toGuardedHeaders } from './dashboard-page.ts';
 import type { OperationObject } from './document-part.ts';
 import { createGuard } from './guard.ts';
 import type { AdminCall, AdminOperationHandler } from './handlers.ts';
@@ -23,6 +25,8 @@ export interface AdminOptions {
   readonly token: string | undefined;
   /** The origins whose pages may use the control API, with the token. @default none */
   readonly origins?: readonly string[];
+  /** Reads the files of the dashboard. @default there is no dashboard */
+  readonly readDashboardFile?: ReadFile;
   /** Runs a step that takes long when others have had their time. @default runs it at once */
   readonly takeTurn?: TakeTurn;
 }
@@ -55,7 +59,7 @@ interface Route {
  * @throws {MockError} `option-invalid` if the token cannot be sent in a header
  */
 export function createAdmin(mock: TrackerMock, options: AdminOptions): AdminHandler {
-  const { token, origins = [], takeTurn = (step) => step() } = options;
+  const { token, origins = [], readDashboardFile, takeTurn = (step) => step() } = options;
   const cors = createAdminCors(origins);
   const guard = createGuard(token, (headers) => cors.admits(headers));
   const router = createRouter(listRoutes());
@@ -65,6 +69,10 @@ export function createAdmin(mock: TrackerMock, options: AdminOptions): AdminHand
     { name, target, prefix }: SelectedSession,
   ): Promise<HttpReply | undefined> => {
     const { path } = parseTarget(target);
+    if (readDashboardFile !== undefined && isDashboardPath(path)) {
+      await guard(toGuardedHeaders(request.headers), true, request.peer);
+      return answerDashboard(request.method, path, readDashboardFile);
+    }
     const isHealth = path === HEALTH;
     await guard(request.headers, isHealth, request.peer);
     // Tools that wait for a server send HEAD.

@@ -42,6 +42,7 @@ export const HANDLERS: Readonly<Record<string, AdminOperationHandler>> = {
   getHealth: () => ({ status: 'ok' }),
   getVersion: () => ({ name: 'agentex-tracker-mock', version: VERSION }),
   getDocument: () => ADMIN_DOCUMENT,
+  getContract: ({ mock }) => mock.contract.document,
   listSessions: ({ mock }) => ({ sessions: mock.sessions.list() }),
   deleteSessions: ({ mock }) => {
     for (const { name } of mock.sessions.list()) mock.sessions.delete(name);

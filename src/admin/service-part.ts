@@ -36,6 +36,16 @@ export const SERVICE_PART: DocumentPart = {
         ofSession: false,
       }),
     },
+    '/__admin/contract': {
+      get: toOperation({
+        tag,
+        id: 'getContract',
+        summary: 'Get the contract that the mock serves',
+        description: 'As `/openapi.json` has it; this call is not in the journal.',
+        reply: { description: 'The contract.', schema: 'Document' },
+        ofSession: false,
+      }),
+    },
     '/__admin/sessions': {
       get: toOperation({
         tag,

@@ -4,6 +4,7 @@ import type {
   Allowances,
   ClockState,
   Count,
+  Document,
   Events,
   ExchangeRecord,
   Exchanges,
@@ -57,6 +58,8 @@ export interface AdminClient extends SessionControl {
   /** Deletes a session with everything it holds. It is created again when it is next used. */
   deleteSession(name: string): Promise<void>;
   deleteSessions(): Promise<void>;
+  /** The contract that the mock serves: an OpenAPI 3.1 document. */
+  contract(): Promise<Readonly<Record<string, unknown>>>;
   /**
    * The exchanges of all sessions as they happen. Ends if the mock ends the stream, and throws if the connection breaks: open another one
    * with the id of the last event to go on after it.
@@ -166,6 +169,7 @@ export function createAdminClient(url: string | URL, options: AdminClientOptions
     sessions: async () => [...(await get<Sessions>(['sessions'])).sessions],
     deleteSession: (other) => send('DELETE', ['sessions', other]),
     deleteSessions: () => send('DELETE', ['sessions']),
+    contract: () => get<Document>(['contract']),
     async *stream(filter = {}, { lastEventId, signal } = {}) {
       const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
       yield* readEvents(await open(['requests', 'stream'], { ...filter }, { headers, signal }));

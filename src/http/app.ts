@@ -17,6 +17,7 @@ import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import type { CorsOption } from './cors.ts';
 import { createCors, parseAdminOrigins } from './cors.ts';
+import { readDashboardFile } from './dashboard-files.ts';
 import { countActive, toMetricsReply } from './metrics-reply.ts';
 import type { OnOwnReply } from './own-reply.ts';
 import { readBody } from './read-body.ts';
@@ -227,7 +228,7 @@ function createAdminHandler(mock: TrackerMock, options: AdminOptions, onOwnReply
   let loading: Promise<AdminHandler> | undefined;
   const load = async (): Promise<AdminHandler> => {
     const { createAdmin } = await import('../admin/admin.ts');
-    return createAdmin(mock, { ...options, takeTurn: (step) => takeTurn('reply', step) });
+    return createAdmin(mock, { ...options, readDashboardFile, takeTurn: (step) => takeTurn('reply', step) });
   };
   return (request, response) => {
     loading ??= load();

@@ -1,0 +1,38 @@
+/** A key that does something, as the help shows it. */
+export interface Shortcut {
+  /** As `KeyboardEvent.key` has it. */
+  readonly key: string;
+  readonly description: string;
+  /** Returns false if there is nothing to do; the key is then left to the browser. */
+  readonly act: () => boolean | void;
+}
+
+/** Those of the shell first, then those of the view that is shown. */
+const groups = new Set<readonly Shortcut[]>();
+
+/** Adds shortcuts, and returns a function that removes them. */
+export function addShortcuts(shortcuts: readonly Shortcut[]): () => void {
+  groups.add(shortcuts);
+  return () => void groups.delete(shortcuts);
+}
+
+export function listShortcuts(): readonly Shortcut[] {
+  return [...groups].flat();
+}
+
+addEventListener('keydown', (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  const { target } = event;
+  const isTyping = target instanceof Element && target.matches('input, textarea, select, [contenteditable]');
+  // A dialog has its own keys: the browser closes it with Escape.
+  if (document.querySelector('dialog[open]') !== null || (isTyping && event.key !== 'Escape')) return;
+  if (isTyping && target instanceof HTMLElement) {
+    target.blur();
+    return;
+  }
+  for (const shortcut of listShortcuts().toReversed()) {
+    if (shortcut.key !== event.key || shortcut.act() === false) continue;
+    event.preventDefault();
+    return;
+  }
+});

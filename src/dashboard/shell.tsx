@@ -1,0 +1,71 @@
+import { useEffect } from 'preact/hooks';
+import { VERSION } from '../version.ts';
+import { LiveRegion } from './announce.tsx';
+import { streamMessage, streamState } from './feed.ts';
+import { HelpDialog, isHelpOpen } from './help-dialog.tsx';
+import { addShortcuts } from './keyboard.ts';
+import { route, toHref } from './route.ts';
+import type { StreamState } from './stream-hub.ts';
+import { TokenDialog } from './token-dialog.tsx';
+import { findView, VIEWS } from './views.ts';
+
+/** The frame of all views. */
+export function Shell() {
+  const { name, title, View } = findView(route.value.view);
+  useEffect(
+    () => addShortcuts([{ key: '?', description: 'Show the keys', act: () => void (isHelpOpen.value = true) }]),
+    [],
+  );
+  return (
+    <>
+      <a class="skip" href="#main" onClick={skipToMain}>
+        Skip to {title}
+      </a>
+      <header class="bar">
+        <h1 title={`agentex-tracker-mock ${VERSION}`}>tracker-mock</h1>
+        <nav aria-label="Views">
+          <ul>
+            {VIEWS.map((view) => (
+              <li key={view.name}>
+                <a href={toHref(view.name)} aria-current={view.name === name ? 'page' : undefined}>
+                  {view.title}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <StreamStatus />
+        <button type="button" class="quiet" onClick={() => (isHelpOpen.value = true)}>
+          Keys
+        </button>
+      </header>
+      <main id="main" tabIndex={-1} aria-label={title}>
+        <View key={name} />
+      </main>
+      <LiveRegion />
+      <HelpDialog />
+      <TokenDialog />
+    </>
+  );
+}
+
+/** Not the address of a view: the browser would show another one. */
+function skipToMain(event: Event): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('#main')?.focus();
+}
+
+const STATES: Readonly<Record<StreamState, string>> = {
+  connecting: 'Connecting',
+  live: 'Live',
+  broken: 'Reconnecting',
+  refused: 'Not connected',
+};
+
+function StreamStatus() {
+  return (
+    <p class="stream" data-state={streamState.value} title={streamMessage.value || undefined}>
+      {STATES[streamState.value]}
+    </p>
+  );
+}

@@ -1,0 +1,39 @@
+import { useState } from 'preact/hooks';
+import { isTokenMissing, setToken, token } from './connection.ts';
+import { Dialog } from './dialog.tsx';
+
+/** Asks for the token of the control API. */
+export function TokenDialog() {
+  const [text, setText] = useState('');
+  if (!isTokenMissing.value) return null;
+  const isWrong = token.value !== undefined;
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    if (text !== '') setToken(text.trim());
+  };
+  return (
+    <Dialog title="Token" onClose={() => (isTokenMissing.value = false)}>
+      <form onSubmit={submit}>
+        <label class="field">
+          The token that the mock was started with (<code>--admin-token</code>)
+          <input
+            type="password"
+            autocomplete="off"
+            required
+            value={text}
+            aria-describedby="token-note"
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
+        </label>
+        <p id="token-note" class={isWrong ? 'bad' : 'note'}>
+          {isWrong ? 'The mock has refused this token.' : 'It is kept in this tab until you close it.'}
+        </p>
+        <p class="actions">
+          <button type="submit" class="primary">
+            Open the dashboard
+          </button>
+        </p>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,8 @@
+/** Trackers, events, clock and snapshots. */
+export function WorldView() {
+  return (
+    <section class="page">
+      <h2>World</h2>
+    </section>
+  );
+}
