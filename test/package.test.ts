@@ -45,6 +45,9 @@ test('the package holds these files, and JavaScript with its declarations', () =
   // What stands in dist/ depends on the last build; the package's smoke test compares a fresh one with src/.
   expect(paths.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path))).toEqual([
     'dist/bundle/LICENSES.txt',
+    'dist/dashboard/LICENSES.txt',
+    'dist/dashboard/index.html',
+    'dist/dashboard/style.css',
     'dist/embedded-contract.json',
     'dist/embedded-schemas-rest.cjs',
     'dist/embedded-schemas.cjs',

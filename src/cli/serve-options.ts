@@ -63,6 +63,7 @@ export interface ServeOptions extends Partial<UpstreamOptions>, CoverageOptions 
   readonly admin: boolean;
   readonly adminToken?: string;
   readonly adminCors?: readonly string[];
+  readonly open?: boolean;
   readonly clock?: string;
   readonly seed: string;
   readonly maxSessions: number;
@@ -169,10 +170,11 @@ export function addControlOptions(command: Command): Command {
         .argParser(parseAdminOrigin)
         .env('TRACKER_MOCK_ADMIN_CORS'),
     )
+    .addOption(new Option('--open', 'open the dashboard in a browser').env('TRACKER_MOCK_OPEN'))
     .addOption(
       new Option('--no-admin', 'serve no control API')
         .env('TRACKER_MOCK_NO_ADMIN')
-        .conflicts(['adminToken', 'logAdmin']),
+        .conflicts(['adminToken', 'logAdmin', 'open']),
     )
     .addOption(
       countOption(

@@ -12,6 +12,7 @@ import type { UpstreamTimeouts } from '../upstream/failure.ts';
 import { adviseOnAgentKeys } from './agent-key-advice.ts';
 import { checkDistinctPaths } from './distinct-paths.ts';
 import type { Log } from './log.ts';
+import { openBrowser } from './open-browser.ts';
 import type { ExitCode, Output } from './output.ts';
 import { createProof, hasFailed } from './proof.ts';
 import { explainOwnReply, explainRefusal, isRefusedCall } from './refusal-reason.ts';
@@ -117,6 +118,11 @@ export async function startServing(
   }
   log.ready(url, server.networkUrls);
   if (metrics !== undefined) log.info(`metrics at ${url}/metrics`);
+  if (options.open === true && server.hasAdmin) {
+    openBrowser(`${url}/__admin/ui/`, (reason) =>
+      log.warn(`the browser was not opened: ${reason}. Open ${url}/__admin/ui/`),
+    );
+  }
   if (upstream !== undefined) log.info(`every request is passed on to ${upstream}`);
 
   return {

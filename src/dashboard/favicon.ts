@@ -1,9 +1,7 @@
-import { effect, signal } from '@preact/signals';
+import { effect } from '@preact/signals';
 import { route } from './route.ts';
+import { unseenViolations } from './unseen.ts';
 import { findView } from './views.ts';
-
-/** How many requests broke the contract since the page was looked at. */
-export const unseenViolations = signal(0);
 
 /** Shows in the tab's icon and title that requests broke the contract. */
 export function startFavicon(): void {

@@ -51,6 +51,7 @@ function toIntroduction(
     session: selected.name,
     world: { trackers: world.trackerCount, events: world.eventCount },
     links: {
+      ...(received.admin === undefined ? {} : { dashboard: `${base}/__admin/ui/` }),
       docs: `${base}/docs`,
       openapi: `${base}/openapi.json`,
       health: `${base}/readyz`,
@@ -61,7 +62,7 @@ function toIntroduction(
 
 function toPage(introduction: Introduction, needsToken: boolean): Result {
   const { name, version, description, profile, contract, session, world, links } = introduction;
-  const { docs = '', openapi = '', health = '', admin } = links;
+  const { docs = '', openapi = '', health = '', dashboard, admin } = links;
   const control = html`<li>
     <a href="${admin ?? ''}">Control API</a>: its document.
     ${
@@ -95,6 +96,7 @@ function toPage(introduction: Introduction, needsToken: boolean): Result {
         </tr>
       </table>
       <ul>
+        ${dashboard === undefined ? [] : html`<li><a href="${dashboard}">Dashboard</a>: the requests as they happen, what breaks the contract, and why</li>`}
         <li><a href="${docs}">API</a>: its operations, with parameters, replies and schemas</li>
         <li><a href="${openapi}">openapi.json</a>: the contract that every request and reply is validated against</li>
         <li><a href="${health}">Health</a>: for tools that wait until the mock is ready</li>

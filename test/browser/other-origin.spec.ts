@@ -91,7 +91,14 @@ test('PUT /tracker/{tracker_id} lets a page on another origin read a mistake', a
   expect(reply).toMatchObject({ status: 422, text: expect.stringContaining('string_type') });
 });
 
-for (const path of ['/__admin/state', '/__admin/health', '/__admin/openapi.json', '/__session/page/__admin/requests']) {
+for (const path of [
+  '/__admin/state',
+  '/__admin/health',
+  '/__admin/openapi.json',
+  '/__admin/requests/stream',
+  '/__admin/ui/',
+  '/__session/page/__admin/requests',
+]) {
   test(`GET ${path} cannot be read by a page on another origin`, async ({ page, server, otherOrigin }) => {
     await page.goto(otherOrigin);
     expect(await page.evaluate(request, { url: `${server.url}${path}` })).toBe(UNSEEN);

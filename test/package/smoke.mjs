@@ -79,13 +79,21 @@ await withFolder(async (folder) => {
   });
 
   await check('the package holds what src/ compiles to, and nothing else', async () => {
-    const sources = (await readdir(join(project, 'src'), { recursive: true })).filter((path) => path.endsWith('.ts'));
+    // esbuild compiles the dashboard.
+    const sources = (await readdir(join(project, 'src'), { recursive: true })).filter(
+      (path) => path.endsWith('.ts') && !path.startsWith('dashboard'),
+    );
     const built = await readdir(join(installed, 'dist'), { recursive: true, withFileTypes: true });
     const compiled = sources.flatMap((path) => [path.replace(/\.ts$/, '.js'), path.replace(/\.ts$/, '.d.ts')]);
     const own = built
-      .filter((entry) => entry.isFile() && !entry.parentPath.endsWith('bundle'))
+      .filter((entry) => entry.isFile() && !/(?:bundle|dashboard)$/.test(entry.parentPath))
       .map((entry) => relative(join(installed, 'dist'), join(entry.parentPath, entry.name)));
     assert.deepEqual(own.toSorted(), [...compiled, ...prepared].toSorted());
+  });
+
+  await check('the package holds the dashboard', async () => {
+    const files = await readdir(join(installed, 'dist', 'dashboard'));
+    assert.deepEqual(files.toSorted(), ['LICENSES.txt', 'app.js', 'index.html', 'style.css', 'worker.js']);
   });
 
   for (const name of Object.keys(manifest.bin)) {

@@ -100,7 +100,7 @@ describe('the links of the page', () => {
     app.use(mount === '' ? '/' : mount, createApp(createSmallMock()));
     const page = await request(app).get(target).set('accept', BROWSER);
     const links = listLinks({ body: page.text });
-    expect(links).toHaveLength(4);
+    expect(links).toHaveLength(5);
     for (const link of links) expect([link, (await request(app).get(link)).status]).toEqual([link, 200]);
     const { body } = (await request(app).get(target)) as { body: { links: Record<string, string> } };
     expect(Object.values(body.links)).toEqual(links);

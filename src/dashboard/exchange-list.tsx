@@ -1,0 +1,146 @@
+import { signal } from '@preact/signals';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Row } from './exchange-row.tsx';
+import type { ExchangeRow } from './exchange-store.ts';
+import { isReading, newCount, refresh, rows } from './exchange-store.ts';
+import { addShortcuts } from './keyboard.ts';
+import { useRowHeight } from './row-height.ts';
+
+/** The row that the keys have moved to. */
+const currentKey = signal<string | undefined>(undefined);
+const scrollTop = signal(0);
+/** How many rows are made above and below those that are seen. */
+const SPARE = 8;
+/** How long the list stands still after the pointer has moved over it, so that a click meets what it aims at, in milliseconds. */
+const POINTER_HOLD = 1500;
+
+interface ListProps {
+  /** The exchange that is open, as `SESSION/ID`. */
+  readonly openId: string | undefined;
+}
+
+/** The exchanges, newest on top. Only the rows in sight are in the page. */
+export function ExchangeList({ openId }: ListProps) {
+  const element = useRef<HTMLDivElement>(null);
+  const rowHeight = useRowHeight();
+  const [height, setHeight] = useState(800);
+  const isPointed = usePointerHold(element);
+  useLayoutEffect(() => {
+    const box = element.current;
+    if (box === null) return undefined;
+    const observer = new ResizeObserver(() => setHeight(box.clientHeight));
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
+  const isStill = openId !== undefined || currentKey.value !== undefined || scrollTop.value > 0 || isPointed;
+  useEffect(() => {
+    isReading.value = isStill;
+  }, [isStill]);
+  useEffect(() => () => void (currentKey.value = undefined), []);
+  useEffect(() => addShortcuts(createMoves(element, rowHeight)), [rowHeight]);
+
+  const listed = rows.value;
+  const first = Math.max(0, Math.floor(scrollTop.value / rowHeight) - SPARE);
+  const last = Math.min(listed.length, Math.ceil((scrollTop.value + height) / rowHeight) + SPARE);
+  return (
+    <div class="list-frame">
+      {newCount.value > 0 ? (
+        <button type="button" class="new" onClick={() => showNew(element.current)}>
+          {newCount.value.toLocaleString('en')} new
+        </button>
+      ) : null}
+      <div
+        ref={element}
+        class="list"
+        role="region"
+        aria-label="Exchanges, newest first"
+        tabIndex={-1}
+        onScroll={(event) => (scrollTop.value = event.currentTarget.scrollTop)}
+        onFocusIn={(event) => (currentKey.value = findKey(event.target) ?? currentKey.peek())}
+      >
+        <ol style={{ height: `${listed.length * rowHeight}px` }}>
+          {listed.slice(first, last).map((row, index) => (
+            <li
+              key={row.key}
+              style={{ top: `${(first + index) * rowHeight}px`, height: `${rowHeight}px` }}
+              aria-setsize={listed.length}
+              aria-posinset={first + index + 1}
+            >
+              <Row row={row} isCurrent={row.key === currentKey.value} isOpen={toId(row) === openId} />
+            </li>
+          ))}
+        </ol>
+      </div>
+    </div>
+  );
+}
+
+/** Lists what has come in, from the top. */
+function showNew(list: HTMLElement | null): void {
+  currentKey.value = undefined;
+  if (list !== null) list.scrollTop = 0;
+  scrollTop.value = 0;
+  refresh();
+  list?.focus();
+}
+
+/** Lets the list move again. */
+export function leaveList(): boolean {
+  if (currentKey.value === undefined) return false;
+  currentKey.value = undefined;
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  return true;
+}
+
+function toId(row: ExchangeRow): string | undefined {
+  return row.kind === 'exchange' ? `${row.summary.session}/${row.summary.id}` : undefined;
+}
+
+function findKey(target: EventTarget | null): string | undefined {
+  return target instanceof HTMLElement ? target.dataset['key'] : undefined;
+}
+
+/** Returns the keys that move from row to row. Arrows are left to scrolling. */
+function createMoves(element: { readonly current: HTMLElement | null }, rowHeight: number) {
+  const move = (step: number) => (): boolean => {
+    const listed = rows.peek();
+    const list = element.current;
+    const from = listed.findIndex(({ key }) => key === currentKey.peek());
+    const to = Math.min(Math.max(from + step, 0), listed.length - 1);
+    const key = listed[to]?.key;
+    if (key === undefined || list === null) return false;
+    currentKey.value = key;
+    const top = to * rowHeight;
+    if (top < list.scrollTop) list.scrollTop = top;
+    else if (top + rowHeight > list.scrollTop + list.clientHeight) list.scrollTop = top + rowHeight - list.clientHeight;
+    scrollTop.value = list.scrollTop;
+    // When it is in the page.
+    requestAnimationFrame(() => {
+      list.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+    });
+    return true;
+  };
+  return [
+    { key: 'j', description: 'Next exchange', act: move(1) },
+    { key: 'k', description: 'Previous exchange', act: move(-1) },
+  ];
+}
+
+function usePointerHold(element: { readonly current: HTMLElement | null }): boolean {
+  const [isPointed, setPointed] = useState(false);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const hold = (): void => {
+      clearTimeout(timer);
+      setPointed(true);
+      timer = setTimeout(() => setPointed(false), POINTER_HOLD);
+    };
+    const list = element.current;
+    list?.addEventListener('pointermove', hold);
+    return () => {
+      clearTimeout(timer);
+      list?.removeEventListener('pointermove', hold);
+    };
+  }, [element]);
+  return isPointed;
+}

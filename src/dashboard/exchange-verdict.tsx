@@ -1,0 +1,116 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { AppliedOverride, ExchangeRecord, UnmatchedRecord } from '../control/control-types.ts';
+import { toClient } from './connection.ts';
+import { toHref } from './route.ts';
+
+/** What the contract, a stub and Prism have to do with an exchange. */
+export function ExchangeVerdict({ record }: { readonly record: ExchangeRecord }) {
+  const { operation, violations, allowed, undocumented, override, prism, reply } = record;
+  return (
+    <section class="verdicts" aria-label="Verdict">
+      <dl>
+        <Item title="Operation">
+          {operation === null ? <Unmatched record={record} /> : <span class="foreign">{operation}</span>}
+        </Item>
+        <Item title="Contract">
+          {violations.length === 0 ? (
+            <span class={undocumented ? 'warn' : 'good'}>
+              {undocumented ? `The contract does not list the status ${reply.status}` : 'Kept'}
+            </span>
+          ) : (
+            <ul class="violations">
+              {violations.map((violation, index) => (
+                <li key={index}>
+                  <span class="foreign">
+                    {violation.side} {violation.location.join('.')}: <span class="bad">{violation.message}</span>
+                  </span>
+                </li>
+              ))}
+              {allowed ? <li class="muted">They were expected, and do not count.</li> : null}
+            </ul>
+          )}
+        </Item>
+        {override === null ? null : (
+          <Item title="Stubbed">
+            <Override override={override} />
+          </Item>
+        )}
+        {prism === null ? null : (
+          <Item title="Prism">
+            <PrismVerdict findings={[...prism.request, ...prism.reply]} />
+          </Item>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function Item({ title, children }: { readonly title: string; readonly children: preact.ComponentChildren }) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** The nearest operation of a request that none matched, and why it did not match. */
+function Unmatched({ record: { session, id } }: { readonly record: ExchangeRecord }) {
+  const [found, setFound] = useState<UnmatchedRecord | undefined>(undefined);
+  useEffect(() => {
+    toClient(session)
+      .unmatched()
+      .then((all) => setFound(all.find((item) => item.id === id)))
+      // It is said already that none matched.
+      .catch(() => {});
+  }, [session, id]);
+  return (
+    <>
+      <span class="warn">None matched.</span>
+      {found === undefined ? null : (
+        <span class="foreign">
+          {' '}
+          Nearest: {found.nearest ?? 'none'}, but {found.reason}
+        </span>
+      )}
+    </>
+  );
+}
+
+const PARTS: readonly (readonly [keyof AppliedOverride, string])[] = [
+  ['reply', 'its status was stubbed:'],
+  ['code', 'the Prefer header asked for'],
+  ['delay', 'it was delayed by (ms)'],
+  ['fault', 'fault:'],
+  ['violation', 'which breaks the contract:'],
+];
+
+function Override({ override }: { readonly override: AppliedOverride }) {
+  const parts = PARTS.flatMap(([name, text]) => (override[name] === undefined ? [] : [`${text} ${override[name]}`]));
+  return (
+    <>
+      {override.stub === undefined ? null : (
+        <>
+          <a class="foreign" href={toHref('stubs', [override.stub])}>
+            Stub {override.stub}
+          </a>
+          {parts.length === 0 ? null : ', '}
+        </>
+      )}
+      {parts.join(', ')}
+    </>
+  );
+}
+
+function PrismVerdict({ findings }: { readonly findings: readonly object[] }) {
+  if (findings.length === 0) return <span class="good">No findings</span>;
+  return (
+    <ul>
+      {findings.map((finding, index) => (
+        <li key={index} class="bad foreign">
+          {'message' in finding ? String(finding.message) : JSON.stringify(finding)}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,87 @@
+import { useState } from 'preact/hooks';
+import { toMessage } from './connection.ts';
+import { Dialog } from './dialog.tsx';
+import type { SentReply, SentRequest } from './sent-request.ts';
+import { sendAgain } from './sent-request.ts';
+import { StatusText } from './verdict.tsx';
+
+interface ReplayProps {
+  readonly request: SentRequest;
+  readonly onClose: () => void;
+}
+
+/** Changes a request and sends it again. */
+export function ReplayDialog({ request, onClose }: ReplayProps) {
+  const [method, setMethod] = useState(request.method);
+  const [target, setTarget] = useState(request.target);
+  const [headers, setHeaders] = useState(toHeaderLines(request.headers));
+  const [body, setBody] = useState(request.body);
+  const [reply, setReply] = useState<SentReply | undefined>(undefined);
+  const [problem, setProblem] = useState('');
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    setProblem('');
+    sendAgain({ method, target, headers: parseHeaderLines(headers), body })
+      .then(setReply)
+      .catch((error: unknown) => {
+        setReply(undefined);
+        setProblem(toMessage(error));
+      });
+  };
+  return (
+    <Dialog title="Edit and replay" isWide onClose={onClose}>
+      <form onSubmit={submit}>
+        <div class="line-fields">
+          <label class="field">
+            Method
+            <input value={method} required onInput={(event) => setMethod(event.currentTarget.value)} />
+          </label>
+          <label class="field">
+            Path and query
+            <input value={target} required onInput={(event) => setTarget(event.currentTarget.value)} />
+          </label>
+        </div>
+        <label class="field">
+          Headers, one a line
+          <textarea rows={3} value={headers} onInput={(event) => setHeaders(event.currentTarget.value)} />
+        </label>
+        <label class="field">
+          Body
+          <textarea rows={8} value={body} onInput={(event) => setBody(event.currentTarget.value)} />
+        </label>
+        <p class="actions">
+          <button type="submit" class="primary">
+            Send
+          </button>
+        </p>
+      </form>
+      <div aria-live="polite">
+        {problem === '' ? null : <p class="bad">{problem}</p>}
+        {reply === undefined ? null : (
+          <>
+            <p>
+              The mock answered <StatusText status={reply.status} />
+            </p>
+            <pre class="raw foreign">{reply.body}</pre>
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function toHeaderLines(headers: SentRequest['headers']): string {
+  return Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join('\n');
+}
+
+function parseHeaderLines(text: string): SentRequest['headers'] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [name = '', value = ''] = line.split(/:(.*)/s);
+      return [name.trim(), value.trim()];
+    }),
+  );
+}

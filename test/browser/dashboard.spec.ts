@@ -1,0 +1,188 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect } from '@playwright/test';
+import { test, TRACKER } from './dashboard-page.ts';
+
+const runFile = promisify(execFile);
+const project = fileURLToPath(new URL('../..', import.meta.url));
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+test('a bad PUT is there within a second, and two keys later one reads what is wrong and what the contract says', async ({
+  dashboard: { page, open, send },
+  messages,
+}) => {
+  await open();
+  await expect(page.getByText('No requests yet')).toBeVisible();
+  await send('PUT', TRACKER, { json: { status: 5, status_reason: 'x' } });
+  const row = page.getByRole('link', { name: '422 PUT' });
+  await expect(row).toContainText('body.status: Input should be a valid string');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  const member = page.getByRole('region', { name: 'Request' }).getByRole('listitem').filter({ hasText: 'status: 5' });
+  await expect(member).toContainText('Input should be a valid string');
+  await expect(member).toContainText('Contract: string or null — Processing status');
+  await expect(page).toHaveURL(/#\/exchanges\/default\/1$/);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('article')).toHaveCount(0);
+  await expect(row).toBeFocused();
+  expect(messages).toEqual([]);
+});
+
+test('the copied curl reproduces the request, and the copied test passes as it stands', async ({
+  dashboard: { page, open, send, mock },
+}) => {
+  await send('PUT', TRACKER, {
+    json: { status: "it's \u0007 5", status_reason: [] },
+    headers: { 'x-mock-session': 'shop' },
+  });
+  await open('#/exchanges/shop/1');
+  const copy = async (name: string): Promise<string> => {
+    await page.getByRole('button', { name }).click();
+    await expect(page.getByRole('status')).toContainText('copied');
+    return page.evaluate('navigator.clipboard.readText()');
+  };
+  await runFile('bash', ['-c', `${await copy('Copy as curl')} --silent`]);
+  const [first, second] = await mock.session('shop').requests();
+  expect(second).toMatchObject({
+    path: first?.path,
+    reply: { body: first?.reply.body },
+    request: { body: first?.request.body },
+    violations: first?.violations,
+  });
+
+  const stub: unknown = JSON.parse(await copy('Copy as stub'));
+  expect(stub).toMatchObject({ match: { operation: 'PUT /tracker/{tracker_id}' }, reply: { status: 422 } });
+
+  const folder = `${project}/coverage/copied-test`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/copied.test.ts`, await copy('Copy as test'));
+  const config = "export default { resolve: { alias: { 'agentex-tracker-mock': '../../dist/index.js' } } };";
+  writeFileSync(`${folder}/vitest.config.mjs`, config.replace('../../', `${project}/`));
+  const vitest = `${project}/node_modules/vitest/vitest.mjs`;
+  const { stdout } = await runFile(process.execPath, [vitest, 'run', '--root', folder]);
+  expect(stdout).toContain('1 passed');
+  rmSync(folder, { recursive: true });
+});
+
+test('what is read never moves: new exchanges wait until they are asked for', async ({
+  dashboard: { page, open, send },
+}) => {
+  await send('GET', '/tracker?limit=1');
+  await open();
+  await page.getByRole('link', { name: 'limit=1' }).click();
+  for (let count = 2; count < 5; count += 1) await send('GET', `/tracker?limit=${count}`);
+  await send('GET', '/trackers');
+  await expect(page.getByRole('button', { name: '4 new' })).toBeVisible();
+  await expect(page.locator('a.row')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: '4 new' }).click();
+  await expect(page.locator('a.row')).toHaveCount(5);
+  await expect(page.locator('a.row').first()).toContainText('/trackers');
+});
+
+test('the list shows what the filter in the address says', async ({ dashboard: { page, open, send } }) => {
+  await send('GET', '/tracker');
+  await send('GET', '/trackers');
+  await send('PUT', TRACKER, { json: { status: 5 }, headers: { 'x-mock-session': 'shop' } });
+  await open('#/exchanges?violations=1');
+  const rows = page.locator('a.row');
+  await expect(rows).toHaveCount(1);
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await expect(rows).toHaveCount(3);
+  await page.getByRole('button', { name: 'Unmatched' }).click();
+  await expect(rows).toContainText(['/trackers']);
+  await expect(page).toHaveURL(/unmatched=1/);
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Sessions' }).selectOption('shop');
+  await expect(rows).toContainText(['PUT']);
+  await page.keyboard.press('/');
+  await page.keyboard.type('nothing has this');
+  await expect(page.getByText('None of 3 exchanges match the filter.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('searchbox')).toHaveValue('nothing has this');
+});
+
+test('an unmatched request is shown with the nearest operation, and why', async ({
+  dashboard: { page, open, send },
+}) => {
+  await send('GET', '/trackers');
+  await open('#/exchanges/default/1');
+  await expect(page.getByRole('region', { name: 'Verdict' })).toContainText(
+    'Nearest: GET /tracker, but the path has "trackers" in place of "tracker". Send GET /tracker.',
+  );
+});
+
+test('a violation of the query, and a missing member, are at their place', async ({
+  dashboard: { page, open, send },
+}) => {
+  await send('GET', '/tracker?limit=0');
+  await send('POST', '/agents/register', { json: { name: 'a' } });
+  await open('#/exchanges/default/1');
+  const query = page.getByRole('region', { name: 'Request' });
+  await expect(query).toContainText('limit0Input should be greater than or equal to 1');
+  await expect(query).toContainText('Contract: integer, at least 1 — Limit');
+  await open('#/exchanges/default/2');
+  const missing = page.getByRole('listitem').filter({ hasText: 'acp_type: missing' });
+  await expect(missing.first()).toContainText('Field required');
+});
+
+test('a request is replayed, changed and replayed, and its reply stubbed', async ({
+  dashboard: { page, open, send, mock },
+}) => {
+  await send('PUT', TRACKER, { json: { status: 5 } });
+  await open('#/exchanges/default/1');
+  await page.getByRole('button', { name: 'Replay', exact: true }).click();
+  await expect(page.getByRole('status')).toContainText('the mock answered 422');
+  await page.getByRole('button', { name: 'Edit and replay' }).click();
+  await page.getByRole('textbox', { name: 'Body' }).fill('{"status": "READY"}');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(page.getByRole('dialog')).toContainText('The mock answered 200');
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  expect((await mock.session().requests()).map(({ reply }) => reply.status)).toEqual([422, 422, 200]);
+
+  await page.getByRole('button', { name: 'Stub this reply' }).click();
+  const dialog = page.getByRole('dialog');
+  const form = dialog.getByRole('textbox');
+  await form.fill('{"reply": {"status": 200, "body": {}}, "match": {"operation": "GET /tracker"}}');
+  await dialog.getByRole('button', { name: 'Add the stub' }).click();
+  await expect(dialog).toContainText('Failed to add the stub');
+  await form.fill('{"reply": {"status": 503}, "match": {"operation": "GET /tracker"}}');
+  await dialog.getByRole('button', { name: 'Add the stub' }).click();
+  await expect(dialog).toHaveCount(0);
+  expect((await send('GET', '/tracker')).status).toBe(503);
+});
+
+test('an exchange is saved as an archive', async ({ dashboard: { page, open, send } }) => {
+  await send('GET', '/tracker?limit=1');
+  await send('GET', '/tracker?limit=2');
+  await open('#/exchanges/default/2');
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as HAR' }).click();
+  const har = JSON.parse(await readFile(await (await saved).path(), 'utf8')) as {
+    log: { entries: { request: { url: string } }[] };
+  };
+  expect(har.log.entries.map(({ request }) => request.url)).toEqual([expect.stringMatching(/limit=2$/)]);
+});
+
+test('an exchange that the journal has dropped says so', async ({ dashboard: { page, open } }) => {
+  await open('#/exchanges/default/7');
+  await expect(page.getByRole('alert')).toContainText('not found');
+});
+
+test('keys: help, filter, and arrows left to scrolling', async ({ dashboard: { page, open, send } }) => {
+  for (let count = 1; count < 60; count += 1) await send('GET', `/tracker?limit=${count}`);
+  await open();
+  await expect(page.locator('a.row').first()).toBeVisible();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Next exchange');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  for (let count = 0; count < 40; count += 1) await page.keyboard.press('j');
+  await expect(page.locator('a.row:focus')).toContainText('limit=20');
+  await page.keyboard.press('k');
+  await expect(page.locator('a.row:focus')).toContainText('limit=21');
+});
