@@ -2,8 +2,9 @@ import { SUMMARY_TEXT_LENGTH } from '../budgets.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { ExchangeSummary, Violation } from '../control/control-types.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { parseTarget } from '../exchange/incoming-request.ts';
+import { unquote } from '../python/unquote.ts';
 import { toTimestamp } from '../trackers/timestamp.ts';
-import { toIncomingRequest } from './exchange-record.ts';
 import type { Mask } from './mask.ts';
 
 /** How many steps of a violation's location are kept. */
@@ -12,14 +13,14 @@ const STEPS = 20;
 /** Converts an exchange for a list: one line of a log, or one row of a table. */
 export function toExchangeSummary(exchange: Exchange, mask: Mask): ExchangeSummary {
   const { sequence, session, time, ms, request, reply, operation, violations } = exchange;
-  const { path, query } = toIncomingRequest(exchange);
+  const { path, query } = parseTarget(exchange.target);
   const [violation] = violations;
   return {
     id: String(sequence),
     time: toTimestamp(time),
     session,
     method: cut(request.method),
-    path: cut(path),
+    path: cut(unquote(path)),
     query: cut(mask.query(query)),
     operation: operation === undefined ? null : toOperationName(operation),
     status: reply.status,

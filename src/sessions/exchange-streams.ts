@@ -55,11 +55,14 @@ export function createExchangeStreams({ sessions, operations, mask, getSequence 
         );
       }
       const { session, limit: _, ...criteria } = filter;
+      // For every exchange, so nothing is read of it that nothing asks for.
+      const hasCriteria = Object.keys(criteria).length > 0;
       const opened = createExchangeStream({
         run,
         replay: planReplay(sessions, { filter, lastEventId, run, newest: getSequence() }),
         accepts: (exchange) =>
-          (session === undefined || session === exchange.session) && matchesFilter(exchange, criteria),
+          (session === undefined || session === exchange.session) &&
+          (!hasCriteria || matchesFilter(exchange, criteria)),
         toSummary,
         getSequence,
         onEnd: () => void streams.delete(opened),
