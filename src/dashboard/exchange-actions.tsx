@@ -20,18 +20,23 @@ export function ExchangeActions({ record }: { readonly record: ExchangeRecord })
   const close = (): void => setDialog(undefined);
   return (
     <div class="actions" role="group" aria-label="Actions">
-      <button type="button" onClick={run(() => copyText(toCurl(request, mockUrl), 'curl command'))}>
-        Copy as curl
-      </button>
-      <button
-        type="button"
-        onClick={run(async () => copyText(toTest(record, request, await findTestWorld(record)), 'Test'))}
-      >
-        Copy as test
-      </button>
-      <button type="button" onClick={run(() => copyText(`${JSON.stringify(toStub(record), undefined, 2)}\n`, 'Stub'))}>
-        Copy as stub
-      </button>
+      <span class="joined">
+        <button type="button" onClick={run(() => copyText(toCurl(request, mockUrl), 'curl command'))}>
+          Copy as curl
+        </button>
+        <button
+          type="button"
+          onClick={run(async () => copyText(toTest(record, request, await findTestWorld(record)), 'Test'))}
+        >
+          <span class="visually-hidden">Copy as</span> test
+        </button>
+        <button
+          type="button"
+          onClick={run(() => copyText(`${JSON.stringify(toStub(record), undefined, 2)}\n`, 'Stub'))}
+        >
+          <span class="visually-hidden">Copy as</span> stub
+        </button>
+      </span>
       <button
         type="button"
         onClick={run(async () => {

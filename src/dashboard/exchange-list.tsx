@@ -1,9 +1,10 @@
 import { signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { Row } from './exchange-row.tsx';
+import { Row, toExchangeHref } from './exchange-row.tsx';
 import type { ExchangeRow } from './exchange-store.ts';
 import { isReading, newCount, refresh, rows } from './exchange-store.ts';
 import { addShortcuts } from './keyboard.ts';
+import { openPlace, route } from './route.ts';
 import { useRowHeight } from './row-height.ts';
 
 /** The row that the keys have moved to. */
@@ -110,13 +111,17 @@ function createMoves(element: { readonly current: HTMLElement | null }, rowHeigh
     const key = listed[to]?.key;
     if (key === undefined || list === null) return false;
     currentKey.value = key;
+    const row = listed[to];
+    const isOpen = route.peek().path.length > 0;
+    // From one exchange to the next, without a way back through all of them.
+    if (isOpen && row?.kind === 'exchange') openPlace(toExchangeHref(row.summary), true);
     const top = to * rowHeight;
     if (top < list.scrollTop) list.scrollTop = top;
     else if (top + rowHeight > list.scrollTop + list.clientHeight) list.scrollTop = top + rowHeight - list.clientHeight;
     scrollTop.value = list.scrollTop;
     // When it is in the page.
     requestAnimationFrame(() => {
-      list.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+      if (!isOpen) list.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
     });
     return true;
   };

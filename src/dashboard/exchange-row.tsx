@@ -46,7 +46,7 @@ function Gap({ row }: { readonly row: ExchangeRow & { readonly kind: 'gap' } }) 
   );
 }
 
-function toExchangeHref({ session, id }: ExchangeSummary): string {
+export function toExchangeHref({ session, id }: ExchangeSummary): string {
   return toHref('exchanges', [session, id], route.peek().query);
 }
 

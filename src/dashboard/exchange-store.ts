@@ -53,11 +53,8 @@ export function refresh(): void {
 
 /** Returns the summary of an exchange that the page keeps. */
 export function findSummary(session: string, id: string): ExchangeSummary | undefined {
-  const row = held.findLast(({ kind, ...rest }) => {
-    const summary = 'summary' in rest ? rest.summary : undefined;
-    return kind === 'exchange' && summary?.id === id && summary.session === session;
-  });
-  return row?.kind === 'exchange' ? row.summary : undefined;
+  const summaries = held.flatMap((row) => (row.kind === 'exchange' ? row.summary : []));
+  return summaries.findLast((summary) => summary.id === id && summary.session === session);
 }
 
 /** Starts to keep what comes in. */
@@ -80,12 +77,21 @@ function receive(items: readonly HubItem[], isReset: boolean): void {
   batch(() => {
     heldCount.value = held.length;
     addKnown(fresh);
-    const violating = fresh.filter((row) => row.kind === 'exchange' && row.summary.violations > 0);
-    if (document.hidden || isReading.peek()) unseenViolations.value += violating.length;
-    else if (violating.length > 0) unseenViolations.value = Math.max(1, unseenViolations.peek());
-    if (isReset || !isReading.peek()) refresh();
+    addUnseen(fresh);
+    // Something is listed in any case, also if an exchange is open from a link.
+    if (isReset || !isReading.peek() || rows.peek().length === 0) refresh();
     else newCount.value += fresh.filter(isListed).length;
   });
+}
+
+/** When the page was opened. What happened before is no news. */
+const opened = Date.now();
+
+function addUnseen(fresh: readonly ExchangeRow[]): void {
+  const violating = fresh.filter(
+    (row) => row.kind === 'exchange' && row.summary.violations > 0 && Date.parse(row.summary.time) > opened,
+  );
+  unseenViolations.value += violating.length;
 }
 
 function toRow({ number, event }: HubItem): ExchangeRow {

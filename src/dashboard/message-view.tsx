@@ -24,7 +24,7 @@ export function MessageView({ side, record }: MessageProps) {
     <section class="message" aria-label={side === 'request' ? 'Request' : 'Reply'}>
       <header>
         <h3>{side === 'request' ? 'Request' : 'Reply'}</h3>
-        <div class="tabs" role="group" aria-label="Show">
+        <div class="joined tabs" role="group" aria-label="Show">
           {TABS.map((name) => (
             <button key={name} type="button" aria-pressed={tab === name} onClick={() => setTab(name)}>
               {name === 'Headers' ? `Headers ${names}` : name}

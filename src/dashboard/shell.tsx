@@ -39,6 +39,11 @@ export function Shell() {
           Keys
         </button>
       </header>
+      {streamState.value === 'broken' || streamState.value === 'refused' ? (
+        <p class="banner" role="alert">
+          {streamMessage.value}
+        </p>
+      ) : null}
       <main id="main" tabIndex={-1} aria-label={title}>
         <View key={name} />
       </main>
@@ -64,7 +69,7 @@ const STATES: Readonly<Record<StreamState, string>> = {
 
 function StreamStatus() {
   return (
-    <p class="stream" data-state={streamState.value} title={streamMessage.value || undefined}>
+    <p class="stream" data-state={streamState.value}>
       {STATES[streamState.value]}
     </p>
   );

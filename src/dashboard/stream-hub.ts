@@ -91,6 +91,12 @@ function createSharedStream(url: string, token: string | undefined) {
     if (items.length > KEPT * 2) items = items.slice(-KEPT);
     timer ??= setTimeout(flush, PERIOD);
   };
+  /** After the exchanges of the journals, so that a page does not say first that there are none. */
+  const goLive = (): void => {
+    setTimeout(() => {
+      if (running !== undefined) setState('live');
+    }, PERIOD * 2);
+  };
   const run = async ({ signal }: AbortController): Promise<void> => {
     const client = createAdminClient(url, token === undefined ? {} : { token });
     try {
@@ -100,7 +106,7 @@ function createSharedStream(url: string, token: string | undefined) {
           continue;
         }
         lastEventId = event.id;
-        if (event.kind === 'start') setState('live');
+        if (event.kind === 'start') goLive();
         else if (event.kind === 'exchange' || event.kind === 'lost') add(event);
       }
     } catch (error) {
