@@ -1,8 +1,9 @@
 import { signal } from '@preact/signals';
 import type { Violation } from '../control/control-types.ts';
 import { toClient, toMessage } from './connection.ts';
-
-type Node = Readonly<Record<string, unknown>>;
+import type { Node } from './contract-node.ts';
+import { find, listParts, resolve } from './contract-node.ts';
+import { toTypeText } from './type-text.ts';
 
 /** What the contract says of a member: `string or null`, and its description. */
 export interface ContractWords {
@@ -72,92 +73,12 @@ function findItems(branch: Node, step: string | number): unknown {
 
 /** Returns a schema and those that it combines. */
 function listBranches(document: Node, schema: Node, depth = 0): Node[] {
-  const parts = ['anyOf', 'oneOf', 'allOf'].flatMap((keyword): readonly unknown[] => {
-    const list = schema[keyword];
-    return Array.isArray(list) ? list : [];
-  });
   if (depth > 5) return [schema];
-  return [
-    schema,
-    ...parts.flatMap((part) => {
-      const branch = resolve(document, part);
-      return branch === undefined ? [] : listBranches(document, branch, depth + 1);
-    }),
-  ];
+  const parts = listParts(document, schema, ['anyOf', 'oneOf', 'allOf']);
+  return [schema, ...parts.flatMap((part) => listBranches(document, part, depth + 1))];
 }
 
 function toWords(document: Node, schema: Node): ContractWords {
   const { description } = schema;
   return { type: toTypeText(document, schema), description: typeof description === 'string' ? description : '' };
-}
-
-function toTypeText(document: Node, schema: Node, depth = 0): string {
-  const branches = ['anyOf', 'oneOf'].flatMap((keyword): readonly unknown[] => {
-    const list = schema[keyword];
-    return Array.isArray(list) ? list : [];
-  });
-  if (branches.length > 0 && depth < 3) {
-    return branches.map((branch) => toTypeText(document, resolve(document, branch) ?? {}, depth + 1)).join(' or ');
-  }
-  if (Array.isArray(schema['enum'])) return `one of ${schema['enum'].map((value) => JSON.stringify(value)).join(', ')}`;
-  if ('const' in schema) return JSON.stringify(schema['const']);
-  const name = toList(schema['type'] ?? 'any value')
-    .map(String)
-    .join(' or ');
-  const limits = LIMITS.flatMap(([keyword, text]) =>
-    schema[keyword] === undefined ? [] : [`${text} ${toShown(schema[keyword])}`],
-  );
-  const items = resolve(document, schema['items']);
-  const of =
-    name === 'array' && items !== undefined && depth < 3 ? ` of ${toTypeText(document, items, depth + 1)}` : '';
-  return [`${name}${of}`, ...limits].join(', ');
-}
-
-const LIMITS = [
-  ['format', 'format'],
-  ['pattern', 'matching'],
-  ['minimum', 'at least'],
-  ['exclusiveMinimum', 'more than'],
-  ['maximum', 'at most'],
-  ['exclusiveMaximum', 'less than'],
-  ['multipleOf', 'a multiple of'],
-  ['minLength', 'length at least'],
-  ['maxLength', 'length at most'],
-  ['minItems', 'items at least'],
-  ['maxItems', 'items at most'],
-] as const;
-
-function toList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [value];
-}
-
-function toShown(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** Follows a reference. */
-function resolve(document: Node, node: unknown): Node | undefined {
-  let found = toNode(node);
-  for (let hops = 0; hops < 10 && typeof found?.['$ref'] === 'string'; hops += 1) {
-    const steps = found['$ref'].replace(/^#\//, '').split('/');
-    found = find(
-      document,
-      steps.map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~')),
-    );
-  }
-  return found;
-}
-
-function find(node: Node | undefined, path: readonly string[]): Node | undefined {
-  let found = node;
-  for (const step of path) found = found !== undefined && Object.hasOwn(found, step) ? toNode(found[step]) : undefined;
-  return found;
-}
-
-function toNode(value: unknown): Node | undefined {
-  return isNode(value) ? value : undefined;
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null;
 }

@@ -6,6 +6,7 @@ import { ExchangeActions } from './exchange-actions.tsx';
 import { toDuration } from './exchange-row.tsx';
 import { findSummary } from './exchange-store.ts';
 import { ExchangeVerdict } from './exchange-verdict.tsx';
+import { mockRun } from './feed.ts';
 import { MessageView } from './message-view.tsx';
 import { StatusText } from './verdict.tsx';
 
@@ -17,21 +18,8 @@ interface DetailProps {
 
 /** An exchange with everything that the journal has of it. */
 export function ExchangeDetail({ session, id, onClose }: DetailProps) {
-  const [record, setRecord] = useState<ExchangeRecord | undefined>(undefined);
-  const [problem, setProblem] = useState('');
+  const { record, problem } = useRecord(session, id);
   const element = useRef<HTMLElement>(null);
-  const given = token.value;
-  useEffect(() => {
-    loadContract();
-    let isGone = false;
-    toClient(session)
-      .request(id)
-      .then((found) => !isGone && setRecord(found))
-      .catch((error: unknown) => !isGone && setProblem(toMessage(error)));
-    return () => {
-      isGone = true;
-    };
-  }, [session, id, given]);
   // The keys scroll what was opened.
   useEffect(() => element.current?.focus({ preventScroll: true }), []);
   const head = record === undefined ? findSummary(session, id) : { ...record, status: record.reply.status };
@@ -71,6 +59,33 @@ export function ExchangeDetail({ session, id, onClose }: DetailProps) {
     </article>
   );
 }
+
+/** Loads an exchange from the journal. */
+function useRecord(session: string, key: string) {
+  const [record, setRecord] = useState<ExchangeRecord | undefined>(undefined);
+  const [problem, setProblem] = useState('');
+  const given = token.value;
+  const present = mockRun.value;
+  const [, run, number] = /^(\w+)-(\d+)$/.exec(key) ?? [];
+  // Ids begin anew with each start of the mock. Without one, the id is one of the present.
+  const isPast = run !== undefined && present !== '' && run !== present;
+  const isKnown = run === undefined || present !== '';
+  useEffect(() => {
+    if (!isKnown || isPast) return undefined;
+    loadContract();
+    let isGone = false;
+    toClient(session)
+      .request(number ?? key)
+      .then((found) => !isGone && setRecord(found))
+      .catch((error: unknown) => !isGone && setProblem(toMessage(error)));
+    return () => {
+      isGone = true;
+    };
+  }, [session, key, given, isKnown, isPast]);
+  return { record, problem: isPast && record === undefined ? RESTARTED : problem };
+}
+
+const RESTARTED = 'The mock was restarted since, and its journal does not have this exchange any more.';
 
 const SOURCES = {
   mock: 'the mock',

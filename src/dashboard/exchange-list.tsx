@@ -4,6 +4,7 @@ import { Row, toExchangeHref } from './exchange-row.tsx';
 import type { ExchangeRow } from './exchange-store.ts';
 import { isReading, newCount, refresh, rows } from './exchange-store.ts';
 import { addShortcuts } from './keyboard.ts';
+import { usePointerHold } from './pointer-hold.ts';
 import { openPlace, route } from './route.ts';
 import { useRowHeight } from './row-height.ts';
 
@@ -12,9 +13,6 @@ const currentKey = signal<string | undefined>(undefined);
 const scrollTop = signal(0);
 /** How many rows are made above and below those that are seen. */
 const SPARE = 8;
-/** How long the list stands still after the pointer has moved over it, so that a click meets what it aims at, in milliseconds. */
-const POINTER_HOLD = 1500;
-
 interface ListProps {
   /** The exchange that is open, as `SESSION/ID`. */
   readonly openId: string | undefined;
@@ -67,7 +65,7 @@ export function ExchangeList({ openId }: ListProps) {
               aria-setsize={listed.length}
               aria-posinset={first + index + 1}
             >
-              <Row row={row} isCurrent={row.key === currentKey.value} isOpen={toId(row) === openId} />
+              <Row row={row} isCurrent={row.key === currentKey.value} isOpen={isOpen(row, openId)} />
             </li>
           ))}
         </ol>
@@ -93,8 +91,10 @@ export function leaveList(): boolean {
   return true;
 }
 
-function toId(row: ExchangeRow): string | undefined {
-  return row.kind === 'exchange' ? `${row.summary.session}/${row.summary.id}` : undefined;
+function isOpen(row: ExchangeRow, openId: string | undefined): boolean {
+  if (row.kind === 'gap' || openId === undefined) return false;
+  const { session, id } = row.summary;
+  return openId === `${session}/${row.key}` || openId === `${session}/${id}`;
 }
 
 function findKey(target: EventTarget | null): string | undefined {
@@ -112,16 +112,16 @@ function createMoves(element: { readonly current: HTMLElement | null }, rowHeigh
     if (key === undefined || list === null) return false;
     currentKey.value = key;
     const row = listed[to];
-    const isOpen = route.peek().path.length > 0;
+    const hasOpen = route.peek().path.length > 0;
     // From one exchange to the next, without a way back through all of them.
-    if (isOpen && row?.kind === 'exchange') openPlace(toExchangeHref(row.summary), true);
+    if (hasOpen && row?.kind === 'exchange') openPlace(toExchangeHref(row), true);
     const top = to * rowHeight;
     if (top < list.scrollTop) list.scrollTop = top;
     else if (top + rowHeight > list.scrollTop + list.clientHeight) list.scrollTop = top + rowHeight - list.clientHeight;
     scrollTop.value = list.scrollTop;
     // When it is in the page.
     requestAnimationFrame(() => {
-      if (!isOpen) list.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+      if (!hasOpen) list.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
     });
     return true;
   };
@@ -129,23 +129,4 @@ function createMoves(element: { readonly current: HTMLElement | null }, rowHeigh
     { key: 'j', description: 'Next exchange', act: move(1) },
     { key: 'k', description: 'Previous exchange', act: move(-1) },
   ];
-}
-
-function usePointerHold(element: { readonly current: HTMLElement | null }): boolean {
-  const [isPointed, setPointed] = useState(false);
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const hold = (): void => {
-      clearTimeout(timer);
-      setPointed(true);
-      timer = setTimeout(() => setPointed(false), POINTER_HOLD);
-    };
-    const list = element.current;
-    list?.addEventListener('pointermove', hold);
-    return () => {
-      clearTimeout(timer);
-      list?.removeEventListener('pointermove', hold);
-    };
-  }, [element]);
-  return isPointed;
 }

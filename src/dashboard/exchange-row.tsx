@@ -1,4 +1,3 @@
-import type { ExchangeSummary } from '../control/control-types.ts';
 import type { ExchangeRow } from './exchange-store.ts';
 import { memo } from './memo.ts';
 import { route, toHref } from './route.ts';
@@ -17,7 +16,7 @@ export const Row = memo(({ row, isCurrent, isOpen }: RowProps) => {
   return (
     <a
       class="row"
-      href={toExchangeHref(summary)}
+      href={toExchangeHref(row)}
       data-key={row.key}
       data-current={isCurrent}
       aria-current={isOpen ? 'true' : undefined}
@@ -46,8 +45,9 @@ function Gap({ row }: { readonly row: ExchangeRow & { readonly kind: 'gap' } }) 
   );
 }
 
-export function toExchangeHref({ session, id }: ExchangeSummary): string {
-  return toHref('exchanges', [session, id], route.peek().query);
+/** The key says which start of the mock has answered, whose ids begin anew with each. */
+export function toExchangeHref({ key, summary }: ExchangeRow & { readonly kind: 'exchange' }): string {
+  return toHref('exchanges', [summary.session, key], route.peek().query);
 }
 
 export function toDuration(ms: number): string {

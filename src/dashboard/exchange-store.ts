@@ -51,10 +51,18 @@ export function refresh(): void {
   });
 }
 
-/** Returns the summary of an exchange that the page keeps. */
+/**
+ * Returns the summary of an exchange that the page keeps.
+ *
+ * @param id its id, or the key of its row
+ */
 export function findSummary(session: string, id: string): ExchangeSummary | undefined {
-  const summaries = held.flatMap((row) => (row.kind === 'exchange' ? row.summary : []));
-  return summaries.findLast((summary) => summary.id === id && summary.session === session);
+  for (const row of held.toReversed()) {
+    const isIt =
+      row.kind === 'exchange' && row.summary.session === session && (row.key === id || row.summary.id === id);
+    if (isIt) return row.summary;
+  }
+  return undefined;
 }
 
 /** Starts to keep what comes in. */

@@ -8,6 +8,9 @@ export const streamState = signal<StreamState>('connecting');
 /** Why they do not. */
 export const streamMessage = signal('');
 
+/** Which start of the mock answers: what the ids of its exchanges begin with. Empty before the first answer. */
+export const mockRun = signal('');
+
 /** @param isReset whether the items replace all that came before */
 export type FeedListener = (items: readonly HubItem[], isReset: boolean) => void;
 
@@ -43,6 +46,7 @@ export function startFeed(): void {
 function receive(message: HubMessage): void {
   if (message.type === 'state') {
     streamState.value = message.state;
+    mockRun.value = message.run;
     streamMessage.value = message.message;
     if (message.code === 'admin-unauthorized') isTokenMissing.value = true;
     return;

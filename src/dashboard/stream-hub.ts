@@ -19,7 +19,14 @@ export type StreamState = 'connecting' | 'live' | 'broken' | 'refused';
 
 /** What the hub says to a tab. */
 export type HubMessage =
-  | { readonly type: 'state'; readonly state: StreamState; readonly message: string; readonly code: string }
+  | {
+      readonly type: 'state';
+      readonly state: StreamState;
+      readonly message: string;
+      readonly code: string;
+      /** Which start of the mock answers; empty before the first answer. */
+      readonly run: string;
+    }
   /** `isReset`: the tab has missed more than the hub keeps, so these are all there are. */
   | { readonly type: 'items'; readonly items: readonly HubItem[]; readonly isReset: boolean };
 
@@ -67,13 +74,14 @@ function createSharedStream(url: string, token: string | undefined) {
   let lastEventId: string | undefined;
   let running: AbortController | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let state: HubMessage = { type: 'state', state: 'connecting', message: '', code: '' };
+  let mockRun = '';
+  let state: HubMessage = { type: 'state', state: 'connecting', message: '', code: '', run: '' };
 
   const tell = (message: HubMessage): void => {
     for (const post of tabs) post(message);
   };
   const setState = (name: StreamState, error?: { readonly message: string; readonly code: string }): void => {
-    state = { type: 'state', state: name, message: error?.message ?? '', code: error?.code ?? '' };
+    state = { type: 'state', state: name, message: error?.message ?? '', code: error?.code ?? '', run: mockRun };
     tell(state);
   };
   const flush = (): void => {
@@ -92,7 +100,8 @@ function createSharedStream(url: string, token: string | undefined) {
     timer ??= setTimeout(flush, PERIOD);
   };
   /** After the exchanges of the journals, so that a page does not say first that there are none. */
-  const goLive = (): void => {
+  const goLive = (name: string): void => {
+    mockRun = name;
     setTimeout(() => {
       if (running !== undefined) setState('live');
     }, PERIOD * 2);
@@ -106,7 +115,7 @@ function createSharedStream(url: string, token: string | undefined) {
           continue;
         }
         lastEventId = event.id;
-        if (event.kind === 'start') goLive();
+        if (event.kind === 'start') goLive(event.data.run);
         else if (event.kind === 'exchange' || event.kind === 'lost') add(event);
       }
     } catch (error) {
