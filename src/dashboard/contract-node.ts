@@ -20,7 +20,7 @@ export function find(node: Node | undefined, path: readonly string[]): Node | un
   return found;
 }
 
-export function toNode(value: unknown): Node | undefined {
+function toNode(value: unknown): Node | undefined {
   return isNode(value) ? value : undefined;
 }
 
@@ -36,5 +36,8 @@ export function toList(value: unknown): readonly unknown[] {
 export function listParts(document: Node, schema: Node, keywords: readonly string[]): Node[] {
   return keywords
     .flatMap((keyword) => (schema[keyword] === undefined ? [] : toList(schema[keyword])))
-    .flatMap((part) => resolve(document, part) ?? []);
+    .flatMap((part) => {
+      const node = resolve(document, part);
+      return node === undefined ? [] : [node];
+    });
 }
