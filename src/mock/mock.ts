@@ -41,6 +41,8 @@ import type { EventPolicy } from '../trackers/update-tracker.ts';
 import type { WorldContent } from '../trackers/world.ts';
 import { createWorld } from '../trackers/world.ts';
 import { createFetch } from '../web/fetch.ts';
+import type { ExchangeListener } from './exchange-listeners.ts';
+import { createExchangeListeners } from './exchange-listeners.ts';
 import { createPipeline } from './pipeline.ts';
 import type { ReloadedSessions, ReloadMode } from './reload-worlds.ts';
 import { reloadWorlds } from './reload-worlds.ts';
@@ -89,8 +91,6 @@ export interface MockOptions {
   /** Whether a request that would be passed on, or its reply, is refused if it breaks the contract. @default false */
   readonly isHard?: boolean;
 }
-
-export type ExchangeListener = (exchange: Exchange) => void;
 
 /** The sessions of a mock. */
 export interface Sessions {
@@ -203,7 +203,7 @@ export function createMock(options: MockOptions): MockCore {
     catchUp: (session, run) => catchUp(session, run, scenarios.context),
   });
   const mask = createMask(options.mask);
-  const listeners = new Set<ExchangeListener>();
+  const listeners = createExchangeListeners();
   const routes = createRouter([
     ...contract.operations.map((operation) => ({
       method: operation.method,
@@ -214,12 +214,7 @@ export function createMock(options: MockOptions): MockCore {
   ]);
   const router = withHealthChecks(withPages(routes, contract, profile), profile === 'contract');
   let sequence = 0;
-  const streams = createExchangeStreams({
-    sessions,
-    operations: contract.operations,
-    mask,
-    getSequence: () => sequence,
-  });
+  const streams = createExchangeStreams({ sessions, contract, mask, getSequence: () => sequence });
 
   const handle = createPipeline({
     sessions,
@@ -255,7 +250,7 @@ export function createMock(options: MockOptions): MockCore {
       session.journal.add(exchange);
       sessions.trimJournals();
       streams.add(exchange);
-      for (const listener of listeners) notify(listener, exchange);
+      listeners.notify(exchange);
     },
   });
 
@@ -282,10 +277,7 @@ export function createMock(options: MockOptions): MockCore {
       },
       delete: (name) => sessions.delete(name),
     },
-    onExchange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onExchange: (listener) => listeners.add(listener),
     stream: (filter = {}, lastEventId) => streams.open(filter, lastEventId),
   };
   return {
@@ -312,14 +304,4 @@ function refuseToPassOn({ upstream }: PassedOnRequest): Promise<never> {
   return Promise.reject(
     new MockError('upstream-failed', `Failed to pass a request on to ${upstream}: this mock cannot.`),
   );
-}
-
-/** The change is already committed, so a listener that throws must not turn the reply into a failure. */
-function notify(listener: ExchangeListener, exchange: Exchange): void {
-  try {
-    listener(exchange);
-  } catch (error) {
-    // oxlint-disable-next-line no-console -- the author of the listener must see why it failed, and the mock has no log of its own
-    console.error('A listener of onExchange() threw:', error);
-  }
 }

@@ -1,5 +1,5 @@
 import { STREAMS } from '../budgets.ts';
-import type { Operation } from '../contract/operation.ts';
+import type { Contract } from '../contract/contract.ts';
 import { checkInput } from '../control/check-input.ts';
 import type { ExchangeSummary, StreamFilter } from '../control/control-types.ts';
 import type { Exchange } from '../exchange/exchange.ts';
@@ -14,7 +14,7 @@ import type { SessionStore } from './session-store.ts';
 
 export interface StreamContext {
   readonly sessions: SessionStore;
-  readonly operations: readonly Operation[];
+  readonly contract: Pick<Contract, 'operations'>;
   readonly mask: Mask;
   /** Returns the sequence number of the newest exchange. */
   readonly getSequence: () => number;
@@ -33,7 +33,7 @@ export interface ExchangeStreams {
   open(filter: StreamFilter, lastEventId?: string): ExchangeStream;
 }
 
-export function createExchangeStreams({ sessions, operations, mask, getSequence }: StreamContext): ExchangeStreams {
+export function createExchangeStreams({ sessions, contract, mask, getSequence }: StreamContext): ExchangeStreams {
   // What the ids of events begin with, so that a restart is noticed.
   const run = crypto.randomUUID().slice(0, 8);
   const streams = new Set<OpenStream>();
@@ -47,7 +47,7 @@ export function createExchangeStreams({ sessions, operations, mask, getSequence 
     },
     open(filter, lastEventId) {
       checkInput('StreamFilter', filter, 'open the stream');
-      checkOperation(filter.operation, operations);
+      checkOperation(filter.operation, contract.operations);
       if (streams.size >= STREAMS) {
         throw new MockError(
           'conflict',

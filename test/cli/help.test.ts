@@ -48,6 +48,7 @@ const SERVE_OPTIONS: readonly string[] = [
   'upstream-idle-timeout',
   'admin-token',
   'admin-cors',
+  'open',
   'no-admin',
   'max-sessions',
   'session-idle',
@@ -139,6 +140,7 @@ describe('--help', () => {
       'Control API and sessions:': [
         'admin-token',
         'admin-cors',
+        'open',
         'no-admin',
         'max-sessions',
         'session-idle',
