@@ -165,7 +165,8 @@ function toReply({ operationId, responses }: OperationObject, value: unknown, ba
   const status = Number(Object.keys(responses).find((key) => key.startsWith('2')));
   if (STREAMED.has(operationId)) {
     const content = value as ByteStream;
-    const headers = { 'content-type': 'text/event-stream' };
+    // A proxy such as nginx would keep the events until it has enough of them.
+    const headers = { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' };
     return { status, headers, body: '', content, delivery: { kind: 'endless', delay: 0 } };
   }
   if (status === 204) return { status, headers: {}, body: '' };

@@ -301,6 +301,17 @@ test('a server that closes ends its streams', async () => {
   expect(events).toMatchObject([{ kind: 'start' }]);
 });
 
+test('GET /__admin/requests/stream is neither cached nor held back by a proxy', async () => {
+  const { url } = await openServer();
+  const { headers, body } = await fetch(`${url}/__admin/requests/stream`);
+  await body?.cancel();
+  expect(Object.fromEntries(headers)).toMatchObject({
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  });
+});
+
 test('GET /__admin/requests/stream needs the token, and refuses pages of other origins', async () => {
   const { url } = await openServer({ admin: { token: 'a-long-enough-token' } });
   const open = (headers: Record<string, string>): Promise<number> =>
