@@ -50,10 +50,7 @@ test('the policy of the page lets no injected script, style or request run', asy
   ]);
 });
 
-test('a page on another origin can neither frame the dashboard nor open it with a handle', async ({
-  dashboard: { page, url, send },
-  context,
-}) => {
+test('a page on another origin cannot frame the dashboard', async ({ dashboard: { url, send }, context }) => {
   await send('GET', '/tracker');
   const other = await context.newPage();
   await other.route('http://other.example/', (route) =>
@@ -61,10 +58,6 @@ test('a page on another origin can neither frame the dashboard nor open it with 
   );
   await other.goto('http://other.example/');
   await expect(other.frameLocator('iframe').locator('.row')).toHaveCount(0);
-  const refused = await page.request.get(`${url}/__admin/ui/`, {
-    headers: { upgrade: 'websocket', connection: 'upgrade' },
-  });
-  expect(refused.status()).toBe(200);
 });
 
 test.describe('with a token', () => {
