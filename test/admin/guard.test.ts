@@ -83,6 +83,16 @@ describe('without a token', () => {
     expect((await sendRaw(url, STATE, 'Host: evil.example', 'Host: localhost')).status).toBe(403);
   });
 
+  test.each(['state', 'ui/', 'requests/stream'])(
+    'a page of another origin cannot open a WebSocket to %s',
+    async (path) => {
+      const { url } = await openServer();
+      const upgrade = ['Host: localhost', 'Origin: https://evil.example', 'Connection: Upgrade', 'Upgrade: websocket'];
+      const reply = await sendRaw(url, `GET /__admin/${path} HTTP/1.1`, ...upgrade, 'Sec-WebSocket-Version: 13');
+      expect(reply.status).toBe(403);
+    },
+  );
+
   test('the API itself is served whatever the Host', async () => {
     const { url } = await openServer();
     expect((await sendRaw(url, 'GET /tracker HTTP/1.1', 'Host: evil.example')).status).toBe(200);
