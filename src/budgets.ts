@@ -155,3 +155,10 @@ export const VERIFY_RETRY_AFTER: number = 60_000;
 export const KNOWN_FILE_SIZE: number = 4 * MIB;
 /** After how many requests without a reply in a row `verify` ends. */
 export const VERIFY_FAILURES: number = 5;
+
+/** The objects of one operation whose ids `drift` uses for further requests. */
+export const DRIFT_OBJECTS: number = 100;
+/** The places in the bodies of one kind of reply that `drift` compares. It says so if there are more. */
+export const DRIFT_PLACES: number = 10_000;
+/** How deep a body may nest to be compared by `drift`. */
+export const DRIFT_DEPTH: number = 100;

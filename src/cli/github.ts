@@ -1,4 +1,3 @@
-import type { FailureKind } from './failure-kinds.ts';
 import type { ReportCase } from './report-case.ts';
 import { toFailureLines } from './report-case.ts';
 
@@ -14,7 +13,7 @@ export function isGithub(environment: NodeJS.ProcessEnv): boolean {
  * Returns the commands that annotate a run with its failures, one line each: errors for what `--fail-on` names, warnings for the rest.
  * GitHub reads them from either output of a step.
  */
-export function toAnnotations(cases: readonly ReportCase[], failOn: readonly FailureKind[]): string {
+export function toAnnotations(cases: readonly ReportCase[], failOn: readonly ReportCase['kind'][]): string {
   const lines = cases.flatMap(({ name, kind, failures }) => {
     const level = failOn.includes(kind) ? 'error' : 'warning';
     const title = escapeProperty(`tracker-mock: ${name}`);

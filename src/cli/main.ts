@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { MockError } from '../mock-error.ts';
 import { check, createCheckCommand } from './check-command.ts';
 import { conformance, createConformanceCommand } from './conformance-command.ts';
+import { createDriftCommand } from './drift-command.ts';
 import { readVariables } from './environment.ts';
 import { toFailureText } from './failure-text.ts';
 import { createFixtureCommand, writeFixture } from './fixture-command.ts';
@@ -51,6 +52,12 @@ export async function main(
         // Its modules take a while to load, and the other commands do without.
         const { verify } = await import('./verify.ts');
         code = await verify(url, options, output, signal ?? listenForSignals());
+      }),
+    )
+    .addCommand(
+      createDriftCommand(async (a, b, options) => {
+        const { drift } = await import('./drift.ts');
+        code = await drift(a, b, options, output, signal ?? listenForSignals());
       }),
     )
     .addCommand(

@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { createCheckCommand } from '../../src/cli/check-command.ts';
 import { createConformanceCommand } from '../../src/cli/conformance-command.ts';
+import { createDriftCommand } from '../../src/cli/drift-command.ts';
 import { createFixtureCommand } from '../../src/cli/fixture-command.ts';
 import { createHealthCommand } from '../../src/cli/health-command.ts';
 import { createProxyCommand } from '../../src/cli/proxy-command.ts';
@@ -100,6 +101,7 @@ describe('the commands', () => {
       proxy: createProxyCommand(() => Promise.resolve()),
       fixture: createFixtureCommand(() => Promise.resolve()),
       conformance: createConformanceCommand(() => Promise.resolve()),
+      drift: createDriftCommand(() => Promise.resolve()),
       health: createHealthCommand(() => Promise.resolve()),
       tail: createTailCommand(() => Promise.resolve()),
     };
