@@ -16,6 +16,7 @@ const TESTS = [
   'proxy',
   'metrics',
   'verify',
+  'drift',
   'properties',
   'state',
   'scenario',

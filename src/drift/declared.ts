@@ -15,10 +15,21 @@ export interface Declared {
 /** Returns what the contract says of the places with these schemas. */
 export function toDeclared(document: ContractDocument, pointers: readonly string[]): Declared | undefined {
   if (pointers.length === 0) return undefined;
-  const schemas = new Map<string, Place>();
-  const all = pointers.map((pointer) => collect(document, pointer, schemas));
-  return { document, schemas: [...schemas.values()], isAny: all.includes(true) };
+  const known = places.get(document) ?? new Map<string, Declared>();
+  places.set(document, known);
+  const key = pointers.join('\n');
+  let declared = known.get(key);
+  if (declared === undefined) {
+    const schemas = new Map<string, Place>();
+    const all = pointers.map((pointer) => collect(document, pointer, schemas));
+    declared = { document, schemas: [...schemas.values()], isAny: all.includes(true) };
+    known.set(key, declared);
+  }
+  return declared;
 }
+
+/** The places of each document, since each object of a body needs the same ones again. */
+const places = new WeakMap<ContractDocument, Map<string, Declared>>();
 
 /** Adds a schema and its alternatives. Returns whether it allows any value. */
 function collect(document: ContractDocument, pointer: string, found: Map<string, Place>): boolean {
