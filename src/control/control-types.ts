@@ -749,6 +749,8 @@ export interface HarEntry {
   readonly cache: Readonly<Record<string, unknown>>;
   readonly timings: HarTimings;
   readonly _source: ReplySource;
+  /** The session of the request. */
+  readonly _session: string;
   /** What was stubbed, and the violations. */
   readonly comment?: string;
 }

@@ -35,6 +35,7 @@ export const HAR_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
       timings: toReference('HarTimings'),
       // HAR lets programs add members that begin with an underscore.
       _source: toReference('ReplySource'),
+      _session: { description: 'The session of the request.', ...TEXT },
       comment: { description: 'What was stubbed, and the violations.', ...TEXT },
     },
     ['comment'],

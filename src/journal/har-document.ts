@@ -10,6 +10,7 @@ export interface HarFacts {
   /** In milliseconds. */
   readonly ms: number;
   readonly source: ReplySource;
+  readonly session: string;
   readonly method: string;
   readonly url: string;
   readonly query: Iterable<readonly [name: string, value: string]>;
@@ -60,6 +61,7 @@ export function toHarEntry(facts: HarFacts): HarEntry {
     cache: {},
     timings: { send: 0, wait: ms, receive: 0 },
     _source: facts.source,
+    _session: facts.session,
     ...(notes.length > 0 && { comment: notes.join('; ') }),
   };
 }

@@ -53,6 +53,7 @@ function toEntry(exchange: Exchange, mask: Mask): HarEntry {
     time,
     ms,
     source,
+    session: exchange.session,
     method,
     url: `http://${host}${mask.target(exchange.request.target)}`,
     query: parseQueryString(query),

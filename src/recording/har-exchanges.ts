@@ -13,12 +13,15 @@ export interface HarExchange {
   readonly index: number;
   /** The address of the API, without a trailing slash. */
   readonly baseUrl: string;
+  /** The session, in a test suite the test; undefined if the archive does not name one. */
+  readonly session: string | undefined;
   readonly request: MockRequest;
   readonly reply: ReceivedReply;
 }
 
 /** What the checks need of an archive's entry. Other programs omit much of what HAR 1.2 requires. */
 interface Entry {
+  readonly _session?: unknown;
   readonly request: {
     readonly method: string;
     readonly url: string;
@@ -66,7 +69,7 @@ export function* readHarExchanges(name: string, har: unknown, baseUrl?: string):
 }
 
 function toExchange(
-  { request, response }: Entry,
+  { request, response, _session: session }: Entry,
   wantedUrl: string | undefined,
 ): Omit<HarExchange, 'index'> | SkipReason {
   const baseUrl = wantedUrl ?? /^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i.exec(request.url)?.[0] ?? '';
@@ -81,6 +84,7 @@ function toExchange(
   const { method } = request;
   return {
     baseUrl,
+    session: typeof session === 'string' ? session : findSession(request, response),
     request: { method, target, headers: { ...headers, ...(type && { 'content-type': type }) }, body },
     reply: toReply(method, response),
   };
@@ -114,6 +118,14 @@ function toReply(method: string, { status, headers: given, content = {} }: Entry
   // Browsers do not keep every body, and the mock's journal keeps only the beginning of a long one.
   const isWhole = size === 0 || (text !== '' && (size !== -1 || isJsonText(text)));
   return isWhole ? { ...reply, content: bytes, decoded: bytes } : { ...reply, problem: 'is not whole in the archive' };
+}
+
+/** Returns the session that a client named, or the reply: a browser's archive has both. */
+function findSession(
+  { headers: sent = [] }: Entry['request'],
+  { headers = [] }: Entry['response'],
+): string | undefined {
+  return [...sent, ...headers].find(({ name }) => name.toLowerCase() === 'x-mock-session')?.value;
 }
 
 function toHeaders(pairs: readonly Pair[] = [], omitted: ReadonlySet<string>): Record<string, string> {

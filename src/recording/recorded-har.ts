@@ -14,7 +14,7 @@ export function toRecordedHar(seen: readonly SeenExchange[], baseUrl: string, co
 }
 
 function toEntry(
-  { time, ms, source, method, path, query, request, reply, notes }: SeenExchange,
+  { time, ms, source, session, method, path, query, request, reply, notes }: SeenExchange,
   baseUrl: string,
 ): HarEntry {
   const sent = toText(request);
@@ -24,6 +24,7 @@ function toEntry(
     time,
     ms,
     source,
+    session,
     method,
     url: `${baseUrl}${path}${search}`,
     query,

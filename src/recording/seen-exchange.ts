@@ -16,6 +16,7 @@ export interface SeenExchange {
   /** In milliseconds. */
   readonly ms: number;
   readonly source: Exchange['source'];
+  readonly session: string;
   readonly method: string;
   /** As sent, without the query. */
   readonly path: string;
@@ -44,7 +45,7 @@ const DEPTH = FIXTURE_DEPTH - 10;
 
 /** Returns undefined for an exchange without an HTTP reply. */
 export function toSeenExchange(exchange: Exchange, mask: Mask): SeenExchange | undefined {
-  const { request, target, reply, operation, time, ms, source, violations } = exchange;
+  const { request, target, reply, operation, time, ms, source, session, violations } = exchange;
   if (reply.status === null) return undefined;
   const { path, query } = parseTarget(target);
   const headers = Object.entries(mask.headers(reply.headers)).filter(([name]) => RECORDED.test(name));
@@ -52,6 +53,7 @@ export function toSeenExchange(exchange: Exchange, mask: Mask): SeenExchange | u
     time: toTimestamp(time),
     ms,
     source,
+    session,
     method: request.method,
     path,
     query: parseQueryString(query).map(([name, value]) => [name, mask.isSecret(name) ? MASK : value]),

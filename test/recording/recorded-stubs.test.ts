@@ -8,6 +8,7 @@ const SEEN: SeenExchange = {
   time: '2026-08-18T20:00:00Z',
   ms: 1,
   source: 'upstream',
+  session: 'default',
   method: 'GET',
   path: '/tracker',
   query: [],

@@ -25,6 +25,7 @@ test('a redirect leads to the renamed address', () => {
     time: '',
     ms: 1,
     source: 'upstream',
+    session: 'default',
     method: 'GET',
     path: '/agents/long-agent-id/',
     query: [],
