@@ -1,9 +1,8 @@
-import type { ReceivedReply } from '../exchange/passed-on.ts';
-import { isPassedOn } from '../exchange/reply.ts';
+import type { Exchange } from '../exchange/exchange.ts';
 import { createMask } from '../journal/mask.ts';
 import { toPrintable } from '../mock-error.ts';
-import { prepareMock } from '../node/create-tracker-mock.ts';
 import { readHarExchanges } from '../recording/har-exchanges.ts';
+import { createArchiveJudge } from './archive-judge.ts';
 import { toCountText } from './count-text.ts';
 import type { FailureKind } from './failure-kinds.ts';
 import { RUN_FAILURES } from './failure-kinds.ts';
@@ -46,20 +45,12 @@ export async function checkArchives(
 ): Promise<ExitCode> {
   const warn = (text: string): void => output.err(`warning ${toPrintable(text)}\n`);
   const writeReports = openReports({ ...(junit && { junit }), ...(ctrf && { ctrf }), failOn }, { warn }, output);
-  let received: ReceivedReply | undefined;
-  const { mock } = prepareMock({
-    ...options,
-    fixtures: { trackers: [], events: [] },
-    journalSize: 1,
-    findUpstream: () => baseUrl ?? 'http://archive.invalid',
-    // The reply that the archive has is the one that comes in.
-    passOn: () => (received === undefined ? Promise.reject(new Error('no reply')) : Promise.resolve(received)),
-  });
-  const { operations } = mock.contract;
+  const judge = createArchiveJudge(options);
+  const { operations } = judge.contract;
   const mask = createMask();
   const current = { place: '', baseUrl: '' };
   const proof = createProof(operations, mask, () => current.baseUrl);
-  mock.onExchange((exchange) => {
+  const addExchange = (exchange: Exchange): void => {
     const mistakes = exchange.violations.map(toViolationText);
     proof.add(exchange, mistakes);
     const status = RUN_FAILURES.undocumented.explain(exchange, operations, mask);
@@ -68,7 +59,7 @@ export async function checkArchives(
     const { request, target, reply } = exchange;
     const subject = toSafeText(`${request.method} ${mask.target(target)}`);
     output.out(`${current.place} ${subject} ${reply.status}  ${notes.join('; ')}\n`);
-  });
+  };
 
   const skipped = new Map<string, number>();
   for (const { name, har } of archives) {
@@ -79,9 +70,7 @@ export async function checkArchives(
       }
       current.place = toPrintable(`${name}: /log/entries/${item.index}`);
       current.baseUrl = item.baseUrl;
-      received = item.reply;
-      const answer = mock.handle(item.request);
-      if (isPassedOn(answer)) await answer.delivery.send(new AbortController().signal);
+      addExchange(await judge.judge(item));
     }
   }
   for (const [reason, count] of skipped) {

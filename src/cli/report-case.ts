@@ -7,7 +7,7 @@ import type { Failure, OperationProof, ProofSummary } from './proof.ts';
 export interface ReportCase {
   /** The same in every run, since reports of several runs are compared by the names. */
   readonly name: string;
-  readonly kind: FailureKind | 'drift';
+  readonly kind: FailureKind | 'drift' | 'impact';
   /** How many requests it is about. */
   readonly requests: number;
   /** In milliseconds. */
