@@ -16,7 +16,7 @@ const config: ViteUserConfig = {
     alias: [
       { find: /^agentex-tracker-mock$/, replacement: toSource('index.ts') },
       { find: /^agentex-tracker-mock\/client$/, replacement: toSource('client/client.ts') },
-      { find: /^agentex-tracker-mock\/(playwright|vitest)$/, replacement: toSource('kits/$1.ts') },
+      { find: /^agentex-tracker-mock\/(coverage-reporter|playwright|vitest)$/, replacement: toSource('kits/$1.ts') },
     ],
   },
   test: {

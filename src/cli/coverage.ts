@@ -1,19 +1,16 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkThresholds, countCoverage, toCoverageText } from '../coverage/coverage-summary.ts';
-import { findRequests } from '../coverage/find-requests.ts';
-import { listElements } from '../coverage/list-elements.ts';
-import { DEFAULT_COVERAGE_REPORTERS } from '../coverage/reporters.ts';
-import { createScratchMock } from '../coverage/scratch-mock.ts';
+import { countRun, reportCoverage, writeInto } from '../coverage/report-coverage.ts';
 import { createTally } from '../coverage/tally.ts';
 import { MockError } from '../mock-error.ts';
 import type { PreparedMock } from '../node/create-tracker-mock.ts';
 import { EMBEDDED_CONTRACT } from '../node/embedded-contract.ts';
-import { writeGaps } from './coverage-gaps.ts';
 import type { CoverageOptions } from './coverage-options.ts';
 import type { Log } from './log.ts';
 import type { Output } from './output.ts';
 import type { ServeOptions } from './serve-options.ts';
+
+const OPTION = '--coverage';
 
 /**
  * Starts to count what of the contract a mock's exchanges cover.
@@ -29,7 +26,7 @@ export function openCoverage(
   output: Pick<Output, 'err'>,
   getUrl: () => string,
 ): () => Promise<boolean> {
-  const { coverage: folder, coverageReporter, coverageThreshold = {}, contract: path = EMBEDDED_CONTRACT } = options;
+  const { coverage: folder, coverageReporter, coverageThreshold, contract: path = EMBEDDED_CONTRACT } = options;
   if (folder === undefined && coverageReporter !== undefined) {
     throw new MockError(
       'option-invalid',
@@ -38,30 +35,31 @@ export function openCoverage(
   }
   // Read now: the file may be another one when the run ends.
   const text = readFileSync(path, 'utf8');
-  if (folder !== undefined) write(folder, () => checkFolder(folder));
+  if (folder !== undefined) writeInto(folder, OPTION, () => checkFolder(folder));
   const tally = createTally(mock.contract);
   mock.onExchange((exchange) => tally.add(exchange));
 
   return async () => {
-    const elements = listElements(mock.contract);
-    const hits = tally.hits();
-    const where = folder === undefined ? '' : `, reported in ${folder}`;
-    log.info(`Coverage of the contract: ${toCoverageText(countCoverage(elements, hits))}${where}`);
-    const problems = checkThresholds(elements, hits, coverageThreshold);
+    const run = {
+      contract: mock.contract,
+      path,
+      text,
+      content: loaded.content,
+      profile: options.profile,
+      hits: tally.hits(),
+      folder,
+      option: OPTION,
+      reporters: coverageReporter,
+      thresholds: coverageThreshold,
+      url: getUrl(),
+    };
+    const result = countRun(run);
+    log.info(result.text);
     // Below the log, where people look first.
     log.flush();
-    for (const problem of problems) output.err(`${problem}\n`);
-    if (folder !== undefined) {
-      const { writeCoverage } = await import('../coverage/write-coverage.ts');
-      const gaps = elements.filter(({ key }) => !hits.has(key));
-      const scratch = createScratchMock(mock.contract, loaded.content, options.profile);
-      const requests = findRequests(scratch.mock, new Set(gaps.map(({ key }) => key)), scratch.known);
-      write(folder, () => {
-        writeGaps(gaps, requests, folder, getUrl());
-        writeCoverage({ elements, hits, path, text }, folder, coverageReporter ?? DEFAULT_COVERAGE_REPORTERS);
-      });
-    }
-    return problems.length === 0;
+    for (const problem of result.problems) output.err(`${problem}\n`);
+    await reportCoverage(run, result);
+    return result.problems.length === 0;
   };
 }
 
@@ -70,19 +68,4 @@ function checkFolder(folder: string): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(draft, '');
   rmSync(draft);
-}
-
-/** @throws {MockError} `option-invalid` if the function fails */
-function write(folder: string, writeFiles: () => void): void {
-  try {
-    writeFiles();
-  } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).replace(/, \w+ '[^]*$/, '');
-    throw new MockError(
-      'option-invalid',
-      `Failed to write the coverage into ${JSON.stringify(folder)}: ${reason}. Give --coverage a folder that can be written.`,
-      [],
-      { cause: error },
-    );
-  }
 }

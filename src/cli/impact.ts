@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Violation } from '../contract/violation.ts';
+import { toCurlLine } from '../coverage/curl-line.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Mask } from '../journal/mask.ts';
 import { createMask } from '../journal/mask.ts';
@@ -8,7 +9,6 @@ import { readHarExchanges } from '../recording/har-exchanges.ts';
 import { DEFAULT_SESSION } from '../sessions/session-name.ts';
 import { createArchiveJudge } from './archive-judge.ts';
 import type { Archive } from './check-archive.ts';
-import { toCurlLine } from './curl-line.ts';
 import { RUN_FAILURES } from './failure-kinds.ts';
 import { toSafeText } from './safe-text.ts';
 import { toViolationText } from './violation-text.ts';

@@ -4,6 +4,8 @@ import { createMask } from '../journal/mask.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import type { TrackerMockOptions } from '../node/create-tracker-mock.ts';
 import { createTrackerMock } from '../node/create-tracker-mock.ts';
+import type { WorkerCoverage } from './coverage-parts.ts';
+import { openWorkerCoverage } from './coverage-parts.ts';
 import { checkOutsideTests, watchStrays } from './stray-requests.ts';
 
 /** Options of a test runner's mock: those of `createTrackerMock` and `createApp`. */
@@ -16,6 +18,8 @@ export interface KitServer {
   readonly mock: TrackerMock;
   /** Returns the number of the next session, which makes its name unique. */
   nextNumber(): number;
+  /** What the tests cover of the contract; undefined if no reporter wants to know. */
+  readonly coverage: WorkerCoverage | undefined;
   /** Rejects if requests named no session while no test ran. */
   close(): Promise<void>;
 }
@@ -34,11 +38,13 @@ export async function startKitServer(options: KitOptions): Promise<KitServer> {
     ...(cors === undefined ? {} : { cors }),
     ...(admin === undefined ? {} : { admin }),
   });
+  const coverage = openWorkerCoverage(mock, mockOptions);
   watchStrays(mock, createMask(mockOptions.mask));
   let last = 0;
   return {
     url: server.url,
     mock,
+    coverage,
     nextNumber() {
       last += 1;
       return last;

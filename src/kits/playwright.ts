@@ -78,7 +78,12 @@ export const test: TestType<
     { auto: true },
   ],
   trackerSession: async ({ trackerMock, allowViolations }, use, testInfo) => {
-    const { control, check, close } = await openTestSession(trackerMock, testInfo.title, allowViolations);
+    const { control, check, close } = await openTestSession(
+      trackerMock,
+      testInfo.title,
+      allowViolations,
+      testInfo.titlePath.join(' > '),
+    );
     await use(control);
     try {
       await check();

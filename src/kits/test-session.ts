@@ -17,9 +17,16 @@ export interface TestSession {
 /**
  * Opens a session for one test, named after it, so that a log or a journal shows which test a request belongs to.
  *
+ * @param title the test's name
  * @param allowViolations whether the test may break the contract
+ * @param fullTitle its name with those of its file and suites, for the coverage
  */
-export async function openTestSession(server: KitServer, title: string, allowViolations = false): Promise<TestSession> {
+export async function openTestSession(
+  server: KitServer,
+  title: string,
+  allowViolations = false,
+  fullTitle: string = title,
+): Promise<TestSession> {
   const name = toSessionName(title, server.nextNumber());
   const control = server.mock.session(name);
   await control.allowances.set({ violations: allowViolations });
@@ -29,7 +36,10 @@ export async function openTestSession(server: KitServer, title: string, allowVio
       // The test may have reset the session, which takes the allowance back.
       if (!allowViolations) await control.assertNoViolations();
     },
-    close: () => void server.mock.sessions.delete(name),
+    close() {
+      server.coverage?.endTest(name, fullTitle);
+      server.mock.sessions.delete(name);
+    },
   };
 }
 

@@ -81,7 +81,7 @@ export const test: TestAPI<TrackerFixtures & TrackerWorkerFixtures> = vitestTest
     { auto: true },
   ],
   trackerSession: async ({ trackerMock, allowViolations, task, onTestFinished }, use) => {
-    const { control, check, close } = await openTestSession(trackerMock, task.name, allowViolations);
+    const { control, check, close } = await openTestSession(trackerMock, task.name, allowViolations, task.fullName);
     // After all fixtures: vitest does not tear down the remaining ones after one that throws. Hooks run last registered first.
     onTestFinished(close);
     onTestFinished(check);

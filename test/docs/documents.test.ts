@@ -36,7 +36,14 @@ describe('links', () => {
 
 describe('TypeScript and JavaScript', () => {
   // The code in the documents is copied from files that run: each block must be in one of them, except that imports may be elsewhere in it.
-  const folders = ['examples', 'examples/playwright', 'test/docs', 'test/kits/runs', 'test/browser'];
+  const folders = [
+    'examples',
+    'examples/playwright',
+    'test/docs',
+    'test/kits/runs',
+    'test/kits/coverage-runs',
+    'test/browser',
+  ];
   const files = folders
     .flatMap((folder) => readdirSync(toProjectPath(folder)).map((name) => `${folder}/${name}`))
     .filter((path) => /\.(ts|cjs)$/.test(path))

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CoverageElement } from '../coverage/element.ts';
-import type { ClosingRequest } from '../coverage/find-requests.ts';
 import { createMask } from '../journal/mask.ts';
 import { toCurlLine } from './curl-line.ts';
+import type { CoverageElement } from './element.ts';
+import type { ClosingRequest } from './find-requests.ts';
 
 /** The file for people, beside the reports. */
 const FILE = 'contract-gaps.md';

@@ -1,6 +1,5 @@
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Mask } from '../journal/mask.ts';
-import { toCountText } from './count-text.ts';
 
 /** The headers that decide what the mock makes of a request, besides those that its operation reads. */
 const TELLING = ['content-type', 'prefer', 'x-mock-session'];
@@ -41,7 +40,12 @@ export function toCurlLine(
 function toBodyWords(body: Uint8Array): string[] {
   // No argument of a program can hold a zero.
   if (body.length <= BODY_SHOWN && !body.includes(0)) return ['--data-raw', quoteBytes(body)];
-  return ['--data-binary', '@request-body', '#', `its ${toCountText(body.length, 'byte')} not shown`];
+  return [
+    '--data-binary',
+    '@request-body',
+    '#',
+    `its ${body.length} ${body.length === 1 ? 'byte' : 'bytes'} not shown`,
+  ];
 }
 
 /** Quotes a text whose characters are the bytes of a request's head, as Node reads them. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toCurlLine } from '../../src/cli/curl-line.ts';
+import { toCurlLine } from '../../src/coverage/curl-line.ts';
 import type { Exchange, MockRequest } from '../../src/index.ts';
 import { createMask } from '../../src/journal/mask.ts';
 import { createSmallMock } from '../setup.ts';
