@@ -61,6 +61,7 @@ class RingJournal implements Journal {
   }
 
   add(exchange: Exchange): void {
+    if (this.#maxSize === 0) return;
     if (this.#size === this.#maxSize) this.#drop();
     const encoded = encodeExchange(this.#queue, exchange);
     this.#ring[this.#slotOf(this.#size)] = encoded;

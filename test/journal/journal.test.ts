@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HAR_SIZE } from '../../src/budgets.ts';
+import { createTrackerMock } from '../../src/index.ts';
 import { prepareSmallMock, createSmallMock, DONE } from '../setup.ts';
 import { handle, toMessage } from '../suite/client.ts';
 
@@ -159,4 +160,10 @@ test('the archive of a large journal has the latest exchanges, and says how many
   expect(comment).toBe(`the oldest ${500 - entries.length} of 500 exchanges are left out for their size`);
   const numbers = entries.map(({ request }) => Number(/"(\d+) x/.exec(request.postData?.text ?? '')?.[1]));
   expect(numbers).toEqual(numbers.map((_, index) => 500 - entries.length + index));
+});
+
+test('a journal of no exchanges keeps none, and the mock answers', async () => {
+  const mock = createTrackerMock({ journalSize: 0 });
+  const { status } = await mock.fetch(new Request('http://mock.test/tracker'));
+  expect({ status, count: await mock.session().count() }).toEqual({ status: 200, count: 0 });
 });
