@@ -184,7 +184,7 @@ describe('serve', () => {
     expect(await run(word)).toEqual({
       code: 2,
       out: '',
-      err: `error: unknown command ${JSON.stringify(word)}: expected one of serve, proxy, run, check, fixture, conformance, health, verify, tail\n(see --help)\n`,
+      err: `error: unknown command ${JSON.stringify(word)}: expected one of serve, proxy, run, check, fixture, conformance, health, verify, drift, tail\n(see --help)\n`,
     });
   });
 
