@@ -20,6 +20,8 @@ export const RECEIVED_BODIES_SIZE: number = 128 * MIB;
 export const CHUNKS_PER_TURN: number = 1000;
 /** A request body that is handled in turn. Between two of them, and reads of so many chunks, other requests have as much time as each took. */
 export const LARGE_BODY_SIZE: number = 256 * KIB;
+/** The trackers in one reply of the control API that lists them. */
+export const TRACKERS_PER_PAGE: number = 1000;
 /** The time that a request may take to arrive. */
 export const REQUEST_TIMEOUT: number = 30_000;
 

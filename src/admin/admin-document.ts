@@ -2,6 +2,7 @@ import { CONTROL_SCHEMAS } from '../control/control-schemas.ts';
 import type { SchemaObject } from '../control/schema-object.ts';
 import { toReference } from '../control/schema-object.ts';
 import { VERSION } from '../version.ts';
+import { COVERAGE_PART } from './coverage-part.ts';
 import type { PathItem, ResponseObject, PROBLEM_RESPONSES } from './document-part.ts';
 import { JOURNAL_PART } from './journal-part.ts';
 import { SCENARIO_PART } from './scenario-part.ts';
@@ -25,7 +26,7 @@ export interface AdminDocument {
   };
 }
 
-const PARTS = [SERVICE_PART, WORLD_PART, SCENARIO_PART, STUB_PART, JOURNAL_PART];
+const PARTS = [SERVICE_PART, WORLD_PART, SCENARIO_PART, STUB_PART, JOURNAL_PART, COVERAGE_PART];
 
 /** The descriptions of the failures, by the name of their response. */
 const PROBLEMS: Readonly<Record<(typeof PROBLEM_RESPONSES)[keyof typeof PROBLEM_RESPONSES], string>> = {

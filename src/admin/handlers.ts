@@ -43,6 +43,15 @@ export const HANDLERS: Readonly<Record<string, AdminOperationHandler>> = {
   getVersion: () => ({ name: 'agentex-tracker-mock', version: VERSION }),
   getDocument: () => ADMIN_DOCUMENT,
   getContract: ({ mock }) => mock.contract.document,
+  // Loaded when it is asked for, since most runs do not.
+  getCoverage: async ({ mock, query }) => {
+    const { measureCoverage } = await import('../coverage/journal-coverage.ts');
+    return measureCoverage(mock, query);
+  },
+  findCoveringRequests: async ({ mock, path: { operation = '' } }) => {
+    const { findCoveringRequests } = await import('../coverage/covering-requests.ts');
+    return findCoveringRequests(mock, operation);
+  },
   listSessions: ({ mock }) => ({ sessions: mock.sessions.list() }),
   deleteSessions: ({ mock }) => {
     for (const { name } of mock.sessions.list()) mock.sessions.delete(name);
@@ -60,6 +69,8 @@ export const HANDLERS: Readonly<Record<string, AdminOperationHandler>> = {
   },
   restoreSnapshot: ({ control, path: { name = '' } }) => control.state.restore(name),
   deleteSnapshot: ({ control, path: { name = '' } }) => control.state.deleteSnapshot(name),
+  listTrackers: ({ control, query }) => control.trackers.list(query),
+  getTracker: ({ control, path: { id = '' } }) => control.trackers.get(id),
   addTracker: ({ control, body }) => control.trackers.add(body as TrackerInput),
   putTracker: ({ control, path: { id = '' }, body }) => control.trackers.put(id, body as TrackerInput),
   deleteTracker: ({ control, path: { id = '' } }) => control.trackers.delete(id),
@@ -100,6 +111,7 @@ export const HANDLERS: Readonly<Record<string, AdminOperationHandler>> = {
 /** The operations that read a whole world or journal. They run one at a time, so that no more than one of their replies is being made. */
 export const LARGE_REPLIES: ReadonlySet<string> = new Set([
   'getState',
+  'listTrackers',
   'listEvents',
   'listRequests',
   'findRequests',
@@ -107,6 +119,8 @@ export const LARGE_REPLIES: ReadonlySet<string> = new Set([
   'listUnmatched',
   'getHar',
   'listViolations',
+  'getCoverage',
+  'findCoveringRequests',
 ]);
 
 /** The operations whose value is a stream of server-sent events. */

@@ -1,4 +1,4 @@
-import { EVENT_FILTER } from '../control/world-schemas.ts';
+import { EVENT_FILTER, TRACKER_FILTER } from '../control/world-schemas.ts';
 import type { DocumentPart } from './document-part.ts';
 import { toOperation } from './document-part.ts';
 
@@ -75,6 +75,15 @@ export const WORLD_PART: DocumentPart = {
       }),
     },
     '/__admin/trackers': {
+      get: toOperation({
+        tag,
+        id: 'listTrackers',
+        summary: 'List the trackers',
+        description:
+          'A part of them, each with how far its cursor is. Unlike `GET /tracker`, this call is not in the journal.',
+        query: TRACKER_FILTER,
+        reply: { description: 'The trackers that match, in their order.', schema: 'TrackerPage' },
+      }),
       post: toOperation({
         tag,
         id: 'addTracker',
@@ -87,6 +96,15 @@ export const WORLD_PART: DocumentPart = {
       }),
     },
     '/__admin/trackers/{id}': {
+      get: toOperation({
+        tag,
+        id: 'getTracker',
+        summary: 'Get one tracker',
+        description: 'Unlike `GET /tracker/{tracker_id}`, this call is not in the journal.',
+        path: TRACKER,
+        reply: { description: 'The tracker.', schema: 'TrackerProgress' },
+        problems: [404],
+      }),
       put: toOperation({
         tag,
         id: 'putTracker',

@@ -4,11 +4,16 @@ import type {
   Allowances,
   ClockState,
   Count,
+  Coverage,
+  CoverageFilter,
+  CoveringRequest,
+  CoveringRequests,
   Document,
   Events,
   ExchangeRecord,
   Exchanges,
   Har,
+  OperationName,
   ScenarioStatus,
   SessionInfo,
   Sessions,
@@ -19,6 +24,8 @@ import type {
   Stubs,
   Tracker,
   TrackerEvent,
+  TrackerPage,
+  TrackerProgress,
   UnmatchedRequests,
   Violations,
   WorldState,
@@ -60,6 +67,10 @@ export interface AdminClient extends SessionControl {
   deleteSessions(): Promise<void>;
   /** The contract that the mock serves: an OpenAPI 3.1 document. */
   contract(): Promise<Readonly<Record<string, unknown>>>;
+  /** What of the contract the exchanges in the journals cover, of all sessions or of one. */
+  coverage(filter?: CoverageFilter): Promise<Coverage>;
+  /** Requests that cover the parts of an operation. Each was tried on a copy of the world of the session `default`. */
+  coveringRequests(operation: OperationName): Promise<CoveringRequest[]>;
   /**
    * The exchanges of all sessions as they happen. Ends if the mock ends the stream, and throws if the connection breaks: open another one
    * with the id of the last event to go on after it.
@@ -125,6 +136,8 @@ export function createAdminClient(url: string | URL, options: AdminClientOptions
       deleteSnapshot: (snapshot) => send('DELETE', ['state', 'snapshots', snapshot]),
     },
     trackers: {
+      list: (filter = {}) => get<TrackerPage>(['trackers'], { ...filter }),
+      get: (id) => get<TrackerProgress>(['trackers', id]),
       add: (tracker) => send<Tracker>('POST', ['trackers'], tracker),
       put: (id, tracker) => send<Tracker>('PUT', ['trackers', id], tracker),
       delete: (id) => send('DELETE', ['trackers', id]),
@@ -170,6 +183,10 @@ export function createAdminClient(url: string | URL, options: AdminClientOptions
     deleteSession: (other) => send('DELETE', ['sessions', other]),
     deleteSessions: () => send('DELETE', ['sessions']),
     contract: () => get<Document>(['contract']),
+    coverage: (filter = {}) => get<Coverage>(['coverage'], { ...filter }),
+    coveringRequests: async (operation) => [
+      ...(await get<CoveringRequests>(['coverage', 'requests', operation])).requests,
+    ],
     async *stream(filter = {}, { lastEventId, signal } = {}) {
       const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
       yield* readEvents(await open(['requests', 'stream'], { ...filter }, { headers, signal }));

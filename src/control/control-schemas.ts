@@ -1,3 +1,4 @@
+import { COVERAGE_SCHEMAS } from './coverage-schemas.ts';
 import { HAR_SCHEMAS } from './har-schemas.ts';
 import { JOURNAL_SCHEMAS } from './journal-schemas.ts';
 import { SCENARIO_SCHEMAS } from './scenario-schemas.ts';
@@ -17,4 +18,5 @@ export const CONTROL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
   ...SCENARIO_SCHEMAS,
   ...JOURNAL_SCHEMAS,
   ...HAR_SCHEMAS,
+  ...COVERAGE_SCHEMAS,
 };

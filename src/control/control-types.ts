@@ -84,6 +84,48 @@ export interface TrackerInput {
   readonly updated_at?: string | null;
 }
 
+/** Which trackers to list. Omitted criteria match every tracker. */
+export interface TrackerFilter {
+  /** Only trackers that have this text in one of their fields, in any case. */
+  readonly search?: string;
+  /** The field to sort by, as `GET /tracker` sorts. As added if omitted. */
+  readonly order_by?: string;
+  /**
+   * Whether the order is reversed.
+   *
+   * @default false
+   */
+  readonly descending?: boolean;
+  /**
+   * How many trackers to skip.
+   *
+   * @default 0
+   */
+  readonly offset?: number;
+  /**
+   * Return at most this many.
+   *
+   * @default 100
+   */
+  readonly limit?: number;
+}
+
+/** A tracker, and where its cursor is. */
+export interface TrackerProgress {
+  readonly tracker: Tracker;
+  /** How many events its task has for its agent. */
+  readonly events: number;
+  /** How many of them the cursor has passed; null if the world does not have the event of the cursor. */
+  readonly processed: number | null;
+}
+
+/** A part of the trackers of a session. */
+export interface TrackerPage {
+  /** How many trackers match the filter. */
+  readonly total: number;
+  readonly trackers: readonly TrackerProgress[];
+}
+
 /** An event of a task's stream, with every field that the contract defines. */
 export interface TrackerEvent {
   readonly id: string;
@@ -810,4 +852,65 @@ export interface HarContent {
 export interface HarPair {
   readonly name: string;
   readonly value: string;
+}
+
+/** Selects the exchanges whose coverage is measured. */
+export interface CoverageFilter {
+  /** Only exchanges of this session. All sessions if omitted. */
+  readonly session?: string;
+}
+
+/** What is covered: an operation, a status, a parameter, a media type, a member of a schema, or one of several alternatives. */
+export type CoverageKind = 'operations' | 'statuses' | 'observed' | 'parameters' | 'media-types' | 'members' | 'alternatives';
+
+/** What of the contract the exchanges in the journals cover. */
+export interface Coverage {
+  /** How many exchanges the journals have. */
+  readonly requests: number;
+  readonly totals: readonly CoverageTotal[];
+  /** In the contract's order. */
+  readonly operations: readonly OperationCoverage[];
+}
+
+/** How much of one kind is covered. */
+export interface CoverageTotal {
+  readonly kind: CoverageKind;
+  readonly covered: number;
+  readonly total: number;
+}
+
+/** An operation and its parts. */
+export interface OperationCoverage {
+  readonly operation: OperationName;
+  /** What several operations share is at the first of them. */
+  readonly parts: readonly CoveragePart[];
+}
+
+/** A part of the contract that can be covered. */
+export interface CoveragePart {
+  /** Its name, the same in each reply of a mock. */
+  readonly key: string;
+  readonly kind: CoverageKind;
+  readonly label: string;
+  /** Its place in the contract. */
+  readonly pointer: string;
+  /** How many exchanges covered it. */
+  readonly count: number;
+}
+
+/** Requests that cover parts of the contract. */
+export interface CoveringRequests {
+  readonly requests: readonly CoveringRequest[];
+}
+
+/** A request that covers parts of the contract. */
+export interface CoveringRequest {
+  readonly method: string;
+  /** Its path and query. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Empty if it has none. */
+  readonly body: string;
+  /** The keys of the parts that it covers. */
+  readonly covers: readonly string[];
 }

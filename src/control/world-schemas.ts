@@ -1,3 +1,4 @@
+import { TRACKERS_PER_PAGE } from '../budgets.ts';
 import type { Properties, SchemaNode } from './schema-object.ts';
 import { toInputSchema, toListSchema, toOutputSchema, toReference } from './schema-object.ts';
 
@@ -63,6 +64,21 @@ export const EVENT_FILTER: Properties = {
   limit: { description: 'Return at most this many, the first ones.', type: 'integer', minimum: 0 },
 };
 
+/** A query carries these. */
+export const TRACKER_FILTER: Properties = {
+  search: { description: 'Only trackers that have this text in one of their fields, in any case.', ...TEXT },
+  order_by: { description: 'The field to sort by, as `GET /tracker` sorts. As added if omitted.', ...TEXT },
+  descending: { description: 'Whether the order is reversed.', type: 'boolean', default: false },
+  offset: { description: 'How many trackers to skip.', type: 'integer', minimum: 0, default: 0 },
+  limit: {
+    description: 'Return at most this many.',
+    type: 'integer',
+    minimum: 1,
+    maximum: TRACKERS_PER_PAGE,
+    default: 100,
+  },
+};
+
 const STUBS: SchemaNode = {
   description: 'The stubs, in the order in which they are added: the last one that matches wins.',
   type: 'array',
@@ -106,6 +122,19 @@ export const WORLD_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     required: ['agent_id', 'task_id'],
     properties: TRACKER,
   },
+  TrackerFilter: toInputSchema('Which trackers to list. Omitted criteria match every tracker.', TRACKER_FILTER),
+  TrackerProgress: toOutputSchema('A tracker, and where its cursor is.', {
+    tracker: toReference('Tracker'),
+    events: { description: 'How many events its task has for its agent.', ...COUNT },
+    processed: {
+      description: 'How many of them the cursor has passed; null if the world does not have the event of the cursor.',
+      type: ['integer', 'null'],
+    },
+  }),
+  TrackerPage: toOutputSchema('A part of the trackers of a session.', {
+    total: { description: 'How many trackers match the filter.', ...COUNT },
+    trackers: { type: 'array', items: toReference('TrackerProgress') },
+  }),
   TrackerEvent: {
     ...toOutputSchema("An event of a task's stream, with every field that the contract defines.", {
       id: TEXT,

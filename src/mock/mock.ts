@@ -98,6 +98,8 @@ export interface Sessions {
   list(): SessionInfo[];
   /** Returns the session with a name, or undefined if there is none. */
   find(name: string): SessionInfo | undefined;
+  /** Returns the exchanges in the journal of a session, oldest first. Empty if there is no session of that name. */
+  exchanges(name: string): Exchange[];
   /** Deletes a session with its world, stubs and journal. Returns false if there is none with that name. */
   delete(name: string): boolean;
 }
@@ -105,6 +107,7 @@ export interface Sessions {
 /** The API without a transport: takes a request and returns a reply. */
 export interface TrackerMock {
   readonly contract: Contract;
+  readonly profile: Profile;
   /** Answers one request. Never throws: failures of the mock are replies, too. */
   handle(request: MockRequest): MockReply;
   /**
@@ -256,6 +259,7 @@ export function createMock(options: MockOptions): MockCore {
 
   const mock: TrackerMock = {
     contract,
+    profile,
     handle,
     fetch: createFetch(handle),
     session(name = DEFAULT_SESSION) {
@@ -275,6 +279,7 @@ export function createMock(options: MockOptions): MockCore {
         const session = sessions.find(name);
         return session === undefined ? undefined : toSessionInfo(session);
       },
+      exchanges: (name) => sessions.find(name)?.journal.exchanges() ?? [],
       delete: (name) => sessions.delete(name),
     },
     onExchange: (listener) => listeners.add(listener),

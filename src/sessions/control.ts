@@ -2,12 +2,10 @@ import type { Contract } from '../contract/contract.ts';
 import { checkInput, toProblemsError } from '../control/check-input.ts';
 import { CONTROL_SCHEMAS } from '../control/control-schemas.ts';
 import type {
-  EventFilter,
   EventInput,
   ExchangeFilter,
   StubInput,
   Tracker,
-  TrackerEvent,
   TrackerInput,
   ViolationRecord,
 } from '../control/control-types.ts';
@@ -27,9 +25,10 @@ import { checkStub } from '../stubs/check-stub.ts';
 import type { FixtureRules } from '../trackers/fixture.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
 import { toTimestamp } from '../trackers/timestamp.ts';
-import type { World } from '../trackers/world.ts';
 import { createWorld } from '../trackers/world.ts';
 import { createAllowancesControl } from './allowances.ts';
+import { listEvents } from './list-events.ts';
+import { listTrackers, toProgress } from './list-trackers.ts';
 import { createScenarioControl } from './scenario-control.ts';
 import type { ScenarioContext } from './scenario-run.ts';
 import { startScenario } from './scenario-run.ts';
@@ -103,6 +102,13 @@ export function createSessionControl(name: string, context: ControlContext): Ses
         }),
     },
     trackers: {
+      list: (filter = {}) => run(({ world }) => listTrackers(world, filter, rules.model)),
+      get: (id) =>
+        run(({ world }) => {
+          const tracker = world.findTracker(id);
+          if (tracker === undefined) throw notFound('Tracker', id);
+          return toProgress(world, tracker);
+        }),
       add: (tracker) =>
         run((session) => {
           checkFields(tracker, rules, 'add the tracker');
@@ -241,19 +247,6 @@ function checkNames(given: object, known: readonly string[], task: string, code:
   const unknown = Object.keys(given).filter((name) => !known.includes(name));
   const problems = unknown.map((name) => `/${name} is unknown; ${suggestName(name, known)}`);
   if (problems.length > 0) throw toProblemsError(code, task, problems);
-}
-
-function listEvents(world: World, filter: EventFilter): TrackerEvent[] {
-  checkInput('EventFilter', filter, 'read the filter');
-  const { task_id, agent_id, after, limit } = filter;
-  const start = after === undefined ? undefined : world.findEvent(after);
-  if (after !== undefined && start === undefined) throw notFound('Event', after);
-  return world.listEvents({
-    taskId: task_id,
-    agentId: agent_id,
-    after: start?.sequence_id ?? Number.NEGATIVE_INFINITY,
-    limit: limit ?? Number.POSITIVE_INFINITY,
-  });
 }
 
 /** Draws an id that is free: a world that was saved has the ids that the same seed has drawn before. */

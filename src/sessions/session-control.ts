@@ -16,7 +16,10 @@ import type {
   StubInput,
   Tracker,
   TrackerEvent,
+  TrackerFilter,
   TrackerInput,
+  TrackerPage,
+  TrackerProgress,
   UnmatchedRecord,
   ViolationRecord,
   WorldState,
@@ -46,6 +49,9 @@ export interface SessionControl {
     deleteSnapshot(name: string): Promise<void>;
   };
   readonly trackers: {
+    /** A part of the trackers, each with how far its cursor is. Not in the journal, unlike `GET /tracker`. */
+    list(filter?: TrackerFilter): Promise<TrackerPage>;
+    get(id: string): Promise<TrackerProgress>;
     add(tracker: TrackerInput): Promise<Tracker>;
     /** Adds or replaces a tracker. Not subject to the API's rules, only to the contract. */
     put(id: string, tracker: TrackerInput): Promise<Tracker>;

@@ -38,7 +38,9 @@ test('the document has no unresolved reference and no unused component', () => {
     Object.keys(byName).map((name) => `#/components/${kind}/${name}`),
   );
   // They are there for their types. The document has their members as query parameters.
-  const unused = ['#/components/schemas/EventFilter', '#/components/schemas/StreamFilter'];
+  const unused = ['TrackerFilter', 'EventFilter', 'StreamFilter', 'CoverageFilter'].map(
+    (name) => `#/components/schemas/${name}`,
+  );
   expect(components.filter((component) => !references.includes(component))).toEqual(unused);
 });
 
@@ -114,7 +116,11 @@ test('no reply has a member that the document does not describe', async () => {
   // The stream's events have a test of their own: requests-stream.test.ts.
   const read = closed.filter(({ method, id }) => method === 'GET' && id !== 'streamRequests');
   for (const operation of read) {
-    const target = operation.path.replace('{id}', record?.id ?? '').replace('{name}', 'default');
+    const target = operation.path
+      .replace('trackers/{id}', 'trackers/t-fresh')
+      .replace('{id}', record?.id ?? '')
+      .replace('{name}', 'default')
+      .replace('{operation}', encodeURIComponent('GET /tracker'));
     const reply = await admin({
       method: 'GET',
       target,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { SessionControl, TrackerInput, WorldStateInput } from '../../src/index.ts';
+import type { SessionControl, TrackerFilter, TrackerInput, WorldStateInput } from '../../src/index.ts';
 import { MockError } from '../../src/index.ts';
-import { createSmallWorld, DONE, FRESH, NOW, READING } from '../setup.ts';
+import { createSmallWorld, DONE, FAILED, FRESH, NOW, READING } from '../setup.ts';
 import { describeControl } from './control-clients.ts';
 
 const CLOCK = { now: NOW, mode: 'fixed', step: 1000 };
@@ -257,6 +257,65 @@ describeControl('trackers', (open) => {
     expect(send('GET /tracker?agent_id=agent-9').json).toMatchObject([{ id }]);
     await control.trackers.delete(id);
     expect(send('GET /tracker?agent_id=agent-9').json).toEqual([]);
+  });
+
+  test('the trackers are listed page by page, as they were added, without an exchange in the journal', async () => {
+    const { control } = await open();
+    const { trackers } = await control.state.get();
+    const ids = trackers.map(({ id }) => id);
+    const list = async (filter: TrackerFilter) => {
+      const page = await control.trackers.list(filter);
+      return [page.total, ...page.trackers.map(({ tracker }) => tracker.id)];
+    };
+    expect((await control.trackers.list()).trackers.map(({ tracker }) => tracker)).toEqual(trackers);
+    expect(await list({ limit: 2 })).toEqual([4, ids[0], ids[1]]);
+    expect(await list({ offset: 1, limit: 2 })).toEqual([4, ids[1], ids[2]]);
+    expect(await list({ offset: 1, limit: 2, descending: true })).toEqual([4, ids[2], ids[1]]);
+    expect(await list({ offset: 3, descending: true })).toEqual([4, ids[0]]);
+    expect(await list({ offset: 9, descending: true })).toEqual([4]);
+    expect(await control.requests()).toEqual([]);
+  });
+
+  test('trackers are sorted as GET /tracker sorts them, and found by a text in any field', async () => {
+    const { control, send } = await open();
+    const list = async (filter: TrackerFilter) =>
+      (await control.trackers.list(filter)).trackers.map(({ tracker }) => tracker);
+    expect(await list({ order_by: 'status' })).toEqual(send('GET /tracker?order_by=status&order_direction=asc').json);
+    expect(await list({ order_by: 'id', descending: true, limit: 2 })).toEqual([READING, FRESH]);
+    expect(await list({ search: 'OUT OF mem' })).toEqual([FAILED]);
+    expect(await list({ search: 'task-2', order_by: 'id', descending: true })).toEqual([FRESH, FAILED]);
+    expect(await control.trackers.list({ search: 't-', offset: 1, limit: 1 })).toMatchObject({ total: 4 });
+    expect(await list({ search: 'nothing has this' })).toEqual([]);
+  });
+
+  test('a tracker is listed and found with the place of its cursor among the events of its task and agent', async () => {
+    const { control } = await open();
+    const task = { task_id: 'task-9', agent_id: 'agent-9' };
+    for (const id of ['a', 'b', 'c']) await control.events.add({ ...task, id });
+    await control.trackers.add({ ...task, id: 't-9', last_processed_event_id: 'b' });
+    const place = { events: 3, processed: 2 };
+    expect(await control.trackers.get('t-9')).toMatchObject({ ...place, tracker: { id: 't-9' } });
+    expect(await control.trackers.list({ search: 't-9' })).toMatchObject({ total: 1, trackers: [place] });
+    await control.trackers.put('t-9', task);
+    expect(await control.trackers.get('t-9')).toMatchObject({ events: 3, processed: 0 });
+    await control.trackers.put('t-9', { ...task, last_processed_event_id: 'gone' });
+    expect(await control.trackers.get('t-9')).toMatchObject({ events: 3, processed: null });
+    await expect(control.trackers.get('none')).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'Tracker "none" not found.',
+    });
+  });
+
+  test.each([
+    [{ order_by: 'staus' }, '/order_by is not a field of a tracker; did you mean "status"?'],
+    [{ limit: 1001 }, '/limit must be an integer from 1 to 1000, not 1001'],
+    [{ limit: 0 }, '/limit must be an integer from 1 to 1000, not 0'],
+  ])('a list of trackers with %j is refused', async (filter, problem) => {
+    const { control } = await open();
+    await expect(control.trackers.list(filter)).rejects.toMatchObject({
+      code: 'admin-request-invalid',
+      problems: [problem],
+    });
   });
 
   test('a tracker is deleted', async () => {

@@ -1,0 +1,24 @@
+import { checkInput } from '../control/check-input.ts';
+import type { EventFilter, TrackerEvent } from '../control/control-types.ts';
+import { MockError } from '../mock-error.ts';
+import type { World } from '../trackers/world.ts';
+
+/**
+ * Lists the events of a world, by their sequence.
+ *
+ * @throws {MockError} `admin-request-invalid`, or `not-found` if the world has no event to begin after
+ */
+export function listEvents(world: World, filter: EventFilter): TrackerEvent[] {
+  checkInput('EventFilter', filter, 'read the filter');
+  const { task_id, agent_id, after, limit } = filter;
+  const start = after === undefined ? undefined : world.findEvent(after);
+  if (after !== undefined && start === undefined) {
+    throw new MockError('not-found', `Event ${JSON.stringify(after)} not found.`);
+  }
+  return world.listEvents({
+    taskId: task_id,
+    agentId: agent_id,
+    after: start?.sequence_id ?? Number.NEGATIVE_INFINITY,
+    limit: limit ?? Number.POSITIVE_INFINITY,
+  });
+}
