@@ -1,8 +1,151 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Coverage } from '../control/control-types.ts';
+import { toClient } from './connection.ts';
+import { CoverageOperation } from './coverage-operation.tsx';
+import { CoverageTotals } from './coverage-totals.tsx';
+import { Failure } from './failure.tsx';
+import { addShortcuts } from './keyboard.ts';
+import { Meter } from './meter.tsx';
+import { openPlace, route, toHref, withQuery } from './route.ts';
+import { SessionSelect } from './session-select.tsx';
+import { toCount } from './short-text.ts';
+import { useExchanges } from './use-exchanges.ts';
+import { useLoaded } from './use-loaded.ts';
+
 /** What of the contract the requests cover. */
 export function CoverageView() {
+  const { path, query } = route.value;
+  const [operation] = path;
+  const session = query.get('session') ?? '';
+  const measured = useRef(0);
+  const load = (): Promise<Coverage> => {
+    measured.current = Date.now();
+    return toClient().coverage(session === '' ? {} : { session });
+  };
+  const { value: coverage, failure, isLoading, reload } = useLoaded(load, [session]);
+  const [isOutdated, setOutdated] = useState(false);
+  // Measuring costs the mock something, so it is done when somebody wants to know.
+  useExchanges(
+    (exchange) => (session === '' || exchange.session === session) && Date.parse(exchange.time) > measured.current,
+    () => setOutdated(true),
+  );
+  useEffect(() => setOutdated(false), [coverage]);
+  useEffect(
+    () => addShortcuts([{ key: 'Escape', description: 'Close the operation', act: () => closeOperation() }]),
+    [],
+  );
+  const open = coverage?.operations.find(({ operation: name }) => name === operation);
   return (
-    <section class="page">
-      <h2>Coverage</h2>
+    <section class="split-view" data-open={operation !== undefined} aria-label="Coverage">
+      <Toolbar session={session} coverage={coverage} isLoading={isLoading} isOutdated={isOutdated} onUpdate={reload} />
+      <Failure failure={failure} />
+      {coverage === undefined ? (
+        <p class="empty muted">{failure === undefined ? 'Measuring …' : ''}</p>
+      ) : (
+        <>
+          <CoverageTotals totals={coverage.totals} />
+          <div class="split">
+            <OperationList coverage={coverage} openName={operation} />
+            {operation === undefined ? null : (
+              <CoverageOperation
+                key={operation}
+                name={operation}
+                coverage={open}
+                onClose={() => void closeOperation()}
+              />
+            )}
+          </div>
+        </>
+      )}
     </section>
+  );
+}
+
+function closeOperation(): boolean {
+  const { view, path, query } = route.peek();
+  if (path.length === 0) return false;
+  openPlace(toHref(view, [], query));
+  return true;
+}
+
+interface ToolbarProps {
+  readonly session: string;
+  readonly coverage: Coverage | undefined;
+  readonly isLoading: boolean;
+  readonly isOutdated: boolean;
+  readonly onUpdate: () => void;
+}
+
+function Toolbar({ session, coverage, isLoading, isOutdated, onUpdate }: ToolbarProps) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(
+    () => addShortcuts([{ key: '/', description: 'Search the operations', act: () => input.current?.focus() }]),
+    [],
+  );
+  const set = (changes: Readonly<Record<string, string>>): void => {
+    const { view, path } = route.peek();
+    openPlace(toHref(view, path, withQuery(changes)), true);
+  };
+  const isMissing = route.value.query.has('missing');
+  return (
+    <div class="toolbar">
+      <SessionSelect value={session} all="All sessions" onSelect={(name) => set({ session: name })} />
+      <input
+        ref={input}
+        type="search"
+        aria-label="Search the operations"
+        aria-keyshortcuts="/"
+        placeholder="Search the operations  /"
+        value={route.value.query.get('q') ?? ''}
+        onInput={(event) => set({ q: event.currentTarget.value })}
+      />
+      <button
+        type="button"
+        class="toggle"
+        aria-pressed={isMissing}
+        onClick={() => set({ missing: isMissing ? '' : '1' })}
+      >
+        With gaps only
+      </button>
+      <p class="muted count">{coverage === undefined ? '' : `by ${toCount(coverage.requests, 'request')}`}</p>
+      <button type="button" class={isOutdated ? 'primary' : undefined} disabled={isLoading} onClick={onUpdate}>
+        Measure again
+      </button>
+    </div>
+  );
+}
+
+interface ListProps {
+  readonly coverage: Coverage;
+  readonly openName: string | undefined;
+}
+
+function OperationList({ coverage, openName }: ListProps) {
+  const { query } = route.value;
+  const text = (query.get('q') ?? '').toLowerCase();
+  const isMissing = query.has('missing');
+  const shown = coverage.operations
+    .map(({ operation, parts }) => ({
+      operation,
+      total: parts.length,
+      covered: parts.filter(({ count }) => count > 0).length,
+    }))
+    .filter(
+      ({ operation, total, covered }) => operation.toLowerCase().includes(text) && !(isMissing && covered === total),
+    );
+  if (shown.length === 0) return <p class="empty">No operation matches the search.</p>;
+  return (
+    <div class="list-pane" role="region" aria-label="Operations of the contract" tabIndex={0}>
+      <ul class="operations">
+        {shown.map(({ operation, covered, total }) => (
+          <li key={operation}>
+            <a href={toHref('coverage', [operation], query)} aria-current={operation === openName ? 'true' : undefined}>
+              <span class="foreign name">{operation}</span>
+              <Meter covered={covered} total={total} />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

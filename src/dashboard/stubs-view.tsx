@@ -1,8 +1,92 @@
-/** Replies, delays and faults. */
+import { useState } from 'preact/hooks';
+import type { Stub } from '../control/control-types.ts';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+import { toClient } from './connection.ts';
+import { Failure } from './failure.tsx';
+import { openPlace, route, toHref } from './route.ts';
+import { SessionSelect } from './session-select.tsx';
+import { toCount } from './short-text.ts';
+import { StubForm } from './stub-form.tsx';
+import { StubItem } from './stub-item.tsx';
+import { forgetOff, listOff, turnOff, turnOn } from './stubs-off.ts';
+import { act } from './use-action.ts';
+import { useExchanges } from './use-exchanges.ts';
+import { useLoaded } from './use-loaded.ts';
+
+/** The stubs of a session: replies, delays and faults. */
 export function StubsView() {
+  const [session = 'default'] = route.value.path;
+  const { value: stubs, failure, reload } = useLoaded(() => toClient(session).stubs(), [session]);
+  const [dialog, setDialog] = useState<'add' | 'remove' | undefined>(undefined);
+  const close = (): void => setDialog(undefined);
+  // They say how often they were applied.
+  useExchanges((exchange) => exchange.session === session && exchange.overridden, reload);
+  const off = listOff(session);
+  const change = (step: () => Promise<string>): void => void act(step).then(reload);
   return (
-    <section class="page">
-      <h2>Stubs</h2>
+    <section class="page" aria-label="Stubs">
+      <div class="head">
+        <h2>Stubs</h2>
+        <SessionSelect value={session} onSelect={(name) => openPlace(toHref('stubs', [name]))} />
+        <p class="muted count">{stubs === undefined ? '' : toCount(stubs.length, 'stub')}</p>
+        <button type="button" class="primary" onClick={() => setDialog('add')}>
+          Add stub
+        </button>
+        <button type="button" disabled={stubs === undefined || stubs.length === 0} onClick={() => setDialog('remove')}>
+          Remove all
+        </button>
+      </div>
+      <Failure failure={failure} />
+      {stubs?.length === 0 && off.length === 0 ? (
+        <div class="empty">
+          <h2>No stubs in this session</h2>
+          <p>A stub replaces, delays or breaks replies. The newest one that matches a request wins.</p>
+        </div>
+      ) : null}
+      <ol class="cards" aria-label="Stubs, newest first">
+        {stubs?.map((stub) => (
+          <StubItem
+            key={stub.id}
+            stub={stub}
+            isOn
+            onToggle={() => change(() => turnOff(session, stub))}
+            onRemove={() => change(() => remove(session, stub))}
+          />
+        ))}
+        {off.map((stub) => (
+          <StubItem
+            key={stub.id}
+            stub={stub}
+            isOn={false}
+            onToggle={() => change(() => turnOn(session, stub))}
+            onRemove={() => change(() => Promise.resolve(forget(session, stub)))}
+          />
+        ))}
+      </ol>
+      {dialog === 'add' ? <StubForm session={session} onChange={reload} onClose={close} /> : null}
+      {dialog === 'remove' ? (
+        <ConfirmDialog
+          title="Remove all stubs"
+          text={`The session ${session} answers by its world alone then.`}
+          verb="Remove"
+          step={async () => {
+            await toClient(session).removeAllStubs();
+            reload();
+            return 'The stubs are removed.';
+          }}
+          onClose={close}
+        />
+      ) : null}
     </section>
   );
+}
+
+async function remove(session: string, { id }: Stub): Promise<string> {
+  await toClient(session).removeStub(id);
+  return 'The stub is removed.';
+}
+
+function forget(session: string, stub: Stub): string {
+  forgetOff(session, stub.id);
+  return 'The stub is removed.';
 }

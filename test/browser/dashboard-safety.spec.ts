@@ -1,7 +1,6 @@
-import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
-import axe from 'axe-core';
 import { test, TRACKER } from './dashboard-page.ts';
+import { findBarriers } from './find-barriers.ts';
 
 const TOKEN = 'a-long-enough-token';
 const HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=2</script>\u202Eevil\u0007';
@@ -84,14 +83,6 @@ test.describe('with a token', () => {
     await expect(other.getByRole('dialog', { name: 'Token' })).toBeVisible();
   });
 });
-
-/** Returns what axe finds against WCAG 2.2 AA. */
-async function findBarriers(page: Page): Promise<readonly string[]> {
-  // As a function of the page, since its policy allows no script element of others.
-  await page.evaluate(axe.source);
-  return page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-    .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`the exchanges have no barriers: ${colorScheme}`, async ({ dashboard: { page, open, send } }) => {

@@ -1,0 +1,99 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ClockInput, ClockMode } from '../control/control-types.ts';
+import { toClient } from './connection.ts';
+import { act } from './use-action.ts';
+import { useLoaded } from './use-loaded.ts';
+
+interface ClockProps {
+  readonly session: string;
+  readonly version: number;
+}
+
+const MODES: Readonly<Record<ClockMode, string>> = {
+  real: 'runs',
+  fixed: 'is frozen',
+  ticking: 'steps with each change',
+};
+
+/** How far a step moves the clock, in milliseconds. */
+const STEPS = [
+  [1000, '1 second'],
+  [60_000, '1 minute'],
+  [3_600_000, '1 hour'],
+  [86_400_000, '1 day'],
+] as const;
+
+/** The time of a session: freezes, steps and runs it. */
+export function ClockControls({ session, version }: ClockProps) {
+  const { value: clock, reload } = useLoaded(() => toClient(session).clock.get(), [session, version]);
+  const [step, setStep] = useState<number>(STEPS[0][0]);
+  const isRunning = clock?.mode === 'real';
+  useEffect(() => {
+    if (!isRunning) return undefined;
+    const timer = setInterval(() => {
+      if (!document.hidden) reload();
+    }, 5000);
+    return () => clearInterval(timer);
+  }, [isRunning]);
+  const now = useRunningTime(clock?.now, isRunning);
+  const set = (input: ClockInput, done: string): void =>
+    void act(async () => {
+      await toClient(session).clock.set(input);
+      return done;
+    }).then(reload);
+  return (
+    <div class="group clock" role="group" aria-label="Clock">
+      <p>
+        <time class="now">{now ?? '–'}</time>
+        <span class="muted"> {clock === undefined ? '' : MODES[clock.mode]}</span>
+      </p>
+      {isRunning ? (
+        <button
+          type="button"
+          onClick={() => set({ mode: 'fixed', ...(now === undefined ? {} : { now }) }, 'The clock is frozen.')}
+        >
+          Freeze
+        </button>
+      ) : (
+        <button type="button" onClick={() => set({ mode: 'real' }, 'The clock runs with the machine’s.')}>
+          Run
+        </button>
+      )}
+      <button
+        type="button"
+        disabled={now === undefined}
+        onClick={() => {
+          if (now === undefined) return;
+          set({ now: new Date(Date.parse(now) + step).toISOString() }, 'The clock has stepped.');
+        }}
+      >
+        Step
+      </button>
+      <select
+        aria-label="How far a step goes"
+        value={step}
+        onChange={(event) => setStep(Number(event.currentTarget.value))}
+      >
+        {STEPS.map(([ms, name]) => (
+          <option key={ms} value={ms}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** Returns the time of a clock to the second; of one that runs, as it goes on from when it was read. */
+function useRunningTime(read: string | undefined, isRunning: boolean): string | undefined {
+  const [passed, setPassed] = useState(0);
+  useEffect(() => {
+    setPassed(0);
+    if (!isRunning) return undefined;
+    const started = performance.now();
+    const timer = setInterval(() => setPassed(performance.now() - started), 1000);
+    return () => clearInterval(timer);
+  }, [read, isRunning]);
+  if (read === undefined || !isRunning) return read;
+  return new Date(Date.parse(read) + passed).toISOString().replace(/\.\d+/, '');
+}

@@ -1,0 +1,53 @@
+import type { CoveringRequest } from '../control/control-types.ts';
+import { mockUrl } from './connection.ts';
+import { copyText } from './copy-text.ts';
+import { sendAgain } from './sent-request.ts';
+import { toShortText } from './short-text.ts';
+import { toCurl } from './to-curl.ts';
+import { act } from './use-action.ts';
+
+interface ItemProps {
+  readonly request: CoveringRequest;
+  /** What it covers that is missing. */
+  readonly labels: readonly string[];
+  /** The session to send it to; empty for the default one. */
+  readonly session: string;
+}
+
+/** How many of the covered parts are named. */
+const NAMED = 6;
+
+/** A request that covers what is missing. */
+export function CoveringItem({ request, labels, session }: ItemProps) {
+  const headers = session === '' ? request.headers : { ...request.headers, 'x-mock-session': session };
+  const more = labels.length - NAMED;
+  return (
+    <>
+      <pre class="foreign request">
+        {toShortText(`${request.method} ${request.target}`, 500)}
+        {Object.entries(request.headers).map(([name, value]) => `\n${name}: ${value}`)}
+        {request.body === '' ? '' : `\n${toShortText(request.body, 1000)}`}
+      </pre>
+      <p class="note">
+        covers {labels.slice(0, NAMED).join('; ')}
+        {more > 0 ? `; and ${more} more` : ''}
+      </p>
+      <p class="actions">
+        <button
+          type="button"
+          onClick={() =>
+            void act(async () => {
+              const { status } = await sendAgain({ ...request, headers });
+              return `Sent: the mock answered ${status}.`;
+            })
+          }
+        >
+          Send
+        </button>
+        <button type="button" onClick={() => void copyText(toCurl({ ...request, headers }, mockUrl), 'curl command')}>
+          Copy as curl
+        </button>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import type { Delay, Stub, StubInput } from '../control/control-types.ts';
+import { toLine } from './short-text.ts';
+
+interface ItemProps {
+  readonly stub: Stub;
+  readonly isOn: boolean;
+  readonly onToggle: () => void;
+  readonly onRemove: () => void;
+}
+
+/** A stub: what it matches, what it does, and how often it did. */
+export function StubItem({ stub, isOn, onToggle, onRemove }: ItemProps) {
+  const title = toTitle(stub);
+  return (
+    <li class="card stub" data-on={isOn}>
+      <header>
+        <h3 class="foreign">{title}</h3>
+        <button
+          type="button"
+          role="switch"
+          aria-checked={isOn}
+          aria-label={`${isOn ? 'On' : 'Off'}: ${title}`}
+          onClick={onToggle}
+        >
+          {isOn ? 'On' : 'Off'}
+        </button>
+        <button type="button" class="quiet" aria-label={`Remove: ${title}`} onClick={onRemove}>
+          Remove
+        </button>
+      </header>
+      <ul class="tags">
+        {listEffects(stub).map((effect) => (
+          <li key={effect} class="tag foreign">
+            {effect}
+          </li>
+        ))}
+        {listConditions(stub).map((condition) => (
+          <li key={condition} class="muted foreign">
+            {condition}
+          </li>
+        ))}
+        <li class="applied">{stub.applied === 0 ? 'not applied yet' : `applied ${toTimes(stub.applied)}`}</li>
+      </ul>
+      <details>
+        <summary class="muted">As JSON</summary>
+        <pre class="foreign">{JSON.stringify(toInput(stub), undefined, 2)}</pre>
+      </details>
+    </li>
+  );
+}
+
+function toInput(stub: Stub): StubInput {
+  const { id: _, applied: _applied, ...input } = stub;
+  return input;
+}
+
+function toTitle({ match = {} }: Stub): string {
+  if (match.operation !== undefined) return toLine(match.operation);
+  const line = [match.method?.toUpperCase(), match.path].filter((part) => part !== undefined).join(' ');
+  return line === '' ? 'Every request' : toLine(line);
+}
+
+function listEffects({ reply, delay, fault, violation, allowViolations }: Stub): string[] {
+  return [
+    ...(reply === undefined ? [] : [`reply ${reply.status}`]),
+    ...(delay === undefined ? [] : [`delay ${toDelayText(delay)}`]),
+    ...(fault === undefined ? [] : [violation === undefined ? fault : `${fault}: ${violation}`]),
+    ...(allowViolations === true ? ['may break the contract'] : []),
+  ];
+}
+
+function toDelayText(delay: Delay): string {
+  return typeof delay === 'number' ? `${delay} ms` : `${delay.min} to ${delay.max} ms`;
+}
+
+function listConditions({ match = {}, times, probability, after }: Stub): string[] {
+  const texts = [match.query, match.headers].flatMap((pairs) =>
+    Object.entries(pairs ?? {}).map(([name, value]) => (value === null ? `without ${name}` : `${name}: ${value}`)),
+  );
+  return [
+    ...texts.map((text) => toLine(text)),
+    ...(match.body === undefined ? [] : [`body has ${toLine(match.body)}`]),
+    ...(times === undefined ? [] : [`at most ${toTimes(times)}`]),
+    ...(after === undefined || after === 0 ? [] : [`after ${after} others`]),
+    ...(probability === undefined || probability === 1 ? [] : [`in ${Math.round(probability * 100)} % of cases`]),
+  ];
+}
+
+function toTimes(count: number): string {
+  return count === 1 ? 'once' : `${count.toLocaleString('en')} times`;
+}

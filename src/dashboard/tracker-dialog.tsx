@@ -1,0 +1,67 @@
+import { useState } from 'preact/hooks';
+import type { TrackerInput } from '../control/control-types.ts';
+import { toClient } from './connection.ts';
+import { Dialog } from './dialog.tsx';
+import { Failure } from './failure.tsx';
+import { openPlace, route, toHref } from './route.ts';
+import { useAction } from './use-action.ts';
+
+const FIELDS = [
+  { name: 'task_id', label: 'Task', isRequired: true },
+  { name: 'agent_id', label: 'Agent', isRequired: true },
+  { name: 'status', label: 'Status', isRequired: false },
+  { name: 'status_reason', label: 'Reason', isRequired: false },
+  { name: 'id', label: 'Id, made up if empty', isRequired: false },
+] as const;
+
+type Values = Readonly<Record<(typeof FIELDS)[number]['name'], string>>;
+
+interface TrackerDialogProps {
+  readonly session: string;
+  readonly onChange: () => void;
+  readonly onClose: () => void;
+}
+
+/** Adds a tracker to a world, for which the API has no operation. */
+export function TrackerDialog({ session, onChange, onClose }: TrackerDialogProps) {
+  const [values, setValues] = useState<Values>({ task_id: '', agent_id: '', status: '', status_reason: '', id: '' });
+  const { run, failure, isBusy } = useAction();
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const isAdded = await run(async () => {
+      const { id } = await toClient(session).trackers.add(toInput(values));
+      openPlace(toHref('world', [session, id], route.peek().query));
+      return 'The tracker is added.';
+    });
+    if (!isAdded) return;
+    onChange();
+    onClose();
+  };
+  return (
+    <Dialog title="Add a tracker" onClose={onClose}>
+      <form onSubmit={(event) => void submit(event)}>
+        {FIELDS.map(({ name, label, isRequired }) => (
+          <label key={name} class="field">
+            {label}
+            <input
+              required={isRequired}
+              value={values[name]}
+              onInput={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
+            />
+          </label>
+        ))}
+        <Failure failure={failure} />
+        <p class="actions">
+          <button type="submit" class="primary" disabled={isBusy}>
+            Add
+          </button>
+        </p>
+      </form>
+    </Dialog>
+  );
+}
+
+function toInput({ task_id, agent_id, ...rest }: Values): TrackerInput {
+  const given = Object.entries(rest).filter(([, value]) => value !== '');
+  return { task_id, agent_id, ...Object.fromEntries(given) };
+}

@@ -1,0 +1,189 @@
+import { expect } from '@playwright/test';
+import { test, TRACKER } from './dashboard-page.ts';
+import { findBarriers } from './find-barriers.ts';
+
+const PUT = 'PUT /tracker/{tracker_id}';
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+test('a stub that breaks the contract is refused with its pointer; a good one applies, is turned off, on and removed', async ({
+  dashboard: { page, open, send, mock },
+}) => {
+  await open('#/stubs');
+  await page.getByRole('button', { name: 'Add stub' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'Operation' }).selectOption(PUT);
+  const body = dialog.getByLabel('Body');
+  await expect(body).toHaveValue(/"agent_id": "text"/);
+  await body.fill('{"id": 5}');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(dialog.getByRole('alert')).toContainText('/reply/body/id');
+  await dialog.getByLabel('Status').fill('422');
+  await expect(body).toHaveValue(/"detail"/);
+  await dialog.getByLabel('How many times').fill('2');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+
+  const stub = page.getByRole('listitem').filter({ hasText: PUT });
+  await expect(stub).toContainText('not applied yet');
+  expect((await send('PUT', TRACKER, { json: {} })).status).toBe(422);
+  await expect(stub).toContainText('applied once');
+  await stub.getByRole('switch').click();
+  await expect(stub.getByRole('switch')).not.toBeChecked();
+  expect(await mock.session().stubs()).toEqual([]);
+  await stub.getByRole('switch').click();
+  await expect(stub.getByRole('switch')).toBeChecked();
+  expect(await mock.session().stubs()).toMatchObject([{ match: { operation: PUT }, times: 2, reply: { status: 422 } }]);
+  await stub.getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('No stubs in this session')).toBeVisible();
+});
+
+test('a stub is made by method and path, with a fault or a delay', async ({ dashboard: { page, open, mock } }) => {
+  await open('#/stubs/shop');
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Add stub' }).click();
+  await dialog.getByRole('textbox', { name: 'Method' }).fill('GET');
+  await dialog.getByRole('textbox', { name: 'Path' }).fill('/tracker/*');
+  await dialog.getByLabel('a fault').check();
+  await dialog.getByRole('combobox', { name: 'Fault' }).selectOption('contract-violation');
+  await dialog.getByLabel('How it breaks the contract').selectOption('bad-date');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole('button', { name: 'Add stub' }).click();
+  await dialog.getByLabel('a delay alone').check();
+  await dialog.getByRole('spinbutton', { name: 'Delay' }).fill('20');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 3 })).toHaveText(['Every request', 'GET /tracker/*']);
+  expect(await mock.session('shop').stubs()).toMatchObject([
+    { delay: 20 },
+    { match: { method: 'GET', path: '/tracker/*' }, fault: 'contract-violation', violation: 'bad-date' },
+  ]);
+  await page.getByRole('button', { name: 'Remove all' }).click();
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('No stubs in this session')).toBeVisible();
+});
+
+test('coverage shows what is missing, and a request that covers it is sent', async ({
+  dashboard: { page, open, send },
+}) => {
+  await send('GET', TRACKER);
+  await open('#/coverage');
+  await expect(page.getByText('by 1 request')).toBeVisible({ timeout: 15_000 });
+  await page.keyboard.press('/');
+  await page.keyboard.type('put /tracker');
+  await page.getByRole('link', { name: PUT }).click();
+  const operation = page.getByRole('region', { name: 'Operation', exact: true });
+  const status = operation.getByRole('region', { name: 'Statuses', exact: true }).getByRole('listitem');
+  await expect(status.filter({ hasText: 'status 200' })).toContainText('missing');
+  const requests = operation.getByRole('region', { name: 'Requests that cover more' });
+  const first = requests.getByRole('listitem').first();
+  await expect(first).toContainText('status 200');
+  await first.getByRole('button', { name: 'Copy as curl' }).click();
+  await expect(page.getByRole('status')).toContainText('copied');
+  expect(await page.evaluate('navigator.clipboard.readText()')).toContain('curl -X PUT http');
+  await first.getByRole('button', { name: 'Send' }).click();
+  await expect(page.getByRole('status')).toContainText('the mock answered 200');
+  await page.getByRole('button', { name: 'Measure again' }).click();
+  await expect(status.filter({ hasText: 'status 200' })).toContainText('1 ×');
+  await page.keyboard.press('Escape');
+  await expect(operation).toHaveCount(0);
+});
+
+test('sessions are opened, compared, reset and deleted', async ({ dashboard: { page, open, send, mock } }) => {
+  const shop = mock.session('shop');
+  await send('GET', '/tracker');
+  await send('PUT', TRACKER, { json: { status: 'DONE' }, headers: { 'x-mock-session': 'shop' } });
+  await shop.trackers.add({ id: 't-9', agent_id: 'a', task_id: 't' });
+  await shop.trackers.delete('38b7f02a-df07-4589-9d74-ce4144924e13');
+  await open('#/sessions');
+  await page.getByRole('link', { name: 'default' }).click();
+  await page.getByRole('combobox', { name: 'The session to compare with' }).selectOption('shop');
+  const comparison = page.getByRole('region', { name: 'Comparison' });
+  await expect(comparison).toContainText('1 tracker changed');
+  await expect(comparison).toContainText('statusPROCESSING → DONE');
+  await expect(comparison.getByRole('heading', { name: '1 tracker only in shop' })).toBeVisible();
+  await expect(comparison.getByRole('heading', { name: '1 tracker only in default' })).toBeVisible();
+  await expect(page).toHaveURL(/#\/sessions\/default\?with=shop$/);
+  await comparison.getByRole('link', { name: 't-9' }).click();
+  await expect(page.getByRole('heading', { name: 't-9' })).toBeVisible();
+
+  await open('#/sessions/shop?with=default');
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await dialog.getByRole('button', { name: 'Reset' }).click();
+  await expect(page.getByRole('status')).toContainText('is reset');
+  expect((await shop.state.get()).trackers).toHaveLength(13);
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('link', { name: 'shop' })).toHaveCount(0);
+  await page.getByRole('textbox', { name: 'The name of a new session' }).fill('fresh');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/#\/world\/fresh$/);
+  await expect(page.getByText('13 trackers')).toBeVisible();
+});
+
+const HOSTILE = '<img src=x onerror="document.title=1"><script>document.title=2</script>\u202Eevil\u0007';
+
+test('what clients send is shown as text in every view', async ({ dashboard: { page, open, mock }, messages }) => {
+  const control = mock.session();
+  const texts = { agent_id: HOSTILE, task_id: HOSTILE, status: HOSTILE, status_reason: 'x'.repeat(1_000_000) };
+  await control.trackers.add({ id: HOSTILE, ...texts });
+  await control.trackers.add({ id: 'long', agent_id: 'a', task_id: 't', status: 'y'.repeat(1_000_000) });
+  const content = { type: 'text', author: 'user', content: HOSTILE };
+  await control.events.add({ id: `${HOSTILE}2`, task_id: HOSTILE, agent_id: HOSTILE, content });
+  await control.stub({
+    match: { path: `/${HOSTILE}`, headers: { a: HOSTILE } },
+    reply: { status: 503 },
+    allowViolations: true,
+  });
+  await mock.session('other').reset();
+  const hostile = encodeURIComponent(HOSTILE);
+  for (const [place, name] of [
+    ['world', 'Trackers'],
+    [`world/default/${hostile}`, 'Events'],
+    ['stubs', 'Stubs'],
+    [`coverage/${hostile}?q=${hostile}`, 'Operation'],
+    ['sessions/other?with=default', 'Comparison'],
+  ] as const) {
+    await open('#/sessions');
+    await open(`#/${place}`);
+    await expect(page.getByRole('region', { name, exact: true }).first()).toBeVisible({ timeout: 15_000 });
+    if (!place.startsWith('coverage')) await expect(page.locator('main')).toContainText('<img src=x');
+    expect(await page.locator('img, main script').count()).toBe(0);
+    await expect(page).toHaveTitle(/tracker-mock$/);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  }
+  await open(`#/world/${hostile}`);
+  await expect(page.getByRole('alert').first()).toContainText('session');
+  expect(messages.filter((message) => !message.includes('status of'))).toEqual([]);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the views have no barriers: ${colorScheme}`, async ({ dashboard: { page, open, send, mock } }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await send('PUT', TRACKER, { json: { status: 'DONE' }, headers: { 'x-mock-session': 'shop' } });
+    await mock.session().stub({ match: { operation: PUT }, times: 3, reply: { status: 503 } });
+    const id = TRACKER.slice('/tracker/'.length);
+    for (const [place, name, button] of [
+      [`world/default/${id}`, 'Events', 'Add event'],
+      ['world', 'Trackers', 'Snapshots'],
+      ['stubs', 'Stubs', 'Add stub'],
+      [`coverage/${encodeURIComponent(PUT)}`, 'Requests that cover more', undefined],
+      ['sessions/default?with=shop', 'Comparison', 'Delete all'],
+    ] as const) {
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await open(`#/${place}`);
+      await expect(page.getByRole('region', { name, exact: true })).toBeVisible({ timeout: 15_000 });
+      await expect(page.locator('main').getByText('…')).toHaveCount(0);
+      expect(await findBarriers(page)).toEqual([]);
+      if (button !== undefined) {
+        await page.getByRole('button', { name: button }).click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+        expect(await findBarriers(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+      }
+      await page.setViewportSize({ width: 360, height: 740 });
+      expect(await findBarriers(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    }
+  });
+}

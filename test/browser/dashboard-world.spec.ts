@@ -1,0 +1,159 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test as plain } from '@playwright/test';
+import type { WorldState } from 'agentex-tracker-mock';
+import { createTrackerMock, startServer } from 'agentex-tracker-mock';
+import { test } from './dashboard-page.ts';
+
+const ID = '9c41e6d8-80d8-4983-95db-d03ae99b3c71';
+
+test('a tracker is found, opened by keys, and changed by the API, whose refusal is shown', async ({
+  dashboard: { page, open, mock },
+  messages,
+}) => {
+  await open('#/world');
+  const table = page.getByRole('table');
+  await expect(table.getByRole('row')).toHaveCount(14);
+  await page.keyboard.press('/');
+  await page.keyboard.type('damage');
+  await expect(table.getByRole('row')).toHaveCount(2);
+  await expect(table).toContainText('2 of 5');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`${ID}\\?q=damage$`));
+
+  const form = page.getByRole('form', { name: 'Change the tracker' });
+  await form.getByLabel('Status').fill('DONE');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('status')).toContainText('the API answered 200');
+  const events = page.getByRole('region', { name: 'Events' });
+  await events.getByRole('button', { name: 'Move here' }).first().click();
+  await expect(events.getByRole('alert')).toContainText('The API refused it with 400');
+
+  await form.getByLabel('behind its back').check();
+  await form.getByLabel('Cursor').fill('');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(events).toContainText('0 of 5');
+  const { tracker } = await mock.session().trackers.get(ID);
+  expect(tracker).toMatchObject({ status: 'DONE', last_processed_event_id: null });
+  await events.getByRole('button', { name: 'Let an event arrive' }).click();
+  await expect(events).toContainText('0 of 6');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('region', { name: 'Tracker', exact: true })).toHaveCount(0);
+  expect(messages.filter((message) => !message.includes('400'))).toEqual([]);
+});
+
+test('the table is sorted, and follows what clients change', async ({ dashboard: { page, open, send } }) => {
+  await open('#/world');
+  await page.getByRole('button', { name: 'Status' }).click();
+  const status = page.locator('td[data-column="status"]').first();
+  await expect(status).toHaveText('COMPLETED');
+  await expect(page.getByRole('columnheader', { name: 'Status' })).toHaveAttribute('aria-sort', 'ascending');
+  await page.getByRole('button', { name: 'Status' }).click();
+  await expect(page).toHaveURL(/order=status&down=1/);
+  await page.getByRole('button', { name: 'Status' }).click();
+  await expect(status).toHaveText('PROCESSING');
+  await send('PUT', `/tracker/${ID}`, { json: { status: 'BY A CLIENT' } });
+  await expect(status).toHaveText('BY A CLIENT');
+});
+
+test('trackers and events are added, and a tracker deleted', async ({ dashboard: { page, open } }) => {
+  await open('#/world/shop');
+  await page.getByRole('button', { name: 'Add tracker' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Task').fill('task-9');
+  await dialog.getByLabel('Agent').fill('agent-9');
+  await dialog.getByLabel('Id').fill('t/9');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 't/9' })).toBeVisible();
+  await expect(page).toHaveURL(/#\/world\/shop\/t%2F9$/);
+  await page.getByRole('button', { name: 'Add event' }).click();
+  await expect(dialog.getByLabel('Task')).toHaveValue('task-9');
+  await dialog.getByLabel('Content').fill('5');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(dialog.getByRole('alert')).toContainText('/content');
+  await dialog.getByLabel('Content').fill('{"type": "text", "author": "user", "content": "Where is it?"}');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Events' })).toContainText('Where is it?');
+  await page.getByRole('button', { name: 'Delete this tracker' }).click();
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('13 trackers')).toBeVisible();
+});
+
+test('the clock is frozen, stepped and run', async ({ dashboard: { page, open, mock } }) => {
+  await open('#/world');
+  const clock = page.getByRole('group', { name: 'Clock' });
+  await clock.getByRole('button', { name: 'Freeze' }).click();
+  await expect(clock).toContainText('is frozen');
+  const before = Date.parse((await mock.session().clock.get()).now);
+  await clock.getByRole('combobox').selectOption('1 hour');
+  await clock.getByRole('button', { name: 'Step' }).click();
+  await expect(page.getByRole('status')).toContainText('has stepped');
+  expect(Date.parse((await mock.session().clock.get()).now) - before).toBe(3_600_000);
+  await clock.getByRole('button', { name: 'Run' }).click();
+  await expect(clock).toContainText('runs');
+});
+
+test('a world is kept in a snapshot, exported, reset, restored and loaded', async ({
+  dashboard: { page, open, mock },
+}) => {
+  const control = mock.session();
+  await control.trackers.add({ id: 't-9', agent_id: 'a', task_id: 't' });
+  await open('#/world');
+  await expect(page.getByText('14 trackers')).toBeVisible();
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Snapshots' }).click();
+  await dialog.getByRole('textbox').fill('before');
+  await dialog.getByRole('button', { name: 'Take' }).click();
+  await expect(dialog.getByRole('listitem')).toContainText('14 trackers');
+  await page.keyboard.press('Escape');
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  const fixture = await readFile(await (await saved).path(), 'utf8');
+  const { trackers } = JSON.parse(fixture) as WorldState;
+  expect(trackers).toEqual((await control.state.get()).trackers);
+
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await dialog.getByRole('button', { name: 'Reset' }).click();
+  await expect(page.getByText('13 trackers')).toBeVisible();
+  await page.getByRole('button', { name: 'Snapshots' }).click();
+  await dialog.getByRole('button', { name: 'Restore before' }).click();
+  await expect(page.getByText('14 trackers')).toBeVisible();
+  const file = page.locator('input[type="file"]');
+  await file.setInputFiles({ name: 'bad.json', mimeType: 'application/json', buffer: Buffer.from('{"trakers": []}') });
+  await expect(page.getByRole('status')).toContainText('Failed to set the state');
+  await file.setInputFiles({ name: 'empty.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
+  await expect(page.getByText('No trackers in this world')).toBeVisible();
+});
+
+plain('a world of 100,000 trackers is scrolled and searched without a pause over 200 ms', async ({ page }) => {
+  const trackers = Array.from({ length: 100_000 }, (_, index) => ({
+    id: `tracker-${index}`,
+    agent_id: `agent-${index % 50}`,
+    task_id: `task-${index % 5000}`,
+    status: index % 2 === 0 ? 'READY' : 'DONE',
+    created_at: '2026-08-18T20:28:14Z',
+  }));
+  await using server = await startServer(createTrackerMock({ fixtures: { trackers } }), { port: 0 });
+  await page.goto(`${server.url}/__admin/ui/#/world`);
+  await expect(page.getByText('100,000 trackers')).toBeVisible();
+  // A long task is one that takes the page more than 50 ms.
+  await page.evaluate(`globalThis.longest = 0;
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
+    }).observe({ type: 'longtask' });`);
+  const frame = page.getByRole('region', { name: 'Trackers' });
+  for (const part of [0.1, 0.35, 0.6, 0.85, 1]) {
+    await page.evaluate(`{
+      const frame = document.querySelector('.table-frame');
+      frame.scrollTop = frame.scrollHeight * ${part};
+    }`);
+    await expect(frame.getByText('Loading')).toHaveCount(0);
+  }
+  await expect(frame.getByRole('link', { name: 'tracker-99999' })).toBeVisible();
+  expect(await frame.getByRole('row').count()).toBeLessThan(60);
+  await page.getByRole('searchbox').fill('tracker-4242');
+  await expect(page.getByText('11 trackers')).toBeVisible();
+  await expect(frame.getByRole('link').first()).toHaveText('tracker-4242');
+  expect(await page.evaluate('longest')).toBeLessThan(200);
+});
