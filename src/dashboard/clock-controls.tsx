@@ -13,6 +13,7 @@ const MODES: Readonly<Record<ClockMode, string>> = {
   real: 'runs',
   fixed: 'is frozen',
   ticking: 'steps with each change',
+  running: 'runs from a time that was set',
 };
 
 /** How far a step moves the clock, in milliseconds. */
@@ -27,7 +28,7 @@ const STEPS = [
 export function ClockControls({ session, version }: ClockProps) {
   const { value: clock, reload } = useLoaded(() => toClient(session).clock.get(), [session, version]);
   const [step, setStep] = useState<number>(STEPS[0][0]);
-  const isRunning = clock?.mode === 'real';
+  const isRunning = clock?.mode === 'real' || clock?.mode === 'running';
   useEffect(() => {
     if (!isRunning) return undefined;
     const timer = setInterval(() => {
@@ -35,7 +36,7 @@ export function ClockControls({ session, version }: ClockProps) {
     }, 5000);
     return () => clearInterval(timer);
   }, [isRunning]);
-  const now = useRunningTime(clock?.now, isRunning);
+  const now = useRunningTime(clock?.now, isRunning ? (clock?.speed ?? 1) : 0);
   const set = (input: ClockInput, done: string): void =>
     void act(async () => {
       await toClient(session).clock.set(input);
@@ -55,7 +56,7 @@ export function ClockControls({ session, version }: ClockProps) {
           Freeze
         </button>
       ) : (
-        <button type="button" onClick={() => set({ mode: 'real' }, 'The clock runs with the machine’s.')}>
+        <button type="button" onClick={() => set({ mode: 'running' }, 'The clock runs.')}>
           Run
         </button>
       )}
@@ -80,20 +81,25 @@ export function ClockControls({ session, version }: ClockProps) {
           </option>
         ))}
       </select>
+      {clock === undefined || clock.mode === 'real' ? null : (
+        <button type="button" onClick={() => set({ mode: 'real' }, 'The clock shows the machine’s time.')}>
+          Machine’s time
+        </button>
+      )}
     </div>
   );
 }
 
-/** Returns the time of a clock to the second; of one that runs, as it goes on from when it was read. */
-function useRunningTime(read: string | undefined, isRunning: boolean): string | undefined {
+/** Returns the time of a clock; of one that runs, to the second, as it goes on from when it was read. */
+function useRunningTime(read: string | undefined, speed: number): string | undefined {
   const [passed, setPassed] = useState(0);
   useEffect(() => {
     setPassed(0);
-    if (!isRunning) return undefined;
+    if (speed === 0) return undefined;
     const started = performance.now();
-    const timer = setInterval(() => setPassed(performance.now() - started), 1000);
+    const timer = setInterval(() => setPassed((performance.now() - started) * speed), 1000);
     return () => clearInterval(timer);
-  }, [read, isRunning]);
-  if (read === undefined || !isRunning) return read;
+  }, [read, speed]);
+  if (read === undefined || speed === 0) return read;
   return new Date(Date.parse(read) + passed).toISOString().replace(/\.\d+/, '');
 }

@@ -20,7 +20,8 @@ const NAMED = 6;
 /** A request that covers what is missing. */
 export function CoveringItem({ request, labels, session }: ItemProps) {
   const headers = session === '' ? request.headers : { ...request.headers, 'x-mock-session': session };
-  const more = labels.length - NAMED;
+  const names = groupLabels(labels);
+  const more = names.length - NAMED;
   return (
     <>
       <pre class="foreign request">
@@ -29,7 +30,7 @@ export function CoveringItem({ request, labels, session }: ItemProps) {
         {request.body === '' ? '' : `\n${toShortText(request.body, 1000)}`}
       </pre>
       <p class="note">
-        covers {labels.slice(0, NAMED).join('; ')}
+        covers {names.slice(0, NAMED).join('; ')}
         {more > 0 ? `; and ${more} more` : ''}
       </p>
       <p class="actions">
@@ -50,4 +51,14 @@ export function CoveringItem({ request, labels, session }: ItemProps) {
       </p>
     </>
   );
+}
+
+/** Names a place once: `status (present, string)`. */
+function groupLabels(labels: readonly string[]): string[] {
+  const groups = new Map<string, string[]>();
+  for (const label of labels) {
+    const [place = '', detail] = label.split(/: (?!.*: )/);
+    groups.set(place, [...(groups.get(place) ?? []), ...(detail === undefined ? [] : [detail])]);
+  }
+  return [...groups].map(([place, details]) => (details.length === 0 ? place : `${place} (${details.join(', ')})`));
 }

@@ -20,13 +20,13 @@ export function EventDialog({ session, onChange, onClose }: EventDialogProps) {
   const [agent, setAgent] = useState('');
   const [content, setContent] = useState(JSON.stringify(CONTENT, undefined, 2));
   const { run, failure, isBusy } = useAction();
-  const client = toClient(session);
+  const client = () => toClient(session);
   useEffect(() => {
     // For the tracker that is open, most likely.
     const [, id] = route.peek().path;
     if (id === undefined) return;
     void run(async () => {
-      const { tracker } = await client.trackers.get(id);
+      const { tracker } = await client().trackers.get(id);
       setTask(tracker.task_id);
       setAgent(tracker.agent_id);
       return undefined;
@@ -35,7 +35,7 @@ export function EventDialog({ session, onChange, onClose }: EventDialogProps) {
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     const isAdded = await run(async () => {
-      const { sequence_id } = await client.events.add({
+      const { sequence_id } = await client().events.add({
         task_id: task,
         agent_id: agent,
         content: parseContent(content),

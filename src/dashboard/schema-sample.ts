@@ -7,7 +7,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'date-time': '2026-08-18T20:28:14Z',
   date: '2026-08-18',
   uuid: '9c41e6d8-80d8-4983-95db-d03ae99b3c71',
-  uri: 'https://example.com/',
+  uri: 'urn:example',
   email: 'someone@example.com',
 };
 

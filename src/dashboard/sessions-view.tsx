@@ -24,7 +24,7 @@ export function SessionsView() {
   return (
     <section class="split-view" data-open={name !== undefined} aria-label="Sessions">
       <div class="toolbar">
-        <form class="joined" onSubmit={add}>
+        <form class="one-line" onSubmit={add}>
           <input
             aria-label="The name of a new session"
             placeholder="New session"

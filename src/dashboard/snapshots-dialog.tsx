@@ -14,14 +14,14 @@ interface SnapshotsProps {
 
 /** The snapshots of a session: takes, restores and deletes them. */
 export function SnapshotsDialog({ session, onChange, onClose }: SnapshotsProps) {
-  const { state } = toClient(session);
-  const { value: snapshots = [], reload } = useLoaded(() => state.snapshots(), [session]);
+  const state = () => toClient(session).state;
+  const { value: snapshots = [], reload } = useLoaded(() => state().snapshots(), [session]);
   const [name, setName] = useState('');
   const { run, failure, isBusy } = useAction();
   const take = async (event: Event): Promise<void> => {
     event.preventDefault();
     const isTaken = await run(async () => {
-      await state.snapshot(name.trim());
+      await state().snapshot(name.trim());
       return `Snapshot ${name.trim()} taken.`;
     });
     if (isTaken) setName('');
@@ -29,7 +29,7 @@ export function SnapshotsDialog({ session, onChange, onClose }: SnapshotsProps) 
   };
   const restore = async (snapshot: string): Promise<void> => {
     const isRestored = await run(async () => {
-      await state.restore(snapshot);
+      await state().restore(snapshot);
       return `Snapshot ${snapshot} restored.`;
     });
     if (!isRestored) return;
@@ -38,7 +38,7 @@ export function SnapshotsDialog({ session, onChange, onClose }: SnapshotsProps) 
   };
   const remove = async (snapshot: string): Promise<void> => {
     await run(async () => {
-      await state.deleteSnapshot(snapshot);
+      await state().deleteSnapshot(snapshot);
       return `Snapshot ${snapshot} deleted.`;
     });
     reload();
@@ -48,7 +48,7 @@ export function SnapshotsDialog({ session, onChange, onClose }: SnapshotsProps) 
       <form onSubmit={(event) => void take(event)}>
         <label class="field">
           The name of a new snapshot of world and clock
-          <span class="joined">
+          <span class="one-line">
             <input required value={name} onInput={(event) => setName(event.currentTarget.value)} />
             <button type="submit" class="primary" disabled={isBusy}>
               Take

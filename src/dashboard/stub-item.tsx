@@ -1,5 +1,5 @@
 import type { Delay, Stub, StubInput } from '../control/control-types.ts';
-import { toLine } from './short-text.ts';
+import { toLine, toShortText } from './short-text.ts';
 
 interface ItemProps {
   readonly stub: Stub;
@@ -7,6 +7,9 @@ interface ItemProps {
   readonly onToggle: () => void;
   readonly onRemove: () => void;
 }
+
+/** How much of a stub's JSON is shown, in characters. */
+const SHOWN = 20_000;
 
 /** A stub: what it matches, what it does, and how often it did. */
 export function StubItem({ stub, isOn, onToggle, onRemove }: ItemProps) {
@@ -43,7 +46,7 @@ export function StubItem({ stub, isOn, onToggle, onRemove }: ItemProps) {
       </ul>
       <details>
         <summary class="muted">As JSON</summary>
-        <pre class="foreign">{JSON.stringify(toInput(stub), undefined, 2)}</pre>
+        <pre class="foreign">{toShortText(JSON.stringify(toInput(stub), undefined, 2), SHOWN)}</pre>
       </details>
     </li>
   );
@@ -81,7 +84,7 @@ function listConditions({ match = {}, times, probability, after }: Stub): string
     ...texts.map((text) => toLine(text)),
     ...(match.body === undefined ? [] : [`body has ${toLine(match.body)}`]),
     ...(times === undefined ? [] : [`at most ${toTimes(times)}`]),
-    ...(after === undefined || after === 0 ? [] : [`after ${after} others`]),
+    ...(after === undefined || after === 0 ? [] : [`after ${after} ${after === 1 ? 'other' : 'others'}`]),
     ...(probability === undefined || probability === 1 ? [] : [`in ${Math.round(probability * 100)} % of cases`]),
   ];
 }

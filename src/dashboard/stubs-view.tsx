@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Stub } from '../control/control-types.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-import { toClient } from './connection.ts';
+import { namedSession, toClient } from './connection.ts';
 import { Failure } from './failure.tsx';
 import { openPlace, route, toHref } from './route.ts';
 import { SessionSelect } from './session-select.tsx';
@@ -15,13 +15,15 @@ import { useLoaded } from './use-loaded.ts';
 
 /** The stubs of a session: replies, delays and faults. */
 export function StubsView() {
-  const [session = 'default'] = route.value.path;
+  const [session = namedSession ?? 'default'] = route.value.path;
   const { value: stubs, failure, reload } = useLoaded(() => toClient(session).stubs(), [session]);
   const [dialog, setDialog] = useState<'add' | 'remove' | undefined>(undefined);
   const close = (): void => setDialog(undefined);
   // They say how often they were applied.
   useExchanges((exchange) => exchange.session === session && exchange.overridden, reload);
   const off = listOff(session);
+  // One that was turned off is in the list until that is loaded again.
+  const on = stubs?.filter(({ id }) => !off.some((stub) => stub.id === id));
   const change = (step: () => Promise<string>): void => void act(step).then(reload);
   return (
     <section class="page" aria-label="Stubs">
@@ -44,7 +46,7 @@ export function StubsView() {
         </div>
       ) : null}
       <ol class="cards" aria-label="Stubs, newest first">
-        {stubs?.map((stub) => (
+        {on?.map((stub) => (
           <StubItem
             key={stub.id}
             stub={stub}

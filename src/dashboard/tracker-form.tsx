@@ -3,6 +3,7 @@ import type { Tracker } from '../control/control-types.ts';
 import type { ChangeWay } from './change-tracker.ts';
 import { changeTracker } from './change-tracker.ts';
 import { Failure } from './failure.tsx';
+import { TextField } from './text-field.tsx';
 import { useAction } from './use-action.ts';
 
 interface FormProps {
@@ -33,18 +34,9 @@ export function TrackerForm({ session, tracker, onChange }: FormProps) {
   };
   return (
     <form class="card" onSubmit={(event) => void submit(event)} aria-label="Change the tracker">
-      <label class="field">
-        Status
-        <input value={status} dir="auto" onInput={(event) => setStatus(event.currentTarget.value)} />
-      </label>
-      <label class="field">
-        Reason
-        <textarea rows={2} value={reason} dir="auto" onInput={(event) => setReason(event.currentTarget.value)} />
-      </label>
-      <label class="field">
-        Cursor: the id of the last processed event
-        <input value={cursor} dir="auto" onInput={(event) => setCursor(event.currentTarget.value)} />
-      </label>
+      <TextField label="Status" value={status} onInput={setStatus} />
+      <TextField label="Reason" value={reason} rows={2} onInput={setReason} />
+      <TextField label="Cursor: the id of the last processed event" value={cursor} onInput={setCursor} />
       <fieldset class="choices">
         <legend>Change it</legend>
         <label>

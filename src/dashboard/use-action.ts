@@ -41,7 +41,8 @@ export async function act(step: () => Promise<string | undefined>): Promise<bool
     if (done !== undefined) announce(done);
     return true;
   } catch (error) {
-    announce(toFailure(error).summary);
+    const { summary, problems } = toFailure(error);
+    announce([summary, ...problems.slice(0, 3)].join('\n'));
     return false;
   }
 }

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import type { WorldStateInput } from '../control/control-types.ts';
+import type { Scenario, WorldStateInput } from '../control/control-types.ts';
 import { ClockControls } from './clock-controls.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { toClient } from './connection.ts';
@@ -21,10 +21,7 @@ export function WorldBar({ session, version, onChange }: BarProps) {
   const close = (): void => setDialog(undefined);
   const load = async (chosen: File | undefined): Promise<void> => {
     if (chosen === undefined) return;
-    await act(async () => {
-      await toClient(session).state.set(parseFixture(await chosen.text(), chosen.name));
-      return `${chosen.name} is the world of the session ${session} now.`;
-    });
+    await act(async () => loadFile(session, chosen.name, await chosen.text()));
     onChange();
   };
   return (
@@ -48,7 +45,7 @@ export function WorldBar({ session, version, onChange }: BarProps) {
           type="file"
           accept=".json,application/json"
           hidden
-          aria-label="A fixture file"
+          aria-label="A file with a fixture or a scenario"
           onChange={(event) => {
             const { currentTarget } = event;
             // Emptied, so that the same file can be chosen again.
@@ -80,14 +77,25 @@ async function exportFixture(session: string): Promise<string> {
   return `The world of the session ${session} is saved as ${session}.json.`;
 }
 
-function parseFixture(text: string, name: string): WorldStateInput {
-  try {
-    const fixture: unknown = JSON.parse(text);
-    // The mock checks it, and says what is wrong.
+/** Loads a fixture, or a scenario, which has steps. The mock checks it, and says what is wrong. */
+async function loadFile(session: string, name: string, text: string): Promise<string> {
+  const client = toClient(session);
+  const content = parseFile(name, text);
+  if (typeof content === 'object' && content !== null && 'steps' in content) {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
-    return fixture as WorldStateInput;
+    await client.scenario.load(content as unknown as Scenario);
+    return `${name} is the scenario of the session ${session} now. Play it when you like.`;
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+  await client.state.set(content as WorldStateInput);
+  return `${name} is the world of the session ${session} now.`;
+}
+
+function parseFile(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
   } catch (error) {
-    const reason = `Failed to read ${name}: ${String(error)}. Choose a fixture file, which is JSON.`;
+    const reason = `Failed to read ${name}: ${String(error)}. Choose a fixture or a scenario, which are JSON.`;
     throw new Error(reason, { cause: error });
   }
 }

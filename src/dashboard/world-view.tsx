@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TrackerFilter } from '../control/control-types.ts';
+import { namedSession } from './connection.ts';
 import { EventDialog } from './event-dialog.tsx';
 import { Failure } from './failure.tsx';
 import { addShortcuts } from './keyboard.ts';
 import { openPlace, route, toHref, withQuery } from './route.ts';
+import { ScenarioBar } from './scenario-bar.tsx';
 import { SessionSelect } from './session-select.tsx';
 import { toCount } from './short-text.ts';
 import { TrackerDetail } from './tracker-detail.tsx';
@@ -16,7 +18,7 @@ import { WorldBar } from './world-bar.tsx';
 /** Trackers, events, clock and snapshots of a session. */
 export function WorldView() {
   const { path, query } = route.value;
-  const [session = 'default', id] = path;
+  const [session = namedSession ?? 'default', id] = path;
   const search = query.get('q') ?? '';
   const order = query.get('order');
   const filter: TrackerFilter = {
@@ -37,6 +39,7 @@ export function WorldView() {
     <section class="split-view" data-open={id !== undefined} aria-label="World">
       <Toolbar session={session} search={search} total={pages.total} onChange={reload} />
       <WorldBar key={session} session={session} version={version} onChange={reload} />
+      <ScenarioBar key={`scenario/${session}`} session={session} version={version} onChange={reload} />
       <Failure failure={pages.failure} />
       <div class="split">
         {pages.total === 0 ? (

@@ -91,7 +91,9 @@ test('the clock is frozen, stepped and run', async ({ dashboard: { page, open, m
   await expect(page.getByRole('status')).toContainText('has stepped');
   expect(Date.parse((await mock.session().clock.get()).now) - before).toBe(3_600_000);
   await clock.getByRole('button', { name: 'Run' }).click();
-  await expect(clock).toContainText('runs');
+  await expect(clock).toContainText('runs from a time that was set');
+  await clock.getByRole('button', { name: 'Machine’s time' }).click();
+  await expect.poll(async () => (await mock.session().clock.get()).mode).toBe('real');
 });
 
 test('a world is kept in a snapshot, exported, reset, restored and loaded', async ({
@@ -124,6 +126,32 @@ test('a world is kept in a snapshot, exported, reset, restored and loaded', asyn
   await expect(page.getByRole('status')).toContainText('Failed to set the state');
   await file.setInputFiles({ name: 'empty.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
   await expect(page.getByText('No trackers in this world')).toBeVisible();
+});
+
+test('a scenario is loaded, stepped, played at a speed, paused and removed', async ({
+  dashboard: { page, open, mock },
+}) => {
+  await open('#/world');
+  const steps = ['PACKED', 'SENT'].map((status, index) => ({
+    at: `${(index + 1) * 3600}s`,
+    tracker: { id: ID, status },
+  }));
+  const buffer = Buffer.from(JSON.stringify({ description: 'A parcel', steps }));
+  await page.locator('input[type="file"]').setInputFiles({ name: 'a.json', mimeType: 'application/json', buffer });
+  const bar = page.getByRole('group', { name: 'Scenario' });
+  await expect(bar).toContainText('0 of 2');
+  await bar.getByRole('button', { name: 'Next step' }).click();
+  await expect(bar).toContainText('1 of 2');
+  await expect(page.getByRole('row').nth(1)).toContainText('PACKED');
+  await bar.getByRole('combobox', { name: 'Speed' }).selectOption('60×');
+  await expect(bar).toContainText('playing');
+  await bar.getByRole('button', { name: 'Pause' }).click();
+  await expect(bar).toContainText('paused');
+  expect(await mock.session().scenario.status()).toMatchObject({ state: 'paused', speed: 60, done: 1 });
+  await page.getByRole('button', { name: 'Restart' }).click();
+  await expect(bar).toContainText('0 of 2');
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await expect(bar).toHaveCount(0);
 });
 
 plain('a world of 100,000 trackers is scrolled and searched without a pause over 200 ms', async ({ page }) => {
