@@ -383,7 +383,7 @@ export interface Scenario {
 export interface ScenarioLoop {
   /** The time from the start of one repetition to that of the next. */
   readonly every: string;
-  /** How often it is played; without end if omitted. */
+  /** The number of rounds; endless if omitted. */
   readonly times?: number;
 }
 

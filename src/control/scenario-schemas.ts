@@ -1,3 +1,4 @@
+import { SCENARIO_STEPS } from '../budgets.ts';
 import type { Properties, SchemaNode } from './schema-object.ts';
 import { toInputSchema, toOutputSchema, toReference } from './schema-object.ts';
 import { STUB } from './stub-schemas.ts';
@@ -51,7 +52,15 @@ export const SCENARIO_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
   ),
   ScenarioLoop: toInputSchema(
     'Begins the scenario again, in the world that it started with.',
-    { ...REPETITIONS, times: { description: 'How often it is played; without end if omitted.', ...COUNT, minimum: 1 } },
+    {
+      ...REPETITIONS,
+      times: {
+        description: 'The number of rounds; endless if omitted.',
+        ...COUNT,
+        minimum: 1,
+        maximum: Number.MAX_SAFE_INTEGER,
+      },
+    },
     ['every'],
   ),
   ScenarioStep: toInputSchema(
@@ -61,7 +70,7 @@ export const SCENARIO_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
   ),
   ScenarioRepeat: toInputSchema(
     'Steps to repeat. In their texts, {{n}} is the number of the repetition, from 1.',
-    { ...REPETITIONS, times: { ...COUNT, minimum: 1 }, steps: STEPS },
+    { ...REPETITIONS, times: { ...COUNT, minimum: 1, maximum: SCENARIO_STEPS }, steps: STEPS },
     ['every', 'times', 'steps'],
   ),
   ScenarioEvent: {

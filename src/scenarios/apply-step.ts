@@ -1,5 +1,5 @@
 import type { ScenarioEvent, ScenarioTracker } from '../control/control-types.ts';
-import { suggestName } from '../control/nearest-name.ts';
+import { findNearestName, suggestName } from '../control/nearest-name.ts';
 import { MockError } from '../mock-error.ts';
 import { drawUuid } from '../samples/random.ts';
 import type { StubList } from '../stubs/stub-list.ts';
@@ -12,6 +12,9 @@ import type { Tracker } from '../trackers/tracker.ts';
 import { moveCursor } from '../trackers/update-tracker.ts';
 import type { World } from '../trackers/world.ts';
 import type { PlannedStep } from './plan-step.ts';
+
+/** How many trackers are compared with an id that none has, since a world may have millions. */
+const COMPARED = 1000;
 
 /** What steps change. */
 export interface StepTarget {
@@ -110,8 +113,17 @@ function putTracker(
   const { model } = rules;
   const time = toTimestamp(now);
   const before = world.findTracker(String(id));
+  if (before !== undefined && Object.keys(given).every((name) => name === 'id')) {
+    return [{ path: ['tracker'], message: 'changes nothing. Give a field besides its id', value: undefined }];
+  }
   const fields = { ...(before ?? { created_at: time }), updated_at: time, ...given, id };
-  const problems = [...listUnknownFields(given, [...model.columnNames]), ...rules.checkTracker(fields)];
+  const broken = [...rules.checkTracker(fields)];
+  const missing = before === undefined && given.id !== undefined ? broken.filter(isMissing) : [];
+  const problems = [
+    ...listUnknownFields(given, [...model.columnNames]),
+    ...broken.filter((problem) => !missing.includes(problem)),
+    ...(missing.length === 0 ? [] : [toUnknownTracker(String(id), missing, world)]),
+  ];
   if (problems.length > 0) return problems.map((problem) => inMember('tracker', problem));
   const tracker = toStoredFields(model, fields) as Tracker;
   const refusal = refuseCursor(before, tracker, world, now);
@@ -120,6 +132,24 @@ function putTracker(
   }
   world.putTracker(tracker);
   return [];
+}
+
+function isMissing({ path, message }: FixtureProblem): boolean {
+  return path.length === 1 && message === 'is missing';
+}
+
+/** Says of an id that no tracker has, and which is probably misspelt, what is missing to add a tracker with it. */
+function toUnknownTracker(id: string, missing: readonly FixtureProblem[], world: World): FixtureProblem {
+  const known: string[] = [];
+  for (const tracker of world.trackers()) {
+    if (known.length >= COMPARED) break;
+    known.push(tracker.id);
+  }
+  const nearest = findNearestName(id, known);
+  const advice = nearest === undefined ? '.' : `; did you mean ${JSON.stringify(nearest)}?`;
+  const fields = missing.map(({ path }) => path.join('/')).join(' and ');
+  const message = `is ${JSON.stringify(id)}, and no tracker has that id by then${advice} To add one, give ${fields}`;
+  return { path: ['id'], message, value: undefined };
 }
 
 function* listUnknownFields(given: object, known: readonly string[]): Generator<FixtureProblem> {
@@ -141,6 +171,7 @@ function refuseCursor(before: Tracker | undefined, after: Tracker, world: World,
 
 function toUnknownStub(id: string, stubs: StubList): string {
   const known = stubs.list().map((stub) => stub.id);
+  if (known.length === 0) return 'is not the id of a stub: there are no stubs by then';
   return `is not the id of a stub that is there by then; ${suggestName(id, known)}`;
 }
 

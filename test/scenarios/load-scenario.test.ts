@@ -172,6 +172,25 @@ describe('a scenario is refused with the pointer of each problem', () => {
       '/steps/4/removeStub is not the id of a stub that is there by then; expected one of fixture-1 ("busy")',
     ],
     [
+      'a stub to remove where none is left',
+      {
+        steps: [
+          { at: '+1s', removeStub: 'fixture-1' },
+          { at: '+1s', removeStub: 'busy' },
+        ],
+      },
+      '/steps/1/removeStub is not the id of a stub: there are no stubs by then ("busy")',
+    ],
+    [
+      'numbers of repetitions and rounds that are too large',
+      {
+        loop: { every: '1s', times: 1e308 },
+        steps: [{ at: '+1s', repeat: { times: 1e308, every: '1s', steps: [{ at: '+0s', tracker: TRACKER }] } }],
+      },
+      '/loop/times must be an integer from 1 to 9007199254740991, not 1e+308',
+      '/steps/0/repeat/times must be an integer from 1 to 1000, not 1e+308',
+    ],
+    [
       'events that break the contract',
       {
         steps: [
@@ -203,7 +222,10 @@ describe('a scenario is refused with the pointer of each problem', () => {
           { at: '+1s', tracker: { id: 't-done', status: 5 } },
           { at: '+1s', tracker: { id: 't-done', staus: 'X' } },
           { at: '+1s', tracker: { id: 't-done', created_at: 'today' } },
-          { at: '+1s', tracker: { id: 't-new' } },
+          { at: '+1s', tracker: {} },
+          { at: '+1s', tracker: { id: 't-doen', status: 5 } },
+          { at: '+1s', tracker: { id: 'another', agent_id: 'agent-1' } },
+          { at: '+1s', tracker: { id: 't-done' } },
         ],
       },
       '/steps/0/tracker/status breaks the contract: Input should be a valid string (5)',
@@ -211,6 +233,10 @@ describe('a scenario is refused with the pointer of each problem', () => {
       '/steps/2/tracker/created_at breaks the contract: Input should be a valid datetime or date, input is too short ("today")',
       '/steps/3/tracker/agent_id is missing',
       '/steps/3/tracker/task_id is missing',
+      '/steps/4/tracker/status breaks the contract: Input should be a valid string (5)',
+      '/steps/4/tracker/id is "t-doen", and no tracker has that id by then; did you mean "t-done"? To add one, give agent_id and task_id',
+      '/steps/5/tracker/id is "another", and no tracker has that id by then. To add one, give task_id',
+      '/steps/6/tracker changes nothing. Give a field besides its id',
     ],
     [
       'a tracker that is no object',
@@ -270,7 +296,9 @@ describe('createTrackerMock', () => {
       createTrackerMock({ scenario: { steps: [{ at: '1s', tracker: { id: 'x', status: 'X' } }] } }),
     );
     expect(error.code).toBe('scenario-invalid');
-    expect(error.problems).toEqual(['/steps/0/tracker/agent_id is missing', '/steps/0/tracker/task_id is missing']);
+    expect(error.problems).toEqual([
+      '/steps/0/tracker/id is "x", and no tracker has that id by then. To add one, give agent_id and task_id',
+    ]);
   });
 
   test('refuses a file that cannot be read', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SCENARIO_SIZE, SCENARIO_STEPS } from '../../src/budgets.ts';
 import type { MockError, Scenario, ScenarioStep } from '../../src/index.ts';
-import { createSmallMock } from '../setup.ts';
+import { createSmallMock, FRESH } from '../setup.ts';
 
 const STEP: ScenarioStep = { at: '+1s', tracker: { id: 't-done', status: 'X' } };
 
@@ -20,13 +20,25 @@ function repeat(times: number, ...steps: ScenarioStep[]): ScenarioStep {
 }
 
 describe('a scenario', () => {
+  test('has a misspelt id compared with the first thousand trackers of a world', async () => {
+    const trackers = Array.from({ length: 1001 }, (_, index) => ({ ...FRESH, id: `tracker-${index}` }));
+    const { scenario } = createSmallMock({ fixtures: { trackers, events: [] } }).session();
+    const steps = ['tarcker-999', 'tarcker-1000'].map((id) => ({ at: '1s', tracker: { id, status: 'X' } }));
+    await expect(scenario.load({ steps })).rejects.toMatchObject({
+      problems: [
+        expect.stringContaining('did you mean "tracker-999"?') as string,
+        expect.not.stringContaining('did you mean "tracker-1000"?') as string,
+      ],
+    });
+  });
+
   test('may have a number of steps, repetitions counted', async () => {
     expect(await listProblems({ steps: [repeat(SCENARIO_STEPS - 1, STEP), STEP] })).toBe(SCENARIO_STEPS);
     expect(await listProblems({ steps: [repeat(SCENARIO_STEPS / 2, STEP, STEP), STEP] })).toEqual([
       '/steps has 1001 steps, repetitions counted, and a scenario may have 1000',
     ]);
     expect(await listProblems({ steps: [repeat(1e9, STEP)] })).toEqual([
-      '/steps has 1000000000 steps, repetitions counted, and a scenario may have 1000',
+      '/steps/0/repeat/times must be an integer from 1 to 1000, not 1000000000',
     ]);
   });
 

@@ -209,7 +209,9 @@ describe('a scenario that is played', () => {
       scenario: loadScenario(LOOP, prepareSmallMock().rules),
     });
     const error = catchMockError(() => load({ content: { trackers: [], events: [] }, clock: undefined }, 'replace'));
-    expect(error.problems).toEqual(['/steps/1/tracker/agent_id is missing', '/steps/1/tracker/task_id is missing']);
+    expect(error.problems).toEqual([
+      '/steps/1/tracker/id is "t-done", and no tracker has that id by then. To add one, give agent_id and task_id',
+    ]);
     expect((await mock.session().state.get()).trackers).toHaveLength(4);
   });
 
