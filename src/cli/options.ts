@@ -61,7 +61,13 @@ export function stateOption(): Option {
 }
 
 export function scenarioOption(description: string = 'play the steps of this file in the default session'): Option {
-  return new Option('--scenario <file>', description).env('TRACKER_MOCK_SCENARIO');
+  return new Option('--scenario <file>', description).argParser(refuseSecond).env('TRACKER_MOCK_SCENARIO');
+}
+
+/** Refuses an option that is given twice and takes one value: the first one would be ignored. */
+function refuseSecond(value: string, previous: string | undefined): string {
+  if (previous === undefined) return value;
+  throw new InvalidArgumentError(`Give one; ${JSON.stringify(previous)} was given before.`);
 }
 
 export function speedOption(): Option {

@@ -67,7 +67,7 @@ describe('--scenario', () => {
     const out = await served.until('is skipped');
     expect(out).toContain('scenario of the session other: event of /steps/0 at 20s\n');
     expect(out).toContain(
-      'scenario of the session other: tracker of /steps/1 at 60s is skipped, since /tracker/agent_id is missing\n',
+      'scenario of the session other: tracker of /steps/1 at 60s is skipped, since /tracker/id is "t-done", and no tracker has that id by then. To add one, give agent_id and task_id\n',
     );
     // The timer ends when nothing is played any more, and begins again with the next scenario.
     await other.scenario.restart();
@@ -121,7 +121,7 @@ describe('--scenario', () => {
     });
     const { code, err } = await run('check', '--scenario', scenario);
     expect(code).toBe(1);
-    expect(err).toContain('/steps/1/tracker/agent_id is missing');
+    expect(err).toContain('/steps/1/tracker/id is "t-done", and no tracker has that id by then');
   });
 
   test('may not be the file of a report', async () => {
@@ -130,6 +130,14 @@ describe('--scenario', () => {
     expect({ code, err }).toEqual({
       code: 2,
       err: `Failed to write ${JSON.stringify(scenario)}: --scenario and --junit both name it. Give each a path of its own.\n`,
+    });
+  });
+
+  test('is refused if it is given twice', async () => {
+    const { code, err } = await run('check', '--scenario', 'a.json', '--scenario', 'b.json');
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringContaining('Give one; "a.json" was given before.') as string,
     });
   });
 
@@ -145,7 +153,7 @@ describe('--scenario', () => {
     await served.until('at 20s');
     writeFileSync(world, JSON.stringify({ trackers: [FRESH] }));
     const out = await served.until('the old world is still served');
-    expect(out).toContain('/steps/1/tracker/agent_id is missing');
+    expect(out).toContain('/steps/1/tracker/id is "t-done", and no tracker has that id by then');
     expect((await readState(served)).trackers).toHaveLength(2);
     writeFileSync(world, JSON.stringify({ trackers: [DONE, FRESH, { ...FRESH, id: 't-more' }], events: [] }));
     await served.until('fixtures loaded again');
