@@ -26,7 +26,7 @@ const FAILURES = {
   'upstream-breaks-contract': { status: 502, title: 'The reply of the upstream server breaks the contract' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
-  conflict: { status: 409, title: 'Already exists' },
+  conflict: { status: 409, title: 'Conflict with the present state' },
   'violations-found': { status: 409, title: 'The contract was broken' },
   'body-too-large': { status: 413, title: 'The request body is too large' },
   overloaded: { status: 503, title: 'Too much is waiting' },

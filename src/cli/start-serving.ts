@@ -77,8 +77,8 @@ export async function startServing(
   });
   const { mock, loaded } = prepared;
   for (const warning of loaded.warnings) log.warn(warning);
-  const stopPlaying = startScenarios(prepared, options, log);
   const keep = stateFile && startState(stateFile, prepared, options, log);
+  const stopPlaying = startScenarios(prepared, options, log);
   if (options.agentKeys === 'any' && options.profile !== 'deployed') {
     log.warn('--agent-keys has no effect without --profile deployed, since the profile contract checks no keys');
   }

@@ -51,17 +51,18 @@ export function startState(
     if (scope === 'default') refuseLoss(file.name, saved);
     for (const warning of saved.warnings) log.warn(warning);
     const fixedClock = clock === undefined ? undefined : { now: clock };
-    const isWaiting = restoreState(saved.sessions, sessions, getStart(), fixedClock, scenarios.context);
+    const waits = restoreState(saved.sessions, sessions, getStart(), fixedClock, scenarios.context);
     log.info(`state of ${name} loaded: ${toStateCounts(saved)}. It replaces the fixtures, to which a reset returns`);
-    if (isWaiting) {
+    if (waits !== undefined) {
+      const how = waits === 'saved without a scenario' ? 'without it' : 'with another scenario or version of it';
       log.warn(
-        `the scenario waits, since the state ${name} was saved without it. Restart it to begin with the fixtures, or play it in the world of the state`,
+        `the scenario waits, since the state ${name} was saved ${how}. Restart it to begin with the fixtures, or play it in the world of the state`,
       );
     }
   }
   const source: StateSource = {
     capture: () => captureState(sessions, scope),
-    isCurrent: (captured) => isCurrent(captured, sessions, scope),
+    isCurrent: (captured, isLast) => isCurrent(captured, sessions, scope, isLast),
     toText: (captured) => toStateText(captured, rules.model.columnNames),
   };
   return () => keepState(source, file, log);

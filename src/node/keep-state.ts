@@ -6,7 +6,8 @@ import { toWriteFailure } from './state-file.ts';
 /** Captures what is to be saved, and says whether that has changed. */
 export interface StateSource {
   capture(): CapturedState;
-  isCurrent(captured: CapturedState): boolean;
+  /** @param isLast whether nothing is saved after it */
+  isCurrent(captured: CapturedState, isLast: boolean): boolean;
   toText(captured: CapturedState): Iterable<string>;
 }
 
@@ -48,7 +49,7 @@ export function keepState(source: StateSource, target: StateTarget, log: StateLo
   const saveChanges = async (): Promise<number> => {
     const began = performance.now();
     try {
-      if (!source.isCurrent(saved)) {
+      if (!source.isCurrent(saved, false)) {
         await save();
         if (failures.size > 0) log.info(`the state is saved in ${JSON.stringify(target.name)} again`);
         failures.clear();
@@ -77,7 +78,7 @@ export function keepState(source: StateSource, target: StateTarget, log: StateLo
     isStopped = true;
     clearTimeout(timer);
     await saving;
-    if (source.isCurrent(saved)) return;
+    if (source.isCurrent(saved, true)) return;
     try {
       await save();
     } catch (error) {

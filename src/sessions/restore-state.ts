@@ -3,6 +3,7 @@ import type { World, WorldContent } from '../trackers/world.ts';
 import { createWorld } from '../trackers/world.ts';
 import type { SavedSession } from './load-state.ts';
 import type { ScenarioContext } from './scenario-run.ts';
+import type { WaitReason } from './scenario-state.ts';
 import { restoreScenario } from './scenario-state.ts';
 import type { Clock, SessionClock } from './session-clock.ts';
 import { createSessionClock } from './session-clock.ts';
@@ -15,7 +16,7 @@ import { countState } from './session.ts';
  * Gives sessions what a state file holds. Their worlds count as fixtures do: only what is changed from now on counts as a change.
  *
  * @param fixedClock the clock that the mock was started with, which wins
- * @returns whether a scenario of the mock waits, since the default session had none, or another one
+ * @returns why the scenario of the mock waits in the default session, or undefined if it does not
  */
 export function restoreState(
   saved: readonly SavedSession[],
@@ -23,8 +24,8 @@ export function restoreState(
   start: SessionStart,
   fixedClock: ClockInput | undefined,
   scenarios: ScenarioContext,
-): boolean {
-  let isWaiting = false;
+): WaitReason | undefined {
+  let waits: WaitReason | undefined;
   for (const { name, content, clock, stubs, snapshots, scenario } of saved) {
     const session = sessions.use(name);
     const restore = (world: WorldContent): World => createWorld(world).fork(session.memory);
@@ -32,8 +33,8 @@ export function restoreState(
     const isClockKept = fixedClock !== undefined || clock === undefined;
     if (!isClockKept) session.clock = toClock(start.machine, clock);
     if (stubs !== undefined) session.stubs.restore(stubs, start.stubs, scenario?.stubs);
-    const goesOn = restoreScenario(session, scenario, isClockKept, scenarios);
-    isWaiting ||= !goesOn && name === DEFAULT_SESSION;
+    const reason = restoreScenario(session, scenario, isClockKept, scenarios);
+    if (name === DEFAULT_SESSION) waits = reason;
     for (const snapshot of snapshots) {
       session.snapshots.set(snapshot.name, {
         world: restore(snapshot.content),
@@ -42,7 +43,7 @@ export function restoreState(
     }
     countState(session);
   }
-  return isWaiting;
+  return waits;
 }
 
 function toClock(machine: Clock, input: ClockInput | undefined): SessionClock {

@@ -141,8 +141,9 @@ export function play(session: Session, run: ScenarioRun, speed: number, context:
 }
 
 export function pause(session: Session, run: ScenarioRun): void {
-  if (session.clock.isMoving) session.clock.set({ mode: 'fixed' });
-  if (run.position === undefined) begin(session, run);
+  // Begun before the clock is stopped: a restart brings back the clock with which it began.
+  const now = run.position === undefined ? begin(session, run).base : session.clock.now();
+  if (session.clock.isMoving) session.clock.set({ mode: 'fixed', now: toTimestamp(now) });
 }
 
 /**

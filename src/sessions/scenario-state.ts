@@ -1,5 +1,8 @@
 import { checkShape } from '../control/check-shape.ts';
+import type { ScenarioStepInfo } from '../control/control-types.ts';
+import { SCENARIO_SCHEMAS } from '../control/scenario-schemas.ts';
 import type { SchemaNode } from '../control/schema-object.ts';
+import { toReference } from '../control/schema-object.ts';
 import { parseTimestamp, toTimestamp } from '../trackers/timestamp.ts';
 import type { ScenarioContext } from './scenario-run.ts';
 import { hasEnded, play } from './scenario-run.ts';
@@ -18,6 +21,11 @@ export interface SavedScenario {
   readonly last: number;
   /** The places of its stubs among those of the session, by id. */
   readonly stubs: Readonly<Record<string, number>>;
+  /** The microseconds of the session's clock since the start of the first round. Files of older versions lack it, and what follows. */
+  readonly elapsed?: number;
+  readonly skipped?: number;
+  /** {@link ScenarioRun.last}. */
+  readonly last_step?: ScenarioStepInfo;
 }
 
 const COUNT = { type: 'integer', minimum: 0 } as const;
@@ -31,6 +39,9 @@ const SAVED_SCENARIO: SchemaNode = {
     done: COUNT,
     last: COUNT,
     stubs: { type: 'object', additionalProperties: COUNT },
+    elapsed: COUNT,
+    skipped: COUNT,
+    last_step: toReference('ScenarioStepInfo'),
   },
   additionalProperties: false,
 };
@@ -38,7 +49,7 @@ const SAVED_SCENARIO: SchemaNode = {
 /** Yields what is wrong with a saved scenario, each problem beginning with its JSON pointer. */
 export function* checkSavedScenario(value: unknown, at: string): Generator<string> {
   let isWrong = false;
-  for (const problem of checkShape(SAVED_SCENARIO, value, {}, at)) {
+  for (const problem of checkShape(SAVED_SCENARIO, value, SCENARIO_SCHEMAS, at)) {
     isWrong = true;
     yield problem;
   }
@@ -48,37 +59,58 @@ export function* checkSavedScenario(value: unknown, at: string): Generator<strin
 }
 
 /** Returns how far the scenario of the mock has come in a session; undefined if it has not begun, or the session has another one. */
-export function captureScenario({ scenario: run, stubs }: Session): SavedScenario | undefined {
+export function captureScenario({ scenario: run, stubs, clock }: Session): SavedScenario | undefined {
   if (run?.position === undefined || run.isOwn) return undefined;
   const { base, round, done, last } = run.position;
-  return { digest: run.scenario.digest, start: toTimestamp(base), round, done, last, stubs: stubs.givenIds() };
+  return {
+    digest: run.scenario.digest,
+    start: toTimestamp(base),
+    round,
+    done,
+    last,
+    stubs: stubs.givenIds(),
+    // Somebody may have set the clock to a time before the start.
+    elapsed: Math.max(clock.now() - base, 0),
+    skipped: run.skipped,
+    ...(run.last === undefined ? {} : { last_step: run.last }),
+  };
 }
+
+/** Why the scenario of a session does not go on in the world of a state file. */
+export type WaitReason = 'saved without a scenario' | 'saved with another scenario';
 
 /**
  * Lets the scenario of a session go on where it was saved. If it was not, or the scenario is another one now, it waits: played at once it
  * would do again in the session's world what was done there already.
  *
  * @param isClockKept whether the session's clock is not the saved one, so that the scenario goes on from its present time
- * @returns false if it waits
+ * @returns why it waits, or undefined if it goes on
  */
 export function restoreScenario(
   session: Session,
   saved: SavedScenario | undefined,
   isClockKept: boolean,
   context: ScenarioContext,
-): boolean {
+): WaitReason | undefined {
   const { scenario: run, clock } = session;
-  if (run === undefined) return true;
+  if (run === undefined) return undefined;
+  // A step at the start may have been performed in the world of the fixtures already.
+  run.skipped = 0;
+  run.last = undefined;
   if (saved?.digest !== run.scenario.digest) {
     run.position = undefined;
     if (isClockKept) session.clock = run.start.clock.copy();
-    return false;
+    return saved === undefined ? 'saved without a scenario' : 'saved with another scenario';
   }
   const { start, round, done, last } = saved;
-  const before = round * (run.scenario.loop?.every ?? 0) + last;
-  const base = isClockKept ? clock.now() - before : (parseTimestamp(start) ?? clock.now());
+  const { elapsed = round * (run.scenario.loop?.every ?? 0) + last } = saved;
+  // The machine's clock has gone on while the mock did not run, and the scenario has not.
+  const isLater = isClockKept || clock.state().mode === 'real';
+  const base = isLater ? clock.now() - elapsed : (parseTimestamp(start) ?? clock.now());
   run.position = { base, round, done, last };
+  run.skipped = saved.skipped ?? 0;
+  run.last = saved.last_step;
   // At the speed that the mock was started with now.
   if (clock.isMoving && !hasEnded(run, context)) play(session, run, context.getStart().speed, context);
-  return true;
+  return undefined;
 }

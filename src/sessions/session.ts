@@ -19,7 +19,9 @@ export interface Snapshot {
   readonly world: World;
   readonly clock: SessionClock;
   /** The scenario that the session had, and how far it had come. */
-  readonly scenario?: { readonly run: ScenarioRun; readonly position: Position | undefined } | undefined;
+  readonly scenario?:
+    | (Pick<Readonly<ScenarioRun>, 'position' | 'skipped' | 'last'> & { readonly run: ScenarioRun })
+    | undefined;
 }
 
 /** A scenario in a session. */

@@ -29,7 +29,7 @@ export function takeSnapshot(session: Session, name: string): SnapshotInfo {
   }
   const fork = world.fork(session.memory);
   session.memory.take(measureState(session, [world, fork]) - session.memory.bytes);
-  const scenario = run && { run, position: run.position };
+  const scenario = run && { run, position: run.position, skipped: run.skipped, last: run.last };
   snapshots.set(name, { world: fork, clock: clock.hold(), scenario });
   // It may have replaced one.
   countState(session);
@@ -42,6 +42,7 @@ export function restoreSnapshot(session: Session, name: string): void {
   if (snapshot === undefined) throw new MockError('not-found', `Snapshot ${JSON.stringify(name)} not found.`);
   replaceWorld(session, snapshot.world.fork(session.memory));
   session.clock = snapshot.clock.copy();
-  const { scenario } = snapshot;
-  if (scenario !== undefined && scenario.run === session.scenario) session.scenario.position = scenario.position;
+  if (snapshot.scenario === undefined || snapshot.scenario.run !== session.scenario) return;
+  const { run, ...progress } = snapshot.scenario;
+  Object.assign(run, progress);
 }

@@ -51,7 +51,14 @@ describe('--scenario with --state', () => {
     const again = await serve(args);
     const next = createAdminClient(again.url);
     expect(again.out()).not.toContain(WAITS);
-    expect(await next.scenario.status()).toMatchObject({ state: 'paused', done: 2, skipped: 0, position: 60_000 });
+    expect(again.out()).toContain(`scenario ${JSON.stringify(scenario)}: 4 steps, paused at 60s\n`);
+    expect(await next.scenario.status()).toMatchObject({
+      state: 'paused',
+      done: 2,
+      skipped: 0,
+      position: 60_000,
+      last: { pointer: '/steps/1', action: 'stub', at: 60_000 },
+    });
     expect(await next.state.get()).toEqual(before);
     expect((await next.stubs()).map(({ id }) => id)).toEqual(['busy', 'fixture-1']);
     await next.scenario.step();
@@ -79,6 +86,52 @@ describe('--scenario with --state', () => {
     await second.stop();
     const third = await serve(args);
     expect(await createAdminClient(third.url).scenario.status()).toMatchObject({ state: 'ended', done: 4 });
+    expect(third.out()).toContain(': 4 steps, ended already\n');
+  });
+
+  test('goes on where it was, however long the mock did not run, in the present', async () => {
+    const { world, scenario, state } = createFiles();
+    writeFileSync(scenario, JSON.stringify({ ...SCENARIO, loop: { every: '3h' } }));
+    const args = ['-f', world, '--scenario', scenario, '--state', state];
+    const first = await serve(args);
+    const before = await createAdminClient(first.url).scenario.status();
+    await first.stop();
+    const text = readFileSync(state, 'utf8');
+    // As if a day had passed, and then as a version before this one saved it.
+    const earlier = text.replace(/"start":"[^"]*"/, '"start":"2026-01-01T00:00:00Z"');
+    for (const [saved, least] of [
+      [earlier, before.position],
+      [earlier.replace(/,"elapsed":\d+,"skipped":0/, ''), 0],
+    ] as const) {
+      writeFileSync(state, saved);
+      const again = await serve(args);
+      const { position, ...rest } = await createAdminClient(again.url).scenario.status();
+      expect(rest).toMatchObject({ state: 'playing', round: 1, done: 0, last: null });
+      expect(position).toBeLessThan(20_000);
+      expect(position).toBeGreaterThan(least);
+      expect(again.out()).toMatch(/: 4 steps, every 10800s, played on from \d+(\.\d+)?s of round 1 at speed 1\n/);
+      expect(again.out()).not.toContain('scenario: event');
+      await again.stop();
+    }
+  });
+
+  test('goes on with what it has skipped, and does not repeat a step of the start', async () => {
+    const { world, scenario, state } = createFiles();
+    const steps = [
+      { at: '0s', tracker: { id: 't-done', status: 'FIRST' } },
+      { at: '20s', tracker: { id: 't-done', status: 'LATER' } },
+      { at: '1h', tracker: { id: 't-fresh', status: 'LAST' } },
+    ];
+    writeFileSync(scenario, JSON.stringify({ steps }));
+    const args = ['-f', world, '--scenario', scenario, '--state', state];
+    const { served, control } = await startPaused(args);
+    await control.trackers.delete('t-done');
+    const before = await control.scenario.step();
+    expect(before).toMatchObject({ done: 2, skipped: 1, last: { pointer: '/steps/1' } });
+    await served.stop();
+    const again = await serve(args);
+    expect(await createAdminClient(again.url).scenario.status()).toEqual(before);
+    expect(again.out()).not.toContain('of /steps/0');
   });
 
   test('goes on at the time of --clock, which wins', async () => {
@@ -104,7 +157,8 @@ describe('--scenario with --state', () => {
       expect(served.out()).toContain(
         `warning ${WAITS}${JSON.stringify(state)} was saved without it. Restart it to begin with the fixtures, or play it in the world of the state\n`,
       );
-      expect(await waiting.status()).toMatchObject({ state: 'ready', done: 0 });
+      expect(served.out()).toContain(': 4 steps, not begun\n');
+      expect(await waiting.status()).toMatchObject({ state: 'ready', done: 0, last: null });
       expect((await kept.get()).trackers.map(({ id }) => id)).toEqual(['t-done']);
       await served.stop();
     }
@@ -122,7 +176,9 @@ describe('--scenario with --state', () => {
     await served.stop();
     writeFileSync(scenario, JSON.stringify({ ...SCENARIO, steps: SCENARIO.steps.slice(0, 1) }));
     const again = await serve(args);
-    expect(again.out()).toContain(WAITS);
+    expect(again.out()).toContain(
+      `warning ${WAITS}${JSON.stringify(state)} was saved with another scenario or version of it. Restart`,
+    );
     expect((await createAdminClient(again.url).state.get()).events).toHaveLength(1);
   });
 

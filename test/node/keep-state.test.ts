@@ -20,7 +20,7 @@ function keep(
   const stop = keepState(
     {
       capture: () => captureState(sessions, 'default'),
-      isCurrent: (captured) => isCurrent(captured, sessions, 'default'),
+      isCurrent: (captured, isLast) => isCurrent(captured, sessions, 'default', isLast),
       toText: () => [],
     },
     {

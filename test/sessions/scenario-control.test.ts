@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Scenario } from '../../src/index.ts';
+import { MockError } from '../../src/index.ts';
 import { describeControl } from '../admin/control-clients.ts';
 import { NOW } from '../setup.ts';
 
@@ -64,6 +65,10 @@ describeControl('the scenario of a session', (open) => {
       message: 'Failed to step the scenario: it has ended. Restart it.',
     });
     await expect(control.scenario.play()).rejects.toMatchObject({ code: 'conflict' });
+    expect(new MockError('conflict', '').toProblem()).toMatchObject({
+      status: 409,
+      title: 'Conflict with the present state',
+    });
   });
 
   test('follows a clock that is set', async () => {
@@ -132,6 +137,9 @@ describeControl('the scenario of a session', (open) => {
     expect(await control.clock.get()).toMatchObject({ mode: 'fixed' });
     // Stopped, it is at its start again, which the machine's clock is not.
     expect(await control.scenario.restart()).toMatchObject({ state: 'ready', done: 0 });
+    expect(await control.scenario.step()).toMatchObject({ state: 'paused', position: 20_000 });
+    expect(await control.scenario.restart()).toMatchObject({ state: 'ready', done: 0 });
+    expect(await control.clock.get()).toMatchObject({ mode: 'real' });
     expect(await control.scenario.pause()).toMatchObject({ state: 'paused', done: 0, position: 0 });
   });
 
@@ -191,11 +199,20 @@ describeControl('the scenario of a session', (open) => {
     await control.scenario.step();
     await control.state.snapshot('reading');
     const before = await control.state.get();
+    // The step does not fit then.
+    await control.trackers.delete('t-reading');
+    expect(await control.scenario.step()).toMatchObject({ skipped: 1, last: { pointer: '/steps/2' } });
+    await control.state.restore('reading');
     await control.scenario.step();
     const after = await control.state.get();
     await control.state.restore('reading');
     expect(await control.state.get()).toEqual(before);
-    expect(await control.scenario.status()).toMatchObject({ done: 2, next: { pointer: '/steps/2' } });
+    expect(await control.scenario.status()).toMatchObject({
+      done: 2,
+      skipped: 0,
+      last: { pointer: '/steps/1' },
+      next: { pointer: '/steps/2' },
+    });
     await control.scenario.step();
     expect(await control.state.get()).toEqual(after);
     // A snapshot of another scenario's time says nothing about this one.
@@ -216,7 +233,11 @@ describeControl('the scenario of a session', (open) => {
     expect(await control.scenario.step()).toMatchObject({
       done: 2,
       skipped: 1,
-      last: { pointer: '/steps/1', problem: '/tracker/agent_id is missing' },
+      last: {
+        pointer: '/steps/1',
+        problem:
+          '/tracker/id is "t-reading", and no tracker has that id by then. To add one, give agent_id and task_id',
+      },
     });
   });
 
