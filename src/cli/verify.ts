@@ -1,4 +1,6 @@
+import { createDiscoveryCheck, isDiscoveryRefused } from '../conformance/check-discovery.ts';
 import { createHider, hideInside } from '../conformance/hide-secrets.ts';
+import { selectOperations } from '../conformance/operation-filter.ts';
 import { planVerify } from '../conformance/plan-verify.ts';
 import { runVerify } from '../conformance/run-verify.ts';
 import { createServerClock } from '../conformance/server-clock.ts';
@@ -6,7 +8,7 @@ import type { VerifyCase } from '../conformance/verify-case.ts';
 import type { VerifyData } from '../conformance/verify-data.ts';
 import { countChanged, readVerifyData } from '../conformance/verify-data.ts';
 import { toVerifyReport } from '../conformance/verify-report.ts';
-import type { Sender } from '../conformance/verify-sender.ts';
+import type { Sender, ServerReply } from '../conformance/verify-sender.ts';
 import { createSender } from '../conformance/verify-sender.ts';
 import type { Contract } from '../contract/contract.ts';
 import { MockError } from '../mock-error.ts';
@@ -43,19 +45,24 @@ export async function verify(
   const write = openVerifyReports(options, output);
   const contract = loadContractOf(options);
   const access = { trackers: [...new Set(options.tracker)], mayMoveCursor: options.mayMoveCursor === true };
+  const address = url.replace(/\/+$/, '');
   const sender = createSender({ url, headers: header, rate: options.rate });
   const hide = createHider(header);
-  const data = await readData(contract, sender, access.trackers, signal);
+  const selected = selectOperations(contract, operations);
+  const discovery = { contract, selected, url: address, hide };
+  const data = await readData(contract, sender, access.trackers, signal, createDiscoveryCheck(discovery));
   const clock = createServerClock(data, () => Date.now() * 1000);
   const headerNames = Object.keys(header);
   const isStrict = events === 'strict';
   const hasHealth = health === true;
   const wanted = { operations, caseId, seed: options.seed, origin: cors, hasHealth };
-  const cases = planVerify({ contract, data, access, isStrict, clock, headerNames, ...wanted });
+  const planned = planVerify({ contract, data, access, isStrict, clock, headerNames, ...wanted });
   if (options.dryRun === true) {
-    output.out(hide(options.json === true ? toPlanJson(cases, data) : toPlanText(cases, data)));
-    return cases.length === 0 ? 1 : 0;
+    output.out(hide(options.json === true ? toPlanJson(planned, data) : toPlanText(planned, data)));
+    return planned.length === 0 ? 1 : 0;
   }
+  const refusedWith = isDiscoveryRefused(discovery, data.listStatus) ? data.listStatus : undefined;
+  const cases = refusedWith === undefined ? planned : [];
   const mock = createTwin(contract, data, options);
   if (access.trackers.length > 0) signal.addEventListener('abort', () => output.err(STOPPING), { once: true });
   const run = await runVerify({ contract, cases, access, sender, mock, clock, signal });
@@ -64,12 +71,13 @@ export async function verify(
   const isUnlimited = operations.length === 0 && caseId === undefined && cors !== undefined && hasHealth;
   const report = toVerifyReport({
     run,
-    url: url.replace(/\/+$/, ''),
+    url: address,
     headerNames,
     known,
     isWhole: isUnlimited && access.trackers.length > 0 && access.mayMoveCursor && isStrict,
     notes: [...data.notes, ...(changed === 0 ? [] : [toChangedNote(changed)])],
     missing: findMissing(data, cases),
+    refusedWith,
   });
   const shown = hideInside(report, hide);
   output.out(options.json === true ? `${JSON.stringify(shown, undefined, 2)}\n` : toVerifyText(shown));
@@ -106,9 +114,10 @@ async function readData(
   sender: Sender,
   trackers: readonly string[],
   signal: AbortSignal,
+  checkList: (reply: ServerReply) => void,
 ): Promise<VerifyData> {
   try {
-    return await readVerifyData(contract, sender, trackers, signal);
+    return await readVerifyData(contract, sender, trackers, signal, checkList);
   } catch (error) {
     if (!signal.aborted) throw error;
     throw new MockError('option-invalid', 'Failed to verify the server: interrupted before the first case.');
@@ -136,8 +145,9 @@ function toChangedNote(count: number): string {
   return `other clients changed ${toCountText(count, 'tracker')} during the run, from which differences may come: verify a server that nobody else uses`;
 }
 
-function findMissing({ trackers }: VerifyData, cases: readonly VerifyCase[]): string[] {
+function findMissing({ trackers, listStatus }: VerifyData, cases: readonly VerifyCase[]): string[] {
   const hasList = cases.some(({ operation, phase }) => operation === 'GET /tracker' && phase === 'contract cases');
   if (trackers.length > 0 || cases.length === 1 || !hasList) return [];
-  return ['no test data: GET /tracker lists no tracker, so that the list rules were not checked'];
+  const why = listStatus === 200 ? 'lists no tracker' : `answered ${listStatus}`;
+  return [`no test data: GET /tracker ${why}, so that the list rules were not checked`];
 }

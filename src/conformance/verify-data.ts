@@ -11,8 +11,8 @@ import { parseJson } from '../prism/prism-answer.ts';
 import type { RepairedRow } from './repair-row.ts';
 import { repairRow } from './repair-row.ts';
 import { createGet, toTarget } from './verify-case.ts';
-import type { Sender } from './verify-sender.ts';
-import { isRefused } from './verify-sender.ts';
+import type { Sender, ServerReply } from './verify-sender.ts';
+import { isRefused, NO_TLS } from './verify-sender.ts';
 
 /** What a server holds, as far as it was read. */
 export interface VerifyData {
@@ -26,6 +26,8 @@ export interface VerifyData {
   readonly repaired: ReadonlySet<string>;
   /** False if the server may hold more trackers than were read, or did not list those that are to be updated. */
   readonly isWhole: boolean;
+  /** The status of the reply that lists the trackers; undefined if there is none. */
+  readonly listStatus?: number | undefined;
   /** What could not be read, or not be taken. */
   readonly notes: readonly string[];
 }
@@ -50,6 +52,7 @@ export function createRepair(contract: Contract, kind: OperationKind): Repair {
  * Reads the trackers and their events. Sends GET requests only.
  *
  * @param written the ids of the trackers that will be updated, whose events are read first
+ * @param checkList throws if the reply that lists the trackers shows that the run cannot start
  * @throws {MockError} `option-invalid` if there is no reply to the first request
  */
 export async function readVerifyData(
@@ -57,11 +60,13 @@ export async function readVerifyData(
   sender: Sender,
   written: readonly string[] = [],
   signal?: AbortSignal,
+  checkList: (reply: ServerReply) => void = () => {},
 ): Promise<VerifyData> {
+  let listStatus: number | undefined;
   const notes: string[] = [];
   const repaired = new Set<string>();
 
-  const read = async (target: string): Promise<unknown> => {
+  const read = async (target: string, inspect?: (reply: ServerReply) => void): Promise<unknown> => {
     const reply = await sender.send(createGet(target), { signal });
     if ('failure' in reply) {
       if (sender.met.sent > 1) {
@@ -70,16 +75,17 @@ export async function readVerifyData(
       }
       throw new MockError(
         'option-invalid',
-        `Failed to verify the server: no reply to GET ${target}: ${reply.failure}. Give the address of a running server.`,
+        `Failed to verify the server: no reply to GET ${target}: ${reply.failure}.${reply.failure === NO_TLS ? '' : ' Give the address of a running server.'}`,
       );
     }
+    inspect?.(reply);
     if (reply.status === 200) return parseJson(reply.body);
     // The report counts these.
     if (!isRefused(reply.status) && reply.status !== 404) notes.push(`GET ${target} has status ${reply.status}`);
     return undefined;
   };
-  const readList = async (target: string): Promise<readonly unknown[]> => {
-    const value = await read(target);
+  const readList = async (target: string, inspect?: (reply: ServerReply) => void): Promise<readonly unknown[]> => {
+    const value = await read(target, inspect);
     if (Array.isArray(value)) return value as unknown[];
     if (value !== undefined) notes.push(`GET ${target} gives no list`);
     return [];
@@ -108,7 +114,11 @@ export async function readVerifyData(
   };
 
   const list = findKind(contract, 'list');
-  const rows = list === undefined ? [] : await readList(`${list.path}?limit=${VERIFY_TRACKERS}`);
+  const inspectList = (reply: ServerReply): void => {
+    checkList(reply);
+    listStatus = reply.status;
+  };
+  const rows = list === undefined ? [] : await readList(`${list.path}?limit=${VERIFY_TRACKERS}`, inspectList);
   const listed = take(rows, createRepair(contract, 'retrieve'));
   const isLimited = rows.length >= VERIFY_TRACKERS;
   if (isLimited) {
@@ -147,6 +157,7 @@ export async function readVerifyData(
     unlisted: new Set(single.map(({ id }) => id)),
     repaired,
     isWhole: !isLimited && others.length === 0,
+    listStatus,
     notes,
   };
 }

@@ -47,6 +47,8 @@ export interface ReportInput {
   readonly isWhole: boolean;
   /** What was noted before the run. */
   readonly notes: readonly string[];
+  /** The status of the reply that lists the trackers if it is 401 or 403, so that no case was sent. */
+  readonly refusedWith?: number | undefined;
   /** What is missing on the server for a whole run. */
   readonly missing: readonly string[];
 }
@@ -57,18 +59,22 @@ const UNAUTHORIZED = 0.9;
 const GIVE_HEADER = "Give -H 'Authorization: …'";
 
 export function toVerifyReport(input: ReportInput): VerifyReport {
-  const { run, url, known, missing } = input;
+  const { run, url, known, missing, refusedWith } = input;
   const { sent, unauthorized } = run.met;
-  const isUnauthorized = unauthorized >= sent * UNAUTHORIZED;
+  const isUnauthorized = unauthorized > 0 && unauthorized >= sent * UNAUTHORIZED;
   const mask = Object.fromEntries(input.headerNames.map((name) => [name, '***']));
   const differences = isUnauthorized
     ? []
     : run.differences.map((difference): ReportedDifference => toReported(difference, url, mask, known));
   const problems = [
-    ...(isUnauthorized
-      ? [`missing authorization: ${unauthorized} of ${sent} replies are 401 or 403. ${GIVE_HEADER}`]
-      : [...missing, ...listForbidden(run), ...listStale(input, differences)]),
-    ...(run.ran.size === 0 ? ['no case ran'] : []),
+    ...(refusedWith !== undefined
+      ? [
+          `missing authorization: GET /tracker answered ${refusedWith}. ${GIVE_HEADER}, or choose other operations with --operations`,
+        ]
+      : isUnauthorized
+        ? [`missing authorization: ${unauthorized} of ${sent} replies are 401 or 403. ${GIVE_HEADER}`]
+        : [...missing, ...listForbidden(run), ...listStale(input, differences)]),
+    ...(run.ran.size === 0 && refusedWith === undefined ? ['no case ran'] : []),
     ...(run.stop === undefined ? [] : [run.stop]),
     ...run.restored.flatMap(({ tracker, failure, request }) => {
       if (failure === undefined) return [];

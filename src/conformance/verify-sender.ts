@@ -51,6 +51,8 @@ export interface Encounters {
 export interface ServerReply extends WireReply {
   /** The body without the values of the run's headers, for messages. @default body */
   readonly shown?: string;
+  /** The header `Location` as it was sent. */
+  readonly sentLocation?: string;
 }
 
 export interface SendOptions {
@@ -142,8 +144,8 @@ function createConnection(url: string, limit: number, hide: Hide): SendOnce {
       signal: aborted === undefined ? timeout : AbortSignal.any([aborted, timeout]),
     };
     return new Promise((resolve) => {
-      const fail = (error: Error): void =>
-        resolve({ failure: timeout.aborted ? `no answer within ${limit} ms` : hide(error.message) });
+      const fail = (error: NodeJS.ErrnoException): void =>
+        resolve(timeout.aborted ? { failure: `no answer within ${limit} ms` } : toNoReply(error, hide));
       const start = (): void => {
         const sent = open(options, (response) => {
           void readReply(response, hide).then((reply) => resolve(withLocation(reply, base)), fail);
@@ -160,13 +162,25 @@ function createConnection(url: string, limit: number, hide: Hide): SendOnce {
   };
 }
 
+/** Why there is no reply to HTTPS from a server that has HTTP only. */
+export const NO_TLS = 'the server does not speak TLS. Use http://';
+
+/** What OpenSSL reports if the other side answers in plain text. */
+const PLAIN_TEXT = /wrong version number|packet length too long|unknown protocol|http request/i;
+
+function toNoReply({ message, code }: NodeJS.ErrnoException, hide: Hide): NoReply {
+  if (PLAIN_TEXT.test(message)) return { failure: NO_TLS };
+  // An attempt on several addresses of a host has a code only. The messages of OpenSSL end with a line break.
+  return { failure: hide(message === '' ? String(code) : message).trim() };
+}
+
 /** Returns the reply with a location that begins where the paths of the contract do. A gateway may have another origin than the server. */
 function withLocation(reply: ServerReply, base: string): ServerReply {
   const { location } = reply.headers;
   if (location === undefined) return reply;
   const path = location.replace(/^[a-z]+:\/\/[^/]*/i, '');
   const own = path.startsWith(`${base}/`) ? path.slice(base.length) : path;
-  return { ...reply, headers: { ...reply.headers, location: own } };
+  return { ...reply, headers: { ...reply.headers, location: own }, sentLocation: location };
 }
 
 async function readReply(response: IncomingMessage, hide: Hide): Promise<ServerReply> {

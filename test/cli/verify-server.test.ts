@@ -57,12 +57,77 @@ test('verify refuses a header without a name, and does not show it', async () =>
 
 test('verify says that the authorization is missing if the server refuses nearly every request', async () => {
   const url = await listen((_, response) => void response.writeHead(401).end('{"detail":"Unauthorized"}'));
-  const { code, out } = await verify(url);
+  const { code, out } = await verifyAll(url, ['--operations', 'GET /events*']);
   expect(code).toBe(1);
   expect(out).toMatch(
     /failed: missing authorization: (\d+) of \1 replies are 401 or 403\. Give -H 'Authorization: …'\n/,
   );
   expect(out).toMatch(/\n0 differences, /);
+});
+
+test.each([401, 403])('verify ends at once if GET /tracker answers %i', async (status) => {
+  let count = 0;
+  const url = await listen((_, response) => {
+    count += 1;
+    response.writeHead(status).end('<html>');
+  });
+  const { code, out } = await verify(url);
+  expect(code).toBe(1);
+  expect(out).toContain(
+    `failed: missing authorization: GET /tracker answered ${status}. Give -H 'Authorization: …', or choose other operations with --operations\n`,
+  );
+  expect(out).toContain('\n0 differences, 0 known differences, 1 request\n');
+  expect(count).toBe(1);
+});
+
+test.each([
+  [404, { 'content-type': 'text/html; charset=utf-8' }, '<html>', 'text/html'],
+  [404, { 'content-type': 'application/json' }, '{"detail":"Not Found"}', 'application/json'],
+  [200, { 'content-type': 'text/html' }, '<html>', 'text/html'],
+  [200, {}, '', 'no content type'],
+  [302, { location: 'https://login.test/in?as=s3cret' }, '', 'Location: https://login.test/in?as=***'],
+  [304, {}, '', 'Location: none'],
+])('verify does not start if GET /tracker answers %i with %j and %j', async (status, headers, body, detail) => {
+  let count = 0;
+  const url = await listen((_, response) => {
+    count += 1;
+    response.writeHead(status, headers).end(body);
+  });
+  expect(await verify(`${url}/base/`, ['-H', 'X-Key: s3cret'])).toEqual({
+    code: 2,
+    out: '',
+    err: `Failed to verify the server: GET ${url}/base/tracker answered ${status} (${detail}): this is not the API. Check host, port and base path.\n`,
+  });
+  expect(count).toBe(1);
+});
+
+test('verify does without the list of the trackers if their operations are left out', async () => {
+  const { url } = await startProvider({
+    spoil({ url: { pathname } }, reply) {
+      if (pathname === '/tracker') Object.assign(reply, { status: 404, body: '<html>' });
+    },
+  });
+  expect((await verifyAll(url, ['--operations', 'GET /events/*'])).code).toBe(0);
+});
+
+test('verify names the status if the server cannot list its trackers', async () => {
+  const { url } = await startProvider({
+    spoil({ url: { pathname } }, reply) {
+      if (pathname === '/tracker') Object.assign(reply, { status: 500, body: 'Internal Server Error' });
+    },
+  });
+  const { code, out } = await verifyAll(url, ['--operations', 'GET /tracker']);
+  expect(code).toBe(1);
+  expect(out).toContain('failed: no test data: GET /tracker answered 500, so that the list rules were not checked\n');
+});
+
+test('verify says that a server does not speak TLS', async () => {
+  const { url } = await startProvider();
+  expect(await verify(url.replace('http:', 'https:'))).toEqual({
+    code: 2,
+    out: '',
+    err: 'Failed to verify the server: no reply to GET /tracker?limit=10000: the server does not speak TLS. Use http://.\n',
+  });
 });
 
 test('verify says that there is no test data if the server has no tracker', async () => {

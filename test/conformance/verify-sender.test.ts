@@ -36,7 +36,12 @@ test('a request goes to the path of the address, with the headers of the run', a
 test('a server that cannot be reached over TLS is no reply', async () => {
   const url = await listen((_, response) => void response.end());
   const reply = await createSender({ url: url.replace('http:', 'https:'), headers: {} }).send(createGet('/'));
-  expect(reply).toHaveProperty('failure');
+  expect(reply).toEqual({ failure: 'the server does not speak TLS. Use http://' });
+});
+
+test('a host of which no address accepts a connection is no reply, and has a reason', async () => {
+  const reply = await createSender({ url: 'http://localhost:1', headers: {} }).send(createGet('/'));
+  expect(reply).toEqual({ failure: expect.stringContaining('ECONNREFUSED') as string });
 });
 
 test('a reply that is too large, or takes too long, is no reply', async () => {
