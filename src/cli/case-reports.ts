@@ -1,5 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { toCtrf } from './ctrf.ts';
+import type { PathOptions } from './distinct-paths.ts';
+import { checkDistinctPaths } from './distinct-paths.ts';
 import { isGithub, toAnnotations, toJobSummary } from './github.ts';
 import { toJunit } from './junit.ts';
 import type { Output } from './output.ts';
@@ -14,10 +16,12 @@ import { checkReportPath, writeReport } from './write-report.ts';
  * @throws {MockError} `option-invalid`; so does the function
  */
 export function openCaseReports(
-  { junit, ctrf }: { readonly junit?: string; readonly ctrf?: string },
+  options: Pick<PathOptions, 'junit' | 'ctrf' | 'contract'>,
   output: Pick<Output, 'err'>,
   hide: (text: string) => string = (text) => text,
 ): (cases: readonly ReportCase[]) => void {
+  checkDistinctPaths(options);
+  const { junit, ctrf } = options;
   const start = Date.now();
   const toCtrfText = (cases: readonly ReportCase[]): string => toCtrf(cases, { start, stop: Date.now() });
   const files = [

@@ -4,7 +4,12 @@ import { MockError } from '../mock-error.ts';
 import { isFixtureName } from '../node/fixture-files.ts';
 import type { ServeOptions } from './serve-options.ts';
 
-export type PathOptions = Pick<ServeOptions, 'state' | 'junit' | 'ctrf' | 'contract' | 'fixtures' | 'scenario'>;
+export interface PathOptions extends Pick<
+  ServeOptions,
+  'state' | 'junit' | 'ctrf' | 'contract' | 'fixtures' | 'scenario'
+> {
+  readonly known?: string;
+}
 
 interface NamedPath {
   readonly option: string;
@@ -16,7 +21,8 @@ interface NamedPath {
  *
  * @throws {MockError} `option-invalid`
  */
-export function checkDistinctPaths({ state, junit, ctrf, contract, scenario, fixtures = [] }: PathOptions): void {
+export function checkDistinctPaths(options: PathOptions): void {
+  const { state, junit, ctrf, contract, scenario, known, fixtures = [] } = options;
   const written = toNamedPaths([
     ['--state', state],
     ['--junit', junit],
@@ -25,6 +31,7 @@ export function checkDistinctPaths({ state, junit, ctrf, contract, scenario, fix
   const read = toNamedPaths([
     ['--contract', contract],
     ['--scenario', scenario],
+    ['--known', known],
     ...fixtures.map((path) => ['--fixtures', path] as const),
   ]);
   for (const [index, { option, path }] of written.entries()) {

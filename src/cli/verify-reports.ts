@@ -2,10 +2,12 @@ import { appendFileSync } from 'node:fs';
 import type { VerifyReport } from '../conformance/verify-report.ts';
 import { toCountText } from './count-text.ts';
 import { toCtrf } from './ctrf.ts';
+import { checkDistinctPaths } from './distinct-paths.ts';
 import { isGithub, toAnnotations, toJobSummary } from './github.ts';
 import { toJunit } from './junit.ts';
 import type { Output } from './output.ts';
 import type { ReportCase } from './report-case.ts';
+import type { VerifyCommandOptions } from './verify-command.ts';
 import { checkReportPath, writeReport } from './write-report.ts';
 
 /**
@@ -14,9 +16,11 @@ import { checkReportPath, writeReport } from './write-report.ts';
  * @throws {MockError} `option-invalid`
  */
 export function openVerifyReports(
-  { junit, ctrf }: { readonly junit?: string; readonly ctrf?: string },
+  options: Pick<VerifyCommandOptions, 'junit' | 'ctrf' | 'contract' | 'known'>,
   output: Output,
 ): (report: VerifyReport) => void {
+  checkDistinctPaths(options);
+  const { junit, ctrf } = options;
   const start = Date.now();
   const files = [
     { option: '--junit', path: junit, toText: toJunit },

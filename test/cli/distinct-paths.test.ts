@@ -26,6 +26,22 @@ test.each([
   expect(readFileSync(file, 'utf8')).toBe(before);
 });
 
+test.each([
+  ['verify', '--junit', '--ctrf'],
+  ['verify', '--known', '--junit'],
+  ['verify', '--contract', '--ctrf'],
+  ['drift', '--junit', '--ctrf'],
+  ['drift', '--contract', '--junit'],
+])('%s refuses %s and %s of one path', async (command, first, second) => {
+  const file = join(createTemporaryFolder({ 'a.json': [] }), 'a.json');
+  const sides = command === 'drift' ? ['mock', 'mock'] : ['http://127.0.0.1:1'];
+  expect(await run(command, ...sides, second, file, first, file)).toEqual({
+    code: 2,
+    out: '',
+    err: `Failed to write ${JSON.stringify(file)}: ${first} and ${second} both name it. Give each a path of its own.\n`,
+  });
+});
+
 test('a report that would replace the state through a symbolic link is refused', async () => {
   const folder = createTemporaryFolder(FILES);
   mkdirSync(join(folder, 'real'));
