@@ -1,6 +1,9 @@
+import { toCurl } from '../conformance/conformance-table.ts';
 import type { VerifyCase } from '../conformance/verify-case.ts';
 import type { VerifyData } from '../conformance/verify-data.ts';
 import type { ReportedDifference, VerifyReport } from '../conformance/verify-report.ts';
+import { toMask } from '../conformance/verify-report.ts';
+import type { MockRequest } from '../exchange/exchange.ts';
 import { toPrintable } from '../mock-error.ts';
 import { toCountText } from './count-text.ts';
 
@@ -35,6 +38,21 @@ export function toVerifyText({ phases, differences, problems, notes, requests }:
 function toDifferenceLines({ case: id, operation, label, what, cases, curl }: ReportedDifference): string[] {
   const more = cases.length === 1 ? '' : ` (and ${toCountText(cases.length - 1, 'more case')})`;
   return [`${operation}: ${what}`, `  case ${id}: ${label}${more}`, `  ${curl}`];
+}
+
+/** What an interruption does, and the commands for those who do not wait for it: the process cannot print them when it is killed. */
+export function toStoppingText(
+  requests: ReadonlyMap<string, MockRequest>,
+  url: string,
+  headerNames: readonly string[],
+): string {
+  const lines = [
+    `Stopping after the present request, and putting ${toCountText(requests.size, 'tracker')} back. Another Ctrl-C ends at once, without that; then do it with`,
+    ...[...requests.values()].map(
+      (request) => `  ${toCurl({ ...request, headers: { ...request.headers, ...toMask(headerNames) } }, url)}`,
+    ),
+  ];
+  return `${lines.map(toPrintable).join('\n')}\n`;
 }
 
 /** What a run would send, for people. */

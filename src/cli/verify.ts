@@ -11,6 +11,7 @@ import { toVerifyReport } from '../conformance/verify-report.ts';
 import type { Sender, ServerReply } from '../conformance/verify-sender.ts';
 import { createSender } from '../conformance/verify-sender.ts';
 import type { Contract } from '../contract/contract.ts';
+import type { MockRequest } from '../exchange/exchange.ts';
 import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/mock.ts';
 import { loadContractFile } from '../node/contract-file.ts';
@@ -23,10 +24,7 @@ import { loadKnownFile } from './known-file.ts';
 import type { ExitCode, Output } from './output.ts';
 import type { VerifyCommandOptions } from './verify-command.ts';
 import { openVerifyReports } from './verify-reports.ts';
-import { toPlanJson, toPlanText, toVerifyText } from './verify-text.ts';
-
-const STOPPING =
-  'Stopping after the present request, and putting trackers back. Another Ctrl-C ends at once, without that.\n';
+import { toPlanJson, toPlanText, toStoppingText, toVerifyText } from './verify-text.ts';
 
 /**
  * Verifies a server.
@@ -64,8 +62,12 @@ export async function verify(
   const refusedWith = isDiscoveryRefused(discovery, data.listStatus) ? data.listStatus : undefined;
   const cases = refusedWith === undefined ? planned : [];
   const mock = createTwin(contract, data, options);
-  if (access.trackers.length > 0) signal.addEventListener('abort', () => output.err(STOPPING), { once: true });
-  const run = await runVerify({ contract, cases, access, sender, mock, clock, signal });
+  const onSaved = (requests: ReadonlyMap<string, MockRequest>): void => {
+    if (requests.size === 0) return;
+    const text = hide(toStoppingText(requests, address, headerNames));
+    signal.addEventListener('abort', () => output.err(text), { once: true });
+  };
+  const run = await runVerify({ contract, cases, access, sender, mock, clock, signal, onSaved });
   const isOver = run.differences.length === 0 || run.stop !== undefined;
   const changed = isOver ? 0 : await countChanged(contract, sender, data, access.trackers);
   const isUnlimited = operations.length === 0 && caseId === undefined && cors !== undefined && hasHealth;

@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import { isObject } from '../contract/document.ts';
+import type { MockRequest } from '../exchange/exchange.ts';
 import { MockError } from '../mock-error.ts';
 import { parseJson } from '../prism/prism-answer.ts';
 import { createGet, createPut, toTarget } from './verify-case.ts';
@@ -15,13 +16,21 @@ export interface Restored {
   /** Why its status and reason are not as before, or undefined if they are. */
   readonly failure: string | undefined;
   /** The update that puts them back. */
-  readonly request: ReturnType<typeof createPut>;
+  readonly request: MockRequest;
   /** The cursor before and after, if it has moved. */
   readonly cursor: { readonly before: unknown; readonly after: unknown } | undefined;
 }
 
+/** Puts trackers back. */
+export interface Restorer {
+  /** The updates that do it, by the ids of the trackers. */
+  readonly requests: ReadonlyMap<string, MockRequest>;
+  /** Works after an interruption, too. */
+  restore(): Promise<Restored[]>;
+}
+
 /**
- * Reads the trackers, and returns a function that puts their status and reason back. That works after an interruption, too.
+ * Reads the trackers, so that their status and reason can be put back.
  *
  * @throws {MockError} `option-invalid` if a tracker cannot be read
  */
@@ -30,7 +39,7 @@ export async function createRestorer(
   trackers: readonly string[],
   sender: Sender,
   signal?: AbortSignal,
-): Promise<() => Promise<Restored[]>> {
+): Promise<Restorer> {
   const path = findKind(contract, 'update')?.path ?? '';
   const saved = new Map<string, Record<string, unknown>>();
   const read = async (id: string, until?: AbortSignal): Promise<Record<string, unknown> | string> => {
@@ -49,10 +58,12 @@ export async function createRestorer(
     }
     saved.set(id, row);
   }
+  const toRequest = (tracker: string, { status = null, status_reason = null }: Record<string, unknown>): MockRequest =>
+    createPut(toTarget(path, tracker), { status, status_reason });
 
   const putBack = async (tracker: string, row: Record<string, unknown>): Promise<Restored> => {
     const { status = null, status_reason = null, last_processed_event_id: before = null } = row;
-    const request = createPut(toTarget(path, tracker), { status, status_reason });
+    const request = toRequest(tracker, row);
     for (let attempt = 1; ; attempt += 1) {
       const reply = await sender.send(request);
       const now = await read(tracker);
@@ -72,9 +83,12 @@ export async function createRestorer(
     }
   };
 
-  return async () => {
-    const results: Restored[] = [];
-    for (const [tracker, row] of saved) results.push(await putBack(tracker, row));
-    return results;
+  return {
+    requests: new Map([...saved].map(([tracker, row]) => [tracker, toRequest(tracker, row)])),
+    async restore() {
+      const results: Restored[] = [];
+      for (const [tracker, row] of saved) results.push(await putBack(tracker, row));
+      return results;
+    },
   };
 }

@@ -7,7 +7,7 @@ import type { TrackerMock } from '../mock/mock.ts';
 import { parseJson } from '../prism/prism-answer.ts';
 import type { NoReply, WireReply } from '../prism/send-request.ts';
 import type { WriteAccess } from './list-contract-cases.ts';
-import type { Restored } from './restore-trackers.ts';
+import type { Restored, Restorer } from './restore-trackers.ts';
 import { createRestorer } from './restore-trackers.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { Finding, Phase, VerifyCase } from './verify-case.ts';
@@ -63,6 +63,8 @@ export interface VerifyOptions {
   readonly mock: TrackerMock;
   readonly clock: ServerClock;
   readonly signal?: AbortSignal | undefined;
+  /** Called before the first case with the updates that put the trackers back, by their ids. */
+  readonly onSaved?: (requests: ReadonlyMap<string, MockRequest>) => void;
   /** @default the machine's */
   readonly timer?: Timer;
 }
@@ -72,7 +74,7 @@ export interface VerifyOptions {
  * puts back status and reason of the trackers that it updated.
  */
 export async function runVerify(options: VerifyOptions): Promise<VerifyRun> {
-  const { contract, cases, access, sender, mock, clock, signal, timer = MACHINE_TIMER } = options;
+  const { contract, cases, access, sender, mock, clock, signal, timer = MACHINE_TIMER, onSaved = () => {} } = options;
   const ran = new Map<string, VerifyCase>();
   const found: { one: VerifyCase; finding: Finding }[] = [];
   const refused = new Set<string>();
@@ -80,7 +82,7 @@ export async function runVerify(options: VerifyOptions): Promise<VerifyRun> {
   const unserved = new Set<string>();
   const served = new Set<string>();
   const isWriting = cases.some(({ request }) => request.method === 'PUT');
-  let restore = (): Promise<Restored[]> => Promise.resolve([]);
+  let restorer: Restorer | undefined;
   let hasWritten = false;
   let stop: string | undefined;
   let failures = 0;
@@ -104,7 +106,8 @@ export async function runVerify(options: VerifyOptions): Promise<VerifyRun> {
   };
 
   try {
-    restore = await createRestorer(contract, isWriting ? access.trackers : [], sender, signal);
+    restorer = await createRestorer(contract, isWriting ? access.trackers : [], sender, signal);
+    onSaved(restorer.requests);
     for (const one of toRunningOrder(cases)) {
       if (one.sequence !== undefined && ended.has(one.sequence)) continue;
       // Otherwise two updates might have the same time.
@@ -122,7 +125,7 @@ export async function runVerify(options: VerifyOptions): Promise<VerifyRun> {
     if (signal?.aborted !== true) throw error;
     stop = 'interrupted: not all cases ran';
   }
-  const restored = hasWritten ? await restore() : [];
+  const restored = hasWritten && restorer !== undefined ? await restorer.restore() : [];
   const { differences, excuses } = toDifferences(found);
   const differed = new Set(differences.flatMap((difference) => difference.cases));
   return {

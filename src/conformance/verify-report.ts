@@ -62,7 +62,7 @@ export function toVerifyReport(input: ReportInput): VerifyReport {
   const { run, url, known, missing, refusedWith } = input;
   const { sent, unauthorized } = run.met;
   const isUnauthorized = unauthorized > 0 && unauthorized >= sent * UNAUTHORIZED;
-  const mask = Object.fromEntries(input.headerNames.map((name) => [name, '***']));
+  const mask = toMask(input.headerNames);
   const differences = isUnauthorized
     ? []
     : run.differences.map((difference): ReportedDifference => toReported(difference, url, mask, known));
@@ -85,6 +85,11 @@ export function toVerifyReport(input: ReportInput): VerifyReport {
   const ok = problems.length === 0 && differences.every((difference) => difference.known !== undefined);
   const notes = [...input.notes, ...toNotes(run, isUnauthorized)];
   return { url, ok, phases: run.phases, differences, problems, notes, requests: sent };
+}
+
+/** Headers without their values. */
+export function toMask(headerNames: readonly string[]): Record<string, string> {
+  return Object.fromEntries(headerNames.map((name) => [name, '***']));
 }
 
 /** The operations of which nothing was checked, since every reply refused the request. */

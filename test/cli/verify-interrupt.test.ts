@@ -27,7 +27,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('the built binary puts the tracker bac
   child.stdout.on('data', (chunk: Buffer) => (written.out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (written.err += chunk.toString()));
   expect(await once(child, 'close')).toEqual([1, null]);
-  expect(written.err).toMatch(/^Stopping after the present request, and putting trackers back\./);
+  expect(written.err).toMatch(/^Stopping after the present request, and putting 1 tracker back\./);
   expect(written.out).toContain('failed: interrupted: not all cases ran\n');
   expect(written.out).toContain(`note: put back status and reason of the tracker ${TRACKER}\n`);
   expect(read()).toEqual(before);

@@ -226,10 +226,13 @@ test('verify puts the tracker back after an interruption', async () => {
   const read = (): string =>
     mock.handle({ method: 'GET', target: `/tracker/${TRACKER}`, headers: {}, body: new Uint8Array() }).body;
   const { status, status_reason: reason } = JSON.parse(read()) as Record<string, unknown>;
-  const { code, out, err } = await verify(url, ['--write', '--tracker', TRACKER], controller.signal);
+  const args = ['--write', '--tracker', TRACKER, '-H', 'Authorization: Bearer s3cret'];
+  const { code, out, err } = await verify(url, args, controller.signal);
   expect(code).toBe(1);
+  const body = JSON.stringify({ status, status_reason: reason });
   expect(err).toBe(
-    'Stopping after the present request, and putting trackers back. Another Ctrl-C ends at once, without that.\n',
+    'Stopping after the present request, and putting 1 tracker back. Another Ctrl-C ends at once, without that; then do it with\n' +
+      `  curl -i --path-as-is -X PUT '${url}/tracker/${TRACKER}' -H 'content-type: application/json' -H 'authorization: ***' --data-binary '${body}'\n`,
   );
   expect(out).toContain('failed: interrupted: not all cases ran\n');
   expect(out).toContain(`note: put back status and reason of the tracker ${TRACKER}\n`);
