@@ -56,7 +56,7 @@ function splitPaths(command: Command, name: string): void {
  * @param known the names of the variables of all commands
  * @throws {MockError} `option-invalid`
  */
-function checkVariables({ options }: Command, known: ReadonlySet<string>, environment: NodeJS.ProcessEnv): void {
+function checkVariables(command: Command, known: ReadonlySet<string>, environment: NodeJS.ProcessEnv): void {
   const unknown = Object.entries(environment)
     .filter(([name, text]) => name.startsWith(PREFIX) && text !== '' && !known.has(name))
     .filter(([name]) => name !== FOR_COMMANDS && !SERVICE_LINK.test(name))
@@ -67,7 +67,7 @@ function checkVariables({ options }: Command, known: ReadonlySet<string>, enviro
       );
       return `${name} is not the variable of an option${nearest === undefined ? '' : `: did you mean ${PREFIX}${nearest}?`}`;
     });
-  const unclear = options.flatMap((option) => {
+  const unclear = command.options.flatMap((option) => {
     // The parser of an option that may have a value says what it takes.
     const isUnchecked = option.envVar === undefined || !isSwitch(option) || option.optional;
     const text = isUnchecked ? undefined : environment[option.envVar ?? ''];
@@ -78,7 +78,7 @@ function checkVariables({ options }: Command, known: ReadonlySet<string>, enviro
   if (problems.length === 0) return;
   throw new MockError(
     'option-invalid',
-    'Failed to read the environment. Correct these variables or unset them; tracker-mock serve --help lists the variables.',
+    `Failed to read the environment. Correct these variables or unset them; tracker-mock ${command.name()} --help lists its variables.`,
     problems,
   );
 }

@@ -156,9 +156,11 @@ describe('an environment variable', () => {
     ['TRACKER_MOCK_ZZZZZZZZ', 'TRACKER_MOCK_ZZZZZZZZ is not the variable of an option'],
   ])('%s is refused with 2 by each command', async (name, line) => {
     vi.stubEnv(name, '1');
-    const err = `Failed to read the environment. Correct these variables or unset them; tracker-mock serve --help lists the variables.\n  ${line}\n`;
-    const commands = [['serve', '--port', '0'], ['run', '--', 'no-such-program'], ['check'], ['health']];
-    for (const command of commands) expect(await run(...command)).toEqual({ code: 2, out: '', err });
+    const commands = [['serve', '-p', '0'], ['run', '--', 'no-such-program'], ['check'], ['health'], ['verify', 'h']];
+    for (const command of commands) {
+      const err = `Failed to read the environment. Correct these variables or unset them; tracker-mock ${command[0]} --help lists its variables.\n  ${line}\n`;
+      expect(await run(...command)).toEqual({ code: 2, out: '', err });
+    }
     expect((await run('--help')).code).toBe(0);
   });
 
