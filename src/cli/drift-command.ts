@@ -5,7 +5,7 @@ import { SEVERITIES } from '../drift/severity.ts';
 import type { Profile } from '../operations/profile.ts';
 import { contractOption, fileSizeOption, profileOption } from './options.ts';
 import { parseUpstreamArgument } from './upstream-options.ts';
-import { parseHeader, parseRate } from './verify-arguments.ts';
+import { HEADER_VARIABLE, parseHeader, parseRate } from './verify-arguments.ts';
 
 /** Headers by their names in lower case. */
 type Headers = Readonly<Record<string, string>>;
@@ -61,7 +61,7 @@ export function createDriftCommand(
       headerOption(
         '-H, --header <header>',
         "a header of every request to a server, such as 'Authorization: Bearer …'; repeatable, never shown",
-      ).env('TRACKER_MOCK_HEADER'),
+      ).env(HEADER_VARIABLE),
     )
     .addOption(headerOption('--header-a <header>', 'a header of every request to A alone'))
     .addOption(headerOption('--header-b <header>', 'a header of every request to B alone'))

@@ -2,6 +2,9 @@ import { InvalidArgumentError } from 'commander';
 import { parseOrigin } from '../http/cors.ts';
 import { MockError } from '../mock-error.ts';
 
+/** The variable of `--header`. */
+export const HEADER_VARIABLE = 'TRACKER_MOCK_HEADER';
+
 /** Reads `5/s`, or a number of requests in a second. */
 export function parseRate(text: string): number {
   const rate = Number(/^(\d+(?:\.\d+)?)(?:\/s)?$/.exec(text)?.[1] ?? 0);
@@ -28,9 +31,10 @@ export function parseHeader(text: string, before: Readonly<Record<string, string
       /^(?<name>[\w!#$%&'*+.^`|~-]+):[ \t]*(?<value>[\t -~\u0080-\u00ff]+)$/.exec(line.trim())?.groups ?? {};
     if (name === undefined || value === undefined) {
       // Commander's own message would show the header.
+      const source = text === process.env[HEADER_VARIABLE] ? HEADER_VARIABLE : '--header';
       throw new MockError(
         'option-invalid',
-        "Failed to read a header of --header: it is not a name and a value. Give one such as 'Authorization: Bearer …'.",
+        `Failed to read a header of ${source}: it is not a name and a value. Give one such as 'Authorization: Bearer …'.`,
       );
     }
     headers[name.toLowerCase()] = value;

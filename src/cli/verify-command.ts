@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import type { Profile } from '../operations/profile.ts';
 import type { EventPolicy } from '../trackers/update-tracker.ts';
 import { contractOption, eventsOption, fileSizeOption, profileOption } from './options.ts';
-import { parseHeader, parsePageOrigin, parseRate } from './verify-arguments.ts';
+import { HEADER_VARIABLE, parseHeader, parsePageOrigin, parseRate } from './verify-arguments.ts';
 
 export interface VerifyCommandOptions {
   readonly contract?: string;
@@ -76,7 +76,7 @@ export function createVerifyCommand(run: (url: string, options: VerifyCommandOpt
         "a header of every request, such as 'Authorization: Bearer …'; repeatable, never shown",
       )
         .default({}, 'none')
-        .env('TRACKER_MOCK_HEADER')
+        .env(HEADER_VARIABLE)
         .argParser(parseHeader),
     )
     .addOption(

@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { createTrackerMock } from '../../src/index.ts';
 import { listen } from '../conformance/listen.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
+import { run } from './run-main.ts';
 import { startProvider, TRACKER, verify, verifyAll } from './run-verify.ts';
 
 // What verify makes of a server that is behind something, has nothing, or is interrupted.
@@ -52,6 +53,16 @@ test('verify refuses a header without a name, and does not show it', async () =>
   expect({ code, err }).toEqual({
     code: 2,
     err: "Failed to read a header of --header: it is not a name and a value. Give one such as 'Authorization: Bearer …'.\n",
+  });
+});
+
+test.each(['verify', 'drift'])('%s names the variable of a header without a name', async (command) => {
+  vi.stubEnv('TRACKER_MOCK_HEADER', 's3cret');
+  const sides = command === 'drift' ? ['mock', 'mock'] : ['http://127.0.0.1:1'];
+  expect(await run(command, ...sides)).toEqual({
+    code: 2,
+    out: '',
+    err: "Failed to read a header of TRACKER_MOCK_HEADER: it is not a name and a value. Give one such as 'Authorization: Bearer …'.\n",
   });
 });
 
