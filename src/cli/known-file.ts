@@ -9,7 +9,7 @@ import { readJsonFile } from '../node/read-json.ts';
 const MEMBERS = ['case', 'reason'];
 
 /**
- * Loads accepted differences: a list of `{ "case": "5f3a90c1", "reason": "…" }`.
+ * Loads accepted differences: a list of `{ "case": "c2f2597a", "reason": "…" }`.
  *
  * @throws {MockError} `option-invalid`
  */
@@ -17,7 +17,7 @@ export function loadKnownFile(path: string): KnownDifference[] {
   const fail = (reason: string): MockError =>
     new MockError(
       'option-invalid',
-      `Failed to load the known differences ${JSON.stringify(path)}: ${reason}. Give a list such as [{ "case": "5f3a90c1", "reason": "why it is accepted" }].`,
+      `Failed to load the known differences ${JSON.stringify(path)}: ${reason}${reason.endsWith('?') ? '' : '.'} Give a list such as [{ "case": "c2f2597a", "reason": "why it is accepted" }].`,
     );
   const file = readJsonFile(path, KNOWN_FILE_SIZE);
   if (!file.ok) throw fail(`it ${file.reason}`);

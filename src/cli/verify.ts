@@ -1,4 +1,5 @@
 import { createDiscoveryCheck, isDiscoveryRefused } from '../conformance/check-discovery.ts';
+import { explainNoCase } from '../conformance/explain-no-case.ts';
 import { createHider, hideInside } from '../conformance/hide-secrets.ts';
 import { selectOperations } from '../conformance/operation-filter.ts';
 import { planVerify } from '../conformance/plan-verify.ts';
@@ -55,8 +56,11 @@ export async function verify(
   const hasHealth = health === true;
   const wanted = { operations, caseId, seed: options.seed, origin: cors, hasHealth };
   const planned = planVerify({ contract, data, access, isStrict, clock, headerNames, ...wanted });
+  const isWriting = access.trackers.length > 0;
+  const noCase = planned.length > 0 ? undefined : `no case ran: ${explainNoCase(contract, selected, isWriting)}`;
   if (options.dryRun === true) {
-    output.out(hide(options.json === true ? toPlanJson(planned, data) : toPlanText(planned, data)));
+    const shown = { ...data, notes: [...data.notes, ...(noCase === undefined ? [] : [noCase])] };
+    output.out(hide(options.json === true ? toPlanJson(planned, shown) : toPlanText(planned, shown)));
     return planned.length === 0 ? 1 : 0;
   }
   const refusedWith = isDiscoveryRefused(discovery, data.listStatus) ? data.listStatus : undefined;
@@ -76,8 +80,10 @@ export async function verify(
     url: address,
     headerNames,
     known,
+    planned: cases.map(({ id }) => id),
     isWhole: isUnlimited && access.trackers.length > 0 && access.mayMoveCursor && isStrict,
     notes: [...data.notes, ...(changed === 0 ? [] : [toChangedNote(changed)])],
+    noCase,
     missing: findMissing(data, cases),
     refusedWith,
   });
@@ -88,7 +94,8 @@ export async function verify(
 }
 
 /** @throws {MockError} `option-invalid` */
-function checkArguments(url: string, { write, tracker, mayMoveCursor }: VerifyCommandOptions): void {
+function checkArguments(url: string, options: VerifyCommandOptions): void {
+  const { write, tracker, mayMoveCursor, dryRun } = options;
   const fail = (why: string): never => {
     throw new MockError('option-invalid', `Failed to verify the server: ${why}`);
   };
@@ -106,6 +113,9 @@ function checkArguments(url: string, { write, tracker, mayMoveCursor }: VerifyCo
   if (write === true && tracker.length === 0) {
     fail('--write needs --tracker with the id of a tracker that may be updated.');
   }
+  if (tracker.some((id) => id.trim() === '')) fail('--tracker is empty. Give the id of a tracker that may be updated.');
+  const report = (['junit', 'ctrf'] as const).find((name) => options[name] !== undefined);
+  if (dryRun === true && report !== undefined) fail(`--dry-run writes no report. Leave out --${report}.`);
   if (write !== true && tracker.length > 0) fail('--tracker needs --write, which allows updates.');
   if (write !== true && mayMoveCursor === true) fail('--may-move-cursor needs --write and --tracker.');
 }

@@ -1,3 +1,5 @@
+import { findNearestName } from '../control/nearest-name.ts';
+import { toShortJson } from '../control/short-json.ts';
 import { toCurl } from './conformance-table.ts';
 import type { PhaseCount, VerifyDifference, VerifyRun } from './run-verify.ts';
 import { toNotes } from './verify-notes.ts';
@@ -43,12 +45,16 @@ export interface ReportInput {
   /** The names of the given headers. */
   readonly headerNames: readonly string[];
   readonly known: readonly KnownDifference[];
+  /** The ids of all cases of the run. */
+  readonly planned: readonly string[];
   /** False if options leave cases out, so that an accepted difference need not be among those that ran. */
   readonly isWhole: boolean;
   /** What was noted before the run. */
   readonly notes: readonly string[];
   /** The status of the reply that lists the trackers if it is 401 or 403, so that no case was sent. */
   readonly refusedWith?: number | undefined;
+  /** Why there is no case, if there is none. */
+  readonly noCase?: string | undefined;
   /** What is missing on the server for a whole run. */
   readonly missing: readonly string[];
 }
@@ -59,7 +65,7 @@ const UNAUTHORIZED = 0.9;
 const GIVE_HEADER = "Give -H 'Authorization: …'";
 
 export function toVerifyReport(input: ReportInput): VerifyReport {
-  const { run, url, known, missing, refusedWith } = input;
+  const { run, url, known, missing, refusedWith, noCase } = input;
   const { sent, unauthorized } = run.met;
   const isUnauthorized = unauthorized > 0 && unauthorized >= sent * UNAUTHORIZED;
   const mask = toMask(input.headerNames);
@@ -74,7 +80,7 @@ export function toVerifyReport(input: ReportInput): VerifyReport {
       : isUnauthorized
         ? [`missing authorization: ${unauthorized} of ${sent} replies are 401 or 403. ${GIVE_HEADER}`]
         : [...missing, ...listForbidden(run), ...listStale(input, differences)]),
-    ...(run.ran.size === 0 && refusedWith === undefined ? ['no case ran'] : []),
+    ...(run.ran.size === 0 && refusedWith === undefined ? [noCase ?? 'no case ran'] : []),
     ...(run.stop === undefined ? [] : [run.stop]),
     ...run.restored.flatMap(({ tracker, failure, request }) => {
       if (failure === undefined) return [];
@@ -102,16 +108,22 @@ function listForbidden({ refused }: VerifyRun): string[] {
     );
 }
 
-/** The accepted differences that no longer occur. */
+/** The accepted differences that no longer occur, and those of no case. */
 function listStale(
-  { known, run, isWhole }: ReportInput,
+  { known, run, isWhole, planned }: ReportInput,
   differences: readonly Pick<ReportedDifference, 'cases'>[],
 ): string[] {
   if (run.stop !== undefined) return [];
   const shown = new Set(differences.flatMap(({ cases }) => cases));
-  return known
-    .filter((entry) => !shown.has(entry.case) && (isWhole || run.ran.has(entry.case)))
-    .map((entry) => `the known difference ${entry.case} no longer occurs (${entry.reason}): remove it from the file`);
+  return known.flatMap(({ case: id, reason }) => {
+    if (run.ran.has(id)) {
+      return shown.has(id) ? [] : [`the known difference ${id} no longer occurs (${reason}): remove it from the file`];
+    }
+    if (!isWhole || planned.includes(id)) return [];
+    const nearest = findNearestName(id, planned);
+    const hint = nearest === undefined ? 'remove it from the file' : `did you mean ${nearest}?`;
+    return [`the known difference ${toShortJson(id)} names no case (${reason}): ${hint}`];
+  });
 }
 
 function toReported(

@@ -52,11 +52,19 @@ test.each([
   });
 });
 
-test('verify ends with 1 if no case ran', async () => {
+test.each([
+  ['PUT *', 'PUT /tracker/{tracker_id} is sent only with --write and --tracker'],
+  [
+    'DELETE *',
+    'verify does not send the operations that --operations selects, since what they change cannot be put back',
+  ],
+])('verify --operations %j ends with 1, and says why no case ran', async (glob, reason) => {
   const { url } = await startProvider();
-  const { code, out } = await verifyAll(url, ['--operations', 'PUT *']);
+  const { code, out } = await verifyAll(url, ['--operations', glob]);
   expect(code).toBe(1);
-  expect(out).toContain('failed: no case ran\n');
+  expect(out).toContain(`failed: no case ran: ${reason}\n`);
+  const plan = await verifyAll(url, ['--operations', glob, '--dry-run']);
+  expect(plan).toMatchObject({ code: 1, out: expect.stringContaining(`note: no case ran: ${reason}\n`) as string });
 });
 
 test('verify --case refuses an unknown case', async () => {
@@ -91,19 +99,19 @@ test('verify --known accepts differences, and fails for one that no longer occur
 });
 
 test.each([
-  ['{}', 'it holds {} in place of a list'],
-  ['[1]', '[0] is 1 in place of an object'],
+  ['{}', 'it holds {} in place of a list.'],
+  ['[1]', '[0] is 1 in place of an object.'],
   ['[{"case":"a","raeson":"b"}]', '[0] has the unknown member "raeson": did you mean "reason"?'],
-  ['[{"case":"a","reason":" "}]', '[0] lacks the text of reason'],
-  ['[{"reason":"b"}]', '[0] lacks the text of case'],
-  ['[', 'it is not JSON at line 1, column 2: Expecting value'],
-  [' '.repeat(4 * 1024 * 1024 + 1), 'it cannot be read: it has 4194305 bytes, and the limit is 4194304'],
+  ['[{"case":"a","reason":" "}]', '[0] lacks the text of reason.'],
+  ['[{"reason":"b"}]', '[0] lacks the text of case.'],
+  ['[', 'it is not JSON at line 1, column 2: Expecting value.'],
+  [' '.repeat(4 * 1024 * 1024 + 1), 'it cannot be read: it has 4194305 bytes, and the limit is 4194304.'],
 ])('verify --known refuses a file with %.20s', async (text, reason) => {
   const path = join(createTemporaryFolder({}), 'known.json');
   writeFileSync(path, text);
   const { code, err } = await verify('http://127.0.0.1:1', ['--known', path]);
   expect(code).toBe(2);
-  expect(err).toContain(`Failed to load the known differences ${JSON.stringify(path)}: ${reason}`);
+  expect(err).toContain(`Failed to load the known differences ${JSON.stringify(path)}: ${reason} `);
 });
 
 test('verify writes reports, and annotations under GitHub Actions', async () => {
@@ -133,6 +141,9 @@ test.each([
   [['http://h#top'], 'the address has a query or a fragment. Give it without, and credentials with -H.'],
   [['http://h', '--write'], '--write needs --tracker with the id of a tracker that may be updated.'],
   [['http://h', '--tracker', 't'], '--tracker needs --write, which allows updates.'],
+  [['http://h', '--write', '--tracker', ' '], '--tracker is empty. Give the id of a tracker that may be updated.'],
+  [['http://h', '--dry-run', '--junit', 'f'], '--dry-run writes no report. Leave out --junit.'],
+  [['http://h', '--dry-run', '--ctrf', 'f'], '--dry-run writes no report. Leave out --ctrf.'],
   [['http://h', '--may-move-cursor'], '--may-move-cursor needs --write and --tracker.'],
 ])('verify refuses %j', async ([url = '', ...args], reason) => {
   expect(await verify(url, args)).toEqual({ code: 2, out: '', err: `Failed to verify the server: ${reason}\n` });

@@ -23,6 +23,7 @@ function report(run: Partial<VerifyRun>, input: Partial<ReportInput> = {}): Retu
     url,
     headerNames: [],
     known: [],
+    planned: ['11111111'],
     isWhole: false,
     notes: [],
     missing: [],
@@ -30,11 +31,19 @@ function report(run: Partial<VerifyRun>, input: Partial<ReportInput> = {}): Retu
   });
 }
 
-test('an accepted difference whose case did not run is stale only after a whole run', () => {
+test('an accepted difference that names no case is told only after a whole run', () => {
   const known = [{ case: '22222222', reason: 'a reason' }];
   expect(report({}, { known })).toMatchObject({ ok: true, problems: [] });
-  const stale = 'the known difference 22222222 no longer occurs (a reason): remove it from the file';
-  expect(report({}, { known, isWhole: true })).toMatchObject({ ok: false, problems: [stale] });
+  const noCase = 'the known difference "22222222" names no case (a reason)';
+  expect(report({}, { known, isWhole: true })).toMatchObject({
+    ok: false,
+    problems: [`${noCase}: remove it from the file`],
+  });
+  expect(report({}, { known, isWhole: true, planned: ['11111111', '22222223'] })).toMatchObject({
+    problems: [`${noCase}: did you mean 22222223?`],
+  });
+  // A step of a sequence that ended before it.
+  expect(report({}, { known, isWhole: true, planned: ['22222222'] })).toMatchObject({ ok: true, problems: [] });
   // It might have occurred later.
   expect(report({ stop: 'interrupted' }, { known, isWhole: true }).problems).toEqual(['interrupted']);
 });
