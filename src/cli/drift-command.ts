@@ -65,7 +65,9 @@ export function createDriftCommand(
     )
     .addOption(headerOption('--header-a <header>', 'a header of every request to A alone'))
     .addOption(headerOption('--header-b <header>', 'a header of every request to B alone'))
-    .addOption(new Option('--rate <n/s>', 'the most requests to a server in a second: 5/s').argParser(parseRate))
+    .addOption(
+      new Option('--rate <n/s>', 'at most this many requests to a server per second: 5/s').argParser(parseRate),
+    )
     .addOption(
       new Option(
         '--base-url <url>',

@@ -34,7 +34,7 @@ const EXAMPLES = `
 Examples:
   $ tracker-mock verify https://agentex.example -H 'Authorization: Bearer …'    only read
   $ tracker-mock verify URL --write --tracker ID                               also update that tracker, and put it back
-  $ tracker-mock verify URL --case 5f3a90c1                                    repeat one case
+  $ tracker-mock verify URL --case c2f2597a                                    repeat one case
 
 Exits with code 0 if the server differs nowhere, 1 if it does or not everything could be checked, and 2 if the run cannot start.`;
 
@@ -57,7 +57,7 @@ export function createVerifyCommand(run: (url: string, options: VerifyCommandOpt
     .addOption(
       describe(
         eventsOption(),
-        'leave open what the server makes of an unknown event id (open, the default), or expect that it refuses it (strict, the default of --profile deployed)',
+        'leave open what the server makes of an unknown event id (open, the default), or require that it is refused (strict, the default of --profile deployed)',
       ),
     )
     .addOption(fileSizeOption())
@@ -69,7 +69,7 @@ export function createVerifyCommand(run: (url: string, options: VerifyCommandOpt
     )
     .option('--may-move-cursor', 'with --write, check the rules of the cursor, too, which cannot be moved back')
     .option('--dry-run', 'read the test data, and print what would be sent')
-    .addOption(new Option('--rate <n/s>', 'the most requests in a second: 5/s').argParser(parseRate))
+    .addOption(new Option('--rate <n/s>', 'at most this many requests per second: 5/s').argParser(parseRate))
     .addOption(
       new Option(
         '-H, --header <header>',

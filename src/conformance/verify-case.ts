@@ -18,7 +18,7 @@ export interface Finding {
 
 /** One request to the server, and what its reply must be. */
 export interface VerifyCase {
-  /** The same in every run: `5f3a90c1`. */
+  /** The same in every run: `c2f2597a`. */
   readonly id: string;
   readonly phase: Phase;
   /** `PUT /tracker/{tracker_id}`. */
