@@ -4,8 +4,10 @@ import { isObject } from '../contract/document.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 import { isPassedOn } from '../exchange/reply.ts';
 import type { TrackerMock } from '../mock/mock.ts';
+import type { Profile } from '../operations/profile.ts';
 import { parseJson } from '../prism/prism-answer.ts';
 import type { NoReply, WireReply } from '../prism/send-request.ts';
+import { guessProfile } from './guess-profile.ts';
 import type { WriteAccess } from './list-contract-cases.ts';
 import type { Restored, Restorer } from './restore-trackers.ts';
 import { createRestorer } from './restore-trackers.ts';
@@ -46,6 +48,8 @@ export interface VerifyRun {
   /** The operations that the server does not have, to judge by its replies. */
   readonly unserved: readonly string[];
   readonly refused: readonly RefusedOperation[];
+  /** The profile that words errors as the server does, if another one was expected. */
+  readonly otherProfile?: Profile | undefined;
   /** Why findings do not count. */
   readonly excuses: readonly string[];
   /** Why the run ended before its last case, or undefined if it did not. */
@@ -86,6 +90,7 @@ export async function runVerify(options: VerifyOptions): Promise<VerifyRun> {
   let hasWritten = false;
   let stop: string | undefined;
   let failures = 0;
+  let otherProfile: Profile | undefined;
   let before: VerifyCase | undefined;
 
   const judge = (one: VerifyCase, reply: ServerReply | NoReply, expected: WireReply): void => {
@@ -98,6 +103,8 @@ export async function runVerify(options: VerifyOptions): Promise<VerifyRun> {
       const finding = one.check(reply, expected);
       if (one.phase === 'contract cases') (isUnserved(reply) ? unserved : served).add(one.operation);
       if (finding === undefined) return;
+      const [profile, own] = [guessProfile(reply), guessProfile(expected)];
+      if (own !== undefined && profile !== own) otherProfile ??= profile;
       found.push({ one, finding });
       // The rest of the sequence is about something else.
       if (finding.excuse !== undefined) return;
@@ -135,6 +142,7 @@ export async function runVerify(options: VerifyOptions): Promise<VerifyRun> {
     met: sender.met,
     unserved: [...unserved].filter((operation) => !served.has(operation)),
     refused: countRefused(ran, refused),
+    otherProfile,
     excuses,
     stop,
     restored,

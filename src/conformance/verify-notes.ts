@@ -5,10 +5,11 @@ const SLOW = 500;
 
 /** What a run met and did that is neither a difference nor a problem. */
 export function toNotes(run: VerifyRun, isUnauthorized: boolean): string[] {
-  const { met, restored, unserved, refused, excuses } = run;
+  const { met, restored, unserved, refused, excuses, otherProfile } = run;
   const average = met.sent === 0 ? 0 : met.took / met.sent;
   return [
     ...excuses,
+    ...(otherProfile === undefined ? [] : [`the server words errors as --profile ${otherProfile} does: try that`]),
     ...restored.flatMap(({ tracker, failure, cursor }) => [
       ...(failure === undefined ? [`put back status and reason of the tracker ${tracker}`] : []),
       ...(cursor === undefined

@@ -67,6 +67,18 @@ test.each([
   expect(plan).toMatchObject({ code: 1, out: expect.stringContaining(`note: no case ran: ${reason}\n`) as string });
 });
 
+test.each([
+  ['contract', 'deployed'],
+  ['deployed', 'contract'],
+] as const)('verify of the profile %s notes that a server words errors as %s', async (profile, other) => {
+  const { url } = await startProvider({ profile: other });
+  const args = ['--operations', 'GET /events', '--profile', profile];
+  expect((await verifyAll(url, args)).out).toContain(
+    `note: the server words errors as --profile ${other} does: try that\n`,
+  );
+  expect((await verifyAll(url, [...args, '--profile', other])).out).not.toContain('try that');
+});
+
 test('verify --case refuses an unknown case', async () => {
   const { url } = await startProvider();
   const { code, err } = await verify(url, ['--case', '00000000']);

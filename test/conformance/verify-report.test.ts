@@ -48,6 +48,10 @@ test('an accepted difference that names no case is told only after a whole run',
   expect(report({ stop: 'interrupted' }, { known, isWhole: true }).problems).toEqual(['interrupted']);
 });
 
+test('a run that stopped before its first case says both', () => {
+  expect(report({ ran: new Set(), stop: 'interrupted' }).problems).toEqual(['no case ran', 'interrupted']);
+});
+
 test('a slow server is noted', () => {
   const met = { sent: 10, unauthorized: 0, repeated: new Map<number, number>(), took: 6004, slowest: 2000.4 };
   expect(report({ met }).notes).toEqual(['the server is slow: replies took 600 ms on average, 2000 ms at most']);
