@@ -18,10 +18,22 @@ const LONGEST = 64 * 1024;
  */
 export function explainRefusal(exchange: Exchange, operations: readonly Operation[], mask: Mask): string | undefined {
   const { reply, isUnmatched, override, violations } = exchange;
+  if (isFailure(exchange)) return toSafeReason(readMessage(reply.body));
   if (violations.length > 0) return explainMediaType(exchange);
   if (!EXPLAINED.has(reply.status)) return undefined;
   const isOwn = override?.code === undefined && override?.reply === undefined;
   const reason = isUnmatched && isOwn ? toUnmatchedRecord(exchange, operations, mask).reason : readMessage(reply.body);
+  return toSafeReason(reason);
+}
+
+/** Whether the mock failed to answer, for a reason that the violations do not say: a server to which requests are passed on gave no reply. */
+function isFailure({ reply, source, violations }: Exchange): boolean {
+  if (reply.status === null || reply.status < 500 || source !== 'mock') return false;
+  const isProblem = reply.headers['content-type'] === 'application/problem+json';
+  return isProblem && violations.every(({ side }) => side === 'request');
+}
+
+function toSafeReason(reason: string | undefined): string | undefined {
   return reason === undefined ? undefined : toSafeText(reason);
 }
 
@@ -64,8 +76,10 @@ function readMessage(body: string): string | undefined {
     const message = 'message' in value ? value.message : 'detail' in value ? value.detail : undefined;
     if (typeof message !== 'string') return undefined;
     // Of several problems, the first shows where to look.
-    const problem: unknown = 'problems' in value && Array.isArray(value.problems) ? value.problems[0] : undefined;
-    return typeof problem === 'string' ? `${message} ${problem}` : message;
+    const problems: readonly unknown[] = 'problems' in value && Array.isArray(value.problems) ? value.problems : [];
+    const [first] = problems;
+    if (typeof first !== 'string') return message;
+    return `${message} ${first}${problems.length > 1 ? `; and ${problems.length - 1} more` : ''}`;
   } catch {
     return undefined;
   }

@@ -1,4 +1,6 @@
 import { UPSTREAM_HEADER_SIZE } from '../budgets.ts';
+import { parseTarget } from '../exchange/incoming-request.ts';
+import type { PassedOnRequest } from '../exchange/passed-on.ts';
 import { MockError } from '../mock-error.ts';
 
 /** How long a server may take for each part of a reply, in milliseconds. */
@@ -46,7 +48,16 @@ export function toFailureReason(error: unknown, timeouts: UpstreamTimeouts): str
   }
 }
 
-export function toUpstreamError(method: string, upstream: string, reason: string, cause?: unknown): MockError {
-  const message = `Failed to pass ${method} on to ${upstream}: ${reason}. Check that the server runs and that this is its address.`;
+/** How much of a path a message quotes. */
+const LONGEST_PATH = 200;
+
+/** Returns what was to be passed on: `GET /tracker`. Without the query, which may have secrets. */
+export function toPassedOnName({ request, target }: Pick<PassedOnRequest, 'request' | 'target'>): string {
+  const { path } = parseTarget(target);
+  return `${request.method} ${path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}…` : path}`;
+}
+
+export function toUpstreamError(passedOn: PassedOnRequest, reason: string, cause?: unknown): MockError {
+  const message = `Failed to pass ${toPassedOnName(passedOn)} on to ${passedOn.upstream}: ${reason}. Check that the server runs and that this is its address.`;
   return new MockError('upstream-failed', message, [], { cause });
 }

@@ -17,7 +17,7 @@ import { MockError } from '../mock-error.ts';
 import { collectBody } from './collect-body.ts';
 import { decodeBody } from './decode-body.ts';
 import type { UpstreamTimeouts } from './failure.ts';
-import { toFailureReason, toUpstreamError } from './failure.ts';
+import { toFailureReason, toPassedOnName, toUpstreamError } from './failure.ts';
 import { toReceivedHeaders } from './received-headers.ts';
 import { countMocks, toUpstreamHeaders } from './request-headers.ts';
 
@@ -45,12 +45,12 @@ export function createPassOn(given: Partial<UpstreamTimeouts> = {}): PassOn {
     const { request, upstream } = passedOn;
     if (countMocks(request.headers['via']) >= MOCKS_IN_A_ROW) {
       const reason = `the request has passed ${MOCKS_IN_A_ROW} mocks already, so the mock may be its own upstream server`;
-      throw toUpstreamError(request.method, upstream, reason);
+      throw toUpstreamError(passedOn, reason);
     }
     if (open >= PASSED_ON) {
       throw new MockError(
         'overloaded',
-        `Failed to pass ${request.method} on to ${upstream}: ${PASSED_ON} requests are being passed on already. Send it again later.`,
+        `Failed to pass ${toPassedOnName(passedOn)} on to ${upstream}: ${PASSED_ON} requests are being passed on already. Send it again later.`,
       );
     }
     open += 1;
@@ -66,7 +66,7 @@ export function createPassOn(given: Partial<UpstreamTimeouts> = {}): PassOn {
     } catch (error) {
       release();
       if (error instanceof MockError) throw error;
-      throw toUpstreamError(request.method, upstream, toFailureReason(error, timeouts), error);
+      throw toUpstreamError(passedOn, toFailureReason(error, timeouts), error);
     }
   };
 }
@@ -91,7 +91,7 @@ async function receive(agent: Agent, passedOn: PassedOnRequest): Promise<Receive
   // Whoever reads the body learns of its errors.
   body.on('error', () => {});
   try {
-    if (status > 599) throw toUpstreamError(request.method, upstream, `its status ${status} is not one of HTTP`);
+    if (status > 599) throw toUpstreamError(passedOn, `its status ${status} is not one of HTTP`);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- with `responseHeaders: 'raw'` they are a list, unlike in undici's types
     const { headers, cookies } = toReceivedHeaders(raw as unknown as readonly string[], passedOn);
     const { 'content-length': _, ...rest } = headers;

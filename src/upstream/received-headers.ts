@@ -2,6 +2,7 @@ import { isAdminTarget } from '../exchange/admin-target.ts';
 import { FRAMING_HEADERS } from '../exchange/framing-headers.ts';
 import type { PassedOnRequest, ReceivedReply } from '../exchange/passed-on.ts';
 import { MockError } from '../mock-error.ts';
+import { toPassedOnName } from './failure.ts';
 import { listNominated, toVia } from './request-headers.ts';
 
 /** Headers of the connection, or with which the mock itself says something about a reply. */
@@ -43,12 +44,13 @@ export function toReceivedHeaders(
  * Returns the address of a redirect for the client, which follows it, unlike the mock. One that leads to the upstream server leads to the
  * mock, so that the client's next request is passed on, too.
  */
-function toOwnLocation(location: string, { upstream, target, prefix, request }: PassedOnRequest): string {
+function toOwnLocation(location: string, passedOn: PassedOnRequest): string {
+  const { upstream, target, prefix } = passedOn;
   if (!URL.canParse(location, `${upstream}${target}`)) return location;
   const url = new URL(location, `${upstream}${target}`);
   const base = new URL(`${upstream}/`);
   if (isAdminTarget(url.pathname)) {
-    const message = `Failed to pass ${request.method} on to ${upstream}: its reply redirects to the control API of a mock (${url.pathname}). Correct the server.`;
+    const message = `Failed to pass ${toPassedOnName(passedOn)} on to ${upstream}: its reply redirects to the control API of a mock (${url.pathname}). Correct the server.`;
     throw new MockError('upstream-failed', message);
   }
   if (url.origin !== base.origin || !url.pathname.startsWith(base.pathname)) return location;

@@ -89,6 +89,14 @@ describe('proxy', () => {
     expect((await stop()).out).toContain('2 requests, 0 violations, 1 invalid upstream reply');
   });
 
+  test('the log says why a server gave no reply, also if the request is invalid', async () => {
+    const { url, stop } = await proxy('http://127.0.0.1:1');
+    await fetch(`${url}/tracker?limit=0`);
+    const { out } = await stop();
+    expect(out).toContain('Failed to pass GET /tracker on to http://127.0.0.1:1: nothing listens there.');
+    expect(out).toContain('query.limit: Input should be greater than or equal to 1');
+  });
+
   test('--hard does not pass on a body that is too large to be checked', async () => {
     const upstream = await listen((_request, response) => {
       response.setHeader('content-type', 'application/json').write('[');

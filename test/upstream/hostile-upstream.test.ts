@@ -31,7 +31,7 @@ test.each([
   expect([response.status, response.headers.get('content-type')]).toEqual([502, 'application/problem+json']);
   expect(await response.json()).toMatchObject({
     type: 'urn:agentex-tracker-mock:upstream-failed',
-    detail: `Failed to pass GET on to ${upstream}: ${reason}. Check that the server runs and that this is its address.`,
+    detail: `Failed to pass GET /tracker/t-done on to ${upstream}: ${reason}. Check that the server runs and that this is its address.`,
   });
   expect(response.headers.get('x-mock-source')).toBe(null);
   expect(await waitForRequest(mock)).toMatchObject({ reply: { status: 502 }, undocumented: true });
@@ -44,6 +44,15 @@ test('a server that nobody runs is 502', async () => {
     502,
     { detail: expect.stringContaining('http://127.0.0.1:1: nothing listens there.') as string },
   ]);
+});
+
+test('a failure quotes the path without its query, and not all of a long one', async () => {
+  const { url } = await servePassedOn('http://127.0.0.1:1');
+  const response = await fetch(`${url}/tracker/${'x'.repeat(500)}?token=secret`);
+  const path = `/tracker/${'x'.repeat(191)}…`;
+  expect(await response.json()).toMatchObject({
+    detail: `Failed to pass GET ${path} on to http://127.0.0.1:1: nothing listens there. Check that the server runs and that this is its address.`,
+  });
 });
 
 test('a host name that nobody knows is 502', async () => {
