@@ -15,7 +15,7 @@ import { FAILURE_KINDS } from './failure-kinds.ts';
 /** The options that several commands share. Each can be given as an environment variable, too: `--port` as TRACKER_MOCK_PORT. */
 
 export function contractOption(): Option {
-  return new Option('-c, --contract <file>', 'serve another revision of the contract: OpenAPI 3.1, JSON or YAML').env(
+  return new Option('-c, --contract <file>', 'another revision of the contract: OpenAPI 3.1, JSON or YAML').env(
     'TRACKER_MOCK_CONTRACT',
   );
 }

@@ -49,7 +49,7 @@ export function createRunCommand(words: readonly string[], run: (options: ServeO
 /**
  * Serves while a command runs.
  *
- * @returns the command's exit code, or 1 if that is 0 and the run has what `--fail-on` names
+ * @returns the command's exit code, or 1 if that is 0 and something that `--fail-on` names occurred
  * @throws {MockError} if the mock or the command cannot start
  */
 export async function runWithMock(words: readonly string[], options: ServeOptions, output: Output): Promise<number> {

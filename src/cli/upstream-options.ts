@@ -31,7 +31,7 @@ export function addUpstreamOptions(command: Command): Command {
     .addOption(
       countOption(
         '--upstream-headers-timeout <ms>',
-        'how long it may take until its reply begins',
+        'how long an upstream server may take to begin its reply',
         UPSTREAM_HEADERS_TIMEOUT,
         LONGEST,
       ).env('TRACKER_MOCK_UPSTREAM_HEADERS_TIMEOUT'),
@@ -39,7 +39,7 @@ export function addUpstreamOptions(command: Command): Command {
     .addOption(
       countOption(
         '--upstream-idle-timeout <ms>',
-        'how long it may pause within a body',
+        'how long an upstream server may pause within a body',
         UPSTREAM_IDLE_TIMEOUT,
         LONGEST,
       ).env('TRACKER_MOCK_UPSTREAM_IDLE_TIMEOUT'),

@@ -50,7 +50,7 @@ export function createVerifyCommand(run: (url: string, options: VerifyCommandOpt
   return new Command('verify')
     .description('check a running server against the contract, and against the mock with the same trackers')
     .argument('<url>', 'the address of the server')
-    .addOption(describe(contractOption(), 'another revision of the contract: OpenAPI 3.1, JSON or YAML'))
+    .addOption(contractOption())
     .addOption(
       describe(profileOption(), 'expect what the published contract promises, or what the deployed server answers'),
     )
