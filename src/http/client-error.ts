@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { METHODS } from 'node:http';
 import type { Socket } from 'node:net';
 import { LINGER_TIMEOUT } from '../budgets.ts';
 import type { OnOwnReply } from './own-reply.ts';
@@ -38,6 +39,12 @@ const INVALID: Refusal = {
   text: INVALID_REQUEST.text,
   advice: 'Send HTTP/1.1.',
 };
+/** A request line whose method Node does not know. A method has up to 64 characters here, since the log quotes it. */
+const UNKNOWN_METHOD = /^([!#$%&'*+.^_`|~\w-]{1,64}) \S+ HTTP\/1\.[01]\r?\n/;
+
+/** How many bytes of a request are searched for its first line. */
+const FIRST_LINE = 16 * 1024;
+
 const TLS: Refusal = { ...INVALID, advice: 'It began as HTTPS does. Use http:// in the address.' };
 
 /** The first byte of a TLS connection: the type of a handshake record. */
@@ -63,13 +70,23 @@ export function answerClientErrors(server: Server, onOwnReply: OnOwnReply): void
   });
 }
 
+function toInvalid({ code, rawPacket }: ClientError): Refusal {
+  if (rawPacket?.[0] === TLS_HANDSHAKE) return TLS;
+  if (code !== 'HPE_INVALID_METHOD' || rawPacket === undefined) return INVALID;
+  const start = Buffer.from(rawPacket.subarray(0, FIRST_LINE)).toString('latin1');
+  const method = UNKNOWN_METHOD.exec(start)?.[1];
+  if (method === undefined) return INVALID;
+  const known = METHODS.find((name) => name === method.toUpperCase());
+  const advice = known === undefined ? 'Send one that the API has.' : `Send ${known}.`;
+  return { ...INVALID, advice: `${JSON.stringify(method)} is not a method of HTTP. ${advice}` };
+}
+
 function refuse(socket: Socket, error: ClientError, onOwnReply: OnOwnReply): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const { status, phrase, text, advice } =
-    REFUSALS[error.code ?? ''] ?? (error.rawPacket?.[0] === TLS_HANDSHAKE ? TLS : INVALID);
+  const { status, phrase, text, advice } = REFUSALS[error.code ?? ''] ?? toInvalid(error);
   onOwnReply({ by: 'server', request: undefined, reply: { status, body: `${text} ${advice}` } });
   socket.end(
     `HTTP/1.1 ${status} ${phrase}\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${text.length}\r\nconnection: close\r\n\r\n${text}`,

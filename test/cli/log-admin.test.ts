@@ -44,12 +44,14 @@ describe('calls of the control API', () => {
     await post(`${url}/__admin/stubs`, { reply: { status: 503 } }, { 'x-mock-session': 'checkout' });
     await fetch(`${url}/__session/cart/__admin/requests?api_key=secret`);
     await post(`${url}/__admin/stubs`, { replie: {} });
+    await post(`${url}/__admin/stubs`, { replie: {}, time: 1 });
     await fetch(`${url}/__admin/nothing`);
     await fetch(`${url}/__admin/health`, { headers: { 'x-mock-session': 'a b' } });
     expect(await readLog(served)).toEqual([
       'POST /__admin/stubs 201 TIME (admin) [checkout]',
       'GET /__session/cart/__admin/requests?api_key=*** 422 TIME (admin) [cart]  Failed to read GET /__admin/requests: one problem. /query/api_key is unknown; expected one of method, path, operation, status, source, valid, since, limit',
       'POST /__admin/stubs 422 TIME (admin)  Failed to add the stub: one problem. /replie is unknown; did you mean "reply"?',
+      'POST /__admin/stubs 422 TIME (admin)  Failed to add the stub: 2 problems. /replie is unknown; did you mean "reply"?; and 1 more',
       'GET /__admin/nothing 404 TIME (admin)  Failed to answer "GET /__admin/nothing": the control API has no such path. See /__admin/openapi.json.',
       'GET /__admin/health 400 TIME (admin)  Failed to select a session: its name has to be 1 to 64 of A-Z a-z 0-9 . _ - (got "a b").',
     ]);
@@ -124,6 +126,8 @@ describe('a request that is refused before the mock sees it is logged', () => {
   test.each([
     ['\u{16}\u{3}\u{1}\u{2}', 'It began as HTTPS does. Use http:// in the address.'],
     ['hello\r\n\r\n', 'Send HTTP/1.1.'],
+    ['BREW /tracker HTTP/1.1\r\n\r\n', '"BREW" is not a method of HTTP. Send one that the API has.'],
+    ['get /tracker HTTP/1.1\r\n\r\n', '"get" is not a method of HTTP. Send GET.'],
   ])('with 400, if it is not HTTP: %j', async (bytes, advice) => {
     const served = await serveSmall();
     const socket = await openRawSocket(toPort(served.url));
