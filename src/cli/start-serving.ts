@@ -30,7 +30,7 @@ export interface Serving {
   /**
    * Stops serving, saves the state, logs the summary and writes the reports.
    *
-   * @returns 1 if the run has what `--fail-on` names or is below a threshold of `--coverage-threshold`, else 0
+   * @returns 1 if something that `--fail-on` names occurred or is below a threshold of `--coverage-threshold`, else 0
    * @throws {MockError} `option-invalid` if the state, the coverage or a report cannot be written
    */
   readonly stop: () => Promise<ExitCode>;
@@ -116,8 +116,8 @@ export async function startServing(
       `the control API is off, since ${options.host} is open to other machines. Give it a token with --admin-token, or turn it off with --no-admin`,
     );
   }
-  log.ready(url, server.networkUrls);
   if (metrics !== undefined) log.info(`metrics at ${url}/metrics`);
+  log.ready(url, server.networkUrls);
   if (options.open === true && server.hasAdmin) {
     openBrowser(`${url}/__admin/ui/`, (reason) =>
       log.warn(`the browser was not opened: ${reason}. Open ${url}/__admin/ui/`),

@@ -733,9 +733,9 @@ export interface UnmatchedRecord {
   readonly query: string;
   /** Null if a fault broke the connection before there was a reply. */
   readonly status: number | null;
-  /** The nearest operation; null if the contract has none. */
+  /** The nearest operation; null if none has a similar path. */
   readonly nearest: OperationName | null;
-  /** Why the nearest operation did not match, and what would. */
+  /** Why the nearest operation did not match, and what would, or why none is near. */
   readonly reason: string;
 }
 

@@ -189,10 +189,10 @@ export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     ...REQUEST_LINE,
     status: STATUS,
     nearest: {
-      description: 'The nearest operation; null if the contract has none.',
+      description: 'The nearest operation; null if none has a similar path.',
       anyOf: [toReference('OperationName'), { type: 'null' }],
     },
-    reason: { description: 'Why the nearest operation did not match, and what would.', ...TEXT },
+    reason: { description: 'Why the nearest operation did not match, and what would, or why none is near.', ...TEXT },
   }),
   UnmatchedRequests: toListSchema(
     'The requests of a session that no operation matched.',

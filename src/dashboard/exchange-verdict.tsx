@@ -70,7 +70,9 @@ function Unmatched({ record: { session, id } }: { readonly record: ExchangeRecor
       {found === undefined ? null : (
         <span class="foreign">
           {' '}
-          Nearest: {found.nearest ?? 'none'}, but {found.reason}
+          {found.nearest === null
+            ? `No operation is near: ${found.reason}`
+            : `Nearest: ${found.nearest}, but ${found.reason}`}
         </span>
       )}
     </>

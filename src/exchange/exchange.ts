@@ -22,6 +22,8 @@ export interface MockRequest {
   readonly peer?: string | undefined;
   /** How the transport serves the control API beside the mock: to any client, or with a token. The introduction at `/` links to it. @default not at all */
   readonly admin?: 'open' | 'token' | undefined;
+  /** Whether the transport serves metrics beside the mock. The introduction at `/` links to them. @default false */
+  readonly hasMetrics?: boolean | undefined;
 }
 
 /** A request, its reply, and the findings on them. */

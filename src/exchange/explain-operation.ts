@@ -28,6 +28,16 @@ export function measureDistance(path: string, template: string): number {
   );
 }
 
+/** Returns whether a path has a literal segment of an operation's path, or one that is misspelt. An operation without one is like any path. */
+export function isSimilarPath(path: string, template: string): boolean {
+  const given = toSegments(path);
+  const literals = [...toSegments(template).entries()].filter(([, segment]) => !segment.startsWith('{'));
+  return (
+    literals.length === 0 ||
+    literals.some(([index, segment]) => given[index] === segment || measureDifference(given[index] ?? '', segment) < 1)
+  );
+}
+
 function toSegments(path: string): string[] {
   return path.split('/').slice(1);
 }

@@ -8,10 +8,10 @@ import type { OptionSchemas } from '../control/check-options.ts';
 import { checkOptions } from '../control/check-options.ts';
 import { isAdminTarget } from '../exchange/admin-target.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
+import { isMetricsTarget } from '../exchange/metrics-target.ts';
 import { toMockError, toProblemReply } from '../exchange/problem-reply.ts';
 import type { BrokenReply, HttpReply } from '../exchange/reply.ts';
 import { isPassedOn } from '../exchange/reply.ts';
-import { isMetricsTarget } from '../metrics/metrics-path.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/mock.ts';
@@ -102,7 +102,8 @@ export function createWatchedApp(
   app.disable('x-powered-by');
   const handleAdmin = admin === false ? undefined : createAdminHandler(mock, toAdminOptions(admin), onOwnReply);
   const access = admin === false ? undefined : admin === true ? 'open' : 'token';
-  const answerApi = createApiHandler(mock, { cors, maxBodySize, admin: access, onOwnReply });
+  const hasMetrics = metrics !== undefined;
+  const answerApi = createApiHandler(mock, { cors, maxBodySize, admin: access, hasMetrics, onOwnReply });
   const handleApi = metrics === undefined ? answerApi : withMetrics(metrics, answerApi, onOwnReply);
   // A single handler, since each further one would cost as much as the mock's own routing.
   app.use((request: Request, response: Response) => {
@@ -128,10 +129,12 @@ interface ApiOptions {
   readonly cors: CorsOption;
   readonly maxBodySize: number;
   readonly admin: MockRequest['admin'];
+  readonly hasMetrics: boolean;
   readonly onOwnReply: OnOwnReply;
 }
 
-function createApiHandler(mock: TrackerMock, { cors: option, maxBodySize, admin, onOwnReply }: ApiOptions): Handler {
+function createApiHandler(mock: TrackerMock, options: ApiOptions): Handler {
+  const { cors: option, maxBodySize, admin, hasMetrics, onOwnReply } = options;
   const cors = option === false ? undefined : createCors(option);
   return (request, response) => {
     const preflight = cors?.answerPreflight(request);
@@ -149,7 +152,8 @@ function createApiHandler(mock: TrackerMock, { cors: option, maxBodySize, admin,
         const server = toServerName(request.socket);
         const scheme = toScheme(request);
         const peer = request.socket.remoteAddress;
-        const sent: MockRequest = { method, target, headers, body, basePath, server, peer, scheme, admin };
+        const context = { basePath, server, peer, scheme, admin, hasMetrics };
+        const sent: MockRequest = { method, target, headers, body, ...context };
         const reply = mock.handle(sent);
         return isPassedOn(reply) ? reply.delivery.send(createGoneSignal(response)) : reply;
       },

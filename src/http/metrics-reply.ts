@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { METRICS_PATH } from '../exchange/metrics-target.ts';
 import { toProblemReply } from '../exchange/problem-reply.ts';
 import type { HttpReply } from '../exchange/reply.ts';
 import type { Metrics } from '../metrics/metrics.ts';
@@ -9,7 +10,7 @@ import { whenGone } from './when-gone.ts';
 /** Returns the reply to a request for the metrics. Pages of other origins cannot read it, since it has no CORS headers. */
 export async function toMetricsReply(metrics: Metrics, method: string): Promise<HttpReply> {
   if (method !== 'GET' && method !== 'HEAD') {
-    const message = `Failed to answer ${JSON.stringify(method)} /metrics: it allows GET and HEAD.`;
+    const message = `Failed to answer ${JSON.stringify(`${method} ${METRICS_PATH}`)}: it allows GET and HEAD.`;
     const reply = toProblemReply(new MockError('method-not-allowed', message));
     return { ...reply, headers: { ...reply.headers, allow: 'GET, HEAD' } };
   }

@@ -1,15 +1,8 @@
 import type { Contract } from '../contract/contract.ts';
 import { toOperationName } from '../contract/operation.ts';
-import { parseTarget } from '../exchange/incoming-request.ts';
+import { METRICS_PATH } from '../exchange/metrics-target.ts';
 import { createRouter } from '../fastapi/router.ts';
 import { MockError } from '../mock-error.ts';
-
-const METRICS_PATH = '/metrics';
-
-/** Returns whether a request target is that of the metrics. They are the whole mock's, so a session prefix does not lead to them. */
-export function isMetricsTarget(target: string): boolean {
-  return target.startsWith(METRICS_PATH) && parseTarget(target).path === METRICS_PATH;
-}
 
 /**
  * Refuses to serve the metrics in the place of an operation: its clients would take them for a reply of the API.

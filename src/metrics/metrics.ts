@@ -38,7 +38,7 @@ export function createMetrics(mock: TrackerMock, sessions: SessionStore): Metric
   });
   const active = new Gauge({
     name: 'http_server_active_requests',
-    help: 'Requests to the API that are not answered yet.',
+    help: 'Requests to the API in progress.',
     labelNames: ['http_request_method'],
     registers,
   });

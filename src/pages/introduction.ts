@@ -1,4 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
+import { METRICS_PATH } from '../exchange/metrics-target.ts';
 import type { Result } from '../exchange/result.ts';
 import { toJsonResult } from '../exchange/result.ts';
 import type { RunContext } from '../operations/operation-handler.ts';
@@ -55,6 +56,7 @@ function toIntroduction(
       docs: `${base}/docs`,
       openapi: `${base}/openapi.json`,
       health: `${base}/readyz`,
+      ...(received.hasMetrics === true ? { metrics: `${received.basePath ?? ''}${METRICS_PATH}` } : {}),
       ...(received.admin === undefined ? {} : { admin: `${base}/__admin/openapi.json` }),
     },
   };
@@ -62,7 +64,7 @@ function toIntroduction(
 
 function toPage(introduction: Introduction, needsToken: boolean): Result {
   const { name, version, description, profile, contract, session, world, links } = introduction;
-  const { docs = '', openapi = '', health = '', dashboard, admin } = links;
+  const { docs = '', openapi = '', health = '', dashboard, metrics, admin } = links;
   const control = html`<li>
     <a href="${admin ?? ''}">Control API</a>: its document.
     ${
@@ -100,6 +102,7 @@ function toPage(introduction: Introduction, needsToken: boolean): Result {
         <li><a href="${docs}">API</a>: its operations, with parameters, replies and schemas</li>
         <li><a href="${openapi}">openapi.json</a>: the contract that every request and reply is validated against</li>
         <li><a href="${health}">Health</a>: for tools that wait until the mock is ready</li>
+        ${metrics === undefined ? [] : html`<li><a href="${metrics}">Metrics</a>: counts of what the mock does, for Prometheus</li>`}
         ${admin === undefined ? [] : control}
       </ul>
       <p>This page is for people. A program that does not ask for <code>text/html</code> gets the same as JSON.</p>`,

@@ -63,6 +63,27 @@ describe('the pretty log', () => {
     );
   });
 
+  test('says how to start the mock so that it serves its own paths', async () => {
+    const off = await serveSmall(['--no-admin']);
+    for (const path of ['/metrics', '/__admin/scenario', '/__session/a/__admin']) await fetch(`${off.url}${path}`);
+    const { out } = await off.stop();
+    expect(findLine(out, 'GET /metrics')).toBe(
+      'GET /metrics 404 TIME  the metrics are off. Start the mock with --metrics.',
+    );
+    const advice = 'Start the mock without --no-admin, and with --admin-token if other machines can reach it.';
+    for (const line of ['GET /__admin/scenario 404 TIME', 'GET /__session/a/__admin 404 TIME [a]']) {
+      expect(findLine(out, line.split(' 404')[0] ?? '')).toBe(`${line}  the control API is off. ${advice}`);
+    }
+  });
+
+  test('says that the metrics have no session prefix', async () => {
+    const { url, stop } = await serveSmall(['--metrics']);
+    await fetch(`${url}/__session/a/metrics`);
+    expect(findLine((await stop()).out, 'GET /__session')).toBe(
+      'GET /__session/a/metrics 404 TIME [a]  the metrics are those of all sessions. Send GET /metrics without the session prefix.',
+    );
+  });
+
   test.each([
     [{}, 'its content-type is "text/plain;charset=UTF-8"'],
     [{ 'content-type': 'text/json' }, 'its content-type is "text/json"'],
@@ -207,7 +228,7 @@ describe('the log in JSON', () => {
         source: 'mock',
         undocumented: false,
         session: 'default',
-        reason: 'the path has "nowhere" in place of "agents". Send GET /agents.',
+        reason: 'the contract has no operation with a similar path',
         violations: [],
         allowed: false,
       },

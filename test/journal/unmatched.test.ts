@@ -15,11 +15,6 @@ describe('a request that no operation matches', () => {
     ],
     ['GET /tracker/a/', 'GET /tracker/{tracker_id}', 'the path ends in a slash. Send GET /tracker/{tracker_id}.'],
     [
-      'GET /healthz/',
-      'GET /agents/{agent_id}',
-      'the path has "healthz" in place of "agents". Send GET /agents/{agent_id}.',
-    ],
-    [
       'GET /agent/a',
       'GET /agents/{agent_id}',
       'the path has "agent" in place of "agents". Send GET /agents/{agent_id}.',
@@ -37,11 +32,10 @@ describe('a request that no operation matches', () => {
     ],
     ['PUT /tracker', 'GET /tracker', 'the method is PUT, not GET. Send GET /tracker.'],
     ['GET /event', 'GET /events', 'the path has "event" in place of "events". Send GET /events.'],
-    ['POST /', 'POST /messages', 'the path lacks messages. Send POST /messages.'],
     [
-      'GET /a/b/c/d',
+      'GET /tasks/a/b/c',
       'GET /tasks/{task_id}/query/{query_name}',
-      'the path has "a" in place of "tasks". Send GET /tasks/{task_id}/query/{query_name}.',
+      'the path has "b" in place of "query". Send GET /tasks/{task_id}/query/{query_name}.',
     ],
     [
       'PUT /tracker/a/b',
@@ -53,6 +47,26 @@ describe('a request that no operation matches', () => {
     const { status } = handle(mock, toMessage(line));
     const [method, path] = line.split(' ');
     expect(await mock.session().unmatched()).toEqual([{ id: '1', method, path, query: '', status, nearest, reason }]);
+  });
+
+  test.each(['GET /nothing', 'GET /healthz/', 'GET /a/b/c/d', 'POST /', 'POST /nothing'])(
+    '%s is recorded without a nearest operation, since none has a similar path',
+    async (line) => {
+      const mock = createSmallMock();
+      handle(mock, toMessage(line));
+      expect(await mock.session().unmatched()).toMatchObject([
+        { nearest: null, reason: 'the contract has no operation with a similar path' },
+      ]);
+    },
+  );
+
+  test('an operation whose path has no literal segment is near to each path', async () => {
+    const contract = createSmallContract();
+    const { '/tracker/{tracker_id}': item } = contract.paths;
+    const paths = { '/{tracker_id}': item };
+    const mock = createTrackerMock({ contract: { ...contract, paths }, fixtures: createSmallContractWorld() });
+    handle(mock, toMessage('DELETE /nothing'));
+    expect(await mock.session().unmatched()).toMatchObject([{ nearest: 'GET /{tracker_id}' }]);
   });
 
   test('PUT /tracker/ lacks its parameter if the contract has no list', async () => {

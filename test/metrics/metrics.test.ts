@@ -133,6 +133,15 @@ describe('--metrics', () => {
     expect(await (await fetch(`${url}/__admin/requests`)).json()).toEqual({ requests: [] });
     const lines = (await stop()).out.split('\n');
     expect(lines.filter((line) => line.includes('/metrics'))).toEqual([`metrics at ${url}/metrics`]);
+    expect(lines.slice(0, 2)).toEqual([`metrics at ${url}/metrics`, `tracker-mock ready at ${url}`]);
+  });
+
+  test('GET / links to the metrics, without a session prefix', async () => {
+    const { url } = await serveSmall('--metrics');
+    const links = { openapi: '/__session/a/openapi.json', metrics: '/metrics' };
+    expect(await (await fetch(`${url}/__session/a/`)).json()).toMatchObject({ links });
+    const page = await fetch(`${url}/`, { headers: { accept: 'text/html' } });
+    expect(await page.text()).toContain('<a href="/metrics">Metrics</a>');
   });
 
   test('HEAD /metrics has the headers alone, and other methods are refused', async () => {
@@ -146,7 +155,7 @@ describe('--metrics', () => {
       'GET, HEAD',
       'close',
     ]);
-    expect(await post.json()).toMatchObject({ detail: 'Failed to answer "POST" /metrics: it allows GET and HEAD.' });
+    expect(await post.json()).toMatchObject({ detail: 'Failed to answer "POST /metrics": it allows GET and HEAD.' });
   });
 
   test('/metrics has no CORS headers, so that pages of other origins cannot read it', async () => {
