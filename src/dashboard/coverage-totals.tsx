@@ -30,7 +30,8 @@ export function CoverageTotals({ totals }: { readonly totals: readonly CoverageT
   );
 }
 
-/** Rounds down, so that only full coverage is called 100 %. */
+/** Rounds down, so that only full coverage is called 100 %, and only none 0 %. */
 function toPercent(covered: number, total: number): string {
-  return `${Math.floor((covered / total) * 100)} %`;
+  const percent = Math.floor((covered / total) * 100);
+  return covered > 0 && percent === 0 ? '< 1 %' : `${percent} %`;
 }

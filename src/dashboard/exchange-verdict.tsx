@@ -66,13 +66,11 @@ function Unmatched({ record: { session, id } }: { readonly record: ExchangeRecor
   }, [session, id]);
   return (
     <>
-      <span class="warn">None matched.</span>
+      <span class="warn">{found?.nearest === null ? 'None matched:' : 'None matched.'}</span>
       {found === undefined ? null : (
         <span class="foreign">
           {' '}
-          {found.nearest === null
-            ? `No operation is near: ${found.reason}`
-            : `Nearest: ${found.nearest}, but ${found.reason}`}
+          {found.nearest === null ? found.reason : `Nearest: ${found.nearest}, but ${found.reason}`}
         </span>
       )}
     </>

@@ -10,15 +10,17 @@ import { WorldComparison } from './world-comparison.tsx';
 
 interface DetailProps {
   readonly name: string;
-  readonly others: readonly SessionInfo[];
+  /** The sessions of the mock; undefined until they are loaded. */
+  readonly sessions: readonly SessionInfo[] | undefined;
   readonly onChange: () => void;
 }
 
 /** One session: leads to its parts, and compares its world with another. */
-export function SessionDetail({ name, others, onChange }: DetailProps) {
+export function SessionDetail({ name, sessions, onChange }: DetailProps) {
   const [dialog, setDialog] = useState<'reset' | 'delete' | undefined>(undefined);
   const other = route.value.query.get('with') ?? '';
-  const info = others.find((session) => session.name === name);
+  const info = sessions?.find((session) => session.name === name);
+  const isMissing = sessions !== undefined && info === undefined;
   useEffect(
     () => addShortcuts([{ key: 'Escape', description: 'Close the session', act: () => openPlace(toHref('sessions')) }]),
     [],
@@ -32,6 +34,7 @@ export function SessionDetail({ name, others, onChange }: DetailProps) {
           Close
         </button>
       </header>
+      {isMissing ? <p class="note">This session does not exist. The first request to it creates it.</p> : null}
       <ul class="links">
         <li>
           <a href={toHref('exchanges', [], new URLSearchParams({ session: name }))}>Exchanges</a>
@@ -49,10 +52,10 @@ export function SessionDetail({ name, others, onChange }: DetailProps) {
         </li>
       </ul>
       <p class="actions">
-        <button type="button" onClick={() => setDialog('reset')}>
+        <button type="button" disabled={isMissing} onClick={() => setDialog('reset')}>
           Reset
         </button>
-        <button type="button" onClick={() => setDialog('delete')}>
+        <button type="button" disabled={isMissing} onClick={() => setDialog('delete')}>
           Delete
         </button>
       </p>

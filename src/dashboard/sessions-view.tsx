@@ -52,7 +52,7 @@ export function SessionsView() {
         ) : (
           <SessionTable sessions={sessions ?? []} openName={name} />
         )}
-        {name === undefined ? null : <SessionDetail key={name} name={name} others={sessions ?? []} onChange={reload} />}
+        {name === undefined ? null : <SessionDetail key={name} name={name} sessions={sessions} onChange={reload} />}
       </div>
       {isDeleting ? (
         <ConfirmDialog

@@ -88,6 +88,21 @@ test('coverage shows what is missing, and a request that covers it is sent', asy
   await expect(operation).toHaveCount(0);
 });
 
+test('a session that does not exist is called so, and cannot be reset or deleted', async ({
+  dashboard: { page, open },
+}) => {
+  await open('#/sessions/none');
+  await expect(page.getByText('This session does not exist.')).toBeVisible();
+  const detail = page.getByRole('region', { name: 'Session', exact: true });
+  for (const name of ['Reset', 'Delete']) await expect(detail.getByRole('button', { name })).toBeDisabled();
+});
+
+test('coverage of less than one percent is not called none', async ({ dashboard: { page, open, send } }) => {
+  await send('GET', '/tracker');
+  await open('#/coverage');
+  await expect(page.getByText('< 1 %').first()).toBeVisible();
+});
+
 test('sessions are opened, compared, reset and deleted', async ({ dashboard: { page, open, send, mock } }) => {
   const shop = mock.session('shop');
   await send('GET', '/tracker');

@@ -114,6 +114,11 @@ test('an unmatched request is shown with the nearest operation, and why', async 
   await expect(page.getByRole('region', { name: 'Verdict' })).toContainText(
     'Nearest: GET /tracker, but the path has "trackers" in place of "tracker". Send GET /tracker.',
   );
+  await send('GET', '/nothing');
+  await open('#/exchanges/default/2');
+  await expect(page.getByRole('region', { name: 'Verdict' })).toContainText(
+    'None matched: the contract has no operation with a similar path',
+  );
 });
 
 test('a violation of the query, and a missing member, are at their place', async ({
