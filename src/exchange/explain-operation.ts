@@ -38,6 +38,14 @@ export function isSimilarPath(path: string, template: string): boolean {
   );
 }
 
+/** Returns what of a path stands in front of an operation's path, such as `/api`, or undefined if nothing does. */
+export function findBasePath(path: string, template: string): string | undefined {
+  const given = toSegments(path);
+  const extra = given.length - toSegments(template).length;
+  if (extra <= 0 || measureDistance(`/${given.slice(extra).join('/')}`, template) > 0) return undefined;
+  return `/${given.slice(0, extra).join('/')}`;
+}
+
 function toSegments(path: string): string[] {
   return path.split('/').slice(1);
 }

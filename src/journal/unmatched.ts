@@ -2,7 +2,8 @@ import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { UnmatchedRecord } from '../control/control-types.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import { isSimilarPath, measureDistance } from '../exchange/explain-operation.ts';
+import { findBasePath, isSimilarPath, measureDistance } from '../exchange/explain-operation.ts';
+import type { IncomingRequest } from '../exchange/incoming-request.ts';
 import { explainMismatch } from '../exchange/request-pattern.ts';
 import { toIncomingRequest } from './exchange-record.ts';
 import { explainOwnPath } from './explain-own-path.ts';
@@ -31,8 +32,28 @@ export function toUnmatchedRecord(exchange: Exchange, operations: readonly Opera
   });
   const own = candidates.some(({ distance }) => distance === 0) ? undefined : explainOwnPath(exchange);
   if (own !== undefined) return { ...asked, nearest: null, reason: own };
+  const behind = findBehindBasePath(request, operations);
+  if (behind !== undefined) return { ...asked, ...behind };
   const [nearest] = candidates.toSorted((a, b) => a.reasons.length - b.reasons.length || a.distance - b.distance);
   const none = 'the contract has no operation with a similar path';
   if (nearest === undefined) return { ...asked, nearest: null, reason: none };
   return { ...asked, nearest: nearest.name, reason: `${nearest.reasons.join(', and ')}. Send ${nearest.name}.` };
+}
+
+/** Returns the operation that a request would have reached without what its path begins with, if no operation's path begins so. */
+function findBehindBasePath(
+  { method, path }: Pick<IncomingRequest, 'method' | 'path'>,
+  operations: readonly Operation[],
+): Pick<UnmatchedRecord, 'nearest' | 'reason'> | undefined {
+  const [, first] = path.split('/');
+  if (operations.some((operation) => operation.path.split('/')[1] === first)) return undefined;
+  for (const operation of operations) {
+    const base = operation.method === method ? findBasePath(path, operation.path) : undefined;
+    // A path that consists of parameters alone stands behind anything.
+    if (base === undefined || !/\/[^{/]/.test(operation.path)) continue;
+    const rest = JSON.stringify(path.slice(base.length));
+    const reason = `the path has ${JSON.stringify(base)} in front of ${rest}. Leave it out of the base URL.`;
+    return { nearest: toOperationName(operation), reason };
+  }
+  return undefined;
 }

@@ -37,6 +37,13 @@ describe('a request that no operation matches', () => {
       'GET /tasks/{task_id}/query/{query_name}',
       'the path has "b" in place of "query". Send GET /tasks/{task_id}/query/{query_name}.',
     ],
+    ['GET /api/tracker', 'GET /tracker', 'the path has "/api" in front of "/tracker". Leave it out of the base URL.'],
+    [
+      'PUT /api/v1/tracker/a',
+      'PUT /tracker/{tracker_id}',
+      'the path has "/api/v1" in front of "/tracker/a". Leave it out of the base URL.',
+    ],
+    ['GET /agents/a/tracker', 'GET /agents/{agent_id}', 'the path has 3 segments, not 2. Send GET /agents/{agent_id}.'],
     [
       'PUT /tracker/a/b',
       'PUT /tracker/{tracker_id}',
