@@ -33,6 +33,8 @@ const config: ViteUserConfig = {
       },
       { extends: true, test: { name: 'isolated', include: replacing } },
     ],
+    // Vitest leaves one processor to itself by default: half of a machine that has two.
+    maxWorkers: '100%',
     // Tests make their own mock, so their order is nobody's business.
     sequence: { shuffle: { tests: true } },
     // No test asserts a time; this only ends one that hangs, on the slowest machine.
