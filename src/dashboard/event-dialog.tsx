@@ -79,7 +79,6 @@ export function EventDialog({ session, onChange, onClose }: EventDialogProps) {
 
 function parseContent(text: string): NonNullable<EventInput['content']> | null {
   const content: unknown = text.trim() === '' ? null : JSON.parse(text);
-  // The mock checks it, and says what is wrong.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the mock checks it, and says what is wrong
   return content as NonNullable<EventInput['content']> | null;
 }

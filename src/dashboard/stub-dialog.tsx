@@ -54,8 +54,7 @@ export function StubDialog({ record, onClose }: StubProps) {
 
 async function add(session: string, text: string): Promise<string> {
   const stub: unknown = JSON.parse(text);
-  // The mock checks it, and says what is wrong.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the mock checks it, and says what is wrong
   const { id } = await toClient(session).stub(stub as StubInput);
   return id;
 }

@@ -82,11 +82,11 @@ async function loadFile(session: string, name: string, text: string): Promise<st
   const client = toClient(session);
   const content = parseFile(name, text);
   if (typeof content === 'object' && content !== null && 'steps' in content) {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the mock checks it
     await client.scenario.load(content as unknown as Scenario);
     return `${name} is the scenario of the session ${session} now. Play it when you like.`;
   }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the mock checks it
   await client.state.set(content as WorldStateInput);
   return `${name} is the world of the session ${session} now.`;
 }

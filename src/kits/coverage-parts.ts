@@ -51,7 +51,7 @@ export function readCoverageParts(folder: string): CoverageParts {
     const [head = '{}', ...lines] = readFileSync(join(folder, name), 'utf8').trimEnd().split('\n');
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a line that a worker of this run has written
     options.set(head, JSON.parse(head) as CoveredOptions);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a line that a worker of this run has written
     tests.push(...lines.map((line) => JSON.parse(line) as TestCoverage));
   }
   // The files have random names, and only the first tests of each part are named.

@@ -29,7 +29,7 @@ const test = base.extend<Fixtures>({
     await use(server);
     await server.close();
   },
-  // oxlint-disable-next-line no-empty-pattern -- as above
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs
   otherOrigin: async ({}, use) => {
     const other = createServer((_request, response) =>
       response.setHeader('content-type', 'text/html').end('<title>other</title>'),
