@@ -19,7 +19,7 @@ from starlette.requests import Request
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "fastapi"))
 
-from app import AgentTaskTracker, Refusal, UpdateAgentTaskTrackerRequest, create_app  # noqa: E402
+from app import AgentTaskTracker, Refusal, UpdateAgentTaskTrackerRequest, create_app  # noqa: E402 (found by the path that is set above)
 
 
 def add_events(app: FastAPI, events: list[dict[str, Any]]) -> None:

@@ -26,7 +26,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "fastapi"))
-from app import AgentTaskTracker, Refusal, UpdateAgentTaskTrackerRequest, to_sort_key  # noqa: E402
+from app import AgentTaskTracker, Refusal, UpdateAgentTaskTrackerRequest, to_sort_key  # noqa: E402 (found by the path that is set above)
 
 TOKEN = "Bearer s3cret-of-the-acceptance-test"
 HEALTHY = {name: {"healthy": True} for name in ("postgres", "redis", "mongodb")}
