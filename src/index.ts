@@ -8,7 +8,7 @@ export type { MockErrorCode } from './mock-error.ts';
 export { MockError } from './mock-error.ts';
 export type { Exchange, MockRequest } from './exchange/exchange.ts';
 export type { BrokenReply, HttpReply, MockReply, PassedOnReply } from './exchange/reply.ts';
-export type { TrackerMock } from './mock/mock.ts';
+export type { TrackerMock } from './mock/tracker-mock.ts';
 export type { ExchangeStream, StreamEvent } from './sessions/exchange-stream.ts';
 export type { SessionControl } from './sessions/session-control.ts';
 export type { Fixture, TrackerMockOptions } from './node/create-tracker-mock.ts';

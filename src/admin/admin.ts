@@ -6,7 +6,7 @@ import { toMockError, toProblemReply } from '../exchange/problem-reply.ts';
 import type { HttpReply, ReplyHeaders } from '../exchange/reply.ts';
 import { createRouter } from '../fastapi/router.ts';
 import { MockError } from '../mock-error.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import { unquote } from '../python/unquote.ts';
 import type { SelectedSession } from '../sessions/session-name.ts';
 import { selectSession } from '../sessions/session-name.ts';

@@ -14,7 +14,7 @@ import type {
 } from '../control/control-types.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 import { MockError } from '../mock-error.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import type { SessionControl } from '../sessions/session-control.ts';
 import { checkSessionName } from '../sessions/session-name.ts';
 import { VERSION } from '../version.ts';

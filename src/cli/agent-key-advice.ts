@@ -1,4 +1,4 @@
-import type { TrackerMock } from '../mock/mock.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import { isAgentKeyRefusal } from '../operations/agent-keys.ts';
 import type { Log } from './log.ts';
 

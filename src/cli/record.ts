@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, writeF
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Mask } from '../journal/mask.ts';
 import { MockError } from '../mock-error.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import { createTrackerModel } from '../operations/contract-tracker.ts';
 import { createFixtureRules } from '../operations/fixture-rules.ts';
 import type { Recording } from '../recording/recorder.ts';

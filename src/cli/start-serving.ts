@@ -5,7 +5,7 @@ import { createMask } from '../journal/mask.ts';
 import { checkMetricsPath } from '../metrics/metrics-path.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { MockError } from '../mock-error.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import type { PreparedMock } from '../node/create-tracker-mock.ts';
 import { prepareMock } from '../node/create-tracker-mock.ts';
 import type { UpstreamTimeouts } from '../upstream/failure.ts';

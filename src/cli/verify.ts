@@ -14,7 +14,7 @@ import { createSender } from '../conformance/verify-sender.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 import { MockError } from '../mock-error.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import { loadContractFile } from '../node/contract-file.ts';
 import type { Fixture } from '../node/create-tracker-mock.ts';
 import { createTrackerMock } from '../node/create-tracker-mock.ts';

@@ -3,7 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import { isObject } from '../contract/document.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 import { isPassedOn } from '../exchange/reply.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import type { Profile } from '../operations/profile.ts';
 import { parseJson } from '../prism/prism-answer.ts';
 import type { NoReply, WireReply } from '../prism/send-request.ts';

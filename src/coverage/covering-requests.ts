@@ -2,7 +2,7 @@ import { toOperationName } from '../contract/operation.ts';
 import type { CoveringRequest, CoveringRequests } from '../control/control-types.ts';
 import { findNearestName } from '../control/nearest-name.ts';
 import { MockError } from '../mock-error.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import type { ClosingRequest } from './find-requests.ts';
 import { findRequests } from './find-requests.ts';
 import { listOperationElements } from './journal-coverage.ts';

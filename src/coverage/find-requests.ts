@@ -2,7 +2,7 @@ import { listOperationCases } from '../cases/generate-cases.ts';
 import { createSampler } from '../cases/sample-values.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Exchange, MockRequest } from '../exchange/exchange.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import { createExchangeToucher } from './touch-exchange.ts';
 
 /** A request that covers what a run did not. */

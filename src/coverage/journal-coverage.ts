@@ -2,7 +2,7 @@ import type { Contract } from '../contract/contract.ts';
 import { toOperationName } from '../contract/operation.ts';
 import { checkInput } from '../control/check-input.ts';
 import type { Coverage, CoverageFilter } from '../control/control-types.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import { countCoverage } from './coverage-summary.ts';
 import type { CoverageElement } from './element.ts';
 import { listElements } from './list-elements.ts';

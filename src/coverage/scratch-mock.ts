@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
-import type { TrackerMock } from '../mock/mock.ts';
 import { createMock } from '../mock/mock.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import { findIdParameter } from '../operations/behaviour.ts';
 import { createTrackerModel } from '../operations/contract-tracker.ts';
 import { findOperationKind } from '../operations/find-operations.ts';

@@ -1,5 +1,5 @@
 import { COVERAGE_SESSIONS } from '../budgets.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import type { Hit } from './tally.ts';
 import { createExchangeToucher } from './touch-exchange.ts';
 

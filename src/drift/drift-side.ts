@@ -1,6 +1,6 @@
 import type { MockRequest } from '../exchange/exchange.ts';
 import { isPassedOn } from '../exchange/reply.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import type { NoReply, WireReply } from '../prism/send-request.ts';
 import type { HarItem } from '../recording/har-exchanges.ts';
 

@@ -14,7 +14,7 @@ import type { BrokenReply, HttpReply } from '../exchange/reply.ts';
 import { isPassedOn } from '../exchange/reply.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { MockError } from '../mock-error.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import type { CorsOption } from './cors.ts';
 import { createCors, parseAdminOrigins } from './cors.ts';
 import { readDashboardFile } from './dashboard-files.ts';

@@ -9,7 +9,7 @@ import type { OptionSchemas } from '../control/check-options.ts';
 import { checkOptions } from '../control/check-options.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { MockError } from '../mock-error.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import type { AppOptions } from './app.ts';
 import { APP_OPTIONS, createWatchedApp } from './app.ts';
 import { answerClientErrors, INVALID_REQUEST } from './client-error.ts';

@@ -3,7 +3,7 @@ import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestCoverage } from '../coverage/worker-coverage.ts';
 import { createSessionCoverage } from '../coverage/worker-coverage.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import type { TrackerMockOptions } from '../node/create-tracker-mock.ts';
 import { DEFAULT_SESSION } from '../sessions/session-name.ts';
 

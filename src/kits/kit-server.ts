@@ -1,7 +1,7 @@
 import type { AppOptions } from '../http/app.ts';
 import { startServer } from '../http/server.ts';
 import { createMask } from '../journal/mask.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import type { TrackerMockOptions } from '../node/create-tracker-mock.ts';
 import { createTrackerMock } from '../node/create-tracker-mock.ts';
 import type { WorkerCoverage } from './coverage-parts.ts';

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { parseTarget } from '../exchange/incoming-request.ts';
 import { toPathAndQuery } from '../exchange/path-and-query.ts';
 import type { Mask } from '../journal/mask.ts';
-import type { TrackerMock } from '../mock/mock.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import { unquote } from '../python/unquote.ts';
 import { DEFAULT_SESSION } from '../sessions/session-name.ts';
 

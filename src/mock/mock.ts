@@ -2,10 +2,9 @@ import { JOURNAL_SIZE, STATE_SIZE } from '../budgets.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
 import { createReplyVerifier } from '../contract/verify-reply.ts';
-import type { ClockInput, SessionInfo, StreamFilter, StubInput } from '../control/control-types.ts';
-import type { Exchange, MockRequest } from '../exchange/exchange.ts';
+import type { ClockInput, StubInput } from '../control/control-types.ts';
+import type { Exchange } from '../exchange/exchange.ts';
 import type { PassedOnRequest, PassOn } from '../exchange/passed-on.ts';
-import type { MockReply } from '../exchange/reply.ts';
 import { createRouter } from '../fastapi/router.ts';
 import { createMask } from '../journal/mask.ts';
 import { MockError } from '../mock-error.ts';
@@ -20,12 +19,10 @@ import { createServiceRoutes } from '../operations/service-routes.ts';
 import { withPages } from '../pages/with-pages.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { createSessionControl } from '../sessions/control.ts';
-import type { ExchangeStream } from '../sessions/exchange-stream.ts';
 import { createExchangeStreams } from '../sessions/exchange-streams.ts';
 import { catchUp, startScenario } from '../sessions/scenario-run.ts';
 import type { Clock } from '../sessions/session-clock.ts';
 import { realClock, toMicroseconds } from '../sessions/session-clock.ts';
-import type { SessionControl } from '../sessions/session-control.ts';
 import { toSessionInfo } from '../sessions/session-info.ts';
 import { checkSessionName, DEFAULT_SESSION } from '../sessions/session-name.ts';
 import type { SessionStore } from '../sessions/session-store.ts';
@@ -41,13 +38,13 @@ import type { EventPolicy } from '../trackers/update-tracker.ts';
 import type { WorldContent } from '../trackers/world.ts';
 import { createWorld } from '../trackers/world.ts';
 import { createFetch } from '../web/fetch.ts';
-import type { ExchangeListener } from './exchange-listeners.ts';
 import { createExchangeListeners } from './exchange-listeners.ts';
 import { createPipeline } from './pipeline.ts';
 import type { ReloadedSessions, ReloadMode } from './reload-worlds.ts';
 import { reloadWorlds } from './reload-worlds.ts';
 import type { Scenarios } from './scenarios.ts';
 import { checkStart, createScenarios } from './scenarios.ts';
+import type { TrackerMock } from './tracker-mock.ts';
 
 export interface MockOptions {
   readonly contract: Contract;
@@ -90,51 +87,6 @@ export interface MockOptions {
   readonly passOn?: PassOn;
   /** Whether a request that would be passed on, or its reply, is refused if it breaks the contract. @default false */
   readonly isHard?: boolean;
-}
-
-/** The sessions of a mock. */
-export interface Sessions {
-  /** Returns all sessions, least recently used first. */
-  list(): SessionInfo[];
-  /** Returns the session with a name, or undefined if there is none. */
-  find(name: string): SessionInfo | undefined;
-  /** Returns the exchanges in the journal of a session, oldest first. Empty if there is no session of that name. */
-  exchanges(name: string): Exchange[];
-  /** Deletes a session with its world, stubs and journal. Returns false if there is none with that name. */
-  delete(name: string): boolean;
-}
-
-/** The API without a transport: takes a request and returns a reply. */
-export interface TrackerMock {
-  readonly contract: Contract;
-  readonly profile: Profile;
-  /** Answers one request. Never throws: failures of the mock are replies, too. */
-  handle(request: MockRequest): MockReply;
-  /**
-   * Answers one request as a Fetch API server does, without a socket. Waits for delays; rejects with a `TypeError` for a wire fault.
-   *
-   * @example
-   * ```ts
-   * const response = await mock.fetch(new Request('http://mock.test/tracker?limit=1'));
-   * ```
-   */
-  fetch(request: Request): Promise<Response>;
-  /**
-   * Returns the controls of a session, by default of the session `default`. Sessions are created on first use.
-   *
-   * @throws {MockError} `session-name-invalid`
-   */
-  session(name?: string): SessionControl;
-  readonly sessions: Sessions;
-  /** Calls a listener after each exchange. Returns a function that removes it. Errors of a listener are logged and do not affect replies. */
-  onExchange(listener: ExchangeListener): () => void;
-  /**
-   * Opens a stream of the exchanges in short, as the control API sends it. Those of the journals come first, as far as `filter.limit` or
-   * `lastEventId` ask for them. The stream must be ended.
-   *
-   * @throws {MockError} `admin-request-invalid`, or `conflict` if too many streams are open
-   */
-  stream(filter?: StreamFilter, lastEventId?: string): ExchangeStream;
 }
 
 /** A mock, and functions that are not part of the public API. */

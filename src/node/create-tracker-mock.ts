@@ -8,9 +8,10 @@ import type { ClockInput, Scenario, WorldStateInput } from '../control/control-t
 import { toReference } from '../control/schema-object.ts';
 import { toShortJson } from '../control/short-json.ts';
 import { MockError } from '../mock-error.ts';
-import type { MockCore, MockOptions, TrackerMock } from '../mock/mock.ts';
+import type { MockCore, MockOptions } from '../mock/mock.ts';
 import { createMock } from '../mock/mock.ts';
 import type { ReloadedSessions, ReloadMode } from '../mock/reload-worlds.ts';
+import type { TrackerMock } from '../mock/tracker-mock.ts';
 import type { AgentKeyPolicy } from '../operations/agent-keys.ts';
 import { AGENT_KEY_POLICIES } from '../operations/agent-keys.ts';
 import { createTrackerModel } from '../operations/contract-tracker.ts';
