@@ -11,7 +11,7 @@ export type { BrokenReply, HttpReply, MockReply, PassedOnReply } from './exchang
 export type { TrackerMock } from './mock/tracker-mock.ts';
 export type { ExchangeStream, StreamEvent } from './sessions/exchange-stream.ts';
 export type { SessionControl } from './sessions/session-control.ts';
-export type { Fixture, TrackerMockOptions } from './node/create-tracker-mock.ts';
+export type { Fixture, TrackerMockOptions } from './node/mock-options.ts';
 export { createTrackerMock } from './node/create-tracker-mock.ts';
 export type {
   Allowances,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TestCoverage } from '../coverage/worker-coverage.ts';
 import { createSessionCoverage } from '../coverage/worker-coverage.ts';
 import type { TrackerMock } from '../mock/tracker-mock.ts';
-import type { TrackerMockOptions } from '../node/create-tracker-mock.ts';
+import type { TrackerMockOptions } from '../node/mock-options.ts';
 import { DEFAULT_SESSION } from '../sessions/session-name.ts';
 
 /** Tells the workers of a run the folder for what they covered. Not of the mock's own variables, which its commands check. */
