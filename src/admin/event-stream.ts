@@ -1,5 +1,6 @@
 import type { ByteStream } from '../exchange/passed-on.ts';
-import type { ExchangeStream } from '../sessions/exchange-stream.ts';
+import { toSummaryJson } from '../journal/exchange-summary-json.ts';
+import type { ExchangeStream, StreamEvent } from '../sessions/exchange-stream.ts';
 
 /** How long a stream may be silent, in milliseconds. */
 const SILENCE = 15_000;
@@ -24,9 +25,7 @@ export function toEventStream(stream: ExchangeStream, signal: AbortSignal): Byte
     if (events === undefined) return toStep(`id: ${stream.position()}\n\n`);
     reading = undefined;
     if (events.length === 0) return { done: true, value: undefined };
-    return toStep(
-      events.map(({ kind, id, data }) => `id: ${id}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`).join(''),
-    );
+    return toStep(events.map(toText).join(''));
   };
   const iterator: AsyncIterator<Uint8Array, undefined> = {
     next,
@@ -36,6 +35,11 @@ export function toEventStream(stream: ExchangeStream, signal: AbortSignal): Byte
     },
   };
   return { [Symbol.asyncIterator]: () => iterator };
+}
+
+function toText(event: StreamEvent): string {
+  const data = event.kind === 'exchange' ? toSummaryJson(event.data) : JSON.stringify(event.data);
+  return `id: ${event.id}\nevent: ${event.kind}\ndata: ${data}\n\n`;
 }
 
 function toStep(text: string): IteratorYieldResult<Uint8Array> {
