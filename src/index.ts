@@ -52,6 +52,7 @@ export type {
   ScenarioStub,
   ScenarioTracker,
   SessionInfo,
+  SharedCoverage,
   SnapshotInfo,
   Stub,
   StubInput,

@@ -870,6 +870,8 @@ export interface Coverage {
   readonly totals: readonly CoverageTotal[];
   /** In the contract's order. */
   readonly operations: readonly OperationCoverage[];
+  /** What several operations have in common. Each part counts once, whichever operation covered it. */
+  readonly shared: readonly SharedCoverage[];
 }
 
 /** How much of one kind is covered. */
@@ -879,10 +881,19 @@ export interface CoverageTotal {
   readonly total: number;
 }
 
-/** An operation and its parts. */
+/** An operation and the parts that no other operation has. */
 export interface OperationCoverage {
   readonly operation: OperationName;
-  /** What several operations share is at the first of them. */
+  readonly parts: readonly CoveragePart[];
+}
+
+/** A component of the contract that several operations have in common. */
+export interface SharedCoverage {
+  readonly name: string;
+  /** Its place in the contract. */
+  readonly pointer: string;
+  /** The operations that have it. */
+  readonly operations: readonly OperationName[];
   readonly parts: readonly CoveragePart[];
 }
 

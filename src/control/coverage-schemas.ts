@@ -22,19 +22,26 @@ export const COVERAGE_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     requests: { description: 'How many exchanges the journals have.', ...COUNT },
     totals: { type: 'array', items: toReference('CoverageTotal') },
     operations: { description: "In the contract's order.", type: 'array', items: toReference('OperationCoverage') },
+    shared: {
+      description: 'What several operations have in common. Each part counts once, whichever operation covered it.',
+      type: 'array',
+      items: toReference('SharedCoverage'),
+    },
   }),
   CoverageTotal: toOutputSchema('How much of one kind is covered.', {
     kind: toReference('CoverageKind'),
     covered: COUNT,
     total: COUNT,
   }),
-  OperationCoverage: toOutputSchema('An operation and its parts.', {
+  OperationCoverage: toOutputSchema('An operation and the parts that no other operation has.', {
     operation: toReference('OperationName'),
-    parts: {
-      description: 'What several operations share is at the first of them.',
-      type: 'array',
-      items: toReference('CoveragePart'),
-    },
+    parts: { type: 'array', items: toReference('CoveragePart') },
+  }),
+  SharedCoverage: toOutputSchema('A component of the contract that several operations have in common.', {
+    name: { ...TEXT, examples: ['AgentTaskTracker'] },
+    pointer: { description: 'Its place in the contract.', ...TEXT },
+    operations: { description: 'The operations that have it.', type: 'array', items: toReference('OperationName') },
+    parts: { type: 'array', items: toReference('CoveragePart') },
   }),
   CoveragePart: toOutputSchema('A part of the contract that can be covered.', {
     key: { description: 'Its name, the same in each reply of a mock.', ...TEXT },

@@ -5,14 +5,14 @@ import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/tracker-mock.ts';
 import type { ClosingRequest } from './find-requests.ts';
 import { findRequests } from './find-requests.ts';
-import { listOperationElements } from './journal-coverage.ts';
+import { listElements } from './list-elements.ts';
 import { createScratchMock } from './scratch-mock.ts';
 
 /** How much of the world the requests are tried on: enough for an id of each kind. */
 const TRIED = 20;
 
 /**
- * Finds requests that cover the parts of an operation, by trying them on a mock of its own.
+ * Finds requests that cover the parts of an operation, those that it shares with others too, by trying them on a mock of its own.
  *
  * @throws {MockError} `not-found` if the contract has no such operation
  */
@@ -26,13 +26,9 @@ export async function findCoveringRequests(mock: TrackerMock, name: string): Pro
   const events = await control.events.list({ limit: TRIED });
   const content = { trackers: trackers.map(({ tracker }) => tracker), events };
   const scratch = createScratchMock(contract, content, profile);
-  const elements = (await listOperationElements(contract)).get(name) ?? [];
-  const keys = new Set(elements.map(({ key }) => key));
-  const found = findRequests(
-    { ...scratch.mock, contract: { ...contract, operations: [operation] } },
-    keys,
-    scratch.known,
-  );
+  const alone = { ...contract, operations: [operation] };
+  const keys = new Set(listElements(alone).map(({ key }) => key));
+  const found = findRequests({ ...scratch.mock, contract: alone }, keys, scratch.known);
   return { requests: toRequests(found) };
 }
 

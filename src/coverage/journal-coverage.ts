@@ -1,11 +1,9 @@
-import type { Contract } from '../contract/contract.ts';
-import { toOperationName } from '../contract/operation.ts';
 import { checkInput } from '../control/check-input.ts';
-import type { Coverage, CoverageFilter } from '../control/control-types.ts';
+import type { Coverage, CoverageFilter, CoveragePart } from '../control/control-types.ts';
 import type { TrackerMock } from '../mock/tracker-mock.ts';
+import { listContractParts } from './contract-parts.ts';
 import { countCoverage } from './coverage-summary.ts';
 import type { CoverageElement } from './element.ts';
-import { listElements } from './list-elements.ts';
 import { createTally } from './tally.ts';
 
 /** How many exchanges are looked at before other work has its turn. */
@@ -18,7 +16,7 @@ const PER_TURN = 50;
  */
 export async function measureCoverage(mock: TrackerMock, filter: CoverageFilter): Promise<Coverage> {
   checkInput('CoverageFilter', filter, 'measure the coverage');
-  const operations = await listOperationElements(mock.contract);
+  const { operations, shared } = await listContractParts(mock.contract, nextTurn);
   const tally = createTally(mock.contract);
   let requests = 0;
   const names = filter.session === undefined ? mock.sessions.list().map(({ name }) => name) : [filter.session];
@@ -31,44 +29,15 @@ export async function measureCoverage(mock: TrackerMock, filter: CoverageFilter)
   }
 
   const hits = tally.hits();
+  const all = [...operations.values(), ...shared.map(({ parts }) => parts)].flat();
+  const count = (elements: readonly CoverageElement[]): CoveragePart[] =>
+    elements.map(({ key, kind, label, pointer }) => ({ key, kind, label, pointer, count: hits.get(key)?.count ?? 0 }));
   return {
     requests,
-    totals: countCoverage([...operations.values()].flat(), hits).map(({ kind, covered, total }) => ({
-      kind,
-      covered,
-      total,
-    })),
-    operations: [...operations].map(([operation, elements]) => ({
-      operation,
-      parts: elements.map(({ key, kind, label, pointer }) => ({
-        key,
-        kind,
-        label,
-        pointer,
-        count: hits.get(key)?.count ?? 0,
-      })),
-    })),
+    totals: countCoverage(all, hits).map(({ kind, covered, total }) => ({ kind, covered, total })),
+    operations: [...operations].map(([operation, elements]) => ({ operation, parts: count(elements) })),
+    shared: shared.map((group) => ({ ...group, operations: [...group.operations], parts: count(group.parts) })),
   };
-}
-
-const listed = new WeakMap<Contract, ReadonlyMap<string, readonly CoverageElement[]>>();
-
-/** Returns what can be covered by the operation that has it first. Listed once for each contract, which takes a moment. */
-export async function listOperationElements(
-  contract: Contract,
-): Promise<ReadonlyMap<string, readonly CoverageElement[]>> {
-  const known = listed.get(contract);
-  if (known !== undefined) return known;
-  const seen = new Set<string>();
-  const byOperation = new Map<string, readonly CoverageElement[]>();
-  for (const operation of contract.operations) {
-    const elements = listElements({ ...contract, operations: [operation] }).filter(({ key }) => !seen.has(key));
-    for (const { key } of elements) seen.add(key);
-    byOperation.set(toOperationName(operation), elements);
-    await nextTurn();
-  }
-  listed.set(contract, byOperation);
-  return byOperation;
 }
 
 /** Waits until other work had its turn. */

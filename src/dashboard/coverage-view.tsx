@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Coverage } from '../control/control-types.ts';
 import { toClient } from './connection.ts';
-import { CoverageOperation } from './coverage-operation.tsx';
+import { CoverageDetail } from './coverage-detail.tsx';
+import { CoverageList } from './coverage-list.tsx';
 import { CoverageTotals } from './coverage-totals.tsx';
 import { Failure } from './failure.tsx';
 import { addShortcuts } from './keyboard.ts';
-import { Meter } from './meter.tsx';
 import { openPlace, route, toHref, withQuery } from './route.ts';
 import { SessionSelect } from './session-select.tsx';
 import { toCount } from './short-text.ts';
@@ -15,7 +15,7 @@ import { useLoaded } from './use-loaded.ts';
 /** What of the contract the requests cover. */
 export function CoverageView() {
   const { path, query } = route.value;
-  const [operation] = path;
+  const [name] = path;
   const session = query.get('session') ?? '';
   const measured = useRef(0);
   const load = (): Promise<Coverage> => {
@@ -30,13 +30,9 @@ export function CoverageView() {
     () => setOutdated(true),
   );
   useEffect(() => setOutdated(false), [coverage]);
-  useEffect(
-    () => addShortcuts([{ key: 'Escape', description: 'Close the operation', act: () => closeOperation() }]),
-    [],
-  );
-  const open = coverage?.operations.find(({ operation: name }) => name === operation);
+  useEffect(() => addShortcuts([{ key: 'Escape', description: 'Close what is open', act: () => closeDetail() }]), []);
   return (
-    <section class="split-view" data-open={operation !== undefined} aria-label="Coverage">
+    <section class="split-view" data-open={name !== undefined} aria-label="Coverage">
       <Toolbar session={session} coverage={coverage} isLoading={isLoading} isOutdated={isOutdated} onUpdate={reload} />
       <Failure failure={failure} />
       {coverage === undefined ? (
@@ -45,14 +41,9 @@ export function CoverageView() {
         <>
           <CoverageTotals totals={coverage.totals} />
           <div class="split">
-            <OperationList coverage={coverage} openName={operation} />
-            {operation === undefined ? null : (
-              <CoverageOperation
-                key={operation}
-                name={operation}
-                coverage={open}
-                onClose={() => void closeOperation()}
-              />
+            <CoverageList coverage={coverage} openName={name} />
+            {name === undefined ? null : (
+              <CoverageDetail key={name} name={name} coverage={coverage} onClose={() => void closeDetail()} />
             )}
           </div>
         </>
@@ -61,7 +52,7 @@ export function CoverageView() {
   );
 }
 
-function closeOperation(): boolean {
+function closeDetail(): boolean {
   const { view, path, query } = route.peek();
   if (path.length === 0) return false;
   openPlace(toHref(view, [], query));
@@ -78,10 +69,7 @@ interface ToolbarProps {
 
 function Toolbar({ session, coverage, isLoading, isOutdated, onUpdate }: ToolbarProps) {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(
-    () => addShortcuts([{ key: '/', description: 'Search the operations', act: () => input.current?.focus() }]),
-    [],
-  );
+  useEffect(() => addShortcuts([{ key: '/', description: 'Search', act: () => input.current?.focus() }]), []);
   const set = (changes: Readonly<Record<string, string>>): void => {
     const { view, path } = route.peek();
     openPlace(toHref(view, path, withQuery(changes)), true);
@@ -93,9 +81,9 @@ function Toolbar({ session, coverage, isLoading, isOutdated, onUpdate }: Toolbar
       <input
         ref={input}
         type="search"
-        aria-label="Search the operations"
+        aria-label="Search operations and schemas"
         aria-keyshortcuts="/"
-        placeholder="Search the operations  /"
+        placeholder="Search operations and schemas  /"
         value={route.value.query.get('q') ?? ''}
         onInput={(event) => set({ q: event.currentTarget.value })}
       />
@@ -111,41 +99,6 @@ function Toolbar({ session, coverage, isLoading, isOutdated, onUpdate }: Toolbar
       <button type="button" class={isOutdated ? 'primary' : undefined} disabled={isLoading} onClick={onUpdate}>
         Measure again
       </button>
-    </div>
-  );
-}
-
-interface ListProps {
-  readonly coverage: Coverage;
-  readonly openName: string | undefined;
-}
-
-function OperationList({ coverage, openName }: ListProps) {
-  const { query } = route.value;
-  const text = (query.get('q') ?? '').toLowerCase();
-  const isMissing = query.has('missing');
-  const shown = coverage.operations
-    .map(({ operation, parts }) => ({
-      operation,
-      total: parts.length,
-      covered: parts.filter(({ count }) => count > 0).length,
-    }))
-    .filter(
-      ({ operation, total, covered }) => operation.toLowerCase().includes(text) && !(isMissing && covered === total),
-    );
-  if (shown.length === 0) return <p class="empty">No operation matches the search.</p>;
-  return (
-    <div class="list-pane" role="region" aria-label="Operations of the contract" tabIndex={0}>
-      <ul class="operations">
-        {shown.map(({ operation, covered, total }) => (
-          <li key={operation}>
-            <a href={toHref('coverage', [operation], query)} aria-current={operation === openName ? 'true' : undefined}>
-              <span class="foreign name">{operation}</span>
-              <Meter covered={covered} total={total} />
-            </a>
-          </li>
-        ))}
-      </ul>
     </div>
   );
 }

@@ -88,6 +88,27 @@ test('coverage shows what is missing, and a request that covers it is sent', asy
   await expect(operation).toHaveCount(0);
 });
 
+test('coverage shows what operations share apart from their own parts', async ({ dashboard: { page, open, send } }) => {
+  await send('GET', TRACKER);
+  await open('#/coverage?q=tracker');
+  const list = page.getByRole('region', { name: 'What the contract has' });
+  // Its reply has the schema, too, but nobody has asked for it.
+  await expect(list.getByRole('link', { name: PUT })).toContainText('0 of', { timeout: 15_000 });
+  await list.getByRole('link', { name: PUT }).click();
+  const operation = page.getByRole('region', { name: 'Operation', exact: true });
+  await expect(operation.getByRole('region', { name: 'Requests that cover more' })).toContainText(
+    'ValidationError.loc',
+  );
+  await operation
+    .getByRole('region', { name: 'Shared schemas' })
+    .getByRole('link', { name: 'AgentTaskTracker' })
+    .click();
+  const shared = page.getByRole('region', { name: 'Shared schema', exact: true });
+  await expect(shared.getByRole('region', { name: 'Members' })).toContainText('8 of 8');
+  await shared.getByRole('link', { name: PUT }).click();
+  await expect(operation.getByRole('heading', { name: PUT })).toBeVisible();
+});
+
 test('a session that does not exist is called so, and cannot be reset or deleted', async ({
   dashboard: { page, open },
 }) => {
@@ -183,6 +204,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ['world', 'Trackers', 'Snapshots'],
       ['stubs', 'Stubs', 'Add stub'],
       [`coverage/${encodeURIComponent(PUT)}`, 'Requests that cover more', undefined],
+      [`coverage/${encodeURIComponent('/components/schemas/AgentTaskTracker')}`, 'Shared schema', undefined],
       ['sessions/default?with=shop', 'Comparison', 'Delete all'],
     ] as const) {
       await page.setViewportSize({ width: 1280, height: 800 });

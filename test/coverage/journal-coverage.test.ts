@@ -53,13 +53,31 @@ test('GET /__admin/coverage measures the exchanges in the journals of all sessio
   expect(await client.coverage({ session: 'never-used' })).toMatchObject({ requests: 0 });
 });
 
-test('a part that several operations share is at the first of them, and no part is listed twice', async () => {
-  const { client } = await open();
-  const { operations, totals } = await client.coverage();
-  const keys = operations.flatMap(({ parts }) => parts.map(({ key }) => key));
+test('a part that several operations share is listed apart from what each has for itself, and once', async () => {
+  const { mock, client } = await open();
+  handle(mock, toMessage('GET /tracker'));
+  const { operations, shared, totals } = await client.coverage();
+  const keys = [...operations, ...shared].flatMap(({ parts }) => parts.map(({ key }) => key));
   expect(new Set(keys).size).toBe(keys.length);
   expect(totals.reduce((sum, { total }) => sum + total, 0)).toBe(keys.length);
-  expect(operations[0]?.parts.map(({ label }) => label)).toContain('Tracker.id');
+  expect(shared).toMatchObject([
+    { name: 'Tracker', pointer: '/components/schemas/Tracker', operations: [PUT, 'GET /tracker'] },
+  ]);
+  expect(shared[0]?.parts).toContainEqual(expect.objectContaining({ label: 'Tracker.id', count: 1 }));
+  // The other operation covered it, so this one looks neither better nor worse for it.
+  expect(operations[0]?.parts.filter(({ count }) => count > 0)).toEqual([]);
+});
+
+test('what a reference into a path makes several operations share is listed at the path', async () => {
+  const contract = parse(SMALL_CONTRACT) as { paths: Record<string, { get?: Record<string, unknown> }> };
+  contract.paths['/copy'] = { get: { responses: { 200: { $ref: '#/paths/~1tracker/get/responses/200' } } } };
+  const { client } = await open({ contract });
+  const { operations, shared } = await client.coverage();
+  expect(shared.map(({ name, operations: names }) => [name, names])).toEqual([
+    ['Tracker', [PUT, 'GET /tracker', 'GET /copy']],
+    ['/tracker', ['GET /tracker', 'GET /copy']],
+  ]);
+  expect(operations.map(({ parts }) => parts.length > 0)).toEqual([true, true, true]);
 });
 
 test('measuring many exchanges lets other work have its turn', async () => {
@@ -76,11 +94,14 @@ test('GET /__admin/coverage/requests/OPERATION finds requests that cover what th
   expect(await mock.session().requests()).toEqual([]);
   const keys = new Set(requests.flatMap(({ covers }) => covers));
   expect([...keys]).toContain('statuses /paths/~1tracker~1{tracker_id}/put/responses/200');
+  expect([...keys]).toContain('members /components/schemas/Tracker/properties/id');
   for (const { method, target, headers, body } of requests) {
     handle(mock, toMessage(`${method} ${target}`, { headers, body }));
   }
-  const { operations } = await client.coverage();
-  const missing = operations[0]?.parts.filter(({ key, count }) => keys.has(key) && count === 0);
+  const { operations, shared } = await client.coverage();
+  const missing = [...operations, ...shared]
+    .flatMap(({ parts }) => parts)
+    .filter(({ key, count }) => keys.has(key) && count === 0);
   expect(missing).toEqual([]);
 });
 
