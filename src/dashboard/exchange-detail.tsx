@@ -8,6 +8,7 @@ import { findSummary } from './exchange-store.ts';
 import { ExchangeVerdict } from './exchange-verdict.tsx';
 import { mockRun } from './feed.ts';
 import { MessageView } from './message-view.tsx';
+import { RequestTitle } from './request-title.tsx';
 import { StatusText } from './verdict.tsx';
 
 interface DetailProps {
@@ -26,10 +27,11 @@ export function ExchangeDetail({ session, id, onClose }: DetailProps) {
   return (
     <article ref={element} class="detail" tabIndex={-1} aria-label="The exchange">
       <header>
-        <h2 class="foreign">
-          {head === undefined ? `Exchange ${id}` : `${head.method} ${head.path}`}
-          {head === undefined || head.query === '' ? null : <span class="muted">?{head.query}</span>}
-        </h2>
+        {head === undefined ? (
+          <h2 class="foreign">Exchange {id}</h2>
+        ) : (
+          <RequestTitle path={`${head.method} ${head.path}`} query={head.query === '' ? '' : `?${head.query}`} />
+        )}
         <button type="button" class="quiet close" aria-keyshortcuts="Escape" onClick={onClose}>
           Close
         </button>

@@ -121,6 +121,20 @@ test('an unmatched request is shown with the nearest operation, and why', async 
   );
 });
 
+test('a long path is cut, and shown whole when it is asked for', async ({ dashboard: { page, open, send } }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const path = `/${'segment/'.repeat(40)}end`;
+  await send('GET', `${path}?last=1`);
+  await open('#/exchanges/default/1');
+  const title = page.getByRole('article').getByRole('heading', { level: 2 });
+  await expect(title).toHaveText(`GET ${path.slice(0, 96)}…`);
+  expect((await title.boundingBox())?.height).toBeLessThan(200);
+  await page.getByRole('button', { name: 'Show the whole path' }).click();
+  await expect(title).toHaveText(`GET ${path}?last=1`);
+  await page.getByRole('button', { name: 'Show less' }).click();
+  await expect(title).toHaveText(/…$/);
+});
+
 test('a violation of the query, and a missing member, are at their place', async ({
   dashboard: { page, open, send },
 }) => {
