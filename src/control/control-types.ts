@@ -574,6 +574,8 @@ export interface ExchangeRecord {
   readonly violations: readonly Violation[];
   /** Whether its violations were expected, by `Prefer: allow-violations` or the session's allowances. They do not count. */
   readonly allowed: boolean;
+  /** Whether no operation matched. */
+  readonly unmatched: boolean;
   readonly source: ReplySource;
   /** Whether the contract does not list the reply's status. */
   readonly undocumented: boolean;

@@ -108,6 +108,7 @@ export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
         "Whether its violations were expected, by `Prefer: allow-violations` or the session's allowances. They do not count.",
       type: 'boolean',
     },
+    unmatched: { description: 'Whether no operation matched.', type: 'boolean' },
     source: toReference('ReplySource'),
     undocumented: { description: "Whether the contract does not list the reply's status.", type: 'boolean' },
     override: {

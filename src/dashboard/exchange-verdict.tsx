@@ -5,30 +5,15 @@ import { toHref } from './route.ts';
 
 /** What the contract, a stub and Prism have to do with an exchange. */
 export function ExchangeVerdict({ record }: { readonly record: ExchangeRecord }) {
-  const { operation, violations, allowed, undocumented, override, prism, reply } = record;
+  const { operation, unmatched, override, prism } = record;
   return (
     <section class="verdicts" aria-label="Verdict">
       <dl>
         <Item title="Operation">
-          {operation === null ? <Unmatched record={record} /> : <span class="foreign">{operation}</span>}
+          {unmatched ? <Unmatched record={record} /> : <span class="foreign">{operation ?? 'None'}</span>}
         </Item>
         <Item title="Contract">
-          {violations.length === 0 ? (
-            <span class={undocumented ? 'warn' : 'good'}>
-              {undocumented ? `The contract does not list the status ${reply.status}` : 'Kept'}
-            </span>
-          ) : (
-            <ul class="violations">
-              {violations.map((violation, index) => (
-                <li key={index}>
-                  <span class="foreign">
-                    {violation.side} {violation.location.join('.')}: <span class="bad">{violation.message}</span>
-                  </span>
-                </li>
-              ))}
-              {allowed ? <li class="muted">They were expected, and do not count.</li> : null}
-            </ul>
-          )}
+          <ContractVerdict record={record} />
         </Item>
         {override === null ? null : (
           <Item title="Stubbed">
@@ -43,6 +28,28 @@ export function ExchangeVerdict({ record }: { readonly record: ExchangeRecord })
       </dl>
     </section>
   );
+}
+
+function ContractVerdict({ record }: { readonly record: ExchangeRecord }) {
+  const { operation, violations, allowed, unmatched, undocumented, reply } = record;
+  if (violations.length > 0) {
+    return (
+      <ul class="violations">
+        {violations.map((violation, index) => (
+          <li key={index}>
+            <span class="foreign">
+              {violation.side} {violation.location.join('.')}: <span class="bad">{violation.message}</span>
+            </span>
+          </li>
+        ))}
+        {allowed ? <li class="muted">They were expected, and do not count.</li> : null}
+      </ul>
+    );
+  }
+  if (unmatched) return <span class="muted">Does not apply, since no operation matched</span>;
+  if (operation === null) return <span class="muted">Does not apply to this request</span>;
+  if (undocumented) return <span class="warn">The contract does not list the status {reply.status}</span>;
+  return <span class="good">Kept</span>;
 }
 
 function Item({ title, children }: { readonly title: string; readonly children: preact.ComponentChildren }) {

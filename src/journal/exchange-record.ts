@@ -31,6 +31,7 @@ export function toExchangeRecord(exchange: Exchange, mask: Mask): ExchangeRecord
     ms: Math.round(ms * 1000) / 1000,
     violations,
     allowed: isAllowed,
+    unmatched: exchange.isUnmatched,
     source: exchange.source,
     undocumented: isUndocumented,
     override: exchange.override ?? null,

@@ -52,6 +52,7 @@ describeControl('journal', (open) => {
       ],
       allowed: false,
       source: 'mock',
+      unmatched: false,
       undocumented: false,
       override: null,
       prism: null,

@@ -109,16 +109,21 @@ test('the list shows what the filter in the address says', async ({ dashboard: {
 test('an unmatched request is shown with the nearest operation, and why', async ({
   dashboard: { page, open, send },
 }) => {
-  await send('GET', '/trackers');
+  for (const path of ['/trackers', '/nothing', '/healthz']) await send('GET', path);
+  await open();
+  await expect(page.getByRole('link', { name: '/healthz' })).toContainText('No operation of the contract');
   await open('#/exchanges/default/1');
   await expect(page.getByRole('region', { name: 'Verdict' })).toContainText(
     'Nearest: GET /tracker, but the path has "trackers" in place of "tracker". Send GET /tracker.',
   );
-  await send('GET', '/nothing');
+  const verdict = page.getByRole('region', { name: 'Verdict' });
+  await expect(verdict).toContainText('Does not apply, since no operation matched');
   await open('#/exchanges/default/2');
   await expect(page.getByRole('region', { name: 'Verdict' })).toContainText(
     'None matched: the contract has no operation with a similar path',
   );
+  await open('#/exchanges/default/3');
+  await expect(verdict).toContainText('Does not apply to this request');
 });
 
 test('a long path is cut, and shown whole when it is asked for', async ({ dashboard: { page, open, send } }) => {
