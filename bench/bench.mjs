@@ -16,6 +16,7 @@ Parts (default: all but processes):
   scale     worlds of up to 1,000,000 trackers
   library   createTrackerMock and mock.handle, without HTTP
   control   sessions, reset and journal
+  stream    PUT with a reader of the stream of exchanges, against without
   proxy     requests that are passed on, against a reverse proxy that checks nothing
   rest      operations without state, against some with state
   processes one, two and three mocks behind nginx; needs nginx, and nine cores
@@ -46,6 +47,7 @@ const PARTS = {
   scale: async (context) => (await import('./parts/scale.mjs')).measureScale(context),
   library: async (context) => (await import('./parts/library.mjs')).measureLibrary(context),
   control: async (context) => (await import('./parts/control.mjs')).measureControl(context),
+  stream: async (context) => (await import('./parts/stream.mjs')).measureStream(context),
   proxy: async (context) => (await import('./parts/proxy.mjs')).measureProxy(context),
   rest: async (context) => (await import('./parts/rest.mjs')).measureRest(context),
   processes: async (context) => (await import('./parts/processes.mjs')).measureProcesses(context),
