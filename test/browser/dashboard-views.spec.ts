@@ -193,24 +193,25 @@ test('what clients send is shown as text in every view', async ({ dashboard: { p
   expect(messages.filter((message) => !message.includes('status of'))).toEqual([]);
 });
 
+const VIEWS = [
+  [`world/default/${TRACKER.slice('/tracker/'.length)}`, 'Events', 'Add event'],
+  ['world', 'Trackers', 'Snapshots'],
+  ['stubs', 'Stubs', 'Add stub'],
+  [`coverage/${encodeURIComponent(PUT)}`, 'Requests that cover more', undefined],
+  [`coverage/${encodeURIComponent('/components/schemas/AgentTaskTracker')}`, 'Shared schema', undefined],
+  ['sessions/default?with=shop', 'Comparison', 'Delete all'],
+] as const;
+
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`the views have no barriers: ${colorScheme}`, async ({ dashboard: { page, open, send, mock } }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await send('PUT', TRACKER, { json: { status: 'DONE' }, headers: { 'x-mock-session': 'shop' } });
-    await mock.session().stub({ match: { operation: PUT }, times: 3, reply: { status: 503 } });
-    const id = TRACKER.slice('/tracker/'.length);
-    for (const [place, name, button] of [
-      [`world/default/${id}`, 'Events', 'Add event'],
-      ['world', 'Trackers', 'Snapshots'],
-      ['stubs', 'Stubs', 'Add stub'],
-      [`coverage/${encodeURIComponent(PUT)}`, 'Requests that cover more', undefined],
-      [`coverage/${encodeURIComponent('/components/schemas/AgentTaskTracker')}`, 'Shared schema', undefined],
-      ['sessions/default?with=shop', 'Comparison', 'Delete all'],
-    ] as const) {
+  for (const [place, name, button] of VIEWS) {
+    test(`the view has no barriers: ${place}, ${colorScheme}`, async ({ dashboard: { page, open, send, mock } }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await send('PUT', TRACKER, { json: { status: 'DONE' }, headers: { 'x-mock-session': 'shop' } });
+      await mock.session().stub({ match: { operation: PUT }, times: 3, reply: { status: 503 } });
       await page.setViewportSize({ width: 1280, height: 800 });
       await open(`#/${place}`);
       await expect(page.getByRole('region', { name, exact: true })).toBeVisible({ timeout: 15_000 });
-      await expect(page.locator('main').getByText('…')).toHaveCount(0);
+      await expect(page.locator('main').getByText('…')).toHaveCount(0, { timeout: 15_000 });
       expect(await findBarriers(page)).toEqual([]);
       if (button !== undefined) {
         await page.getByRole('button', { name: button }).click();
@@ -221,6 +222,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width: 360, height: 740 });
       expect(await findBarriers(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
-    }
-  });
+    });
+  }
 }
