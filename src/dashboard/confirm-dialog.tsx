@@ -1,6 +1,4 @@
-import { Dialog } from './dialog.tsx';
-import { Failure } from './failure.tsx';
-import { useAction } from './use-action.ts';
+import { FormDialog } from './form-dialog.tsx';
 
 interface ConfirmProps {
   readonly title: string;
@@ -14,26 +12,10 @@ interface ConfirmProps {
 }
 
 /** Asks before something is lost. */
-export function ConfirmDialog({ title, text, verb, step, onClose }: ConfirmProps) {
-  const { run, failure, isBusy } = useAction();
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    if (await run(step)) onClose();
-  };
+export function ConfirmDialog({ text, ...form }: ConfirmProps) {
   return (
-    <Dialog title={title} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
-        <p class="foreign">{text}</p>
-        <Failure failure={failure} />
-        <p class="actions">
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="primary" disabled={isBusy}>
-            {verb}
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog {...form} hasCancel>
+      <p class="foreign">{text}</p>
+    </FormDialog>
   );
 }

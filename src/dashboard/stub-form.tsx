@@ -1,13 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
 import { toClient } from './connection.ts';
 import { listOperations } from './contract-operations.ts';
-import { Dialog } from './dialog.tsx';
-import { Failure } from './failure.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { StubFault } from './stub-fault.tsx';
 import type { StubDraft } from './stub-input.ts';
 import { EMPTY_DRAFT, toStubInput } from './stub-input.ts';
 import { StubReplyFields } from './stub-reply-fields.tsx';
-import { useAction } from './use-action.ts';
 import { useLoaded } from './use-loaded.ts';
 
 interface FormProps {
@@ -27,102 +25,83 @@ export function StubForm({ session, onChange, onClose }: FormProps) {
   const { value: document } = useLoaded(() => toClient().contract(), []);
   const operations = useMemo(() => (document === undefined ? [] : listOperations(document)), [document]);
   const [draft, setDraft] = useState(EMPTY_DRAFT);
-  const { run, failure, isBusy } = useAction();
   const set = (changes: Partial<StubDraft>): void => setDraft((before) => ({ ...before, ...changes }));
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    const isAdded = await run(async () => {
-      const { id } = await toClient(session).stub(toStubInput(draft));
-      return `Stub ${id} is added. It applies from the next request on.`;
-    });
-    if (!isAdded) return;
-    onChange();
-    onClose();
+  const add = async (): Promise<string> => {
+    const { id } = await toClient(session).stub(toStubInput(draft));
+    return `Stub ${id} is added. It applies from the next request on.`;
   };
   return (
-    <Dialog title="Add a stub" isWide onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
-        <label class="field">
-          Operation
-          <select
-            value={draft.operation}
-            onChange={(event) => set({ operation: event.currentTarget.value, body: '', status: '200' })}
-          >
-            <option value="">Any, by method and path</option>
-            {operations.map(({ name }) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-        {draft.operation === '' ? (
-          <div class="fields">
-            <label class="field">
-              Method
-              <input
-                value={draft.method}
-                placeholder="any"
-                onInput={(event) => set({ method: event.currentTarget.value })}
-              />
-            </label>
-            <label class="field">
-              Path, with * for any characters
-              <input
-                value={draft.path}
-                placeholder="/tracker/*"
-                onInput={(event) => set({ path: event.currentTarget.value })}
-              />
-            </label>
-          </div>
-        ) : null}
-        <fieldset class="choices">
-          <legend>Answer with</legend>
-          {EFFECTS.map(([effect, name]) => (
-            <label key={effect}>
-              <input type="radio" name="effect" checked={draft.effect === effect} onChange={() => set({ effect })} />
+    <FormDialog title="Add a stub" isWide verb="Add" step={add} onDone={onChange} onClose={onClose}>
+      <label class="field">
+        Operation
+        <select
+          value={draft.operation}
+          onChange={(event) => set({ operation: event.currentTarget.value, body: '', status: '200' })}
+        >
+          <option value="">Any, by method and path</option>
+          {operations.map(({ name }) => (
+            <option key={name} value={name}>
               {name}
-            </label>
+            </option>
           ))}
-        </fieldset>
-        {draft.effect === 'reply' ? (
-          <StubReplyFields
-            draft={draft}
-            operation={operations.find(({ name }) => name === draft.operation)}
-            set={set}
-          />
-        ) : null}
-        {draft.effect === 'fault' ? <StubFault draft={draft} set={set} /> : null}
+        </select>
+      </label>
+      {draft.operation === '' ? (
         <div class="fields">
           <label class="field">
-            Delay in milliseconds
+            Method
             <input
-              type="number"
-              min="0"
-              required={draft.effect === 'delay'}
-              value={draft.delay}
-              placeholder="none"
-              onInput={(event) => set({ delay: event.currentTarget.value })}
+              value={draft.method}
+              placeholder="any"
+              onInput={(event) => set({ method: event.currentTarget.value })}
             />
           </label>
           <label class="field">
-            How many times
+            Path, with * for any characters
             <input
-              type="number"
-              min="1"
-              value={draft.times}
-              placeholder="always"
-              onInput={(event) => set({ times: event.currentTarget.value })}
+              value={draft.path}
+              placeholder="/tracker/*"
+              onInput={(event) => set({ path: event.currentTarget.value })}
             />
           </label>
         </div>
-        <Failure failure={failure} />
-        <p class="actions">
-          <button type="submit" class="primary" disabled={isBusy}>
-            Add
-          </button>
-        </p>
-      </form>
-    </Dialog>
+      ) : null}
+      <fieldset class="choices">
+        <legend>Answer with</legend>
+        {EFFECTS.map(([effect, name]) => (
+          <label key={effect}>
+            <input type="radio" name="effect" checked={draft.effect === effect} onChange={() => set({ effect })} />
+            {name}
+          </label>
+        ))}
+      </fieldset>
+      {draft.effect === 'reply' ? (
+        <StubReplyFields draft={draft} operation={operations.find(({ name }) => name === draft.operation)} set={set} />
+      ) : null}
+      {draft.effect === 'fault' ? <StubFault draft={draft} set={set} /> : null}
+      <div class="fields">
+        <label class="field">
+          Delay in milliseconds
+          <input
+            type="number"
+            min="0"
+            required={draft.effect === 'delay'}
+            value={draft.delay}
+            placeholder="none"
+            onInput={(event) => set({ delay: event.currentTarget.value })}
+          />
+        </label>
+        <label class="field">
+          How many times
+          <input
+            type="number"
+            min="1"
+            value={draft.times}
+            placeholder="always"
+            onInput={(event) => set({ times: event.currentTarget.value })}
+          />
+        </label>
+      </div>
+    </FormDialog>
   );
 }

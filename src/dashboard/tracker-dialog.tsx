@@ -1,10 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { TrackerInput } from '../control/control-types.ts';
 import { toClient } from './connection.ts';
-import { Dialog } from './dialog.tsx';
-import { Failure } from './failure.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { openPlace, route, toHref } from './route.ts';
-import { useAction } from './use-action.ts';
 
 const FIELDS = [
   { name: 'task_id', label: 'Task', isRequired: true },
@@ -25,39 +23,24 @@ interface TrackerDialogProps {
 /** Adds a tracker to a world, for which the API has no operation. */
 export function TrackerDialog({ session, onChange, onClose }: TrackerDialogProps) {
   const [values, setValues] = useState<Values>({ task_id: '', agent_id: '', status: '', status_reason: '', id: '' });
-  const { run, failure, isBusy } = useAction();
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    const isAdded = await run(async () => {
-      const { id } = await toClient(session).trackers.add(toInput(values));
-      openPlace(toHref('world', [session, id], route.peek().query));
-      return 'The tracker is added.';
-    });
-    if (!isAdded) return;
-    onChange();
-    onClose();
+  const add = async (): Promise<string> => {
+    const { id } = await toClient(session).trackers.add(toInput(values));
+    openPlace(toHref('world', [session, id], route.peek().query));
+    return 'The tracker is added.';
   };
   return (
-    <Dialog title="Add a tracker" onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
-        {FIELDS.map(({ name, label, isRequired }) => (
-          <label key={name} class="field">
-            {label}
-            <input
-              required={isRequired}
-              value={values[name]}
-              onInput={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
-            />
-          </label>
-        ))}
-        <Failure failure={failure} />
-        <p class="actions">
-          <button type="submit" class="primary" disabled={isBusy}>
-            Add
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog title="Add a tracker" verb="Add" step={add} onDone={onChange} onClose={onClose}>
+      {FIELDS.map(({ name, label, isRequired }) => (
+        <label key={name} class="field">
+          {label}
+          <input
+            required={isRequired}
+            value={values[name]}
+            onInput={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
+          />
+        </label>
+      ))}
+    </FormDialog>
   );
 }
 
