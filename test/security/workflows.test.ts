@@ -13,3 +13,10 @@ test.each(readdirSync(FOLDER))(
     expect(text).toMatch(/^permissions:\n {2}contents: read\n/m);
   },
 );
+
+test.each(['image.yml', 'release.yml'])('the workflow %s publishes, and so uses no cache', (name) => {
+  const text = readFileSync(new URL(name, FOLDER), 'utf8');
+  // setup-node uses one on its own if package.json names a package manager.
+  expect([...text.matchAll(/^ +package-manager-cache: false$/gm)]).toHaveLength(text.split('setup-node@').length - 1);
+  expect(text).not.toMatch(/^ +cache(?:-from)?:|actions\/cache@/m);
+});
