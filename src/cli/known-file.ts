@@ -19,7 +19,7 @@ export function loadKnownFile(path: string): KnownDifference[] {
       'option-invalid',
       `Failed to load the known differences ${JSON.stringify(path)}: ${reason}${reason.endsWith('?') ? '' : '.'} Give a list such as [{ "case": "c2f2597a", "reason": "why it is accepted" }].`,
     );
-  const file = readJsonFile(path, KNOWN_FILE_SIZE);
+  const file = readJsonFile(path, KNOWN_FILE_SIZE, 'Remove entries: one case of each difference is enough');
   if (!file.ok) throw fail(`it ${file.reason}`);
   const { value } = file;
   if (!Array.isArray(value)) throw fail(`it holds ${toShortJson(value)} in place of a list`);

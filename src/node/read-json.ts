@@ -1,6 +1,6 @@
 import { parsePythonJson } from '../python/json.ts';
 import { parseJsonParts } from './json-parts.ts';
-import { findFileSize, readChunks, readRegularFile } from './read-regular-file.ts';
+import { findFileSize, RAISE_FILE_SIZE, readChunks, readRegularFile } from './read-regular-file.ts';
 
 /** A file's JSON, or the reason as the end of a sentence, such as `is not JSON at line 3, column 5: Expecting value`. */
 export type JsonFile = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly reason: string };
@@ -10,15 +10,20 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** From this size on, in bytes, a file is parsed in parts: its text would need as much memory again, and strings are limited to 512 MiB. */
 const LARGE_BYTES = 32 * 1024 * 1024;
 
-/** Reads a file of JSON in UTF-8, with or without a byte order mark. A file that is larger than allowed is not read. */
-export function readJsonFile(path: string, maxFileSize: number): JsonFile {
+/**
+ * Reads a file of JSON in UTF-8, with or without a byte order mark. A file that is larger than allowed is not read.
+ *
+ * @param limit how large the file may be, in bytes
+ * @param advice what to do about a larger one, for the reason; by default for a limit that is the option `maxFileSize`
+ */
+export function readJsonFile(path: string, limit: number, advice: string = RAISE_FILE_SIZE): JsonFile {
   try {
-    if (findFileSize(path, maxFileSize) >= LARGE_BYTES) {
+    if (findFileSize(path, limit, advice) >= LARGE_BYTES) {
       const value = parseJsonParts(readChunks(path));
       // If it is not JSON, all of it is read to find out why.
       if (value !== undefined) return { ok: true, value };
     }
-    const text = decode(readRegularFile(path, maxFileSize));
+    const text = decode(readRegularFile(path, limit, advice));
     if (text === undefined) return { ok: false, reason: 'is not text in UTF-8' };
     const value = parse(text);
     return value === undefined ? { ok: false, reason: toSyntaxReason(text) } : { ok: true, value };

@@ -1,18 +1,21 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 
+/** What to do about a file that is larger than the option `maxFileSize` allows, for messages. */
+export const RAISE_FILE_SIZE = 'Raise it with --max-file-size (in code: maxFileSize)';
+
 /**
  * Returns the size in bytes of a regular file. A pipe would block the process until someone writes to it, and a device may never end.
  *
+ * @param limit how large the file may be, in bytes
+ * @param advice what to do about a larger one, for the message
  * @throws {Error} if there is no such file, or it is larger than allowed
  */
-export function findFileSize(path: string, maxFileSize: number): number {
+export function findFileSize(path: string, limit: number, advice: string): number {
   const stats = statSync(path);
   // Reading a folder fails by itself, and says so.
   if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is not a regular file');
-  if (stats.isFile() && stats.size > maxFileSize) {
-    throw new Error(
-      `it has ${stats.size} bytes, and the limit is ${maxFileSize}. Raise it with --max-file-size (in code: maxFileSize)`,
-    );
+  if (stats.isFile() && stats.size > limit) {
+    throw new Error(`it has ${stats.size} bytes, and the limit is ${limit}. ${advice}`);
   }
   return stats.size;
 }
@@ -22,8 +25,8 @@ export function findFileSize(path: string, maxFileSize: number): number {
  *
  * @throws {Error} if there is no such file, it is larger than allowed, or it cannot be read
  */
-export function readRegularFile(path: string, maxFileSize: number): Buffer {
-  findFileSize(path, maxFileSize);
+export function readRegularFile(path: string, limit: number, advice: string = RAISE_FILE_SIZE): Buffer {
+  findFileSize(path, limit, advice);
   return readFileSync(path);
 }
 

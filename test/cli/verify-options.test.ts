@@ -117,7 +117,10 @@ test.each([
   ['[{"case":"a","reason":" "}]', '[0] lacks the text of reason.'],
   ['[{"reason":"b"}]', '[0] lacks the text of case.'],
   ['[', 'it is not JSON at line 1, column 2: Expecting value.'],
-  [' '.repeat(4 * 1024 * 1024 + 1), 'it cannot be read: it has 4194305 bytes, and the limit is 4194304.'],
+  [
+    ' '.repeat(4 * 1024 * 1024 + 1),
+    'it cannot be read: it has 4194305 bytes, and the limit is 4194304. Remove entries: one case of each difference is enough. Give a list such as',
+  ],
 ])('verify --known refuses a file with %.20s', async (text, reason) => {
   const path = join(createTemporaryFolder({}), 'known.json');
   writeFileSync(path, text);
