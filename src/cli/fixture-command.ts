@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { LOG_BACKLOG } from '../budgets.ts';
+import { toMadeWorld } from '../made-worlds/made-world.ts';
 import { gatherText } from '../node/gather-text.ts';
-import { toMadeWorld } from './made-world.ts';
 import { countOption } from './options.ts';
 import type { Output } from './output.ts';
 import { writeInParts } from './write-report.ts';

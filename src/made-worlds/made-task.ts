@@ -1,7 +1,7 @@
 import type { Random } from '../samples/random.ts';
 import { createRandom } from '../samples/random.ts';
-import type { Job } from './world-texts.ts';
-import { JOBS, WORDS } from './world-texts.ts';
+import type { Job } from './task-texts.ts';
+import { JOBS, WORDS } from './task-texts.ts';
 
 /** A tracker with times in microseconds since 1970. */
 export interface MadeTracker {
