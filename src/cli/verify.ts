@@ -20,11 +20,12 @@ import { createTrackerMock } from '../node/create-tracker-mock.ts';
 import { loadEmbeddedContract } from '../node/embedded-contract.ts';
 import type { Fixture } from '../node/mock-options.ts';
 import { toDefaultEvents } from '../operations/profile.ts';
+import { openCaseReports } from './case-reports.ts';
 import { toCountText } from './count-text.ts';
 import { loadKnownFile } from './known-file.ts';
 import type { ExitCode, Output } from './output.ts';
+import { toVerifyCases } from './verify-cases.ts';
 import type { VerifyCommandOptions } from './verify-command.ts';
-import { openVerifyReports } from './verify-reports.ts';
 import { toPlanJson, toPlanText, toStoppingText, toVerifyText } from './verify-text.ts';
 
 /**
@@ -41,7 +42,7 @@ export async function verify(
   checkArguments(url, options);
   const { profile, events = toDefaultEvents(profile), header, operations, case: caseId, cors, health } = options;
   const known = options.known === undefined ? [] : loadKnownFile(options.known);
-  const write = openVerifyReports(options, output);
+  const write = openCaseReports(options, output);
   const contract = loadContractOf(options);
   const access = { trackers: [...new Set(options.tracker)], mayMoveCursor: options.mayMoveCursor === true };
   const address = url.replace(/\/+$/, '');
@@ -89,7 +90,7 @@ export async function verify(
   });
   const shown = hideInside(report, hide);
   output.out(options.json === true ? `${JSON.stringify(shown, undefined, 2)}\n` : toVerifyText(shown));
-  write(shown);
+  write(toVerifyCases(shown));
   return report.ok ? 0 : 1;
 }
 

@@ -225,6 +225,14 @@ test('drift writes its result as JUnit and CTRF, and as annotations', async () =
   expect(readFileSync(summary ?? '', 'utf8')).toContain('❌ 1 difference');
 });
 
+test('drift does not fail because of a job summary that it cannot write', async () => {
+  vi.stubEnv('GITHUB_ACTIONS', 'true');
+  vi.stubEnv('GITHUB_STEP_SUMMARY', join(createTemporaryFolder(), 'none', 'summary.md'));
+  const { code, err } = await drift('mock', 'mock', ['--operations', 'GET /tracker']);
+  expect(code).toBe(0);
+  expect(err).toMatch(/^warning: the job summary cannot be written: Error: ENOENT.*\n$/);
+});
+
 test.each([
   [['mokc', 'mock'], 'Failed to compare: "mokc" is neither a URL nor a file: did you mean "mock"?\n'],
   [['mock', 'http://user@127.0.0.1:1'], 'Failed to compare: the URL has a user name or a password.'],
