@@ -11,11 +11,13 @@ import { checkHealth, createHealthCommand } from './health-command.ts';
 import type { Output } from './output.ts';
 import { createProcessOutput } from './output.ts';
 import { createProxyCommand } from './proxy-command.ts';
-import { createRunCommand, runWithMock, splitAtCommand } from './run-command.ts';
+import { createRunCommand, runWithMock } from './run-command.ts';
 import { createServeCommand, serve } from './serve-command.ts';
 import { listenForSignals } from './signals.ts';
 import { createTailCommand, tail } from './tail-command.ts';
 import { createVerifyCommand } from './verify-command.ts';
+
+const VERSION_FLAGS = '-V, --version';
 
 /**
  * Runs the command line.
@@ -30,10 +32,13 @@ export async function main(
   signal?: AbortSignal,
 ): Promise<number> {
   let code = 0;
-  const [own, words] = splitAtCommand(args);
+  const version = readVersion();
+  const runCommand = createRunCommand(
+    async (words, options) => void (code = await runWithMock(words, options, output)),
+  );
   const program = new Command('tracker-mock')
     .description('A mock of the Agentex agent task tracker API that keeps its contract and its state.')
-    .version(readVersion(), '-V, --version')
+    .version(version, VERSION_FLAGS)
     .addHelpText('after', '\nserve is the default command; its options: tracker-mock serve --help')
     .addCommand(
       createServeCommand(async (options) => void (code = await serve(options, output, signal ?? listenForSignals()))),
@@ -42,7 +47,7 @@ export async function main(
     .addCommand(
       createProxyCommand(async (options) => void (code = await serve(options, output, signal ?? listenForSignals()))),
     )
-    .addCommand(createRunCommand(words, async (options) => void (code = await runWithMock(words, options, output))))
+    .addCommand(runCommand)
     .addCommand(createCheckCommand(async (paths, options) => void (code = await check(paths, options, output))))
     .addCommand(createFixtureCommand(async (options) => writeFixture(options, output)))
     .addCommand(createConformanceCommand(async (options) => void (code = await conformance(options, output))))
@@ -65,6 +70,11 @@ export async function main(
         async (url, options) => void (code = await tail(url, options, output, signal ?? listenForSignals())),
       ),
     );
+  if (args[0] === 'run') {
+    // `run pytest --version` asks pytest, and `run --version` the mock, as it does behind the names of the other commands.
+    program.enablePositionalOptions();
+    runCommand.passThroughOptions().version(version, VERSION_FLAGS).options.at(-1)?.hideHelp();
+  }
   readVariables(program);
   for (const command of [program, ...program.commands]) {
     command
@@ -73,7 +83,7 @@ export async function main(
       .showHelpAfterError('(see --help)');
   }
   try {
-    await program.parseAsync(own, { from: 'user' });
+    await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

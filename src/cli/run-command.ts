@@ -16,33 +16,24 @@ Examples:
   $ tracker-mock run --fail-on violations --junit report.xml -- pytest    fail if they break the contract
   $ tracker-mock run -f worlds/ -- npx playwright test                    start in a world of your own
 
+Options after the command's name are the command's; -- in front of it may be left out.
 The command gets the mock's address as AGENTEX_BASE_URL and TRACKER_MOCK_URL. The mock's log goes to the error output.
 
 Exits with the exit code of the command, or with 1 if the command succeeds and the run has what --fail-on names.`;
 
-/** Returns the arguments of tracker-mock itself, and the command that follows them after `--`. */
-export function splitAtCommand(args: readonly string[]): readonly [own: readonly string[], words: readonly string[]] {
-  const index = args[0] === 'run' ? args.indexOf('--') : -1;
-  return index === -1 ? [args, []] : [args.slice(0, index), args.slice(index + 1)];
-}
-
-/** @param words the command to run, of {@link splitAtCommand} */
-export function createRunCommand(words: readonly string[], run: (options: ServeOptions) => Promise<void>): Command {
+/** @param run called with the command to run: its name and arguments */
+export function createRunCommand(run: (words: readonly string[], options: ServeOptions) => Promise<void>): Command {
   const command = new Command('run')
-    .usage('[options] -- <command...>')
+    .usage('[options] [--] <command...>')
     .description('serve on a free port while a command runs, such as your tests');
   return addServeOptions(command, 0)
     .addHelpText('after', EXAMPLES)
     .allowExcessArguments()
-    .action((options: ServeOptions, { args: [word] }: Command) => {
-      if (word !== undefined) {
-        // Otherwise it would be unclear whose the options after it are.
-        command.error(`error: ${JSON.stringify(word)} is not an option. Put -- in front of the command to run.`);
-      }
+    .action((options: ServeOptions, { args: words }: Command) => {
       if (words.length === 0) {
         command.error('error: there is no command to run. Give it after --, such as: tracker-mock run -- npm test');
       }
-      return run(options);
+      return run(words, options);
     });
 }
 

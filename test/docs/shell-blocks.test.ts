@@ -7,7 +7,7 @@ import { createDriftCommand } from '../../src/cli/drift-command.ts';
 import { createFixtureCommand } from '../../src/cli/fixture-command.ts';
 import { createHealthCommand } from '../../src/cli/health-command.ts';
 import { createProxyCommand } from '../../src/cli/proxy-command.ts';
-import { createRunCommand, splitAtCommand } from '../../src/cli/run-command.ts';
+import { createRunCommand } from '../../src/cli/run-command.ts';
 import { createServeCommand } from '../../src/cli/serve-command.ts';
 import { createTailCommand } from '../../src/cli/tail-command.ts';
 import type { CurlRequest } from './curl.ts';
@@ -93,9 +93,9 @@ describe('the commands', () => {
   ].filter(({ command }) => /^(npx )?tracker-mock\b/.test(command));
 
   test.each(commands)('$place: $command uses known options', ({ command }) => {
-    const [words, ran] = splitAtCommand(toWords(command.replace(/^npx /, '')).slice(1));
+    const words = toWords(command.replace(/^npx /, '')).slice(1);
     const programs = {
-      run: createRunCommand(ran, () => Promise.resolve()),
+      run: createRunCommand(() => Promise.resolve()),
       serve: createServeCommand(() => Promise.resolve()),
       check: createCheckCommand(() => Promise.resolve()),
       proxy: createProxyCommand(() => Promise.resolve()),
