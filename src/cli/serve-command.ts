@@ -19,6 +19,11 @@ export function createServeCommand(run: (options: ServeOptions) => Promise<void>
       // As the default command, this one also receives unknown commands.
       if (word !== undefined) {
         const names = command.parent?.commands.map((other) => other.name()) ?? [];
+        if (names.includes(word)) {
+          command.error(
+            `error: ${JSON.stringify(word)} is a command of its own. Give it first: tracker-mock ${word} [options]`,
+          );
+        }
         command.error(`error: unknown command ${JSON.stringify(word)}: ${suggestName(word, names)}`);
       }
       return run(options);

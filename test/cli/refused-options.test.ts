@@ -188,6 +188,14 @@ describe('serve', () => {
     });
   });
 
+  test('says that a command comes first', async () => {
+    expect(await run('--port', '0', 'check')).toEqual({
+      code: 2,
+      out: '',
+      err: 'error: "check" is a command of its own. Give it first: tracker-mock check [options]\n(see --help)\n',
+    });
+  });
+
   test('suggests the nearest command', async () => {
     expect((await run('chekc')).err).toBe('error: unknown command "chekc": did you mean "check"?\n(see --help)\n');
   });
