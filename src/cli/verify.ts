@@ -1,3 +1,4 @@
+import type { CheckDiscovery } from '../conformance/check-discovery.ts';
 import { createDiscoveryCheck, isDiscoveryRefused } from '../conformance/check-discovery.ts';
 import { explainNoCase } from '../conformance/explain-no-case.ts';
 import { createHider, hideInside } from '../conformance/hide-secrets.ts';
@@ -9,7 +10,7 @@ import type { VerifyCase } from '../conformance/verify-case.ts';
 import type { VerifyData } from '../conformance/verify-data.ts';
 import { countChanged, readVerifyData } from '../conformance/verify-data.ts';
 import { toVerifyReport } from '../conformance/verify-report.ts';
-import type { Sender, ServerReply } from '../conformance/verify-sender.ts';
+import type { Sender } from '../conformance/verify-sender.ts';
 import { createSender } from '../conformance/verify-sender.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
@@ -50,7 +51,8 @@ export async function verify(
   const hide = createHider(header);
   const selected = selectOperations(contract, operations);
   const discovery = { contract, selected, url: address, hide };
-  const data = await readData(contract, sender, access.trackers, signal, createDiscoveryCheck(discovery));
+  const check = createDiscoveryCheck(discovery);
+  const data = await readData(contract, sender, access.trackers, signal, check);
   const clock = createServerClock(data, () => Date.now() * 1000);
   const headerNames = Object.keys(header);
   const isStrict = events === 'strict';
@@ -72,7 +74,7 @@ export async function verify(
     const text = hide(toStoppingText(requests, address, headerNames));
     signal.addEventListener('abort', () => output.err(text), { once: true });
   };
-  const run = await runVerify({ contract, cases, access, sender, mock, clock, signal, onSaved });
+  const run = await runVerify({ contract, cases, access, sender, mock, clock, signal, check, onSaved });
   const isOver = run.differences.length === 0 || run.stop !== undefined;
   const changed = isOver ? 0 : await countChanged(contract, sender, data, access.trackers);
   const isUnlimited = operations.length === 0 && caseId === undefined && cors !== undefined && hasHealth;
@@ -127,10 +129,10 @@ async function readData(
   sender: Sender,
   trackers: readonly string[],
   signal: AbortSignal,
-  checkList: (reply: ServerReply) => void,
+  check: CheckDiscovery,
 ): Promise<VerifyData> {
   try {
-    return await readVerifyData(contract, sender, trackers, signal, checkList);
+    return await readVerifyData(contract, sender, trackers, signal, check);
   } catch (error) {
     if (!signal.aborted) throw error;
     throw new MockError('option-invalid', 'Failed to verify the server: interrupted before the first case.');

@@ -7,6 +7,7 @@ import type { TrackerMock } from '../mock/tracker-mock.ts';
 import type { Profile } from '../operations/profile.ts';
 import { parseJson } from '../prism/prism-answer.ts';
 import type { NoReply, WireReply } from '../prism/send-request.ts';
+import type { CheckDiscovery } from './check-discovery.ts';
 import { guessProfile } from './guess-profile.ts';
 import type { WriteAccess } from './list-contract-cases.ts';
 import type { Restored, Restorer } from './restore-trackers.ts';
@@ -67,6 +68,8 @@ export interface VerifyOptions {
   readonly mock: TrackerMock;
   readonly clock: ServerClock;
   readonly signal?: AbortSignal | undefined;
+  /** Throws if a reply shows that the server is not the API. */
+  readonly check?: CheckDiscovery;
   /** Called before the first case with the updates that put the trackers back, by their ids. */
   readonly onSaved?: (requests: ReadonlyMap<string, MockRequest>) => void;
   /** @default the machine's */
@@ -78,7 +81,8 @@ export interface VerifyOptions {
  * puts back status and reason of the trackers that it updated.
  */
 export async function runVerify(options: VerifyOptions): Promise<VerifyRun> {
-  const { contract, cases, access, sender, mock, clock, signal, timer = MACHINE_TIMER, onSaved = () => {} } = options;
+  const { contract, cases, access, sender, mock, clock, signal, timer = MACHINE_TIMER } = options;
+  const { check, onSaved = () => {} } = options;
   const ran = new Map<string, VerifyCase>();
   const found: { one: VerifyCase; finding: Finding }[] = [];
   const refused = new Set<string>();
@@ -122,7 +126,9 @@ export async function runVerify(options: VerifyOptions): Promise<VerifyRun> {
       before = one;
       hasWritten ||= one.request.method === 'PUT';
       const reply = await sender.send(one.request, { signal, isBare: one.isPreflight });
-      judge(one, reply, answer(mock, one.request));
+      const expected = answer(mock, one.request);
+      if (!('failure' in reply) && one.isPreflight !== true) check?.(one.request, reply, expected);
+      judge(one, reply, expected);
       failures = 'failure' in reply ? failures + 1 : 0;
       if (failures < VERIFY_FAILURES) continue;
       stop = `the server stopped answering: no reply to ${failures} requests in a row. Not all cases ran`;

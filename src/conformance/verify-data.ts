@@ -8,6 +8,7 @@ import { MockError } from '../mock-error.ts';
 import type { OperationKind } from '../operations/find-operations.ts';
 import { findOperationKind } from '../operations/find-operations.ts';
 import { parseJson } from '../prism/prism-answer.ts';
+import type { CheckDiscovery } from './check-discovery.ts';
 import type { RepairedRow } from './repair-row.ts';
 import { repairRow } from './repair-row.ts';
 import { createGet, toTarget } from './verify-case.ts';
@@ -52,7 +53,7 @@ export function createRepair(contract: Contract, kind: OperationKind): Repair {
  * Reads the trackers and their events. Sends GET requests only.
  *
  * @param written the ids of the trackers that will be updated, whose events are read first
- * @param checkList throws if the reply that lists the trackers shows that the run cannot start
+ * @param check throws if a reply shows that the run cannot start
  * @throws {MockError} `option-invalid` if there is no reply to the first request
  */
 export async function readVerifyData(
@@ -60,14 +61,15 @@ export async function readVerifyData(
   sender: Sender,
   written: readonly string[] = [],
   signal?: AbortSignal,
-  checkList: (reply: ServerReply) => void = () => {},
+  check: CheckDiscovery = () => {},
 ): Promise<VerifyData> {
   let listStatus: number | undefined;
   const notes: string[] = [];
   const repaired = new Set<string>();
 
   const read = async (target: string, inspect?: (reply: ServerReply) => void): Promise<unknown> => {
-    const reply = await sender.send(createGet(target), { signal });
+    const request = createGet(target);
+    const reply = await sender.send(request, { signal });
     if ('failure' in reply) {
       if (sender.met.sent > 1) {
         notes.push(`no reply to GET ${target}: ${reply.failure}`);
@@ -78,6 +80,7 @@ export async function readVerifyData(
         `Failed to verify the server: no reply to GET ${target}: ${reply.failure}.${reply.failure === NO_TLS ? '' : ' Give the address of a running server.'}`,
       );
     }
+    check(request, reply);
     inspect?.(reply);
     if (reply.status === 200) return parseJson(reply.body);
     // The report counts these.
@@ -114,9 +117,8 @@ export async function readVerifyData(
   };
 
   const list = findKind(contract, 'list');
-  const inspectList = (reply: ServerReply): void => {
-    checkList(reply);
-    listStatus = reply.status;
+  const inspectList = ({ status }: ServerReply): void => {
+    listStatus = status;
   };
   const rows = list === undefined ? [] : await readList(`${list.path}?limit=${VERIFY_TRACKERS}`, inspectList);
   const listed = take(rows, createRepair(contract, 'retrieve'));

@@ -112,6 +112,55 @@ test.each([
   expect(count).toBe(1);
 });
 
+const HTML = { 'content-type': 'text/html' };
+
+test.each([
+  [['/events*'], 404, HTML, '<html>', '/events/[^ ]+ answered 404 (text/html)'],
+  [['GET /events'], 404, HTML, '<html>', '/events answered 404 (text/html)'],
+  [['GET /agents'], 200, HTML, '<html>', '/agents answered 200 (text/html)'],
+  [['GET /events'], 302, { location: '/login' }, '', '/events answered 302 (Location: /login)'],
+  [['GET /events'], 404, {}, '{"detail":"Not Found"}', '/events answered 404 (no content type)'],
+  [['GET /events'], 404, {}, '{"error":"no route"}', '/events answered 404 (no content type)'],
+  [['PUT *', '--write', '--tracker', 'a'], 404, {}, '[]', '/tracker/a answered 404 (no content type)'],
+])(
+  'verify --operations %j ends at the second reply with %i, %j and %j',
+  async (args, status, headers, body, second) => {
+    let count = 0;
+    const url = await listen((_, response) => {
+      count += 1;
+      response.writeHead(status, headers).end(body);
+    });
+    const { code, out, err } = await verifyAll(url, ['--operations', ...args]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    const [first = '', next] = err
+      .replaceAll(url, '')
+      .replace(/(?<=\/events\/)\S+/, '[^ ]+')
+      .split(', and GET ');
+    expect(first).toMatch(/^Failed to verify the server: GET \/tracker answered \d+ \([^)]+\)$/);
+    expect(next).toBe(`${second}: this is not the API. Check host, port and base path.\n`);
+    expect(count).toBe(2);
+  },
+);
+
+test('verify goes on after errors of the server, and ends at the next reply that is not of the API', async () => {
+  let count = 0;
+  const url = await listen((_, response) => {
+    count += 1;
+    response.writeHead(count === 2 ? 500 : count === 3 ? 401 : 404).end('<html>');
+  });
+  expect((await verifyAll(url, ['--operations', '/events*'])).code).toBe(2);
+  expect(count).toBe(4);
+});
+
+test('verify takes a stream of events for a reply of the API', async () => {
+  const url = await listen(({ url: target = '' }, response) => {
+    if (target.startsWith('/tasks/')) response.writeHead(200, { 'content-type': 'text/event-stream' }).end();
+    else response.writeHead(404).end('<html>');
+  });
+  const { code, err } = await verifyAll(url, ['--operations', 'GET /tasks/{task_id}/stream']);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+});
+
 test('verify does without the list of the trackers if their operations are left out', async () => {
   const { url } = await startProvider({
     spoil({ url: { pathname } }, reply) {
