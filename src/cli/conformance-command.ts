@@ -4,6 +4,7 @@ import { prepareMock } from '../node/create-tracker-mock.ts';
 import { EMBEDDED_CONTRACT } from '../node/embedded-contract.ts';
 import { contractOption, fileSizeOption, fixturesOption } from './options.ts';
 import type { ExitCode, Output } from './output.ts';
+import { createProgress } from './progress.ts';
 
 export interface ConformanceOptions {
   readonly contract?: string;
@@ -54,6 +55,7 @@ export async function conformance(options: ConformanceOptions, output: Output): 
   const [tracker] = loaded.content.trackers;
   // A contract without a list operation yields no ids, so that all generated requests would name unknown trackers.
   const known = tracker === undefined ? {} : { pathValues: { tracker_id: tracker.id } };
+  const progress = createProgress(output);
   const server = await startServer(mock, { port: 0, admin: false });
   try {
     const report = await runConformance({
@@ -61,8 +63,9 @@ export async function conformance(options: ConformanceOptions, output: Output): 
       contractFile: options.contract ?? EMBEDDED_CONTRACT,
       mockUrl: server.url,
       globs: options.operations,
+      onCase: progress.show,
       ...known,
-    });
+    }).finally(progress.clear);
     output.out(toConformanceTable(report));
     return report.ok ? 0 : 1;
   } finally {

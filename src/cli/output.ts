@@ -7,6 +7,8 @@ export interface Output {
   readonly err: (text: string) => void;
   /** True if {@link Output.out} is a terminal. */
   readonly isTerminal: boolean;
+  /** True if {@link Output.err} is a terminal that can replace a line. @default false */
+  readonly isErrorTerminal?: boolean;
   /** Returns how many bytes wait for their readers. @default none */
   readonly backlog?: () => number;
   /** Aborted if the reader of {@link Output.out} goes away. @default never */
@@ -22,6 +24,7 @@ export function createProcessOutput(): Output {
     out: (text) => write(process.stdout, text),
     err: (text) => write(process.stderr, text),
     isTerminal: process.stdout.isTTY,
+    isErrorTerminal: process.stderr.isTTY && process.env['TERM'] !== 'dumb',
     backlog: () => process.stdout.writableLength + process.stderr.writableLength,
     closed: closed.signal,
   };

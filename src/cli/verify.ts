@@ -25,6 +25,7 @@ import { openCaseReports } from './case-reports.ts';
 import { toCountText } from './count-text.ts';
 import { loadKnownFile } from './known-file.ts';
 import type { ExitCode, Output } from './output.ts';
+import { createProgress } from './progress.ts';
 import { toVerifyCases } from './verify-cases.ts';
 import type { VerifyCommandOptions } from './verify-command.ts';
 import { toPlanJson, toPlanText, toStoppingText, toVerifyText } from './verify-text.ts';
@@ -69,12 +70,19 @@ export async function verify(
   const refusedWith = isDiscoveryRefused(discovery, data.listStatus) ? data.listStatus : undefined;
   const cases = refusedWith === undefined ? planned : [];
   const mock = createTwin(contract, data, options);
+  const progress = createProgress(output);
   const onSaved = (requests: ReadonlyMap<string, MockRequest>): void => {
     if (requests.size === 0) return;
     const text = hide(toStoppingText(requests, address, headerNames));
-    signal.addEventListener('abort', () => output.err(text), { once: true });
+    const say = (): void => {
+      progress.clear();
+      output.err(text);
+    };
+    signal.addEventListener('abort', say, { once: true });
   };
-  const run = await runVerify({ contract, cases, access, sender, mock, clock, signal, check, onSaved });
+  const { show: onCase } = progress;
+  const ended = runVerify({ contract, cases, access, sender, mock, clock, signal, check, onCase, onSaved });
+  const run = await ended.finally(progress.clear);
   const isOver = run.differences.length === 0 || run.stop !== undefined;
   const changed = isOver ? 0 : await countChanged(contract, sender, data, access.trackers);
   const isUnlimited = operations.length === 0 && caseId === undefined && cors !== undefined && hasHealth;

@@ -34,6 +34,8 @@ export interface ConformanceOptions {
   readonly pathValues?: Readonly<Record<string, string>>;
   /** Compares only the operations that one of these matches: `GET /agents*`, by name, path or id. */
   readonly globs?: readonly string[];
+  /** Called after each case. */
+  readonly onCase?: (done: number, total: number) => void;
 }
 
 /** A reply that breaks the contract. */
@@ -67,7 +69,7 @@ export interface ConformanceReport {
  *   not answer, `contract-invalid` if the document cannot be served.
  */
 export async function runConformance(options: ConformanceOptions): Promise<ConformanceReport> {
-  const { document, contractFile, mockUrl, pathValues = {}, globs = [] } = options;
+  const { document, contractFile, mockUrl, pathValues = {}, globs = [], onCase } = options;
   const all = loadContract(document, PYDANTIC_FORMATS);
   const selected = selectOperations(all, globs);
   const contract = { ...all, operations: all.operations.filter((one) => selected.has(toOperationName(one))) };
@@ -91,6 +93,7 @@ export async function runConformance(options: ConformanceOptions): Promise<Confo
       if (isReadable(one.request)) await proxied;
       // Some requests crash Prism.
       if (!proxy.isRunning()) proxy = await start();
+      onCase?.(results.length, cases.length);
     }
     return toReport(contract, await Promise.all(results));
   } finally {

@@ -70,6 +70,8 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal | undefined;
   /** Throws if a reply shows that the server is not the API. */
   readonly check?: CheckDiscovery;
+  /** Called after each case. */
+  readonly onCase?: (done: number, total: number) => void;
   /** Called before the first case with the updates that put the trackers back, by their ids. */
   readonly onSaved?: (requests: ReadonlyMap<string, MockRequest>) => void;
   /** @default the machine's */
@@ -82,7 +84,7 @@ export interface VerifyOptions {
  */
 export async function runVerify(options: VerifyOptions): Promise<VerifyRun> {
   const { contract, cases, access, sender, mock, clock, signal, timer = MACHINE_TIMER } = options;
-  const { check, onSaved = () => {} } = options;
+  const { check, onCase, onSaved = () => {} } = options;
   const ran = new Map<string, VerifyCase>();
   const found: { one: VerifyCase; finding: Finding }[] = [];
   const refused = new Set<string>();
@@ -119,7 +121,7 @@ export async function runVerify(options: VerifyOptions): Promise<VerifyRun> {
   try {
     restorer = await createRestorer(contract, isWriting ? access.trackers : [], sender, signal);
     onSaved(restorer.requests);
-    for (const one of toRunningOrder(cases)) {
+    for (const [index, one] of toRunningOrder(cases).entries()) {
       if (one.sequence !== undefined && ended.has(one.sequence)) continue;
       // Otherwise two updates might have the same time.
       if (one.sequence !== undefined && one.sequence === before?.sequence) await timer.sleep(clock.pause, signal);
@@ -129,6 +131,7 @@ export async function runVerify(options: VerifyOptions): Promise<VerifyRun> {
       const expected = answer(mock, one.request);
       if (!('failure' in reply) && one.isPreflight !== true) check?.(one.request, reply, expected);
       judge(one, reply, expected);
+      onCase?.(index + 1, cases.length);
       failures = 'failure' in reply ? failures + 1 : 0;
       if (failures < VERIFY_FAILURES) continue;
       stop = `the server stopped answering: no reply to ${failures} requests in a row. Not all cases ran`;
