@@ -12,8 +12,8 @@ import type {
   TrackerInput,
   WorldStateInput,
 } from '../control/control-types.ts';
+import { toNotFoundError } from '../control/not-found.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
-import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/tracker-mock.ts';
 import type { SessionControl } from '../sessions/session-control.ts';
 import { checkSessionName } from '../sessions/session-name.ts';
@@ -137,6 +137,9 @@ export const LOCATIONS: Readonly<Record<string, (value: never) => readonly strin
 function findSession({ mock, path: { name = '' } }: AdminCall): SessionInfo {
   checkSessionName(name);
   const session = mock.sessions.find(name);
-  if (session === undefined) throw new MockError('not-found', `Session ${JSON.stringify(name)} not found.`);
+  if (session === undefined) {
+    const known = mock.sessions.list().map((other) => other.name);
+    throw toNotFoundError('Session', name, known);
+  }
   return session;
 }

@@ -10,6 +10,7 @@ import type {
   ViolationRecord,
 } from '../control/control-types.ts';
 import { suggestName } from '../control/nearest-name.ts';
+import { toNotFoundError } from '../control/not-found.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { filterExchanges } from '../journal/exchange-filter.ts';
 import { toExchangeRecord } from '../journal/exchange-record.ts';
@@ -97,7 +98,8 @@ export function createSessionControl(name: string, context: ControlContext): Ses
       restore: (snapshot) => run((session) => restoreSnapshot(session, snapshot)),
       deleteSnapshot: (snapshot) =>
         run((session) => {
-          if (!session.snapshots.delete(snapshot)) throw notFound('Snapshot', snapshot);
+          const { snapshots } = session;
+          if (!snapshots.delete(snapshot)) throw toNotFoundError('Snapshot', snapshot, snapshots.keys());
           countState(session);
         }),
     },
@@ -106,7 +108,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
       get: (id) =>
         run(({ world }) => {
           const tracker = world.findTracker(id);
-          if (tracker === undefined) throw notFound('Tracker', id);
+          if (tracker === undefined) throw toNotFoundError('Tracker', id);
           return toProgress(world, tracker);
         }),
       add: (tracker) =>
@@ -136,7 +138,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
         }),
       delete: (id) =>
         run(({ world }) => {
-          if (world.findTracker(id) === undefined) throw notFound('Tracker', id);
+          if (world.findTracker(id) === undefined) throw toNotFoundError('Tracker', id);
           world.deleteTracker(id);
         }),
     },
@@ -176,7 +178,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
     stubs: () => run(({ stubs }) => stubs.list()),
     removeStub: (id) =>
       run(({ stubs }) => {
-        if (!stubs.delete(id)) throw notFound('Stub', id);
+        if (!stubs.delete(id)) throw toNotFoundError('Stub', id);
       }),
     removeAllStubs: () => run(({ stubs }) => stubs.clear()),
     requests: (filter = {}) =>
@@ -254,10 +256,6 @@ function drawId({ random }: Session, find: (id: string) => unknown): string {
   let id = drawUuid(random);
   while (find(id) !== undefined) id = drawUuid(random);
   return id;
-}
-
-function notFound(kind: string, id: string): MockError {
-  return new MockError('not-found', `${kind} ${JSON.stringify(id)} not found.`);
 }
 
 function conflict(message: string): MockError {

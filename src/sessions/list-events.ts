@@ -1,6 +1,6 @@
 import { checkInput } from '../control/check-input.ts';
 import type { EventFilter, TrackerEvent } from '../control/control-types.ts';
-import { MockError } from '../mock-error.ts';
+import { toNotFoundError } from '../control/not-found.ts';
 import type { World } from '../trackers/world.ts';
 
 /**
@@ -13,7 +13,7 @@ export function listEvents(world: World, filter: EventFilter): TrackerEvent[] {
   const { task_id, agent_id, after, limit } = filter;
   const start = after === undefined ? undefined : world.findEvent(after);
   if (after !== undefined && start === undefined) {
-    throw new MockError('not-found', `Event ${JSON.stringify(after)} not found.`);
+    throw toNotFoundError('Event', after);
   }
   return world.listEvents({
     taskId: task_id,

@@ -1,4 +1,5 @@
 import type { SnapshotInfo } from '../control/control-types.ts';
+import { toNotFoundError } from '../control/not-found.ts';
 import { MockError } from '../mock-error.ts';
 import type { World } from '../trackers/world.ts';
 import { checkPlainName } from './plain-name.ts';
@@ -39,7 +40,7 @@ export function takeSnapshot(session: Session, name: string): SnapshotInfo {
 /** @throws {MockError} `not-found` */
 export function restoreSnapshot(session: Session, name: string): void {
   const snapshot = session.snapshots.get(name);
-  if (snapshot === undefined) throw new MockError('not-found', `Snapshot ${JSON.stringify(name)} not found.`);
+  if (snapshot === undefined) throw toNotFoundError('Snapshot', name, session.snapshots.keys());
   replaceWorld(session, snapshot.world.fork(session.memory));
   session.clock = snapshot.clock.copy();
   if (snapshot.scenario === undefined || snapshot.scenario.run !== session.scenario) return;

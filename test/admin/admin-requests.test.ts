@@ -157,7 +157,13 @@ describe('sessions', () => {
     expect((await send('GET /__admin/sessions/c')).json).toEqual(
       problem('not-found', 404, { detail: 'Session "c" not found.' }),
     );
-    expect(mock.sessions.list()).toHaveLength(2);
+    await mock.session('checkout').stubs();
+    for (const method of ['GET', 'DELETE']) {
+      expect((await send(`${method} /__admin/sessions/chekout`)).json).toEqual(
+        problem('not-found', 404, { detail: 'Session "chekout" not found. Did you mean "checkout"?' }),
+      );
+    }
+    expect(mock.sessions.list()).toHaveLength(3);
   });
 
   test('DELETE /__admin/sessions/{name} deletes one session, DELETE /__admin/sessions all', async () => {

@@ -204,6 +204,14 @@ describeControl('snapshots', (open) => {
     expect(await look(control)).toEqual(before);
   });
 
+  test('a misspelt snapshot gets the nearest one as advice', async () => {
+    const { control } = await open();
+    await control.state.snapshot('before-checkout');
+    const message = 'Snapshot "befor-checkout" not found. Did you mean "before-checkout"?';
+    await expect(control.state.restore('befor-checkout')).rejects.toMatchObject({ code: 'not-found', message });
+    await expect(control.state.deleteSnapshot('befor-checkout')).rejects.toMatchObject({ code: 'not-found', message });
+  });
+
   test.each(['', 'a b', 'a/b', 'ä', 'x'.repeat(65)])('a snapshot cannot be called %j', async (name) => {
     const { control } = await open();
     await expect(control.state.snapshot(name)).rejects.toMatchObject({
