@@ -6,6 +6,7 @@ import type { ReplySource } from '../control/control-types.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { parseTarget } from '../exchange/incoming-request.ts';
 import type { OwnReply } from '../http/own-reply.ts';
+import { explainQuery } from '../journal/explain-query.ts';
 import type { Mask } from '../journal/mask.ts';
 import { toPrintable } from '../mock-error.ts';
 import { unquote } from '../python/unquote.ts';
@@ -175,13 +176,12 @@ interface RequestFields extends Record<string, unknown> {
   readonly violations: readonly string[];
   /** Whether the violations were expected. */
   readonly allowed: boolean;
+  /** What breaks no rule, but is probably a mistake. */
+  readonly notes: readonly string[];
 }
 
-function toRequestFields(
-  { session, request, target, reply, ms, operation, source, isUndocumented, isAllowed }: Exchange,
-  mistakes: readonly string[],
-  mask: Mask,
-): RequestFields {
+function toRequestFields(exchange: Exchange, mistakes: readonly string[], mask: Mask): RequestFields {
+  const { session, request, target, reply, ms, operation, source, isUndocumented, isAllowed } = exchange;
   const { path, query } = parseTarget(target);
   return {
     session,
@@ -195,6 +195,7 @@ function toRequestFields(
     undocumented: isUndocumented,
     violations: cutMistakes(mistakes),
     allowed: isAllowed,
+    notes: explainQuery(exchange),
   };
 }
 
@@ -230,16 +231,14 @@ function createPrettyFormatter(paint: Style): TextFormatter {
 }
 
 /** Returns what a line says of an exchange besides its status. */
-function toNotes(
-  { isUndocumented, isAllowed }: Exchange,
-  mistakes: readonly string[],
-  reason: string | undefined,
-): string[] {
+function toNotes(exchange: Exchange, mistakes: readonly string[], reason: string | undefined): string[] {
+  const { isUndocumented, isAllowed } = exchange;
   return [
     ...(isUndocumented ? ['the contract does not list this status'] : []),
     ...(reason === undefined ? [] : [reason]),
     ...(isAllowed ? ['allowed'] : []),
     ...cutMistakes(mistakes),
+    ...explainQuery(exchange).map(toSafeText),
   ];
 }
 

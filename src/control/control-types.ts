@@ -579,6 +579,8 @@ export interface ExchangeRecord {
   readonly source: ReplySource;
   /** Whether the contract does not list the reply's status. */
   readonly undocumented: boolean;
+  /** What breaks no rule, but is probably a mistake: query parameters that the operation does not have, which the API ignores. */
+  readonly notes: readonly string[];
   /** What a stub or a `Prefer` header changed; null if nothing. */
   readonly override: AppliedOverride | null;
   /** Prism's verdict; null if Prism has not validated the exchange. */

@@ -111,6 +111,12 @@ export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     unmatched: { description: 'Whether no operation matched.', type: 'boolean' },
     source: toReference('ReplySource'),
     undocumented: { description: "Whether the contract does not list the reply's status.", type: 'boolean' },
+    notes: {
+      description:
+        'What breaks no rule, but is probably a mistake: query parameters that the operation does not have, which the API ignores.',
+      type: 'array',
+      items: TEXT,
+    },
     override: {
       description: 'What a stub or a `Prefer` header changed; null if nothing.',
       anyOf: [toReference('AppliedOverride'), { type: 'null' }],

@@ -54,10 +54,36 @@ describeControl('journal', (open) => {
       source: 'mock',
       unmatched: false,
       undocumented: false,
+      notes: ['unknown query parameter "x"; expected none'],
       override: null,
       prism: null,
     });
     expect(await control.request(record?.id ?? '')).toEqual(record);
+  });
+
+  test.each([
+    ['/tracker?limt=5&agentid=a', ['"limt"; did you mean "limit"?', '"agentid"; did you mean "agent_id"?']],
+    ['/tracker?Limit=5&Limit=6', ['"Limit"; did you mean "limit"?']],
+    ['/events?taskid=a', ['"taskid"; did you mean "task_id"?']],
+    ['/agents/a?%00+b', ['"\\u0000 b"; expected none']],
+    [`/tracker/a?${'x'.repeat(65)}`, [`"${'x'.repeat(64)}…"; expected none`]],
+    ['/tracker?limit=5#limt=1', []],
+    ['/tracker', []],
+    ['/trackers?limt=5', []],
+  ])('GET %s has notes on the query parameters that the operation does not have', async (target, notes) => {
+    const { control, send } = await open();
+    send(`GET ${target}`);
+    expect((await control.requests())[0]?.notes).toEqual(notes.map((note) => `unknown query parameter ${note}`));
+  });
+
+  test('GET /tracker has notes on the first five unknown query parameters, and the number of the others', async () => {
+    const { control, send } = await open();
+    send(`GET /tracker?${Array.from({ length: 1000 }, (_, index) => `zz${index}`).join('&')}`);
+    const [record] = await control.requests();
+    expect(record).toMatchObject({ reply: { status: 200 }, violations: [] });
+    expect(record?.notes).toHaveLength(6);
+    expect(record?.notes[4]).toMatch(/^unknown query parameter "zz4"; expected one of /);
+    expect(record?.notes[5]).toBe('and 995 more unknown query parameters');
   });
 
   test('secrets are masked by the names of headers and query members, and matched all the same', async () => {

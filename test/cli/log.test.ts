@@ -148,6 +148,14 @@ describe('the pretty log', () => {
     expect(findLine((await stop()).out, 'GET')).toBe('GET /tracker 503 TIME  the contract does not list this status');
   });
 
+  test('names a query parameter that the operation does not have', async () => {
+    const { url, stop } = await serveSmall();
+    await fetch(`${url}/tracker?limt=5&a%1b%0ab`);
+    expect(findLine((await stop()).out, 'GET')).toMatch(
+      /^GET \/tracker\?limt=5&a%1b%0ab 200 TIME {2}unknown query parameter "limt"; did you mean "limit"\?; unknown query parameter "a\\u001b\\nb"; expected one of /,
+    );
+  });
+
   test('names twenty mistakes of a request, and counts the rest', async () => {
     const { url, stop } = await serveNumbers();
     await put(`${url}/tracker/t-1`, { numbers: Array.from({ length: 1000 }, () => 'x') });
@@ -215,6 +223,7 @@ describe('the log in JSON', () => {
         reason: null,
         violations: ['request body.status: Input should be a valid string'],
         allowed: false,
+        notes: ['unknown query parameter "a"; expected none'],
       },
       {
         ...frame,
@@ -231,6 +240,7 @@ describe('the log in JSON', () => {
         reason: 'the contract has no operation with a similar path',
         violations: [],
         allowed: false,
+        notes: [],
       },
     ]);
     expect(lines).toHaveLength(4);
