@@ -1,20 +1,25 @@
-import type { Tracker } from '../control/control-types.ts';
+import type { Stub } from '../control/control-types.ts';
 import { toClient } from './connection.ts';
 
 /** How many trackers are loaded at once. */
 const PAGE = 1000;
 
-/** How two worlds differ, from the left one to the right one. */
+/** How two sessions differ, from the left one to the right one. */
 export interface WorldDifference {
-  readonly added: readonly Tracker[];
-  readonly removed: readonly Tracker[];
-  readonly changed: readonly TrackerDifference[];
-  readonly same: number;
+  readonly trackers: Difference;
+  readonly events: Difference;
+  readonly stubs: Difference;
 }
 
-interface TrackerDifference {
-  readonly id: string;
-  readonly members: readonly MemberDifference[];
+/** Things by what identifies them in both sessions. */
+type Things = ReadonlyMap<string, Thing>;
+export type Thing = Readonly<Record<string, unknown>>;
+
+export interface Difference {
+  readonly added: Things;
+  readonly removed: Things;
+  readonly changed: ReadonlyMap<string, readonly MemberDifference[]>;
+  readonly same: number;
 }
 
 interface MemberDifference {
@@ -23,25 +28,17 @@ interface MemberDifference {
   readonly after: unknown;
 }
 
-/** Compares the trackers of two sessions, by their ids. */
+/** Compares the trackers and events of two sessions by their ids, and the stubs by what they do. */
 export async function compareWorlds(left: string, right: string): Promise<WorldDifference> {
-  const [before, after] = [await loadTrackers(left), await loadTrackers(right)];
-  const added = [...after.values()].filter(({ id }) => !before.has(id));
-  const removed: Tracker[] = [];
-  const changed: TrackerDifference[] = [];
-  for (const [id, tracker] of before) {
-    const other = after.get(id);
-    if (other === undefined) removed.push(tracker);
-    else {
-      const members = compareMembers(tracker, other);
-      if (members.length > 0) changed.push({ id, members });
-    }
-  }
-  return { added, removed, changed, same: before.size - removed.length - changed.length };
+  return {
+    trackers: compare(await loadTrackers(left), await loadTrackers(right)),
+    events: compare(await loadEvents(left), await loadEvents(right)),
+    stubs: compare(toStubs(await toClient(left).stubs()), toStubs(await toClient(right).stubs())),
+  };
 }
 
-async function loadTrackers(session: string): Promise<ReadonlyMap<string, Tracker>> {
-  const trackers = new Map<string, Tracker>();
+async function loadTrackers(session: string): Promise<Things> {
+  const trackers = new Map<string, Thing>();
   const client = toClient(session);
   for (let offset = 0; ; offset += PAGE) {
     const page = await client.trackers.list({ offset, limit: PAGE });
@@ -50,7 +47,40 @@ async function loadTrackers(session: string): Promise<ReadonlyMap<string, Tracke
   }
 }
 
-function compareMembers(left: Tracker, right: Tracker): MemberDifference[] {
+async function loadEvents(session: string): Promise<Things> {
+  return new Map((await toClient(session).events.list()).map((event) => [event.id, event]));
+}
+
+/** The ids of stubs and how often they applied say nothing about another session. */
+function toStubs(stubs: readonly Stub[]): Things {
+  const byText = new Map<string, Thing>();
+  for (const { id: _, applied: _applied, ...input } of stubs) {
+    const text = JSON.stringify(input);
+    // A session can have the same stub twice.
+    let key = text;
+    for (let copy = 2; byText.has(key); copy += 1) key = `${text} (${copy})`;
+    byText.set(key, {});
+  }
+  return byText;
+}
+
+function compare(before: Things, after: Things): Difference {
+  const changed = new Map<string, readonly MemberDifference[]>();
+  for (const [key, thing] of before) {
+    const other = after.get(key);
+    const members = other === undefined ? [] : compareMembers(thing, other);
+    if (members.length > 0) changed.set(key, members);
+  }
+  const added = without(after, before);
+  const removed = without(before, after);
+  return { added, removed, changed, same: before.size - removed.size - changed.size };
+}
+
+function without(things: Things, others: Things): Things {
+  return new Map([...things].filter(([key]) => !others.has(key)));
+}
+
+function compareMembers(left: Thing, right: Thing): MemberDifference[] {
   const names = new Set([...Object.keys(left), ...Object.keys(right)]);
   return [...names]
     .map((name) => ({ name, before: left[name], after: right[name] }))

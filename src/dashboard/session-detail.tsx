@@ -15,7 +15,7 @@ interface DetailProps {
   readonly onChange: () => void;
 }
 
-/** One session: leads to its parts, and compares its world with another. */
+/** One session: leads to its parts, and compares it with another. */
 export function SessionDetail({ name, sessions, onChange }: DetailProps) {
   const [dialog, setDialog] = useState<'reset' | 'delete' | undefined>(undefined);
   const other = route.value.query.get('with') ?? '';
@@ -61,7 +61,7 @@ export function SessionDetail({ name, sessions, onChange }: DetailProps) {
       </p>
       <section class="card" aria-label="Comparison">
         <header>
-          <h3>Compare its world with</h3>
+          <h3>Compare with</h3>
           <SessionSelect
             value={other}
             all="Choose a session"

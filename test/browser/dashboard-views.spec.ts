@@ -130,14 +130,28 @@ test('sessions are opened, compared, reset and deleted', async ({ dashboard: { p
   await send('PUT', TRACKER, { json: { status: 'DONE' }, headers: { 'x-mock-session': 'shop' } });
   await shop.trackers.add({ id: 't-9', agent_id: 'a', task_id: 't' });
   await shop.trackers.delete('38b7f02a-df07-4589-9d74-ce4144924e13');
+  await shop.events.add({ id: 'e-9', task_id: 't', agent_id: 'a' });
+  for (const { session, status } of [
+    { session: shop, status: 500 },
+    { session: shop, status: 503 },
+    { session: shop, status: 503 },
+    { session: mock.session(), status: 503 },
+  ]) {
+    await session.stub({ match: { operation: PUT }, reply: { status }, allowViolations: true });
+  }
   await open('#/sessions');
   await page.getByRole('link', { name: 'default' }).click();
   await page.getByRole('combobox', { name: 'The session to compare with' }).selectOption('shop');
   const comparison = page.getByRole('region', { name: 'Comparison' });
-  await expect(comparison).toContainText('1 tracker changed');
   await expect(comparison).toContainText('statusPROCESSING → DONE');
-  await expect(comparison.getByRole('heading', { name: '1 tracker only in shop' })).toBeVisible();
-  await expect(comparison.getByRole('heading', { name: '1 tracker only in default' })).toBeVisible();
+  await expect(comparison.getByRole('heading', { level: 4 })).toHaveText([
+    '1 tracker changed',
+    '1 tracker only in shop',
+    '1 tracker only in default',
+    '1 event only in shop',
+    '2 stubs only in shop',
+  ]);
+  await expect(comparison).toContainText(/In both the same: 11 trackers, \d+ events and 1 stub\./);
   await expect(page).toHaveURL(/#\/sessions\/default\?with=shop$/);
   await comparison.getByRole('link', { name: 't-9' }).click();
   await expect(page.getByRole('heading', { name: 't-9' })).toBeVisible();
