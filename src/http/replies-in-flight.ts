@@ -43,13 +43,9 @@ export function admitReply(response: ServerResponse, handle: () => void): boolea
  * of a client that has closed its side, since Node ends such a connection in the next turn of the event loop.
  */
 export function startNext({ req: { socket } }: ServerResponse): void {
-  let ahead = 0;
-  for (const reply of connections.get(socket)?.keys() ?? []) {
-    if (start(reply)) return;
-    ahead += 1;
-    // The rest is handled as replies are sent, so that a flood of requests in one read does not hold up other connections.
-    if (ahead === REPLIES_AHEAD) return;
-  }
+  const replies = connections.get(socket);
+  // The oldest is always handled already, and most connections have no other.
+  if (replies !== undefined && replies.size > 1) startOldest(replies);
 }
 
 /**
@@ -113,7 +109,18 @@ function release(this: ServerResponse): void {
   size -= length;
   if (socket.destroyed) return;
   if (paused.has(socket)) resumeOrPause(socket, replies.size);
-  startNext(this);
+  if (replies.size > 0) startOldest(replies);
+}
+
+/** Handles the oldest request that is not handled yet, if it is near enough to its turn. */
+function startOldest(replies: ReadonlyMap<ServerResponse, number>): void {
+  let ahead = 0;
+  for (const reply of replies.keys()) {
+    if (start(reply)) return;
+    ahead += 1;
+    // The rest is handled as replies are sent, so that a flood of requests in one read does not hold up other connections.
+    if (ahead === REPLIES_AHEAD) return;
+  }
 }
 
 /** Handles the request of a reply. Returns false if that has been done. */

@@ -80,7 +80,6 @@ export function createSessionStore(
         sessions.delete(name);
         sessions.set(name, session);
         last = session;
-        session.usedAt = now;
         if (sessions.size > bounds.maxSessions) sweep(now, session);
       }
       session.usedAt = now;
