@@ -1,4 +1,4 @@
-import { findNearestName, suggestName } from './nearest-name.ts';
+import { suggestName, toSuggestion } from './nearest-name.ts';
 import type { SchemaNode, SchemaObject, TypeName } from './schema-object.ts';
 import { toSchemaName } from './schema-object.ts';
 import { toShortJson } from './short-json.ts';
@@ -21,8 +21,7 @@ export function* checkShape(schema: SchemaObject, value: unknown, schemas: Schem
   }
   if ('const' in node && value !== node.const) yield must(JSON.stringify(node.const));
   if (node.enum !== undefined && !node.enum.some((choice) => choice === value)) {
-    const nearest = typeof value === 'string' ? findNearestName(value, node.enum) : undefined;
-    yield must(describe(node, schemas)) + (nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`);
+    yield must(describe(node, schemas)) + (typeof value === 'string' ? toSuggestion(value, node.enum) : '');
   }
   if (typeof value === 'number' && !isInRange(node, value)) yield must(describe(node, schemas));
   if (node.anyOf !== undefined) yield* checkAnyOf(node.anyOf, value, schemas, at, must);

@@ -13,6 +13,12 @@ export function suggestName(name: string, known: readonly string[]): string {
   return `expected one of ${known.slice(0, LISTED).join(', ')}${more}`;
 }
 
+/** Returns what follows an unknown name in a message: `; did you mean "status"?`, or nothing if no known name is near. */
+export function toSuggestion(name: string, known: readonly string[]): string {
+  const nearest = findNearestName(name, known);
+  return nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`;
+}
+
 /** Returns the known name with the fewest edits to a misspelt one, or undefined if more than a third of it would change. */
 export function findNearestName(name: string, known: readonly string[]): string | undefined {
   if (name.length > LONGEST) return undefined;

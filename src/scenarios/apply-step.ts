@@ -1,5 +1,5 @@
 import type { ScenarioEvent, ScenarioTracker } from '../control/control-types.ts';
-import { findNearestName, suggestName } from '../control/nearest-name.ts';
+import { suggestName, toSuggestion } from '../control/nearest-name.ts';
 import { MockError } from '../mock-error.ts';
 import { drawUuid } from '../samples/random.ts';
 import type { StubList } from '../stubs/stub-list.ts';
@@ -145,10 +145,9 @@ function toUnknownTracker(id: string, missing: readonly FixtureProblem[], world:
     if (known.length >= COMPARED) break;
     known.push(tracker.id);
   }
-  const nearest = findNearestName(id, known);
-  const advice = nearest === undefined ? '.' : `; did you mean ${JSON.stringify(nearest)}?`;
   const fields = missing.map(({ path }) => path.join('/')).join(' and ');
-  const message = `is ${JSON.stringify(id)}, and no tracker has that id by then${advice} To add one, give ${fields}`;
+  const suggestion = toSuggestion(id, known) || '.';
+  const message = `is ${JSON.stringify(id)}, and no tracker has that id by then${suggestion} To add one, give ${fields}`;
   return { path: ['id'], message, value: undefined };
 }
 

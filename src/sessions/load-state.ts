@@ -1,8 +1,9 @@
 import { FIXTURE_PROBLEMS } from '../budgets.ts';
 import type { ClockInput, StubInput } from '../control/control-types.ts';
+import { toSuggestion } from '../control/nearest-name.ts';
 import { MockError } from '../mock-error.ts';
 import type { FixtureRules } from '../trackers/fixture.ts';
-import { loadFixtures, suggestField, toJsonPointer } from '../trackers/fixture.ts';
+import { loadFixtures, toJsonPointer } from '../trackers/fixture.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
 import type { WorldContent } from '../trackers/world.ts';
 import type { SavedScenario } from './scenario-state.ts';
@@ -96,7 +97,8 @@ function listForeignFields(content: { readonly trackers?: unknown }, model: Trac
     for (const field of Object.keys(tracker)) {
       if (model.columnNames.has(field)) continue;
       const pointer = toJsonPointer(['trackers', index, field]);
-      problems.push(`${pointer} is not a field of a tracker in this contract${suggestField(field, model)}`);
+      const suggestion = toSuggestion(field, [...model.columnNames]);
+      problems.push(`${pointer} is not a field of a tracker in this contract${suggestion}`);
       if (problems.length >= FIXTURE_PROBLEMS) return problems;
     }
   }

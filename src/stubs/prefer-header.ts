@@ -1,5 +1,5 @@
 import type { Delay, Fault, ViolationKind } from '../control/control-types.ts';
-import { findNearestName } from '../control/nearest-name.ts';
+import { toSuggestion } from '../control/nearest-name.ts';
 import { FAULTS, LONGEST_DELAY, VIOLATION_KINDS } from '../control/stub-schemas.ts';
 import { MockError } from '../mock-error.ts';
 
@@ -92,8 +92,7 @@ function parseViolationKind(part: string): { violation?: ViolationKind } {
 }
 
 function toOneOf(value: string, known: readonly string[]): string {
-  const nearest = findNearestName(value, known);
-  return `one of ${known.join(', ')}${nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`}`;
+  return `one of ${known.join(', ')}${toSuggestion(value, known)}`;
 }
 
 function invalid(name: string, value: string, expected: string): MockError {

@@ -1,4 +1,4 @@
-import { findNearestName } from '../control/nearest-name.ts';
+import { toSuggestion } from '../control/nearest-name.ts';
 import type { FixtureProblem } from './fixture-problem.ts';
 import { parseTimestamp, roundToUtc } from './timestamp.ts';
 import type { TrackerEvent } from './tracker.ts';
@@ -90,15 +90,10 @@ function checkEvent(event: unknown, { names }: EventRules): FixtureProblem[] {
   }
   for (const name of Object.keys(given)) {
     if (Object.hasOwn(MEMBERS, name) || names.has(name)) continue;
-    const message = `is not a member of an event${suggest(name, [...Object.keys(MEMBERS), ...names])}`;
+    const message = `is not a member of an event${toSuggestion(name, [...Object.keys(MEMBERS), ...names])}`;
     problems.push({ path: [name], message, value: given[name] });
   }
   return problems;
-}
-
-function suggest(name: string, known: readonly string[]): string {
-  const nearest = findNearestName(name, known);
-  return nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`;
 }
 
 /** The members come in the contract's order, and those that only a revision of it has behind them. */
@@ -115,7 +110,7 @@ function withConsequence(problem: FixtureProblem): FixtureProblem {
 function toOmittedWarnings(event: TrackerEvent, { findOmitted }: EventRules): FixtureProblem[] {
   return findOmitted(event).map(({ path, known }) => ({
     path,
-    message: `is not a field of this content and is omitted from replies${suggest(String(path.at(-1)), known)}`,
+    message: `is not a field of this content and is omitted from replies${toSuggestion(String(path.at(-1)), known)}`,
     value: undefined,
   }));
 }

@@ -1,6 +1,6 @@
 import { FIXTURE_DEPTH, FIXTURE_PROBLEMS, STUBS } from '../budgets.ts';
 import type { ClockInput, StubInput } from '../control/control-types.ts';
-import { findNearestName, suggestName } from '../control/nearest-name.ts';
+import { suggestName, toSuggestion } from '../control/nearest-name.ts';
 import { toShortJson } from '../control/short-json.ts';
 import { MockError } from '../mock-error.ts';
 import { checkClock, isClock } from './clock-fixture.ts';
@@ -110,7 +110,8 @@ export function loadFixtures(
       if (found.length > 0) continue;
       const given = value as Tracker;
       for (const member of findUnknownMembers(given, rules.model)) {
-        warn(name, [...path, member], `is not a field of a tracker and is ignored${suggestField(member, rules.model)}`);
+        const suggestion = toSuggestion(member, [...rules.model.columnNames]);
+        warn(name, [...path, member], `is not a field of a tracker and is ignored${suggestion}`);
       }
       const tracker = toStoredFields(rules.model, given) as Tracker;
       const { id } = tracker;
@@ -217,12 +218,6 @@ function listMember(
   if (Array.isArray(list)) return list;
   report(name, [member], 'is not a list', list);
   return [];
-}
-
-/** Returns what follows the name of an unknown member of a tracker in a message. */
-export function suggestField(member: string, { columnNames }: TrackerModel): string {
-  const nearest = findNearestName(member, [...columnNames]);
-  return nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`;
 }
 
 function findUnknownMembers(tracker: Tracker, model: TrackerModel): string[] {
