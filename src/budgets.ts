@@ -97,8 +97,8 @@ export const STREAM_BACKLOG: number = 4 * MIB;
 export const SUMMARY_TEXT_LENGTH: number = 500;
 /** A fixture, contract or state file: the default of `maxFileSize`. A larger one is not read, and no larger state is written. */
 export const FILE_SIZE: number = 512 * MIB;
-/** How many problems of one world are listed. Validation stops there. */
-export const FIXTURE_PROBLEMS: number = 100;
+/** How many problems of one input are listed. Validation stops there, since a large world could have millions. */
+export const LISTED_PROBLEMS: number = 100;
 /** How deep a fixture or a stub may nest: JSON.stringify recurses, and exhausting the stack would end the process. */
 export const FIXTURE_DEPTH: number = 500;
 /** A HAR, in characters. Beyond it the oldest exchanges are omitted. */

@@ -1,12 +1,10 @@
+import { LISTED_PROBLEMS } from '../budgets.ts';
 import type { MockErrorCode } from '../mock-error.ts';
 import { MockError } from '../mock-error.ts';
 import type { Schemas } from './check-shape.ts';
 import { checkShape } from './check-shape.ts';
 import { CONTROL_SCHEMAS } from './control-schemas.ts';
 import { toReference } from './schema-object.ts';
-
-/** How many problems are collected at most. A large world could otherwise yield millions. */
-const MOST = 100;
 
 /** A custom contract may define other fields of a tracker, so the content of a world is checked against the contract instead. */
 const CHECKED: Schemas = {
@@ -46,7 +44,7 @@ export function listInputProblems(schema: string, value: unknown, checkFurther: 
 export function takeProblems(found: Iterable<string>): string[] {
   const problems: string[] = [];
   for (const problem of found) {
-    if (problems.length === MOST) return [...problems, '… and more'];
+    if (problems.length === LISTED_PROBLEMS) return [...problems, '… and more'];
     problems.push(problem);
   }
   return problems;
@@ -54,7 +52,11 @@ export function takeProblems(found: Iterable<string>): string[] {
 
 /** Returns an error that lists the problems. */
 export function toProblemsError(code: MockErrorCode, task: string, problems: readonly string[]): MockError {
-  const isCut = problems.length > MOST;
-  const count = problems.length === 1 ? 'one problem' : `${isCut ? `more than ${MOST}` : problems.length} problems`;
-  return new MockError(code, `Failed to ${task}: ${count}.`, problems);
+  return new MockError(code, `Failed to ${task}: ${countProblems(problems)}.`, problems);
+}
+
+/** Returns the number of problems in words. A list beyond the limit has a last line that says so. */
+export function countProblems({ length }: readonly string[]): string {
+  if (length > LISTED_PROBLEMS) return `more than ${LISTED_PROBLEMS} problems`;
+  return length === 1 ? 'one problem' : `${length} problems`;
 }

@@ -1,4 +1,4 @@
-import { takeProblems } from '../control/check-input.ts';
+import { countProblems, takeProblems } from '../control/check-input.ts';
 import type { Scenario as ScenarioInput } from '../control/control-types.ts';
 import { MockError } from '../mock-error.ts';
 import { createStubList } from '../stubs/stub-list.ts';
@@ -91,9 +91,9 @@ export function rehearse(
 }
 
 function toScenarioError(name: string | undefined, problems: readonly string[]): MockError {
-  const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   const subject = name === undefined ? 'scenario' : `scenario ${JSON.stringify(name)}`;
-  return new MockError('scenario-invalid', `Failed to load the ${subject}: ${count}. Fix what is listed.`, problems);
+  const message = `Failed to load the ${subject}: ${countProblems(problems)}. Fix what is listed.`;
+  return new MockError('scenario-invalid', message, problems);
 }
 
 /** Returns 64 bits of a text as hexadecimal digits: two FNV-1a hashes. Not for secrets. */

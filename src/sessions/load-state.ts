@@ -1,4 +1,4 @@
-import { FIXTURE_PROBLEMS } from '../budgets.ts';
+import { takeProblems } from '../control/check-input.ts';
 import type { ClockInput, StubInput } from '../control/control-types.ts';
 import { toSuggestion } from '../control/nearest-name.ts';
 import { MockError } from '../mock-error.ts';
@@ -41,7 +41,7 @@ export interface SavedState {
 export function loadState(file: string, value: unknown, rules: FixtureRules): SavedState {
   const warnings: string[] = [];
   const load = (name: string, content: object, place: string): SavedWorld => {
-    const problems = listForeignFields(content, rules.model).map((problem) => `${place}: ${problem}`);
+    const problems = takeProblems(listForeignFields(place, content, rules.model));
     if (problems.length > 0) throw toStateError(file, problems);
     try {
       const loaded = loadFixtures([{ name: place, content }], rules);
@@ -88,21 +88,22 @@ function readStateMember(file: string, state: unknown, model: TrackerModel): Sta
   );
 }
 
-/** Returns a problem for each member of a tracker that the contract does not define. */
-function listForeignFields(content: { readonly trackers?: unknown }, model: TrackerModel): string[] {
-  const problems: string[] = [];
-  if (!Array.isArray(content.trackers)) return problems;
+/** Yields a problem for each member of a tracker that the contract does not define. */
+function* listForeignFields(
+  place: string,
+  content: { readonly trackers?: unknown },
+  model: TrackerModel,
+): Generator<string> {
+  if (!Array.isArray(content.trackers)) return;
   for (const [index, tracker] of (content.trackers as readonly unknown[]).entries()) {
     if (typeof tracker !== 'object' || tracker === null) continue;
     for (const field of Object.keys(tracker)) {
       if (model.columnNames.has(field)) continue;
       const pointer = toJsonPointer(['trackers', index, field]);
       const suggestion = toSuggestion(field, [...model.columnNames]);
-      problems.push(`${pointer} is not a field of a tracker in this contract${suggestion}`);
-      if (problems.length >= FIXTURE_PROBLEMS) return problems;
+      yield `${place}: ${pointer} is not a field of a tracker in this contract${suggestion}`;
     }
   }
-  return problems;
 }
 
 function toStateError(file: string, problems: readonly string[]): MockError {

@@ -1,4 +1,5 @@
-import { FIXTURE_DEPTH, FIXTURE_PROBLEMS, STUBS } from '../budgets.ts';
+import { FIXTURE_DEPTH, LISTED_PROBLEMS, STUBS } from '../budgets.ts';
+import { countProblems } from '../control/check-input.ts';
 import type { ClockInput, StubInput } from '../control/control-types.ts';
 import { suggestName, toSuggestion } from '../control/nearest-name.ts';
 import { toShortJson } from '../control/short-json.ts';
@@ -66,7 +67,7 @@ export function loadFixtures(
   const problems: string[] = [];
   const warnings: string[] = [];
   /** Also stops validation, since a large world may have millions of problems. */
-  const isFull = (): boolean => problems.length > FIXTURE_PROBLEMS;
+  const isFull = (): boolean => problems.length > LISTED_PROBLEMS;
   const addProblem = (name: string, problem: string): void => {
     if (!isFull()) problems.push(`${name}: ${problem}`);
   };
@@ -74,8 +75,8 @@ export function loadFixtures(
     addProblem(name, toSentence(path, message, value));
   };
   const warn: Report = (name, path, message, value) => {
-    if (warnings.length < FIXTURE_PROBLEMS) warnings.push(`${name}: ${toSentence(path, message, value)}`);
-    else if (warnings.length === FIXTURE_PROBLEMS) warnings.push(`${AND_MORE}: only ${FIXTURE_PROBLEMS} are listed`);
+    if (warnings.length < LISTED_PROBLEMS) warnings.push(`${name}: ${toSentence(path, message, value)}`);
+    else if (warnings.length === LISTED_PROBLEMS) warnings.push(`${AND_MORE}: only ${LISTED_PROBLEMS} are listed`);
   };
   const trackers: Tracker[] = [];
   const events: TrackerEvent[] = [];
@@ -174,15 +175,10 @@ type Report = (name: string, path: Path, message: string, value?: unknown) => vo
 const AND_MORE = '… and more';
 
 function toFixtureError(subject: string, problems: readonly string[]): MockError {
-  const shown = problems.slice(0, FIXTURE_PROBLEMS);
-  const hasMore = problems.length > shown.length;
-  if (hasMore) shown.push(`${AND_MORE}: validation stopped after ${FIXTURE_PROBLEMS} problems`);
-  const count = hasMore
-    ? `more than ${FIXTURE_PROBLEMS} problems`
-    : problems.length === 1
-      ? 'one problem'
-      : `${problems.length} problems`;
-  return new MockError('fixture-invalid', `Failed to load ${subject}: ${count}. Fix the listed problems.`, shown);
+  const shown = problems.slice(0, LISTED_PROBLEMS);
+  if (problems.length > shown.length) shown.push(`${AND_MORE}: validation stopped after ${LISTED_PROBLEMS} problems`);
+  const message = `Failed to load ${subject}: ${countProblems(problems)}. Fix the listed problems.`;
+  return new MockError('fixture-invalid', message, shown);
 }
 
 const LISTS = ['trackers', 'events', 'agent_keys', 'stubs'] as const;

@@ -279,6 +279,14 @@ describe('a scenario is refused with the pointer of each problem', () => {
   });
 });
 
+test('a scenario with more than a hundred problems is refused with the first hundred', async () => {
+  const steps = Array.from({ length: 150 }, () => ({ at: '1s', removeStub: 'x' }));
+  await expect(createSmallMock().session().scenario.load({ steps })).rejects.toMatchObject({
+    summary: 'Failed to load the scenario: more than 100 problems. Fix what is listed.',
+    problems: { length: 101, 100: '… and more' },
+  });
+});
+
 test('a scenario that is refused leaves the session with the one that it had', async () => {
   const { scenario, state } = createSmallMock().session();
   await scenario.load({ steps: [{ at: '1s', tracker: TRACKER }] });
