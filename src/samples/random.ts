@@ -17,3 +17,10 @@ export function createRandom(seed: string): Random {
 export function drawUuid(random: Random): string {
   return 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replaceAll('x', () => Math.floor(random() * 16).toString(16));
 }
+
+/** Draws UUIDs until one is free: a world that was saved has the ids that the same seed has drawn before. */
+export function drawFreeUuid(random: Random, find: (id: string) => unknown): string {
+  let id = drawUuid(random);
+  while (find(id) !== undefined) id = drawUuid(random);
+  return id;
+}

@@ -1,7 +1,7 @@
 import type { ScenarioEvent, ScenarioTracker } from '../control/control-types.ts';
 import { suggestName, toSuggestion } from '../control/nearest-name.ts';
 import { MockError } from '../mock-error.ts';
-import { drawUuid } from '../samples/random.ts';
+import { drawFreeUuid } from '../samples/random.ts';
 import type { StubList } from '../stubs/stub-list.ts';
 import { loadEvent } from '../trackers/event-fixture.ts';
 import type { FixtureProblem } from '../trackers/fixture-problem.ts';
@@ -36,22 +36,16 @@ export function applyStep(
 ): readonly FixtureProblem[] {
   try {
     switch (action.kind) {
-      case 'event':
-        return addEvent(
-          action.event,
-          drawFree(action.event.id, random, world.findEvent.bind(world)),
-          world,
-          rules,
-          now,
-        );
-      case 'tracker':
-        return putTracker(
-          action.tracker,
-          drawFree(action.tracker.id, random, world.findTracker.bind(world)),
-          world,
-          rules,
-          now,
-        );
+      case 'event': {
+        const { event } = action;
+        const id = event.id ?? drawFreeUuid(random, (drawn) => world.findEvent(drawn));
+        return addEvent(event, id, world, rules, now);
+      }
+      case 'tracker': {
+        const { tracker } = action;
+        const id = tracker.id ?? drawFreeUuid(random, (drawn) => world.findTracker(drawn));
+        return putTracker(tracker, id, world, rules, now);
+      }
       case 'stub':
         if (action.id !== undefined && stubs.has(action.id)) {
           return [{ path: ['stub', 'id'], message: 'is the id of a stub that is there already', value: action.id }];
@@ -67,14 +61,6 @@ export function applyStep(
     if (!(error instanceof MockError)) throw error;
     return [{ path: [action.kind], message: `cannot be done: ${error.summary}`, value: undefined }];
   }
-}
-
-/** Returns a given id, or a free one. */
-function drawFree(given: string | undefined, random: () => number, find: (id: string) => unknown): string {
-  if (given !== undefined) return given;
-  let id = drawUuid(random);
-  while (find(id) !== undefined) id = drawUuid(random);
-  return id;
 }
 
 function addEvent(

@@ -21,7 +21,7 @@ import { toViolationRecords } from '../journal/violation-record.ts';
 import { toViolationsError } from '../journal/violations-error.ts';
 import type { MockErrorCode } from '../mock-error.ts';
 import { MockError } from '../mock-error.ts';
-import { drawUuid } from '../samples/random.ts';
+import { drawFreeUuid } from '../samples/random.ts';
 import { checkStub } from '../stubs/check-stub.ts';
 import type { FixtureRules } from '../trackers/fixture.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
@@ -116,7 +116,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
           checkFields(tracker, rules, 'add the tracker');
           const now = toTimestamp(session.clock.now());
           const added: Readonly<Record<string, unknown>> = {
-            id: drawId(session, (id) => session.world.findTracker(id)),
+            id: drawFreeUuid(session.random, (id) => session.world.findTracker(id)),
             created_at: now,
             updated_at: now,
             ...tracker,
@@ -147,7 +147,11 @@ export function createSessionControl(name: string, context: ControlContext): Ses
         run((session) => {
           const { world, clock } = session;
           checkEventFields(input, rules, 'add the event');
-          const given = { id: drawId(session, (id) => world.findEvent(id)), ...input, sequence_id: world.nextSequence };
+          const given = {
+            id: drawFreeUuid(session.random, (id) => world.findEvent(id)),
+            ...input,
+            sequence_id: world.nextSequence,
+          };
           const source = { name: 'event', content: { events: [given] } };
           const [event] = loadFixtures([source], rules, { subject: 'the event', clock: clock.state() }).content.events;
           if (event === undefined) throw new MockError('internal-error', 'Failed to load the event.');
@@ -249,13 +253,6 @@ function checkNames(given: object, known: readonly string[], task: string, code:
   const unknown = Object.keys(given).filter((name) => !known.includes(name));
   const problems = unknown.map((name) => `/${name} is unknown; ${suggestName(name, known)}`);
   if (problems.length > 0) throw toProblemsError(code, task, problems);
-}
-
-/** Draws an id that is free: a world that was saved has the ids that the same seed has drawn before. */
-function drawId({ random }: Session, find: (id: string) => unknown): string {
-  let id = drawUuid(random);
-  while (find(id) !== undefined) id = drawUuid(random);
-  return id;
 }
 
 function conflict(message: string): MockError {
