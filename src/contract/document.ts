@@ -1,5 +1,6 @@
 import { CONTRACT_DEPTH } from '../budgets.ts';
 import { MockError } from '../mock-error.ts';
+import { isDeep } from '../trackers/depth.ts';
 import { findByPointer, toPointer } from './json-pointer.ts';
 
 export type JsonObject = Record<string, unknown>;
@@ -48,12 +49,6 @@ export function loadDocument(parsed: unknown): ContractDocument {
     if (!isObject(item)) throw contractError(toPointer('/paths', path), 'is not an object.');
   }
   return parsed as ContractDocument;
-}
-
-/** Recurses at most the given number of levels. */
-function isDeep(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((member) => isDeep(member, levels - 1));
 }
 
 /** Returns the pointer in a local reference, `/components/schemas/A` for `#/components/schemas/A`, or undefined if it is malformed. */

@@ -1,13 +1,13 @@
 import { isObject } from '../contract/document.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Parameter } from '../contract/parameter.ts';
-import type { Schemas } from '../contract/schema.ts';
+import type { Schema, Schemas } from '../contract/schema.ts';
 import type { IncomingRequest } from '../exchange/incoming-request.ts';
 import { explain } from '../pydantic/explain.ts';
 import { findIllFormedTexts } from '../pydantic/ill-formed-text.ts';
 import { createModelForm } from '../pydantic/model-value.ts';
 import type { ValidationError } from '../pydantic/validation-error.ts';
-import { findMember } from '../python/lossless-value.ts';
+import { findAt, findMember } from '../python/lossless-value.ts';
 import { parseQueryString } from '../python/query-string.ts';
 import type { BodyField } from './body-fields.ts';
 import { findBodyFields } from './body-fields.ts';
@@ -189,16 +189,9 @@ function checkBody(
   fields: readonly BodyField[] | undefined,
   body: Body,
 ): ErrorDetail[] {
-  const { value, hasSurrogates, toInput } = body;
   if (fields !== undefined) return fields.flatMap((field) => checkBodyField(schemas, field, body));
-  if (value === null) return required ? [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }] : [];
-  const errors = schema.check(value);
-  if (errors === undefined && !hasSurrogates) return [];
-  const root = toInput();
-  const { pointer } = schema;
-  const mistakes =
-    errors === undefined ? findIllFormedTexts(schemas, pointer, value) : explain(schemas, pointer, value, errors, root);
-  return mistakes.map((mistake) => toErrorDetail('body', mistake, findInput(root, mistake)));
+  if (body.value !== null) return checkValue(schemas, schema, body);
+  return required ? [{ type: 'missing', loc: ['body'], msg: 'Field required', input: null }] : [];
 }
 
 /** Of several body parameters each is checked by itself. Null counts as missing, and so does a body that is not JSON. */
@@ -213,29 +206,37 @@ function checkBodyField(
   if (body !== null && !isObject(body)) return [missing];
   const value = findMember(body, name) ?? null;
   if (value === null) return isRequired ? [missing] : [];
-  const errors = schemas.compile(pointer).check(value);
+  return checkValue(schemas, schemas.compile(pointer), {
+    value,
+    hasSurrogates,
+    toInput: () => findMember(toInput(), name),
+    at: [name],
+  });
+}
+
+/** A value in a body. */
+interface BodyValue extends Pick<Body, 'value' | 'hasSurrogates' | 'toInput'> {
+  /** Where its errors are. @default in the body itself */
+  readonly at?: readonly string[];
+}
+
+/** Returns the errors of a value in a body, by its schema. */
+export function checkValue(
+  schemas: Schemas,
+  { pointer, check }: Schema,
+  { value, hasSurrogates, toInput, at = [] }: BodyValue,
+): ErrorDetail[] {
+  const errors = check(value);
   if (errors === undefined && !hasSurrogates) return [];
-  const root = findMember(toInput(), name);
+  const root = toInput();
   const mistakes =
     errors === undefined ? findIllFormedTexts(schemas, pointer, value) : explain(schemas, pointer, value, errors, root);
   return mistakes.map((mistake) =>
-    toErrorDetail('body', { ...mistake, loc: [name, ...mistake.loc] }, findInput(root, mistake)),
-  );
-}
-
-/** Returns the errors of a value in a body, by a schema. @param root the value as Python shows it */
-export function checkValue(schemas: Schemas, pointer: string, value: unknown, root: unknown): ErrorDetail[] {
-  const errors = schemas.compile(pointer).check(value);
-  if (errors === undefined) return [];
-  return explain(schemas, pointer, value, errors, root).map((mistake) =>
-    toErrorDetail('body', mistake, findInput(root, mistake)),
+    toErrorDetail('body', { ...mistake, loc: [...at, ...mistake.loc] }, findInput(root, mistake)),
   );
 }
 
 /** The part of a request's input that a mistake is about. */
 function findInput(root: unknown, { inputAt, isKey }: ValidationError): unknown {
-  if (isKey === true) return inputAt.at(-1);
-  let current = root;
-  for (const key of inputAt) current = findMember(current, key);
-  return current ?? null;
+  return isKey === true ? inputAt.at(-1) : (findAt(root, inputAt) ?? null);
 }

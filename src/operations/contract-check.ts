@@ -1,6 +1,6 @@
 import type { Schemas } from '../contract/schema.ts';
 import { explain } from '../pydantic/explain.ts';
-import { findMember } from '../python/lossless-value.ts';
+import { findAt } from '../python/lossless-value.ts';
 import type { FixtureProblem } from '../trackers/fixture-problem.ts';
 
 /** Returns a function that returns what breaks any of the schemas in a value, each place once, with the wording of request errors. */
@@ -28,10 +28,4 @@ export function createContractCheck(
     }
     return [...found.values()];
   };
-}
-
-function findAt(root: unknown, path: readonly (string | number)[]): unknown {
-  let current = root;
-  for (const key of path) current = findMember(current, key);
-  return current;
 }

@@ -60,7 +60,7 @@ export function createParamsReader(schemas: Schemas, place: Place, profile: Prof
     const { value, toInput: toReread, exception } = toModelInput(schemas, pointer, sent);
     if (exception !== undefined && profile === 'deployed') return { exception };
     const input = toReread(toInput());
-    const errors = checkValue(schemas, pointer, value, input);
+    const errors = checkValue(schemas, schemas.compile(pointer), { value, hasSurrogates: false, toInput: () => input });
     const details = errors.length > 0 ? errors : checkModel(MODEL_RULES.get(model), input);
     return details.length > 0 ? { details } : { ...body, value: { ...body.value, params: value } };
   };

@@ -1,4 +1,4 @@
-import { findMember } from '../python/lossless-value.ts';
+import { findAt } from '../python/lossless-value.ts';
 import type { ValidationError } from './validation-error.ts';
 
 /** How many errors were created for one value. */
@@ -50,10 +50,4 @@ function measure(value: unknown, limit: number): number {
     size += key.length + 4 + measure(member, limit - size);
   }
   return size;
-}
-
-function findAt(root: unknown, path: readonly (string | number)[]): unknown {
-  let current = root;
-  for (const key of path) current = findMember(current, key);
-  return current;
 }

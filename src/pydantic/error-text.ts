@@ -1,4 +1,4 @@
-import { findMember } from '../python/lossless-value.ts';
+import { findAt } from '../python/lossless-value.ts';
 import { toPythonRepr } from '../python/text.ts';
 import type { ValidationError } from './validation-error.ts';
 
@@ -11,8 +11,7 @@ import type { ValidationError } from './validation-error.ts';
 export function toErrorText(title: string, errors: readonly ValidationError[], value: unknown): string {
   const count = `${errors.length} validation error${errors.length === 1 ? '' : 's'} for ${title}`;
   const texts = errors.map(({ loc, inputAt, msg, type }) => {
-    let input = value;
-    for (const key of inputAt) input = findMember(input, key);
+    const input = findAt(value, inputAt);
     const shown = `type=${type}, input_value=${truncate(toPythonRepr(input))}, input_type=${toTypeName(input)}`;
     return `${loc.join('.')}\n  ${msg} [${shown}]\n    For further information visit ${DOCUMENTATION}/${type}`;
   });

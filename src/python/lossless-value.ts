@@ -6,6 +6,13 @@ export function findMember(value: unknown, key: string | number): unknown {
   return (value as Record<string | number, unknown>)[key];
 }
 
+/** Returns the value at the end of a path of keys, or undefined if there is none. */
+export function findAt(root: unknown, path: readonly (string | number)[]): unknown {
+  let current = root;
+  for (const key of path) current = findMember(current, key);
+  return current;
+}
+
 /** Returns an object's names in the order in which they were sent, which a plain object does not keep for names such as `2`. */
 export function listNames(value: object): string[] {
   return value instanceof Map ? [...(value as ReadonlyMap<string, unknown>).keys()] : Object.keys(value);
