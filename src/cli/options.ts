@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { createTokenCheck } from '../admin/bearer-token.ts';
 import { FILE_SIZE, STATE_SIZE } from '../budgets.ts';
-import { SPEED } from '../control/scenario-schemas.ts';
+import { SPEED } from '../control/world-schemas.ts';
 import { parseAdminOrigins, parseOrigin } from '../http/cors.ts';
 import type { ReloadMode } from '../mock/reload-worlds.ts';
 import { RELOAD_MODES } from '../mock/reload-worlds.ts';

@@ -2,13 +2,10 @@ import { SCENARIO_STEPS } from '../budgets.ts';
 import type { Properties, SchemaNode } from './schema-object.ts';
 import { toInputSchema, toOutputSchema, toReference } from './schema-object.ts';
 import { STUB } from './stub-schemas.ts';
-import { NEW_EVENT, TRACKER } from './world-schemas.ts';
+import { NEW_EVENT, SPEED, TRACKER } from './world-schemas.ts';
 
 const TEXT = { type: 'string' } as const;
 const COUNT = { type: 'integer' } as const;
-
-/** The speeds that a scenario may have. */
-export const SPEED = { type: 'number', minimum: 0.01, maximum: 1000 } as const;
 
 /** What a step may do. Each step does one of them. */
 export const SCENARIO_ACTIONS = ['event', 'tracker', 'stub', 'removeStub', 'repeat'] as const;

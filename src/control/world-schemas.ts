@@ -2,6 +2,9 @@ import { TRACKERS_PER_PAGE } from '../budgets.ts';
 import type { Properties, SchemaNode } from './schema-object.ts';
 import { toInputSchema, toListSchema, toOutputSchema, toReference } from './schema-object.ts';
 
+/** How many times as fast as the machine's a running clock, or a scenario, may be. */
+export const SPEED = { type: 'number', minimum: 0.01, maximum: 1000 } as const;
+
 const CLOCK_MODES = ['real', 'fixed', 'ticking', 'running'] as const;
 
 const TIME = { type: 'string', examples: ['2026-08-18T20:28:14.123456Z'] } as const;
@@ -19,9 +22,7 @@ const CLOCK: Properties = {
   },
   speed: {
     description: "How many times as fast as the machine's a running clock is. Only a running clock has one.",
-    type: 'number',
-    minimum: 0.01,
-    maximum: 1000,
+    ...SPEED,
   },
 };
 

@@ -9,7 +9,7 @@ import type { CoverageElement } from './element.ts';
 import { toIstanbulData } from './istanbul-data.ts';
 import { createPlaces } from './places.ts';
 import type { CoverageReporter } from './reporters.ts';
-import { REPORT_FILES } from './reporters.ts';
+import { TEXT_FILES } from './reporters.ts';
 import type { Hit } from './tally.ts';
 
 export interface CoverageRun {
@@ -35,7 +35,7 @@ export function writeCoverage(
   const coverageMap = createCoverageMap({ [path]: toIstanbulData(path, elements, hits, createPlaces(text)) });
   const context = createContext({ dir: folder, coverageMap, sourceFinder: () => text });
   for (const reporter of reporters) {
-    const file = REPORT_FILES[reporter];
+    const file = TEXT_FILES[reporter];
     create(reporter, file === undefined ? {} : { file }).execute(context);
   }
 }

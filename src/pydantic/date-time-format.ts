@@ -1,7 +1,7 @@
+import { countDays } from './clock.ts';
 import { parseAwareDatetime } from './text-format.ts';
 
 const PLAIN = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z$/;
-const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
  * Whether a string is a `date-time`: a time that pydantic accepts, with an offset, which RFC 3339 requires. Pydantic also accepts times
@@ -15,7 +15,7 @@ export function isDateTime(text: string): boolean {
     return (
       year > 0 &&
       day > 0 &&
-      day <= findDays(year, toNumber(text, 5)) &&
+      day <= countDays(year, toNumber(text, 5)) &&
       toNumber(text, 11) < 24 &&
       toNumber(text, 14) < 60 &&
       toNumber(text, 17) < 60
@@ -27,9 +27,4 @@ export function isDateTime(text: string): boolean {
 /** Returns the number in the two digits at a position. */
 function toNumber(text: string, at: number): number {
   return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 11 * 48;
-}
-
-function findDays(year: number, month: number): number {
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  return month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0);
 }

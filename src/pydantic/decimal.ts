@@ -2,6 +2,7 @@ import { DECIMAL_BOUNDS, findBrokenBound, toAsciiDigits } from '../contract/deci
 import { DECIMAL_FORMAT, readDecimalRules } from '../contract/decimal-schema.ts';
 import type { JsonObject } from '../contract/document.ts';
 import { isObject } from '../contract/document.ts';
+import { toCount } from './container-wording.ts';
 import { toPlainNumber } from './plain-number.ts';
 import { toBrokenBoundWording } from './scalar-wording.ts';
 import type { Wording } from './validation-error.ts';
@@ -49,8 +50,7 @@ export function toDecimalBoundWording(value: string | number, schema: JsonObject
 const TYPES = { max_digits: 'max_digits', decimal_places: 'max_places', whole_digits: 'whole_digits' } as const;
 
 function toTooMany(name: keyof typeof TYPES, most: number, noun: string, where: string): Wording {
-  const count = `${most} ${noun}${most === 1 ? '' : 's'}`;
-  const msg = `Decimal input should have no more than ${count} ${where}`.trimEnd();
+  const msg = `Decimal input should have no more than ${toCount(most, noun)} ${where}`.trimEnd();
   return { type: `decimal_${TYPES[name]}`, msg, ctx: { [name]: most } };
 }
 

@@ -1,3 +1,4 @@
+import { toCount } from './container-wording.ts';
 import { countCharacters } from './count-characters.ts';
 import type { PydanticFailure } from './failure.ts';
 
@@ -75,10 +76,8 @@ function findDomainReason(domain: string): string | undefined {
 }
 
 function findLengthReason(local: string, domain: string): string | undefined {
-  const toExcess = (text: string, most: number): string => {
-    const excess = countCharacters(text) - most;
-    return `(${excess} character${excess === 1 ? '' : 's'} too many)`;
-  };
+  const toExcess = (text: string, most: number): string =>
+    `(${toCount(countCharacters(text) - most, 'character')} too many)`;
   if (domain.length > LONGEST_DOMAIN) {
     return `The email address is too long after the @-sign ${toExcess(domain, LONGEST_DOMAIN)}.`;
   }

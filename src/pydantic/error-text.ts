@@ -1,5 +1,6 @@
 import { findAt } from '../python/lossless-value.ts';
 import { toPythonRepr } from '../python/text.ts';
+import { toCount } from './container-wording.ts';
 import type { ValidationError } from './validation-error.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { ValidationError } from './validation-error.ts';
  * @param value what was validated
  */
 export function toErrorText(title: string, errors: readonly ValidationError[], value: unknown): string {
-  const count = `${errors.length} validation error${errors.length === 1 ? '' : 's'} for ${title}`;
+  const count = `${toCount(errors.length, 'validation error')} for ${title}`;
   const texts = errors.map(({ loc, inputAt, msg, type }) => {
     const input = findAt(value, inputAt);
     const shown = `type=${type}, input_value=${truncate(toPythonRepr(input))}, input_type=${toTypeName(input)}`;

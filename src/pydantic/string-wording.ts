@@ -3,10 +3,9 @@ import type { SchemaError } from '../contract/schema.ts';
 import { toCount, toLengthWording } from './container-wording.ts';
 import { countCharacters } from './count-characters.ts';
 import { toInvalidJsonWording } from './json-string.ts';
-import { TEXT_FORMATS } from './text-format.ts';
+import { STRING_TYPE, TEXT_FORMATS } from './text-format.ts';
 import type { Wording } from './validation-error.ts';
 
-const STRING_TYPE: Wording = { type: 'string_type', msg: 'Input should be a valid string' };
 const JSON_TYPE: Wording = { type: 'json_type', msg: 'JSON input should be string, bytes or bytearray' };
 const BAD_PATTERN: Wording = { type: 'pattern_regex', msg: 'Input should be a valid regular expression' };
 

@@ -27,7 +27,7 @@ export interface TextFormat {
   readonly label: string;
 }
 
-const STRING_TYPE: Wording = { type: 'string_type', msg: 'Input should be a valid string' };
+export const STRING_TYPE: Wording = { type: 'string_type', msg: 'Input should be a valid string' };
 const URL_TYPE: Wording = { type: 'url_type', msg: 'URL input should be a string or URL' };
 const UUID_TYPE: Wording = { type: 'uuid_type', msg: 'UUID input should be a string, bytes or UUID object' };
 
