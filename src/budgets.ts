@@ -149,9 +149,9 @@ export const VERIFY_TRACKERS: number = 10_000;
 export const VERIFY_EVENT_PAIRS: number = 20;
 /** The time that a server may take to answer a request of `verify`. */
 export const VERIFY_TIMEOUT: number = 30_000;
-/** How often `verify` sends a request again after 429 or 503. */
+/** How often `verify` sends a request again after 429, 502, 503 or 504. */
 export const VERIFY_RETRIES: number = 5;
-/** The longest that `verify` waits after 429 or 503, whatever `Retry-After` says. */
+/** The longest that `verify` waits before that, whatever `Retry-After` says. */
 export const VERIFY_RETRY_AFTER: number = 60_000;
 /** The file of accepted differences that `verify` reads. */
 export const KNOWN_FILE_SIZE: number = 4 * MIB;

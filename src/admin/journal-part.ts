@@ -39,7 +39,7 @@ export const JOURNAL_PART: DocumentPart = {
         id: 'streamRequests',
         summary: 'Follow the exchanges of all sessions as they happen',
         description:
-          'The event `start` comes first, then an event `exchange` for each exchange. A client that connects again with the id of the last event as `Last-Event-ID` gets what it missed, as far as the journals have it; the event `lost` says what they do not have. A reader that is too slow gets the event `dropped`, after which the stream ends. A comment every 15 seconds keeps the connection alive.',
+          'The event `start` comes first, then an event `exchange` for each exchange. A client that connects again with the id of the last event as `Last-Event-ID` gets what it missed, as far as the journals have it; the event `lost` says what they do not have. A reader that is too slow gets the event `dropped`, after which the stream ends. After 15 seconds without an event, an id without one keeps the connection alive.',
         query: STREAM_QUERY,
         headers: { 'last-event-id': { description: 'The id of the last event that the client has.', type: 'string' } },
         reply: { description: 'Server-sent events.', schema: 'ExchangeStream', type: 'text/event-stream' },

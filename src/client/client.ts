@@ -64,6 +64,7 @@ export interface AdminClient extends SessionControl {
   sessions(): Promise<SessionInfo[]>;
   /** Deletes a session with everything it holds. It is created again when it is next used. */
   deleteSession(name: string): Promise<void>;
+  /** Deletes all sessions with everything they hold. */
   deleteSessions(): Promise<void>;
   /** The contract that the mock serves: an OpenAPI 3.1 document. */
   contract(): Promise<Readonly<Record<string, unknown>>>;
