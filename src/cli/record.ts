@@ -2,12 +2,10 @@ import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync, writeF
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Mask } from '../journal/mask.ts';
 import { MockError } from '../mock-error.ts';
+import { createMockRules } from '../mock/mock-rules.ts';
 import type { TrackerMock } from '../mock/tracker-mock.ts';
-import { createTrackerModel } from '../operations/contract-tracker.ts';
-import { createFixtureRules } from '../operations/fixture-rules.ts';
 import type { Recording } from '../recording/recorder.ts';
 import { createRecorder } from '../recording/recorder.ts';
-import { listStubProblems } from '../stubs/check-stub.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
 import type { Log } from './log.ts';
 import { toWorldText } from './world-text.ts';
@@ -37,9 +35,7 @@ export function startRecording(
 ): () => void {
   writeFolder(folder, {}, ({ draft }) => rmSync(draft, { recursive: true }));
   const { contract } = mock;
-  const rules = createFixtureRules(contract, createTrackerModel(contract), 'open', (stub) =>
-    listStubProblems(stub, contract),
-  );
+  const rules = createMockRules(contract, 'open');
   const recorder = createRecorder({ contract, rules, mask, baseUrl, renameIds });
   const stop = mock.onExchange((exchange) => recorder.add(exchange));
   return () => {

@@ -1,8 +1,8 @@
 import type { Contract } from '../contract/contract.ts';
+import { createMockRules } from '../mock/mock-rules.ts';
 import { createMock } from '../mock/mock.ts';
 import type { TrackerMock } from '../mock/tracker-mock.ts';
 import { findIdParameter } from '../operations/behaviour.ts';
-import { createTrackerModel } from '../operations/contract-tracker.ts';
 import { findOperationKind } from '../operations/find-operations.ts';
 import type { Profile } from '../operations/profile.ts';
 import type { WorldContent } from '../trackers/world.ts';
@@ -16,8 +16,7 @@ export interface ScratchMock {
 
 /** Creates a mock that nobody else uses, with the world that a run starts with. */
 export function createScratchMock(contract: Contract, content: WorldContent, profile: Profile): ScratchMock {
-  const model = createTrackerModel(contract);
-  const { mock } = createMock({ contract, model, content, profile, events: 'open' });
+  const { mock } = createMock({ contract, rules: createMockRules(contract, 'open'), content, profile });
   const [tracker] = content.trackers;
   const [event] = content.events;
   const ids = contract.operations.flatMap((operation): [string, unknown][] => {

@@ -10,7 +10,6 @@ import { createMask } from '../journal/mask.ts';
 import { MockError } from '../mock-error.ts';
 import type { AgentKeyPolicy } from '../operations/agent-keys.ts';
 import { refuseAgentKey } from '../operations/agent-keys.ts';
-import { createFixtureRules } from '../operations/fixture-rules.ts';
 import { withHealthChecks } from '../operations/health-checks.ts';
 import { createOperationHandler } from '../operations/operation-handler.ts';
 import type { Profile } from '../operations/profile.ts';
@@ -18,7 +17,7 @@ import type { CreateRestReply } from '../operations/rest-handler.ts';
 import { createServiceRoutes } from '../operations/service-routes.ts';
 import { withPages } from '../pages/with-pages.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { createSessionControl } from '../sessions/control.ts';
+import { createSessionControl } from '../sessions/create-session-control.ts';
 import { createExchangeStreams } from '../sessions/exchange-streams.ts';
 import { catchUp, startScenario } from '../sessions/scenario-run.ts';
 import type { Clock } from '../sessions/session-clock.ts';
@@ -30,11 +29,8 @@ import { createSessionStore } from '../sessions/session-store.ts';
 import type { Session, SessionStart } from '../sessions/session.ts';
 import { createSession } from '../sessions/session.ts';
 import type { StateMemory } from '../sessions/state-memory.ts';
-import { listStubProblems } from '../stubs/check-stub.ts';
 import { toFixtureStubs } from '../stubs/stub-list.ts';
 import type { FixtureRules } from '../trackers/fixture.ts';
-import type { TrackerModel } from '../trackers/tracker-model.ts';
-import type { EventPolicy } from '../trackers/update-tracker.ts';
 import type { WorldContent } from '../trackers/world.ts';
 import { createWorld } from '../trackers/world.ts';
 import { createFetch } from '../web/fetch.ts';
@@ -48,12 +44,11 @@ import type { TrackerMock } from './tracker-mock.ts';
 
 export interface MockOptions {
   readonly contract: Contract;
-  readonly model: TrackerModel;
+  readonly rules: FixtureRules;
   readonly content: WorldContent;
   readonly profile: Profile;
   /** Which agent keys the deployed profile accepts. @default 'known' */
   readonly agentKeys?: AgentKeyPolicy;
-  readonly events: EventPolicy;
   /** The system clock. */
   readonly machine?: Clock;
   /** What a session's clock is set to when the session is created. @default the system time */
@@ -110,10 +105,9 @@ export interface MockCore {
 export function createMock(options: MockOptions): MockCore {
   const {
     contract,
-    model,
+    rules,
     profile,
     agentKeys = 'known',
-    events: policy,
     machine = realClock,
     seed = 'agentex',
     journalSize = 1000,
@@ -128,6 +122,7 @@ export function createMock(options: MockOptions): MockCore {
     passOn = refuseToPassOn,
     isHard = false,
   } = options;
+  const { model, policy } = rules;
   const budget = { bytes: 0 };
   let start: SessionStart = {
     world: createWorld(options.content),
@@ -141,7 +136,6 @@ export function createMock(options: MockOptions): MockCore {
     speed: options.speed ?? 1,
     playsScenario: options.playsScenario ?? false,
   };
-  const rules = createFixtureRules(contract, model, policy, (stub) => listStubProblems(stub, contract));
   checkStart(start, rules);
   const scenarios = createScenarios(() => start, rules);
   const create = (name: string, memory: StateMemory): Session => {

@@ -2,15 +2,13 @@ import { FILE_SIZE } from '../budgets.ts';
 import type { Contract } from '../contract/contract.ts';
 import { createContract } from '../contract/contract.ts';
 import { MockError } from '../mock-error.ts';
+import { createMockRules } from '../mock/mock-rules.ts';
 import type { MockCore, MockOptions } from '../mock/mock.ts';
 import { createMock } from '../mock/mock.ts';
 import type { ReloadedSessions, ReloadMode } from '../mock/reload-worlds.ts';
 import type { TrackerMock } from '../mock/tracker-mock.ts';
-import { createTrackerModel } from '../operations/contract-tracker.ts';
-import { createFixtureRules } from '../operations/fixture-rules.ts';
 import { toDefaultEvents } from '../operations/profile.ts';
 import { createSourceFinder } from '../operations/rest-source.ts';
-import { listStubProblems } from '../stubs/check-stub.ts';
 import type { LoadedFixtures } from '../trackers/fixture.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
 import { createNodeCompiler, loadContractFile, nameContract } from './contract-file.ts';
@@ -68,8 +66,7 @@ function prepare(options: PrepareOptions): PreparedMock {
     parseRestSource('rest', options.rest ?? 'sample'),
     parseServeEntries(options.serve ?? {}),
   );
-  const model = createTrackerModel(contract);
-  const rules = createFixtureRules(contract, model, events, (stub) => listStubProblems(stub, contract));
+  const rules = createMockRules(contract, events);
   const load = (): LoadedFixtures => {
     try {
       return loadFixtures(toSources(fixtures, maxFileSize), rules, { clock: options.clock });
@@ -86,8 +83,8 @@ function prepare(options: PrepareOptions): PreparedMock {
   });
   const { passOn = createLatePassOn(options.upstreamTimeouts ?? {}) } = options;
   const scenario = options.scenario === undefined ? undefined : openScenario(options.scenario, rules, maxFileSize);
-  const rest = createRestReplies(contract, model.columnNames, findSource);
-  const start = { ...rest, ...options, scenario, contract, model, ...toStart(loaded), profile, events, passOn };
+  const rest = createRestReplies(contract, rules.model.columnNames, findSource);
+  const start = { ...rest, ...options, scenario, contract, rules, ...toStart(loaded), profile, passOn };
   const { load: replaceWorlds, ...core } = createMock(start);
   return {
     ...core,

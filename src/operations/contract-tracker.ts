@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Place } from '../contract/document.ts';
-import { isObject, resolvePlace } from '../contract/document.ts';
+import { contractError, isObject, resolvePlace } from '../contract/document.ts';
 import { findByPointer, toPointer } from '../contract/json-pointer.ts';
 import type { Schemas } from '../contract/schema.ts';
 import type { ToModelValue } from '../pydantic/model-value.ts';
@@ -8,7 +8,6 @@ import { asIs, createModelForm, findAbsent } from '../pydantic/model-value.ts';
 import { findUnionBranches } from '../pydantic/union-branch.ts';
 import { isSameJson } from '../trackers/same-json.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
-import { checkOperations } from './find-operations.ts';
 import { listFields } from './object-models.ts';
 import { toStoredTime } from './stored-time.ts';
 import type { TrackerSchema } from './tracker-schemas.ts';
@@ -22,7 +21,7 @@ import { createUpdateReader } from './update-request.ts';
  * @throws {MockError} `contract-invalid` if the mock cannot serve the contract
  */
 export function createTrackerModel(contract: Contract): TrackerModel {
-  checkOperations(contract);
+  if (contract.operations.length === 0) throw contractError('/paths', 'has no operation. Define at least one.');
   const columns = listColumns(contract, findTrackerSchemas(contract));
   const byName = new Map(columns.map((column) => [column.name, column]));
   return {

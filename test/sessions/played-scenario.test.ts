@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Scenario, SessionControl, WorldState } from '../../src/index.ts';
 import { createTrackerMock } from '../../src/index.ts';
+import { createMockRules } from '../../src/mock/mock-rules.ts';
 import type { MockCore, MockOptions } from '../../src/mock/mock.ts';
 import { createMock } from '../../src/mock/mock.ts';
 import { loadEmbeddedContract } from '../../src/node/embedded-contract.ts';
-import { createTrackerModel } from '../../src/operations/contract-tracker.ts';
 import { loadScenario } from '../../src/scenarios/load-scenario.ts';
 import { catchMockError } from '../catch-mock-error.ts';
 import { createSmallWorld, prepareSmallMock } from '../setup.ts';
@@ -27,10 +27,9 @@ function createTimedMock(
   let time = Date.UTC(2030, 0) * 1000;
   const core = createMock({
     contract,
-    model: createTrackerModel(contract),
+    rules: createMockRules(contract, 'open'),
     content,
     profile: 'contract',
-    events: 'open',
     clock: { now: START },
     machine: () => time,
     ...options,
