@@ -23,10 +23,10 @@ print(json.dumps({"path": sys.executable, "version": "%d.%d" % sys.version_info[
 `;
 
 /**
- * Finds a Python of one of these versions, the first ones first: the one that `PYTHON` names, or else by name, in pyenv, and as python3.
- * Where there is none and apt-get may install one, that is done, as the browser tests do with Chromium.
+ * Finds a Python of one of these versions, in this order: the one that the variable `PYTHON` names, or else `python3.12` and the like, those
+ * of pyenv, and `python3`. If there is none, installs one if apt-get may, as the browser tests do with Chromium.
  *
- * @throws where there is none, with what stood in the way of each
+ * @throws if there is none, with the reason for each candidate
  */
 export function findPython(versions: readonly string[]): Python {
   const named = process.env['PYTHON'];
@@ -45,7 +45,7 @@ export function findPython(versions: readonly string[]): Python {
   );
 }
 
-/** The first that fits, or why none does. */
+/** Returns the first candidate that fits, or the reasons why none does. */
 function search(versions: readonly string[]): Python | string[] {
   const reasons: string[] = [];
   for (const candidate of [...versions.map((version) => `python${version}`), ...listPyenv(versions), 'python3']) {
@@ -56,11 +56,11 @@ function search(versions: readonly string[]): Python | string[] {
   return reasons;
 }
 
-/** The Python, or why it does not do. */
+/** Returns a candidate's path and version, or why it does not fit. */
 function ask(candidate: string, versions: readonly string[]): Python | string {
   const { error, status, stdout, stderr } = spawnSync(candidate, ['-I', '-c', QUESTION], { encoding: 'utf8' });
   if (error !== undefined) return `there is no ${candidate}`;
-  // pyenv has a name for each version of which none may be switched on.
+  // pyenv has a command for each installed version, which fails unless that version is selected.
   if (status !== 0) return `${candidate} does not run (${stderr.trim().split('\n')[0] ?? ''})`;
   const { path, version, hasVenv } = JSON.parse(stdout) as Python & { readonly hasVenv: boolean };
   if (!versions.includes(version)) return `${candidate} is ${version}`;

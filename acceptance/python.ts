@@ -3,15 +3,15 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { findPython } from './find-python.ts';
 
-/** In the order in which they are looked for. */
+/** The versions to look for, in this order. */
 const VERSIONS = ['3.12', '3.11', '3.13'];
 
 /**
- * A Python with the packages of a requirements file, in a folder of its own. Made at the first run, made again where the file or the
- * interpreter is another one. The file has to list all packages, those that others need too.
+ * Installs the packages of a requirements file in a virtual environment, unless it has them from an earlier run. The file must list all
+ * packages, including those that others need.
  *
  * @returns the path of its interpreter
- * @throws where there is no fitting Python, or a package cannot be installed
+ * @throws if no Python fits, or a package cannot be installed
  */
 export function installPython(requirements: string, folder: string, versions: readonly string[] = VERSIONS): string {
   const base = findPython(versions);

@@ -28,12 +28,12 @@ export interface LoggedExchange {
 export interface ServedMock {
   readonly url: string;
   readonly port: number;
-  /** What it said or did that a server must not: error output, lines that are no log lines, an end that nobody asked for. */
+  /** What a server must not do: error output, lines that are not of the log, an end without `stop()`. */
   readonly complaints: readonly string[];
   readonly logged: number;
   /** `collected` measures after a collection, `asItIs` without one. */
   measure(state: 'collected' | 'asItIs'): Promise<Holding>;
-  /** Ends it as a user does; what goes wrong with that is a complaint, too. */
+  /** Ends it as a user does. If that fails, it is a complaint, too. */
   stop(): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ const PATIENCE = 30_000;
 /**
  * Starts the built command: the file that the package names as its binary.
  *
- * @throws where it does not come up, with what it said
+ * @throws if it does not start, with its output
  */
 export async function serveMock(
   args: readonly string[],

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-// What the linter cannot say about the architecture. The modules' import lines themselves stand in .oxlintrc.json.
+// What the linter cannot check of the architecture. It checks what the modules import, by .oxlintrc.json.
 
 const root = new URL('../', import.meta.url);
 const sources = readdirSync(new URL('src/', root), { recursive: true, encoding: 'utf8' }).filter((path) =>

@@ -1,6 +1,6 @@
 import { MockError } from '../src/index.ts';
 
-/** The failure that a call ends in. Fails the test where the call ends well, or in another error. */
+/** Returns the MockError that a call throws. Throws if the call succeeds, or fails with another error. */
 export function catchMockError(call: () => unknown): MockError {
   try {
     call();
@@ -8,5 +8,5 @@ export function catchMockError(call: () => unknown): MockError {
     if (error instanceof MockError) return error;
     throw error;
   }
-  throw new Error('It ended well.');
+  throw new Error('The call threw nothing.');
 }

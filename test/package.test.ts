@@ -42,7 +42,7 @@ test('the package holds these files, and JavaScript with its declarations', () =
     'openapi.json',
     'package.json',
   ]);
-  // What stands in dist/ depends on the last build; the package's smoke test compares a fresh one with src/.
+  // The content of dist/ depends on the last build. The package's smoke test compares a fresh build with src/.
   expect(paths.filter((path) => path.startsWith('dist/') && !/\.(js|d\.ts)$/.test(path))).toEqual([
     'dist/bundle/LICENSES.txt',
     'dist/dashboard/LICENSES.txt',

@@ -2,10 +2,10 @@ import type { Fixture, Tracker, TrackerEvent, TrackerMock, TrackerMockOptions } 
 import type { PreparedMock } from '../src/node/create-tracker-mock.ts';
 import { prepareMock } from '../src/node/create-tracker-mock.ts';
 
-/** Where the time of the small mock stands still. */
+/** The time of the small mock, which stands still. */
 export const NOW = '2026-08-18T20:28:14.123456Z';
 
-/** Ties in every column that can have some: one status twice, one time of update twice, one time of creation twice. */
+/** With the other trackers it has a tie in every column that can have one: a status, a time of update and a time of creation occur twice. */
 export const READING: Tracker = {
   id: 't-reading',
   agent_id: 'agent-1',
@@ -16,7 +16,7 @@ export const READING: Tracker = {
   created_at: '2026-08-01T10:00:00Z',
   updated_at: '2026-08-01T12:00:00.000001Z',
 };
-/** Nothing has happened to it: null wherever null may stand. */
+/** A tracker without any update: every field that may be null is null. */
 export const FRESH: Tracker = {
   id: 't-fresh',
   agent_id: 'agent-1',
@@ -84,7 +84,7 @@ const EVENTS: readonly TrackerEvent[] = [
   },
 ];
 
-/** A small world made by hand. Every call makes a new one. */
+/** Creates a small world of trackers in different states. */
 export function createSmallWorld(): {
   readonly trackers: readonly Tracker[];
   readonly events: readonly TrackerEvent[];
@@ -98,12 +98,12 @@ export function createSmallMock(options: TrackerMockOptions = {}): TrackerMock {
   return prepareSmallMock(options).mock;
 }
 
-/** The same with what the command line has beside it. */
+/** Returns {@link createSmallMock} with what the command line needs besides. */
 export function prepareSmallMock(options: TrackerMockOptions = {}): PreparedMock {
   return prepareMock({ fixtures: createSmallWorld(), clock: { now: NOW }, ...options });
 }
 
-/** A world that the types do not allow: one of another contract, or a wrong one, as JavaScript would pass it. */
+/** Returns a world that the types do not allow: of another contract, or a wrong one, as JavaScript could pass it. */
 export function toFixture(world: object): Fixture {
   return world;
 }

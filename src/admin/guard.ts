@@ -13,9 +13,9 @@ import { slowDownTokenCheck } from './slow-token-check.ts';
 export type Guard = (headers: MockRequest['headers'], isOpen: boolean, peer: string | undefined) => Promise<void>;
 
 /**
- * Creates the guard of the control API. It refuses pages of other origins, except those that are admitted. Without a token the connection must come from this machine, and
- * the `Host` must be a name of this machine, which a page whose own name was made to point here (DNS rebinding) cannot send. With a token,
- * the token decides, whatever the address and the `Host`.
+ * Creates the guard of the control API. It refuses pages of other origins, except those that are admitted. Without a token the connection
+ * must come from this machine, and the `Host` must be a name of this machine, which a page whose own name was made to point here (DNS
+ * rebinding) cannot send. With a token, the token decides, whatever the address and the `Host`.
  *
  * @param admits whether a request comes from a page of another origin that may use the control API with the token
  */

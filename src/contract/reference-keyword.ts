@@ -82,7 +82,7 @@ export function addReferenceKeyword(
   };
 }
 
-/** Returns the pointer of a reference. A contract with a reference that is none is refused. */
+/** Returns the pointer of a reference. All are well-formed, since the contract is refused otherwise. */
 function toTarget(reference: string): string {
   return toReferencedPointer(reference) ?? '';
 }

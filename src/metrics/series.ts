@@ -3,9 +3,9 @@ import { METRIC_SERIES } from '../budgets.ts';
 /** The labels of one series by name. Prometheus takes an absent label for an empty one. */
 export type Labels = Readonly<Record<string, string | undefined>>;
 
-/** What stands in the place of the labels of further series. The name is that of OpenTelemetry's limit on cardinality. */
-const OVERFLOW = { otel_metric_overflow: 'true' } as const;
+/** The only label of the series that counts all beyond the limit, as OpenTelemetry names it. */
 export const OVERFLOW_LABEL = 'otel_metric_overflow';
+const OVERFLOW = { [OVERFLOW_LABEL]: 'true' } as const;
 
 /**
  * Returns the series of a metric by their labels. Clients choose statuses and a contract has any number of operations, so their number is

@@ -90,7 +90,7 @@ function toChange(applied: AppliedOverride): AppliedOverride | undefined {
   return Object.keys(applied).length === 0 ? undefined : applied;
 }
 
-/** Returns the exchange for a failure of the mock. Nothing was committed. What is wrong with the mock itself is never allowed. */
+/** Returns the exchange for a failure of the mock, which committed nothing. No allowance covers its violations. */
 export function fail(
   opening: Opening,
   error: MockError,

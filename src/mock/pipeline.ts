@@ -54,7 +54,7 @@ export function createPipeline(options: PipelineOptions): (request: MockRequest)
     try {
       selected = selectSession(request);
     } catch (error) {
-      // Recorded where a request without a session is: somebody who looks for it finds it there.
+      // Recorded in the default session, since its own has no valid name.
       const refused: Opening = {
         request,
         selected: toDefaultSession(request.target),

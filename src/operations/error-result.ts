@@ -42,7 +42,7 @@ export function toInvalidResult(operation: Operation, details: readonly ErrorDet
   };
 }
 
-/** Returns how a request breaks the contract that another server answers. */
+/** Returns how a request that another server answers breaks the contract. */
 export function toReadingViolations(reading: Reading): readonly Violation[] {
   if (reading.kind === 'unreadable') return [UNREADABLE_VIOLATION];
   return 'details' in reading ? toViolations(reading.details) : [];
@@ -50,7 +50,7 @@ export function toReadingViolations(reading: Reading): readonly Violation[] {
 
 function toViolations(details: readonly ErrorDetail[]): Violation[] {
   return details.map(({ loc, type, msg, ctx }) => {
-    // Where the message does not have it: of malformed JSON, FastAPI says only that it is.
+    // FastAPI's message says only that the JSON is malformed, and the context says why.
     const reason = type === 'json_invalid' && typeof ctx?.['error'] === 'string' ? `: ${ctx['error']}` : '';
     return { side: 'request', location: loc, rule: type, message: msg + reason };
   });

@@ -18,7 +18,7 @@ import { createReplyForm } from './reply-form.ts';
 import type { CreateRestReply } from './rest-handler.ts';
 import { createRestHandler, createUnservedHandler, refuseStream } from './rest-handler.ts';
 
-/** What a request meets: the world and the time, and itself as it came in. */
+/** A request, and the state of its session. */
 export interface RunContext {
   readonly world: World;
   /** Microseconds since 1970. */
@@ -26,11 +26,11 @@ export interface RunContext {
   readonly request: IncomingRequest;
   /** The session's seed. */
   readonly seed: string;
-  /** As the router gives them. */
+  /** The values in the path by name, percent-decoded. */
   readonly pathParameters: Readonly<Record<string, string>>;
   /** The request as the transport received it. */
   readonly received: MockRequest;
-  /** The session, and the part of the path that selected it, which the request is without. */
+  /** The session's name, and the prefix of the path that selected it, which `request` does not have. */
   readonly selected: { readonly name: string; readonly prefix: string };
 }
 

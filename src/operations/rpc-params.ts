@@ -18,7 +18,7 @@ import type { Profile } from './profile.ts';
 
 const RPC_MODEL = 'AgentRPCRequest';
 
-/** The model of the `params` of each method. Source: as of {@link MODEL_RULES}. */
+/** The model of the `params` of each method. Source: that of {@link MODEL_RULES}. */
 const PARAMS_MODELS: ReadonlyMap<unknown, string> = new Map([
   ['task/create', 'CreateTaskRequest'],
   ['task/cancel', 'CancelTaskRequest'],

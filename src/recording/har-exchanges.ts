@@ -113,7 +113,7 @@ function toReply(method: string, { status, headers: given, content = {} }: Entry
   if (method === 'HEAD' || status === 204 || status === 304) return reply;
   const { text = '', size = text.length, encoding } = content;
   const bytes = encoding === 'base64' ? decodeBase64(text) : new TextEncoder().encode(text);
-  // An empty body is one, too: only a reply to HEAD and the like has none.
+  // A reply to GET has a body even if it is empty.
   if (!isJsonMediaType(type)) return { ...reply, content: bytes, decoded: bytes.length === 0 ? bytes : undefined };
   // Browsers do not keep every body, and the mock's journal keeps only the beginning of a long one.
   const isWhole = size === 0 || (text !== '' && (size !== -1 || isJsonText(text)));

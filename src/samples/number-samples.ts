@@ -15,8 +15,9 @@ export function* listNumbers(node: JsonObject, isInteger: boolean, random: Rando
   for (const value of listCandidates(least, most, step, random)) if (isInside(value)) yield value;
 }
 
-/** An integer without bounds is at most this, and if nothing is drawn the other. */
+/** How far the numbers range where a bound is missing. */
 const RANGE = 100;
+/** The number without bounds if none is drawn. */
 const PLAIN = 5;
 
 function* listCandidates(

@@ -1,7 +1,7 @@
 import type { ContractDocument } from '../contract/document.ts';
 import type { SampleHints, SamplePlace } from './sample-place.ts';
 
-/** A value, which may be undefined nowhere but here: JSON has none. */
+/** A value that was found: null is one, too. */
 export interface Found {
   readonly value: unknown;
 }

@@ -7,18 +7,19 @@ export const DEFAULT_SESSION = 'default';
 
 const PREFIX = '/__session/';
 
-/** Whose world a request is for, and the target without what said so. */
+/** The session that a request selects. */
 export interface SelectedSession {
   readonly name: string;
-  /** True where the request named it; the reply then names it, too. */
+  /** Whether the request named it. The reply then names it, too. */
   readonly isNamed: boolean;
+  /** The path and query without the prefix that selected the session. */
   readonly target: string;
-  /** What was taken off the target's front: `/__session/a`. */
+  /** The prefix, such as `/__session/a`, or an empty text. */
   readonly prefix: string;
 }
 
 /**
- * The session that a request names, by the path prefix `/__session/NAME` or else by the header `x-mock-session`.
+ * Returns the session that a request names by the path prefix `/__session/NAME` or else by the header `x-mock-session`, or the default one.
  *
  * @throws {MockError} `session-name-invalid`
  */

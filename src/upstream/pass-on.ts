@@ -88,7 +88,7 @@ async function receive(agent: Agent, passedOn: PassedOnRequest): Promise<Receive
     responseHeaders: 'raw',
     signal,
   });
-  // Whoever reads the body learns of its errors.
+  // Without a listener, an error of the body would end the process if nobody reads the body.
   body.on('error', () => {});
   try {
     if (status > 599) throw toUpstreamError(passedOn, `its status ${status} is not one of HTTP`);

@@ -82,7 +82,7 @@ export function testList(transport: Transport): void {
     });
   });
 
-  // Each column ascending, by `updated_at` and then `created_at` where it ties, null last. Descending is the same backwards.
+  // Each column ascending, by `updated_at` and then `created_at` for equal values, null last. Descending is the reverse.
   const orders: readonly (readonly [column: string, ids: readonly string[]])[] = [
     ['id', ['t-done', 't-failed', 't-fresh', 't-reading']],
     ['agent_id', ['t-reading', 't-fresh', 't-failed', 't-done']],

@@ -2,7 +2,7 @@ import { request as startRequest } from 'node:http';
 import type { Answer, Message } from './client.ts';
 import { toAnswer } from './client.ts';
 
-/** Sends a message over a connection of its own, its target exactly as it is written, which `fetch` would mend. */
+/** Sends a message over a connection of its own, its target exactly as it is written, which `fetch` would normalize. */
 export function sendMessage(origin: string, { method, target, headers, body }: Message): Promise<Answer> {
   const { hostname, port } = new URL(origin);
   const length = body.length > 0 ? { 'content-length': String(body.length) } : {};

@@ -179,7 +179,7 @@ export function testUpdate(transport: Transport): void {
   });
 }
 
-/** What Prism does not carry: a body that is read to the letter. */
+/** Tests bodies whose exact bytes matter. Prism does not pass these on. */
 export function testUpdateToTheLetter(transport: Transport): void {
   const headers = { 'content-type': 'application/json' };
 
