@@ -3,11 +3,6 @@ import { MAX_INTEGER_DIGITS } from './json-scalar.ts';
 import { MAX_NESTING, type PythonJson, scanPythonJson } from './json-scanner.ts';
 import { findStringEnd } from './json-string-end.ts';
 
-export interface PythonJsonOptions {
-  /** Keep numbers and the order of keys exactly, to echo them in an error. Several times slower if plain values cannot. @default false */
-  lossless?: boolean;
-}
-
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
 
@@ -22,19 +17,21 @@ const LOSSY = /(?:^|[[:,])\s*(?:-0|-?\d+[.eE]|-?\d{16})|"\d+"\s*:|\\u003\d/;
  * `NaN` and `Infinity` are numbers; a number too large for a double is Infinity; the last value of a repeated key wins. `__proto__` becomes
  * an own property. Never throws.
  */
-export function parsePythonJson(bytes: Uint8Array, options: PythonJsonOptions = {}): PythonJson {
-  const { json, toLossless } = readPythonJson(bytes);
-  return json.ok && options.lossless === true ? { ...json, value: toLossless() } : json;
+export function parsePythonJson(bytes: Uint8Array): PythonJson {
+  return readPythonJson(bytes).json;
 }
 
 /** A parsed body. */
 export interface ReadJson {
   readonly json: PythonJson;
-  /** Returns the value as with the option `lossless`. */
+  /**
+   * Returns the value with numbers and the order of keys kept exactly, to echo it in an error, or undefined if it is not JSON. Several times
+   * slower if plain values cannot keep them.
+   */
   readonly toLossless: () => unknown;
 }
 
-/** Reads a body; the lossless value only on request. */
+/** Reads a body as {@link parsePythonJson} does, and its lossless value on request. */
 export function readPythonJson(bytes: Uint8Array): ReadJson {
   const text = decodeForJsonParse(bytes);
   const value = text === undefined ? undefined : tryJsonParse(text);

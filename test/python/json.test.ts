@@ -1,5 +1,6 @@
 import { array, assert, constantFrom, jsonValue, letrec, oneof, property, tuple, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { PythonJson } from '../../src/python/json-scanner.ts';
 import { scanPythonJson } from '../../src/python/json-scanner.ts';
 import { parsePythonJson, readPythonJson } from '../../src/python/json.ts';
 import { PythonNumber } from '../../src/python/number.ts';
@@ -101,9 +102,18 @@ const ENCODED: [name: string, hexadecimal: string][] = [
   ],
 ];
 
-describe.each([{ lossless: false }, { lossless: true }])('parsePythonJson with lossless $lossless', (options) => {
+/** Reads a body with its lossless value. */
+function parseLosslessly(body: Uint8Array): PythonJson {
+  const { json, toLossless } = readPythonJson(body);
+  return json.ok ? { ...json, value: toLossless() } : json;
+}
+
+describe.each([
+  ['parsePythonJson', parsePythonJson],
+  ['the lossless value', parseLosslessly],
+])('%s', (_name, parse) => {
   test.each(MALFORMED)('refuses %j: %s at %i', (body, message, position) => {
-    expect(parsePythonJson(utf8(body), options)).toEqual({ ok: false, kind: 'json', message, position });
+    expect(parse(utf8(body))).toEqual({ ok: false, kind: 'json', message, position });
   });
 
   test.each([
@@ -118,7 +128,7 @@ describe.each([{ lossless: false }, { lossless: true }])('parsePythonJson with l
     ['half a UTF-32 unit', '00 00 00 22 00'],
     ['a UTF-32 unit beyond Unicode', '00 00 00 22 00 11 00 00 00 00 00 22'],
   ])('cannot read %s', (_, hexadecimal) => {
-    expect(parsePythonJson(bytes(hexadecimal), options)).toEqual({ ok: false, kind: 'unreadable' });
+    expect(parse(bytes(hexadecimal))).toEqual({ ok: false, kind: 'unreadable' });
   });
 
   test.each([
@@ -130,32 +140,32 @@ describe.each([{ lossless: false }, { lossless: true }])('parsePythonJson with l
     ['31 00 32', 1],
     ['fe ff 00 22 d8 3d 00 22 00 30 00 30', 3],
   ])('reads the bytes %s as text that is not JSON from %i on', (hexadecimal, position) => {
-    expect(parsePythonJson(bytes(hexadecimal), options)).toMatchObject({ ok: false, kind: 'json', position });
+    expect(parse(bytes(hexadecimal))).toMatchObject({ ok: false, kind: 'json', position });
   });
 
   test('counts positions in code points, not in UTF-16 units', () => {
     const body = '["\u{1f600}\u{1f600}", x]';
-    expect(parsePythonJson(utf8(body), options)).toMatchObject({ message: 'Expecting value', position: 7 });
+    expect(parse(utf8(body))).toMatchObject({ message: 'Expecting value', position: 7 });
   });
 
   test('reads integers of up to 4300 digits', () => {
     const digits = '1'.repeat(4300);
-    expect(parsePythonJson(utf8(`{"a":-${digits}}`), options)).toMatchObject({ ok: true });
-    expect(parsePythonJson(utf8(`{"a":${digits}1}`), options)).toEqual({ ok: false, kind: 'unreadable' });
-    expect(parsePythonJson(utf8(`{"a":"${digits}1", "b":0.${digits}1}`), options)).toMatchObject({ ok: true });
+    expect(parse(utf8(`{"a":-${digits}}`))).toMatchObject({ ok: true });
+    expect(parse(utf8(`{"a":${digits}1}`))).toEqual({ ok: false, kind: 'unreadable' });
+    expect(parse(utf8(`{"a":"${digits}1", "b":0.${digits}1}`))).toMatchObject({ ok: true });
   });
 
   test('reads up to 1483 levels, closed or not', () => {
     const nested = (depth: number): string => `${'[{"a":'.repeat(depth / 2)}[]${'}]'.repeat(depth / 2)}`;
-    expect(parsePythonJson(utf8(nested(1482)), options)).toMatchObject({ ok: true });
-    expect(parsePythonJson(utf8(nested(1484)), options)).toEqual({ ok: false, kind: 'unreadable' });
-    expect(parsePythonJson(utf8('['.repeat(1483)), options)).toMatchObject({ kind: 'json', position: 1483 });
-    expect(parsePythonJson(utf8('['.repeat(100_000)), options)).toEqual({ ok: false, kind: 'unreadable' });
+    expect(parse(utf8(nested(1482)))).toMatchObject({ ok: true });
+    expect(parse(utf8(nested(1484)))).toEqual({ ok: false, kind: 'unreadable' });
+    expect(parse(utf8('['.repeat(1483)))).toMatchObject({ kind: 'json', position: 1483 });
+    expect(parse(utf8('['.repeat(100_000)))).toEqual({ ok: false, kind: 'unreadable' });
   });
 
   test('does not count brackets in strings as levels', () => {
     const body = JSON.stringify(`\\"${'['.repeat(5000)}`);
-    expect(parsePythonJson(utf8(`[${body},[],[]]`), options)).toMatchObject({ ok: true });
+    expect(parse(utf8(`[${body},[],[]]`))).toMatchObject({ ok: true });
   });
 
   test.each([
@@ -169,7 +179,7 @@ describe.each([{ lossless: false }, { lossless: true }])('parsePythonJson with l
     ['UTF-16', bytes('ff fe 22 00 3d d8 22 00')],
     ['UTF-32', bytes('00 00 00 22 00 00 d8 3d 00 00 00 22')],
   ])('reports a lone surrogate in %s', (_, body) => {
-    const json = parsePythonJson(body, options);
+    const json = parse(body);
     expect(json).toMatchObject({ ok: true, hasSurrogates: true });
     // Such a surrogate is printed as an escape.
     expect(json.ok && toPythonJson(json.value)).toMatch(/\\ud[89a-f]/);
@@ -180,12 +190,12 @@ describe.each([{ lossless: false }, { lossless: true }])('parsePythonJson with l
     ['bytes', utf8('"\u{1f600}"')],
     ['an escaped backslash', utf8('"\\\\ud83d"')],
   ])('reports no lone surrogate in a surrogate pair: %s', (_, body) => {
-    expect(parsePythonJson(body, options)).toMatchObject({ ok: true, hasSurrogates: false });
+    expect(parse(body)).toMatchObject({ ok: true, hasSurrogates: false });
   });
 
   test('reads __proto__ as an ordinary member', () => {
     const body = String.raw`{"__proto__":{"status":"x"},"constructor":1,"a":"\ud800"}`;
-    const json = parsePythonJson(utf8(body), options);
+    const json = parse(utf8(body));
     expect(json.ok && toPythonJson(json.value)).toBe(body);
     expect(Object.hasOwn(Object.prototype, 'status')).toBe(false);
   });
@@ -253,13 +263,13 @@ describe('parsePythonJson', () => {
   test('never throws', () => {
     assert(
       property(uint8Array({ maxLength: 64 }), (body) => {
-        expect(parsePythonJson(body, { lossless: true }).ok).toBe(parsePythonJson(body).ok);
+        expect(parseLosslessly(body).ok).toBe(parsePythonJson(body).ok);
       }),
     );
   });
 });
 
-describe('parsePythonJson, lossless', () => {
+describe('the lossless value in detail', () => {
   test.each([
     ['-0', 'int', '0'],
     ['123456789012345678901234567890', 'int', '123456789012345678901234567890'],
@@ -274,11 +284,11 @@ describe('parsePythonJson, lossless', () => {
     ['NaN', 'float', 'nan'],
   ] as const)('reads %s as the %s %s', (body, kind, text) => {
     const value = new PythonNumber(kind, text);
-    expect(parsePythonJson(utf8(body), { lossless: true })).toEqual({ ok: true, value, hasSurrogates: false });
+    expect(parseLosslessly(utf8(body))).toEqual({ ok: true, value, hasSurrogates: false });
   });
 
   test('keeps the order of keys, also of those that look like indexes, and the first place of a repeated key', () => {
-    const json = parsePythonJson(utf8('{"2":0,"1":0,"b":0,"2":1}'), { lossless: true });
+    const json = parseLosslessly(utf8('{"2":0,"1":0,"b":0,"2":1}'));
     expect(json.ok && toPythonJson(json.value)).toBe('{"2":1,"1":0,"b":0}');
   });
 
@@ -289,7 +299,7 @@ describe('parsePythonJson, lossless', () => {
     '[{"b":1.0}]',
     '{"b":{"2":0,"1":0}}',
   ])('keeps %s exactly', (body) => {
-    const json = parsePythonJson(utf8(body), { lossless: true });
+    const json = parseLosslessly(utf8(body));
     expect(json.ok && toPythonJson(json.value)).toBe(body);
   });
 
@@ -301,7 +311,7 @@ describe('parsePythonJson, lossless', () => {
     [' 1e2', '100.0'],
     ['\ufeff-0.0', '-0.0'],
   ])('keeps numbers and the order of keys in %j', (body, printed) => {
-    const json = parsePythonJson(utf8(body), { lossless: true });
+    const json = parseLosslessly(utf8(body));
     expect(json.ok && toPythonJson(json.value)).toBe(printed);
   });
 
@@ -321,7 +331,7 @@ describe('parsePythonJson, lossless', () => {
     }));
     assert(
       property(value, (text) => {
-        const plain = parsePythonJson(utf8(text), { lossless: true });
+        const plain = parseLosslessly(utf8(text));
         const scanned = scanPythonJson(
           Uint32Array.from(text, (point) => point.codePointAt(0) ?? 0),
           true,
