@@ -28,6 +28,6 @@ export interface Answer {
   readonly reply: WireReply;
 }
 
-export function createRead(target: string, method = 'GET'): MockRequest {
-  return { method, target, headers: {}, body: new Uint8Array() };
+export function createRead(target: string): MockRequest {
+  return { method: 'GET', target, headers: {}, body: new Uint8Array() };
 }

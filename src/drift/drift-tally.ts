@@ -49,8 +49,8 @@ export interface DriftTally {
   finish(): DriftTotals;
 }
 
-/** How often one side answered. */
-export interface Met {
+/** The replies of one side. */
+export interface SideCounts {
   answers: number;
   /** Replies with 401 or 403. */
   unauthorized: number;
@@ -67,8 +67,8 @@ export interface DriftTotals {
   readonly hasContent: boolean;
   /** What could not be compared. */
   readonly notes: readonly string[];
-  readonly metA: Readonly<Met>;
-  readonly metB: Readonly<Met>;
+  readonly countsA: Readonly<SideCounts>;
+  readonly countsB: Readonly<SideCounts>;
 }
 
 interface Group {
@@ -84,7 +84,7 @@ export function createDriftTally({ schemas }: Contract): DriftTally {
   const single = new Map<string, DriftDifference>();
   const notes = new Map<string, number>();
   const compared = new Map<string, number>();
-  const met = { a: { answers: 0, unauthorized: 0 }, b: { answers: 0, unauthorized: 0 } };
+  const counts = { a: { answers: 0, unauthorized: 0 }, b: { answers: 0, unauthorized: 0 } };
 
   const note = (text: string): void => void notes.set(text, (notes.get(text) ?? 0) + 1);
   /** Returns the requests that were answered. */
@@ -93,8 +93,8 @@ export function createDriftTally({ schemas }: Contract): DriftTally {
       const letter = side.toUpperCase();
       if ('failure' in reply) note(`no reply of ${letter}: ${reply.failure}`);
       else {
-        met[side].answers += 1;
-        if (reply.status === 401 || reply.status === 403) met[side].unauthorized += 1;
+        counts[side].answers += 1;
+        if (reply.status === 401 || reply.status === 403) counts[side].unauthorized += 1;
         if (!isNotServed(reply)) return [{ request, reply }];
         note(`${name}: ${letter} does not serve it`);
       }
@@ -183,10 +183,10 @@ export function createDriftTally({ schemas }: Contract): DriftTally {
       }
       const rank = ({ severity }: DriftDifference): number => SEVERITIES.indexOf(severity);
       // A side that never answers is not there.
-      const own = met.b.answers === 0 ? [] : [...single.values()];
+      const own = counts.b.answers === 0 ? [] : [...single.values()];
       const differences = [...own, ...shared].toSorted((one, other) => rank(one) - rank(other));
       const counted = [...notes].map(([text, count]) => (count === 1 ? text : `${text} (${count} times)`));
-      return { differences, compared, groups: kinds, hasContent, notes: counted, metA: met.a, metB: met.b };
+      return { differences, compared, groups: kinds, hasContent, notes: counted, countsA: counts.a, countsB: counts.b };
     },
   };
 }

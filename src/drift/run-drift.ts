@@ -60,7 +60,7 @@ export async function runDrift({ contract, a, b, operations: globs, signal }: Dr
   }
   const totals = tally.finish();
   const refused = [a, b].flatMap(({ name }, index) => {
-    const { answers, unauthorized } = index === 0 ? totals.metA : totals.metB;
+    const { answers, unauthorized } = index === 0 ? totals.countsA : totals.countsB;
     if (answers === 0 || unauthorized < answers * UNAUTHORIZED) return [];
     return [
       `missing authorization: ${unauthorized} of ${answers} replies of ${name} are 401 or 403. Give -H 'Authorization: …'`,

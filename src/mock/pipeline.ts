@@ -30,9 +30,12 @@ export interface PipelineOptions {
   readonly router: Router<RouteHandler>;
   readonly verifyReply: VerifyReply;
   readonly profile: Profile;
-  /** Returns the answer to a request that is refused before routing, or undefined. @default no request is refused */
+  /** Returns the reply to a request that is refused before it is read, or undefined. Undefined itself if the profile refuses none. */
   readonly refuseRequest: ((request: IncomingRequest, world: World) => Result | undefined) | undefined;
-  /** Returns the address of the server that makes an operation's replies, or undefined if the mock does. Is also asked about requests that no operation matches. */
+  /**
+   * Returns the address of the server that makes an operation's replies, or undefined if the mock does. Is also asked about requests that no
+   * operation matches.
+   */
   readonly findUpstream: (operation: Operation | undefined) => string | undefined;
   readonly passOn: PassOn;
   /** True if a request that would be passed on, or its reply, is refused if it breaks the contract. */
