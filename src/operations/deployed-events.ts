@@ -1,8 +1,8 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
+import type { TrackerEvent } from '../control/control-types.ts';
 import { toErrorText } from '../pydantic/error-text.ts';
 import { explain } from '../pydantic/explain.ts';
-import type { TrackerEvent } from '../trackers/tracker.ts';
 import type { World } from '../trackers/world.ts';
 import type { Table } from './database-fault.ts';
 import {

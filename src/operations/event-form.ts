@@ -1,8 +1,8 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
+import type { TrackerEvent } from '../control/control-types.ts';
 import type { Result } from '../exchange/result.ts';
 import { asIs, createModelForm } from '../pydantic/model-value.ts';
-import type { TrackerEvent } from '../trackers/tracker.ts';
 import { findEventSchema } from './event-schemas.ts';
 import { printStoredJson, toStoredJson } from './stored-json.ts';
 

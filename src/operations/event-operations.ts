@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
-import type { TrackerEvent } from '../trackers/tracker.ts';
+import type { TrackerEvent } from '../control/control-types.ts';
 import type { World } from '../trackers/world.ts';
 import type { Behaviour } from './behaviour.ts';
 import { findIdParameter } from './behaviour.ts';

@@ -1,6 +1,6 @@
 import type { Operation } from '../contract/operation.ts';
+import type { Tracker } from '../control/control-types.ts';
 import { toSortFields } from '../trackers/tracker-order.ts';
-import type { Tracker } from '../trackers/tracker.ts';
 import { updateTracker } from '../trackers/update-tracker.ts';
 import type { Behaviour } from './behaviour.ts';
 import { findIdParameter } from './behaviour.ts';

@@ -1,4 +1,4 @@
-import type { ScenarioEvent, ScenarioTracker } from '../control/control-types.ts';
+import type { ScenarioEvent, ScenarioTracker, Tracker } from '../control/control-types.ts';
 import { suggestName, toSuggestion } from '../control/nearest-name.ts';
 import { MockError } from '../mock-error.ts';
 import { drawFreeUuid } from '../samples/random.ts';
@@ -8,7 +8,6 @@ import type { FixtureProblem } from '../trackers/fixture-problem.ts';
 import type { FixtureRules } from '../trackers/fixture.ts';
 import { toTimestamp } from '../trackers/timestamp.ts';
 import { toStoredFields } from '../trackers/tracker-model.ts';
-import type { Tracker } from '../trackers/tracker.ts';
 import { moveCursor } from '../trackers/update-tracker.ts';
 import type { World } from '../trackers/world.ts';
 import type { PlannedStep } from './plan-step.ts';

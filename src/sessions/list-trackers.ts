@@ -1,9 +1,8 @@
 import { checkInput, toProblemsError } from '../control/check-input.ts';
-import type { TrackerFilter, TrackerPage, TrackerProgress } from '../control/control-types.ts';
+import type { Tracker, TrackerFilter, TrackerPage, TrackerProgress } from '../control/control-types.ts';
 import { suggestName } from '../control/nearest-name.ts';
 import type { TrackerModel } from '../trackers/tracker-model.ts';
 import { toSortFields } from '../trackers/tracker-order.ts';
-import type { Tracker } from '../trackers/tracker.ts';
 import type { World } from '../trackers/world.ts';
 
 /**

@@ -1,7 +1,7 @@
+import type { TrackerEvent } from '../control/control-types.ts';
 import { toSuggestion } from '../control/nearest-name.ts';
 import type { FixtureProblem } from './fixture-problem.ts';
 import { parseTimestamp, roundToUtc } from './timestamp.ts';
-import type { TrackerEvent } from './tracker.ts';
 
 /** What the contract says of an event. */
 export interface EventRules {

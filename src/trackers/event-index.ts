@@ -1,4 +1,4 @@
-import type { TrackerEvent } from './tracker.ts';
+import type { TrackerEvent } from '../control/control-types.ts';
 
 /** Which events to list, by sequence. */
 export interface EventQuery {

@@ -1,6 +1,6 @@
 import { FIXTURE_DEPTH, LISTED_PROBLEMS, STUBS } from '../budgets.ts';
 import { countProblems } from '../control/check-input.ts';
-import type { ClockInput, StubInput } from '../control/control-types.ts';
+import type { ClockInput, StubInput, Tracker, TrackerEvent } from '../control/control-types.ts';
 import { suggestName, toSuggestion } from '../control/nearest-name.ts';
 import { toShortJson } from '../control/short-json.ts';
 import { MockError } from '../mock-error.ts';
@@ -14,7 +14,6 @@ import { createPlaces } from './places.ts';
 import { roundToUtc, toTimestamp } from './timestamp.ts';
 import type { TrackerModel } from './tracker-model.ts';
 import { toStoredFields } from './tracker-model.ts';
-import type { Tracker, TrackerEvent } from './tracker.ts';
 import type { EventPolicy } from './update-tracker.ts';
 import type { WorldContent } from './world.ts';
 

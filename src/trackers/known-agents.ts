@@ -1,5 +1,5 @@
+import type { Tracker, TrackerEvent } from '../control/control-types.ts';
 import { estimateSize } from './memory.ts';
-import type { Tracker, TrackerEvent } from './tracker.ts';
 
 /** The agents that a world has seen. They remain known when their trackers are deleted. A class, since each session has one. */
 export class KnownAgents {

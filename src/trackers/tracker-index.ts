@@ -1,8 +1,8 @@
+import type { Tracker } from '../control/control-types.ts';
 import type { OrderedSet } from './ordered-set.ts';
 import { createOrderedSet } from './ordered-set.ts';
 import type { SortFields } from './tracker-order.ts';
 import { compareTrackers } from './tracker-order.ts';
-import type { Tracker } from './tracker.ts';
 
 /** Field and value of each filter; a tracker must match all of them. */
 export type Filters = readonly (readonly [field: string, value: unknown])[];

@@ -1,6 +1,6 @@
+import type { Tracker } from '../control/control-types.ts';
 import { compareCollated } from './collation.ts';
 import type { TrackerModel } from './tracker-model.ts';
-import type { Tracker } from './tracker.ts';
 
 /** A field that a list is sorted by. */
 export interface SortField {

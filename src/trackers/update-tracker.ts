@@ -1,7 +1,7 @@
+import type { Tracker, TrackerEvent } from '../control/control-types.ts';
 import { isSameJson } from './same-json.ts';
 import { toTimestamp } from './timestamp.ts';
 import type { TrackerModel } from './tracker-model.ts';
-import type { Tracker, TrackerEvent } from './tracker.ts';
 import type { World } from './world.ts';
 
 /** What happens to an event id that the world does not know: `open` takes it as newer than all known ones, `strict` refuses it as deployed. */

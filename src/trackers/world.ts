@@ -1,3 +1,4 @@
+import type { Tracker, TrackerEvent } from '../control/control-types.ts';
 import type { BaseEvents, EventIndex, EventQuery } from './event-index.ts';
 import { createBaseEvents, createEventIndex, filterEvents } from './event-index.ts';
 import type { ForkableMap, SizedLayer } from './forkable-map.ts';
@@ -8,7 +9,6 @@ import { estimateSize, UNCOUNTED } from './memory.ts';
 import type { BaseIndexes, Filters, IndexCache } from './tracker-index.ts';
 import { createBaseIndexes, createIndexCache, withChange } from './tracker-index.ts';
 import type { SortFields } from './tracker-order.ts';
-import type { Tracker, TrackerEvent } from './tracker.ts';
 
 /** Which trackers to list, in which order. */
 export interface ListQuery {

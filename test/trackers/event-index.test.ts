@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { TrackerEvent } from '../../src/control/control-types.ts';
 import type { EventQuery } from '../../src/trackers/event-index.ts';
-import type { TrackerEvent } from '../../src/trackers/tracker.ts';
 import type { World } from '../../src/trackers/world.ts';
 import { createWorld } from '../../src/trackers/world.ts';
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Tracker } from '../../src/control/control-types.ts';
 import type { TrackerEvent } from '../../src/index.ts';
 import type { Filters } from '../../src/trackers/tracker-index.ts';
 import { toSortFields } from '../../src/trackers/tracker-order.ts';
-import type { Tracker } from '../../src/trackers/tracker.ts';
 import type { ListQuery, World } from '../../src/trackers/world.ts';
 import { createWorld } from '../../src/trackers/world.ts';
 import { FRESH } from '../setup.ts';

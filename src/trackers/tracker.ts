@@ -1,1 +1,0 @@
-export type { Tracker, TrackerEvent } from '../control/control-types.ts';
