@@ -10,42 +10,17 @@ import type {
 import { expect as playwrightExpect, test as playwrightTest } from '@playwright/test';
 import type { SessionControl } from '../sessions/session-control.ts';
 import { checkRunner } from './check-runner.ts';
-import type { KitOptions, KitServer } from './kit-server.ts';
 import { startKitServer } from './kit-server.ts';
 import type { MatcherVerdict } from './matchers.ts';
 import { toHaveNoViolations, toHaveReceived } from './matchers.ts';
 import type { ReceivedRequest } from './received.ts';
 import { beginTest } from './stray-requests.ts';
+import type { StrayFixture, TrackerFixtures, TrackerWorkerFixtures } from './test-fixtures.ts';
 import { openTestSession, toSessionUrl } from './test-session.ts';
 
 checkRunner('agentex-tracker-mock/playwright', '@playwright/test', '1.50');
 
-/** The fixtures of a test, in addition to Playwright's own. */
-export interface TrackerFixtures {
-  /**
-   * Whether the test may break the contract. If false, the test fails at its end if one of its exchanges did. An option: `test.use({ … })`.
-   *
-   * @default false
-   */
-  allowViolations: boolean;
-  /** The test's own session: its world, clock, stubs and journal. */
-  trackerSession: SessionControl;
-  /** The base URL of the test's session, without a trailing slash. */
-  trackerUrl: string;
-}
-
-/** The fixtures of a worker. */
-export interface TrackerWorkerFixtures {
-  /** Options of the worker's mock. Set them in `use` of the configuration, or by `test.use({ … })` at the top of a file. */
-  trackerMockOptions: KitOptions;
-  /** The worker's mock, which serves all its tests. */
-  trackerMock: KitServer;
-}
-
-/** Checks each test for requests that name no session, also one that uses no other fixture than the worker's mock. */
-interface StrayFixture {
-  trackerStrays: undefined;
-}
+export type { TrackerFixtures, TrackerWorkerFixtures } from './test-fixtures.ts';
 
 /**
  * Gives each test a session of the worker's mock. A test that broke the contract fails at its end, with the session's journal attached as a

@@ -1,15 +1,16 @@
 import type { ExpectStatic, TestAPI } from 'vitest';
 import { expect as vitestExpect, test as vitestTest } from 'vitest';
-import type { SessionControl } from '../sessions/session-control.ts';
 import { checkRunner } from './check-runner.ts';
-import type { KitOptions, KitServer } from './kit-server.ts';
 import { startKitServer } from './kit-server.ts';
 import { toHaveNoViolations, toHaveReceived } from './matchers.ts';
 import type { ReceivedRequest } from './received.ts';
 import { beginTest } from './stray-requests.ts';
+import type { StrayFixture, TrackerFixtures, TrackerWorkerFixtures } from './test-fixtures.ts';
 import { openTestSession, toSessionUrl } from './test-session.ts';
 
 checkRunner('agentex-tracker-mock/vitest', 'vitest', '4.1');
+
+export type { TrackerFixtures, TrackerWorkerFixtures } from './test-fixtures.ts';
 
 declare module 'vitest' {
   interface Matchers<T> {
@@ -21,33 +22,6 @@ declare module 'vitest' {
     /** Expects that no exchange of the session has broken the contract so far. */
     toHaveNoViolations(): Promise<void>;
   }
-}
-
-/** The fixtures of a test. */
-export interface TrackerFixtures {
-  /**
-   * Whether the test may break the contract. If false, the test fails at its end if one of its exchanges did.
-   *
-   * @default false
-   */
-  allowViolations: boolean;
-  /** The test's own session: its world, clock, stubs and journal. */
-  trackerSession: SessionControl;
-  /** The base URL of the test's session, without a trailing slash. */
-  trackerUrl: string;
-}
-
-/** The fixtures of a worker. */
-export interface TrackerWorkerFixtures {
-  /** Options of the worker's mock: `test.extend('trackerMockOptions', { scope: 'worker' }, { events: 'strict' })`. */
-  trackerMockOptions: KitOptions;
-  /** The worker's mock, which serves all its tests. */
-  trackerMock: KitServer;
-}
-
-/** Checks each test for requests that name no session, also one that uses no other fixture than the worker's mock. */
-interface StrayFixture {
-  trackerStrays: undefined;
 }
 
 /** Gives each test a session of the worker's mock. A test that broke the contract fails at its end. */
