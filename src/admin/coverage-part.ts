@@ -4,7 +4,6 @@ import { toOperation } from './document-part.ts';
 
 const tag = 'coverage';
 
-/** What of the contract the exchanges cover. */
 export const COVERAGE_PART: DocumentPart = {
   tag: { name: tag, description: 'What of the contract the exchanges cover.' },
   paths: {

@@ -4,7 +4,6 @@ import { toOperation } from './document-part.ts';
 
 const tag = 'requests';
 
-/** The exchanges, and the violations of the contract in them. */
 export const JOURNAL_PART: DocumentPart = {
   tag: { name: tag, description: 'The exchanges, and the violations of the contract in them.' },
   // The first path that matches wins, so `unmatched` comes before `{id}`.

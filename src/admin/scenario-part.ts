@@ -4,7 +4,6 @@ import { toOperation } from './document-part.ts';
 const tag = 'scenario';
 const STATUS = { description: 'The scenario, and how far it has come.', schema: 'ScenarioStatus' };
 
-/** The steps that change a session's world by themselves. */
 export const SCENARIO_PART: DocumentPart = {
   tag: { name: tag, description: "Steps that change a session's world as its clock reaches them." },
   paths: {

@@ -4,7 +4,6 @@ import { toOperation } from './document-part.ts';
 const tag = 'service';
 const NAME = { name: "The session's name." };
 
-/** The mock as a whole, and its sessions. */
 export const SERVICE_PART: DocumentPart = {
   tag: { name: tag, description: 'The mock as a whole, and its sessions.' },
   paths: {

@@ -3,7 +3,6 @@ import { toOperation } from './document-part.ts';
 
 const tag = 'stubs';
 
-/** Replies, delays and faults for future requests. */
 export const STUB_PART: DocumentPart = {
   tag: { name: tag, description: 'Replies, delays and faults for future requests.' },
   paths: {

@@ -6,7 +6,6 @@ const tag = 'world';
 const SNAPSHOT = { name: "The snapshot's name." };
 const TRACKER = { id: "The tracker's id." };
 
-/** What a session holds: trackers, events, its clock, and snapshots of them. */
 export const WORLD_PART: DocumentPart = {
   tag: { name: tag, description: 'What a session holds: trackers, events, its clock, and snapshots of them.' },
   paths: {

@@ -1,3 +1,5 @@
+import { isObject } from '../contract/document.ts';
+
 /** An asymmetric matcher of vitest or Playwright, such as `expect.any(String)`. */
 interface AsymmetricMatcher {
   asymmetricMatch(value: unknown): boolean;
@@ -41,10 +43,6 @@ function explainObject(value: unknown, pattern: Readonly<Record<string, unknown>
     const at = `${place}.${key}`;
     return Object.hasOwn(value, key) ? explainJson(value[key], member, at) : [`${at} is missing`];
   });
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isAsymmetricMatcher(pattern: unknown): pattern is AsymmetricMatcher {
