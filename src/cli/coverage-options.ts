@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
+import type { CoverageKind } from '../control/control-types.ts';
+import { COVERAGE_KINDS } from '../control/coverage-schemas.ts';
 import { suggestName } from '../control/nearest-name.ts';
 import type { CoverageThresholds } from '../coverage/coverage-summary.ts';
-import type { CoverageKind } from '../coverage/element.ts';
-import { COVERAGE_KINDS } from '../coverage/element.ts';
 import type { CoverageReporter } from '../coverage/reporters.ts';
 import { COVERAGE_REPORTERS, DEFAULT_COVERAGE_REPORTERS } from '../coverage/reporters.ts';
 

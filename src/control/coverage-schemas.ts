@@ -4,10 +4,21 @@ import { toInputSchema, toListSchema, toOutputSchema, toReference } from './sche
 const COUNT = { type: 'integer' } as const;
 const TEXT = { type: 'string' } as const;
 
+/** What can be covered, in the order of reports. Each kind has a total and a threshold of its own. */
+export const COVERAGE_KINDS = [
+  'operations',
+  'statuses',
+  'observed',
+  'parameters',
+  'media-types',
+  'members',
+  'alternatives',
+] as const;
+
 const KIND: SchemaNode = {
   description:
     'What is covered: an operation, a status, a parameter, a media type, a member of a schema, or one of several alternatives.',
-  enum: ['operations', 'statuses', 'observed', 'parameters', 'media-types', 'members', 'alternatives'],
+  enum: COVERAGE_KINDS,
 };
 
 /** A query carries these. */

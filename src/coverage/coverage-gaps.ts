@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createMask } from '../journal/mask.ts';
 import { toCurlLine } from './curl-line.ts';
 import type { CoverageElement } from './element.ts';
-import type { ClosingRequest } from './find-requests.ts';
+import type { TriedRequest } from './find-requests.ts';
 
 /** The file for people, beside the reports. */
 const FILE = 'contract-gaps.md';
@@ -15,7 +15,7 @@ const FILE = 'contract-gaps.md';
  */
 export function writeGaps(
   gaps: readonly CoverageElement[],
-  requests: ReadonlyMap<string, ClosingRequest>,
+  requests: ReadonlyMap<string, TriedRequest>,
   folder: string,
   base: string,
 ): void {
@@ -38,13 +38,13 @@ function toItem(kind: string, label: string): string {
   return `- ${kind}: ${label}`;
 }
 
-function toRequestText({ request, operation }: ClosingRequest, base: string): string {
+function toRequestText({ request, operation }: TriedRequest, base: string): string {
   const curl = toCurlLine({ request, operation }, base, createMask());
   return `\`\`\`sh\n${curl}\n\`\`\`\n\n\`\`\`js\n${toSnippet(request)}\n\`\`\``;
 }
 
 /** Returns the line of a test that sends a request; `baseUrl` is the mock's address. */
-function toSnippet({ method, target, headers, body }: ClosingRequest['request']): string {
+function toSnippet({ method, target, headers, body }: TriedRequest['request']): string {
   const init = {
     ...(method === 'GET' ? {} : { method }),
     ...(Object.keys(headers).length === 0 ? {} : { headers }),

@@ -1,5 +1,6 @@
-import type { CoverageElement, CoverageKind } from './element.ts';
-import { COVERAGE_KINDS } from './element.ts';
+import type { CoverageKind } from '../control/control-types.ts';
+import { COVERAGE_KINDS } from '../control/coverage-schemas.ts';
+import type { CoverageElement } from './element.ts';
 import type { Hit } from './tally.ts';
 
 /** How much of one kind was covered. */

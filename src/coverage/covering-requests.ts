@@ -3,7 +3,7 @@ import type { CoveringRequest, CoveringRequests } from '../control/control-types
 import { findNearestName } from '../control/nearest-name.ts';
 import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/tracker-mock.ts';
-import type { ClosingRequest } from './find-requests.ts';
+import type { TriedRequest } from './find-requests.ts';
 import { findRequests } from './find-requests.ts';
 import { listElements } from './list-elements.ts';
 import { createScratchMock } from './scratch-mock.ts';
@@ -33,7 +33,7 @@ export async function findCoveringRequests(mock: TrackerMock, name: string): Pro
 }
 
 /** Lists each request once, with all that it was found for. */
-function toRequests(found: ReadonlyMap<string, ClosingRequest>): CoveringRequest[] {
+function toRequests(found: ReadonlyMap<string, TriedRequest>): CoveringRequest[] {
   const byText = new Map<string, CoveringRequest & { readonly covers: string[] }>();
   for (const [key, { request }] of found) {
     const { method, target, body } = request;

@@ -1,14 +1,4 @@
-/** What can be covered, in the order of reports. Each kind has a total and a threshold of its own. */
-export const COVERAGE_KINDS = [
-  'operations',
-  'statuses',
-  'observed',
-  'parameters',
-  'media-types',
-  'members',
-  'alternatives',
-] as const;
-export type CoverageKind = (typeof COVERAGE_KINDS)[number];
+import type { CoverageKind } from '../control/control-types.ts';
 
 /** Why a place has alternatives. */
 export type AlternativeReason = 'presence' | 'validity' | 'enum' | 'anyOf' | 'oneOf';

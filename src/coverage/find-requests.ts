@@ -5,8 +5,8 @@ import type { Exchange, MockRequest } from '../exchange/exchange.ts';
 import type { TrackerMock } from '../mock/tracker-mock.ts';
 import { createExchangeToucher } from './touch-exchange.ts';
 
-/** A request that covers what a run did not. */
-export type ClosingRequest = Pick<Exchange, 'request' | 'operation'>;
+/** A request that was tried, and covers what a run did not. */
+export type TriedRequest = Pick<Exchange, 'request' | 'operation'>;
 
 /** Each attempt has a world of its own, so that it does not depend on those before it. */
 const SESSION = 'coverage';
@@ -22,8 +22,8 @@ export function findRequests(
   mock: TrackerMock,
   gaps: ReadonlySet<string>,
   known: Readonly<Record<string, string>>,
-): ReadonlyMap<string, ClosingRequest> {
-  const found = new Map<string, ClosingRequest>();
+): ReadonlyMap<string, TriedRequest> {
+  const found = new Map<string, TriedRequest>();
   const touch = createExchangeToucher(mock.contract);
   const sampler = createSampler(mock.contract);
   const stop = mock.onExchange((exchange) => {
