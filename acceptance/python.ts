@@ -23,7 +23,7 @@ export function installPython(requirements: string, folder: string, versions: re
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   run(base.path, ['-I', '-m', 'venv', folder]);
-  // These packages and no others are installed, and none is built here. Settings of pip stand, since a registry may be one of them.
+  // These packages and no others are installed, and none is built here. The user's settings of pip apply, since they may name a registry.
   const pip = ['-I', '-m', 'pip', '--quiet', '--disable-pip-version-check'];
   run(python, [...pip, 'install', '--no-deps', '--only-binary', ':all:', '--requirement', requirements]);
   run(python, [...pip, 'check']);

@@ -4,7 +4,7 @@ import { isBelow, isSame, isStrictSame } from './detail.ts';
 import type { KnownName } from './known-differences.ts';
 import { toItems } from './set-items.ts';
 
-/** The names for all that two lists of mistakes differ in; none where they are the same. The models are those of a body that is a union. */
+/** Returns the known differences between two lists of errors; none if the lists are equal. The models are those of a body that is a union. */
 export function accountForDetails(
   theirs: readonly Detail[],
   ours: readonly Detail[],
@@ -13,7 +13,7 @@ export function accountForDetails(
 ): KnownName[] | undefined {
   const names = new Set<KnownName>();
   const left = [...theirs];
-  /** Where the mistakes stood that were passed over: once for each, since two branches of a union may have one name. */
+  /** The places of the errors that were passed over, each once, since two branches of a union may have one name. */
   const passed: Detail['loc'][] = [];
   const skip = (detail: Detail | undefined): void => {
     for (let [next] = left; next !== undefined && (detail === undefined || !isSame(detail, next)); [next] = left) {
@@ -27,7 +27,7 @@ export function accountForDetails(
       passed.push(next.loc);
     }
   };
-  /** What the mock alone says, with the name where it has one by itself. */
+  /** An error that only the mock reports, with the known difference that accounts for it alone, if any. */
   const extra: (readonly [detail: Detail, name: KnownName | undefined])[] = [];
   for (const detail of ours) {
     skip(detail);
@@ -36,7 +36,7 @@ export function accountForDetails(
       left.shift();
       continue;
     }
-    // What was passed over may have stood in the place of this.
+    // An error that was passed over may be the counterpart of this one.
     const place = passed.findIndex((loc) => isDeepStrictEqual(loc, detail.loc));
     if (place !== -1) {
       passed.splice(place, 1);
@@ -47,7 +47,7 @@ export function accountForDetails(
   }
   skip(undefined);
   if (left.length > 0) return undefined;
-  // Where pydantic takes the body for one model, the mock lists what is wrong for every model.
+  // If pydantic takes the body for one model, the mock still lists the errors of every model.
   const isOfModel = (detail: Detail, model: string): boolean => isBelow(detail, ['body', model]);
   const isTaken = models.some((model) => {
     const own = extra.filter(([detail]) => isOfModel(detail, model));
@@ -59,7 +59,7 @@ export function accountForDetails(
     !theirs.some((other) => models.some((model) => isOfModel(other, model)));
   for (const [detail, name] of extra) {
     if (name === undefined && isForOther(detail)) continue;
-    // Where pydantic takes a union's value by converting it for one branch, the mock lists what is wrong for every branch.
+    // If pydantic converts a union's value for one branch, the mock lists the errors of every branch.
     const isBranch = extra.some(
       ([other, found]) =>
         found !== undefined &&
@@ -83,13 +83,13 @@ function findSkipped(
   if (own !== undefined) return own;
   const { type, loc } = detail;
   if (type === 'too_short' || type === 'too_long') {
-    // It counts what it could convert, where the mock refuses the items.
+    // Pydantic counts the items that it could convert, and the mock refuses them.
     for (const other of ours.filter((mine) => isBelow(mine, loc))) {
       const name = findName(undefined, other, strict);
       if (name !== undefined) return name;
     }
   }
-  // Of a union it says what is wrong for each branch, where the mock took the one of which FastAPI is known to refuse more.
+  // FastAPI lists the errors of each branch of a union. The mock accepted the branch of which FastAPI is known to refuse more.
   for (const other of theirs) {
     const name = findRefused(other);
     if (name === undefined) continue;
@@ -98,7 +98,7 @@ function findSkipped(
       if (isBelow(detail, union) && !ours.some((mine) => isBelow(mine, union))) return name;
     }
   }
-  // Of a set with too many items it says no more than that.
+  // Pydantic reports nothing else of a set with too many items.
   for (const mine of ours) {
     const name = isBelow(detail, mine.loc) ? findCounted(mine, theirs) : undefined;
     if (name !== undefined) return name;
@@ -137,7 +137,7 @@ function isSameField(a: Detail, b: Detail): boolean {
 /** A text that Python's Decimal takes. */
 const DECIMAL_IN_PYTHON = /^\s*[+-]?(?=[\d_.]*\d)[\d_]*\.?[\d_]*(?:e[+-]?[\d_]+)?\s*$/i;
 
-/** The known difference by which the mock says this where FastAPI says the other, or nothing. */
+/** Returns the known difference by which the mock reports one error and FastAPI another one, or undefined if there is none. */
 function findName(theirs: Detail | undefined, ours: Detail, strict: readonly Detail[]): KnownName | undefined {
   const isText = typeof ours.input === 'string';
   // A value that pydantic cannot convert either is worded as pydantic does; of a number it can say more than that it is no time.

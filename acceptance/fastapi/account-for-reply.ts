@@ -7,7 +7,7 @@ import type { SchemaNode } from './values.ts';
 import { resolve } from './values.ts';
 import { hasWholeFloat } from './whole-floats.ts';
 
-/** The known differences between two trackers that came back; undefined where they do not account for all. */
+/** The known differences between two trackers that came back; undefined if they do not account for all. */
 export function accountForReply({ request, oracle, mock }: Answers, document: SchemaNode): KnownName[] | undefined {
   const names = new Set<KnownName>();
 
@@ -116,7 +116,7 @@ function toList(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A schema, and where it is a union its branches. */
+/** Returns a schema and, if it is a union, its branches. */
 function listBranches(document: SchemaNode, schema: unknown): SchemaNode[] {
   const node = resolve(document, schema);
   return [

@@ -14,7 +14,7 @@ import type { SchemaNode } from './values.ts';
 
 /** What the oracle says of a request beside its answer. */
 export interface OracleVerdict {
-  /** What pydantic finds wrong with the body, as FastAPI calls it, without inputs; null where the body is no JSON. */
+  /** What pydantic finds wrong with the body, as FastAPI calls it, without inputs; null if the body is not JSON. */
   readonly lax: readonly Detail[] | null;
   /** The same in pydantic's strict mode, which converts nothing. */
   readonly strict: readonly Detail[] | null;
@@ -40,8 +40,8 @@ export interface Contracts {
 }
 
 /**
- * The known differences that together account for the whole of a difference; undefined where they do not. But for two they are about what
- * is taken for a value and how it is given back, so both answers are JSON without a header of its own, or FastAPI's is a 500.
+ * Returns the known differences that together account for a whole difference, or undefined if they do not. All but two are about which values
+ * are accepted and how they are sent back, so both answers are JSON without headers of their own, or FastAPI's is a 500.
  */
 export function account(evidence: Evidence): KnownName[] | undefined {
   const { oracle, mock, request } = evidence.answers;
@@ -66,7 +66,7 @@ function isPlainJson({ headers, surplus }: RawReply): boolean {
   );
 }
 
-/** Whether the mock introduces itself where FastAPI finds nothing. */
+/** Whether the mock answers with its overview, and FastAPI with 404. */
 function isIntroduction({ request, oracle, mock }: Answers): boolean {
   if (oracle.status !== 404 || mock.status !== 200 || mock.headers['vary']?.startsWith('Accept') !== true) return false;
   const isOwn = (): boolean => mock.body.toString().startsWith('{"name":"agentex-tracker-mock",');
@@ -184,11 +184,11 @@ function accountForFailure(ours: readonly Detail[], { lax, strict, failure }: Or
   if (lax === null || strict === null) return undefined;
   // What is wrong with the path or the query is not part of the verdict, which is about the body.
   const ofBody = ours.filter(({ loc }) => loc[0] === 'body');
-  // Of a body that is a union, the mock says no more than that a key has a lone surrogate.
+  // If a body is a union, the mock reports only that a key has a lone surrogate.
   const isKey = (mine: Detail): boolean =>
     mine.type === 'string_unicode' && typeof mine.input === 'object' && lax.some((detail) => isSame(mine, detail));
   if (name === 'fastapi-500-surrogate' && ofBody.length > 0 && ofBody.every(isKey)) return [name];
-  // Where it finds lone surrogates alone in a field, the mock says no more of it.
+  // If a field has lone surrogates, the mock reports nothing else of it.
   const isPassedOver = ({ type, loc }: Detail): boolean =>
     type !== 'string_unicode' &&
     lax.some((detail) => detail.type === 'string_unicode' && detail.loc[1] === loc[1]) &&

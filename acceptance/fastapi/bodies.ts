@@ -4,7 +4,7 @@ import { toText } from './json-tree.ts';
 import type { SchemaNode } from './values.ts';
 import { makeMistake, makeOddValue, makeValue } from './values.ts';
 
-/** A body and the content type that goes with it; undefined where no such header is sent. */
+/** A body and the content type that goes with it; undefined if no such header is sent. */
 export interface MadeBody {
   readonly body: Buffer | undefined;
   readonly contentType: string | undefined;

@@ -35,7 +35,7 @@ const REQUESTS: readonly RawRequest[] = [
   { method: 'PUT', target: '/', headers: JSON_TYPE, body: Buffer.from('[{"a":'.repeat(50_000)) },
 ];
 
-/** Lets the commands that reports print run, where there is a curl. Lists those that send something else. */
+/** Runs the commands that reports print, if there is a curl. Returns those that send something else. */
 export async function checkCurl(): Promise<string[]> {
   if (spawnSync('curl', ['--version']).error !== undefined) return [];
   let received: Buffer = Buffer.alloc(0);
@@ -53,7 +53,7 @@ export async function checkCurl(): Promise<string[]> {
   const wrong: string[] = [];
   for (const request of REQUESTS) {
     const command = toCurl(request);
-    // Over standard input, since an argument has a limit that a command on a terminal has not.
+    // Over standard input, since the length of an argument is limited here, and not in a terminal.
     const child = spawn('bash', {
       env: { ...process.env, URL: `http://127.0.0.1:${port}` },
       stdio: ['pipe', 'ignore', 'ignore'],

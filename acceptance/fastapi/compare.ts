@@ -11,9 +11,9 @@ export interface Answers {
 }
 
 /**
- * The first thing in which two answers differ, in a few words; undefined where there is none: the status, `allow`, `location`,
- * `content-type`, the body, and what comes behind it. No reply of the oracle is no answer that could be the same. A body is compared byte for byte; that of a 200 as JSON, since pydantic and JavaScript spell the same
- * number in several ways.
+ * Returns the first difference of two answers in a few words, or undefined if there is none: of the status, `allow`, `location`,
+ * `content-type`, the body, or bytes after it. If the oracle gave no reply, the answers differ. Bodies are compared byte for byte, those of a
+ * 200 as JSON, since pydantic and JavaScript write the same number in several ways.
  */
 export function findDifference({ request, oracle, mock }: Answers): string | undefined {
   if (oracle.status === 0) return `no reply from FastAPI, status ${mock.status} from the mock`;

@@ -11,9 +11,9 @@ import type { RawRequest } from './raw-request.ts';
 /** What came of one request. */
 export interface Finding {
   readonly answers: Answers;
-  /** In what the answers differ; undefined where they do not. */
+  /** In what the answers differ; undefined if they do not. */
   readonly difference: string | undefined;
-  /** The known differences that account for that; undefined where they do not. */
+  /** The known differences that account for that; undefined if they do not. */
   readonly names: readonly KnownName[] | undefined;
   readonly verdict: OracleVerdict | undefined;
   /** What shrinking has to keep: the difference with the first entries that are not the same. */
@@ -42,7 +42,7 @@ export function createComparison({ oraclePort, mockPort, contracts, revision }: 
   return {
     async compare(request) {
       const replies = await Promise.all([send(oracle, request, selects), send(mock, request, [])]);
-      // Every request meets the same world, as it does in the oracle.
+      // Every request is answered from the same world, as in the oracle.
       if (request.method === 'PUT' && isSuccess(replies[1].status)) await mock.send(RESET);
       const answers = { request, oracle: replies[0], mock: replies[1] };
       const difference = findDifference(answers);

@@ -14,13 +14,13 @@ export interface RawReply {
   readonly surplus: Buffer;
 }
 
-/** Sends requests one after the other over one connection, which is opened again where the server closes it. */
+/** Sends requests one after the other over one connection, which is opened again if the server closes it. */
 export interface Connection {
   readonly host: string;
   /**
    * Sends a request and waits for its reply.
    *
-   * @throws where the server closes without a reply, or gives none within ten seconds
+   * @throws if the server closes without a reply, or gives none within ten seconds
    */
   send(request: RawRequest, more?: RawRequest['headers']): Promise<RawReply>;
   close(): void;
@@ -28,7 +28,7 @@ export interface Connection {
 
 /** How long a reply may take, in milliseconds. */
 const PATIENCE = 10_000;
-/** Asked behind a reply that has no body, since what stands before the answer to this is surplus. */
+/** Is sent after a reply without a body: bytes before the answer to this request are surplus. */
 const PROBE: RawRequest = { method: 'GET', target: '/probe', headers: [], body: undefined };
 
 export function createConnection(port: number): Connection {
@@ -81,7 +81,7 @@ type Reply = RawReply & {
 interface Line {
   readonly socket: Socket;
   isOver(): boolean;
-  /** The next reply; undefined where the connection ends without one, or time does. */
+  /** Returns the next reply, or undefined if the connection ends or the time is up. */
   read(method: string): Promise<Reply | undefined>;
   /** All that comes until the end. */
   readRest(): Promise<Buffer>;
@@ -133,7 +133,7 @@ function openLine(port: number): Line {
       if (found === undefined) return undefined;
       const { rest, ...reply } = found;
       received = rest;
-      // Nothing else was asked for yet. Where a reply has no body, it is looked for below.
+      // Nothing else was requested yet. If a reply has no body, surplus bytes are looked for below.
       if (!reply.hasBody) return { ...reply, surplus: Buffer.alloc(0) };
       const surplus = takeAll();
       return { ...reply, surplus, isLast: reply.isLast || surplus.length > 0 };
@@ -158,7 +158,7 @@ function openLine(port: number): Line {
 
 type Parsed = Omit<Reply, 'surplus'> & { readonly rest: Buffer };
 
-/** The reply in these bytes; undefined where more have to come. */
+/** Returns the reply in these bytes, or undefined if it is not complete. */
 function parseReply(bytes: Buffer, method: string, isEnd: boolean): Parsed | undefined {
   const split = bytes.indexOf('\r\n\r\n');
   if (split === -1) return undefined;

@@ -9,7 +9,7 @@ export interface Detail {
   readonly ctx?: unknown;
 }
 
-/** The entries in an answer of 422; undefined where it is not written as FastAPI writes one. */
+/** Returns the entries in a 422, or undefined if it does not have FastAPI's form. */
 export function parseDetails(body: Buffer): Detail[] | undefined {
   const text = body.toString();
   if (/\s/.test(text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""'))) return undefined;

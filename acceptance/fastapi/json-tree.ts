@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts';
 
 /**
- * A JSON value as it is spelled: numbers to the letter, keys that repeat, strings with any escapes. Changed in place, so that a part can
+ * A JSON value as it is spelled: numbers as they are written, keys that repeat, strings with any escapes. Changed in place, so that a part can
  * be made wrong after the whole was made right.
  */
 export type JsonTree =

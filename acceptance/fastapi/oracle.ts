@@ -19,7 +19,7 @@ const PATIENCE = 60_000;
 /**
  * Starts the application, `serve.py`, with a world and the revisions.
  *
- * @throws where it does not come up, with what it said
+ * @throws if it does not start, with its output
  */
 export async function startOracle(
   python: string,

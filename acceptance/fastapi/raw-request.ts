@@ -6,7 +6,7 @@ export interface RawRequest {
   readonly target: string;
   /** Beside `host` and `content-length`, which are added. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** Undefined where there is none, and then no `content-length` either. */
+  /** Undefined if the request has none, and no `content-length` either. */
   readonly body: Buffer | undefined;
 }
 

@@ -13,7 +13,7 @@ export function toReport({ answers, difference, verdict }: Finding, place: strin
     toCurl(request),
     `  FastAPI  ${toLine(oracle)}`,
     `  mock     ${toLine(mock)}`,
-    // What stands behind FastAPI's answer, since a 500 says nothing.
+    // The exception behind FastAPI's answer, since a 500 does not say it.
     `  pydantic ${JSON.stringify(verdict)}`,
   ].join('\n');
 }

@@ -3,10 +3,10 @@ import type { RawRequest } from './raw-request.ts';
 /** How many smaller requests are tried for one difference. */
 const TRIES = 1500;
 
-/** What a method is put to, where the request still fails: the plainest first. */
+/** The methods to try in place of a request's own, the plainest first. */
 const METHODS = ['GET', 'PUT'];
 
-/** The smallest request found that still fails: parts of it are taken away, then put simpler. */
+/** Returns the smallest request found that still fails: parts of it are removed, and then simplified. */
 export async function shrink(
   request: RawRequest,
   fails: (smaller: RawRequest) => Promise<boolean>,
@@ -112,7 +112,7 @@ interface Part {
   /** Where the value begins. */
   readonly start: number;
   readonly end: number;
-  /** Where its key begins, or the value where it has none. */
+  /** Where its key begins, or the value if it has no key. */
   readonly from: number;
 }
 

@@ -323,7 +323,7 @@ const NUMBER_PIECES = [
   'L',
 ];
 
-/** A text in a query: escaped where it has to be, and here and there where it has not. */
+/** Returns a text for a query. What must be escaped is, and now and then what need not be. */
 function spell(text: string, random: Random): string {
   let spelled = '';
   for (const byte of new TextEncoder().encode(text)) {

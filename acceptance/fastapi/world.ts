@@ -11,7 +11,7 @@ export interface World {
   readonly events: readonly Readonly<Record<string, string | number>>[];
 }
 
-/** The world that every request meets, in the oracle and in the mock. */
+/** The world of every request, in the oracle and in the mock. */
 const WORLD: World = {
   trackers: [
     toTracker(TRACKER_ID, 'agent-1', 'task-1', {

@@ -8,7 +8,7 @@ export interface Draft {
   version: string;
   headers: [name: string, value: string][];
   body: string | undefined;
-  /** The sizes of the chunks in which the body is sent; undefined where it is sent as a whole. */
+  /** The sizes of the chunks in which the body is sent; undefined if it is sent as a whole. */
   chunks: string[] | undefined;
   /** What ends a line. */
   lineEnd: string;

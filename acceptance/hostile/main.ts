@@ -85,7 +85,7 @@ async function run(): Promise<void> {
   if (isResidentGrowth(before, after, REQUESTS)) await goOn(after);
 }
 
-/** More of the same, where resident memory grew: it may not grow again. */
+/** Sends the same again if resident memory grew: it must not grow again. */
 async function goOn(after: Holding): Promise<void> {
   const started = fuzzed.mutated;
   await meet('again', started + REQUESTS / 2, async () => {});

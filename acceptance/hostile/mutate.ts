@@ -6,7 +6,7 @@ import { copyDraft, pickDraft, toBytes } from './draft.ts';
 /** A hostile stream of bytes. */
 export interface Hostile {
   readonly bytes: Buffer;
-  /** How many of its requests are not what a client means to send. Well-formed ones stand between them. */
+  /** How many of its requests are malformed. Well-formed ones are sent between them. */
   readonly mutated: number;
 }
 
@@ -121,7 +121,7 @@ const TARGETS = [
   `/tracker?limit=${'9'.repeat(12_000)}`,
   `/tracker/${'%41'.repeat(4000)}`,
 ];
-/** Headers in the place of, or beside, those that are there. */
+/** Headers that replace those of a request, or are sent beside them. */
 const HEADERS: readonly [string, string][] = [
   ['content-length', '0'],
   ['content-length', '5'],

@@ -17,8 +17,8 @@ const STATUS_LINE = /^HTTP\/1\.1 (\d{3}) [ -~]*$/;
 const HEADER_LINE = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*)$/;
 
 /**
- * Reads replies as a strict client does: whole, one after the other, nothing between them. A reply to HEAD has no body, and which one that
- * is nobody knows here; so one without a body is taken as it is, where another or nothing follows.
+ * Reads replies as a strict client does: whole, one after the other, with nothing between them. A reply to HEAD has no body, and the method
+ * is not known here. So a reply without its body is accepted if another reply or nothing follows.
  */
 export function parseReplies(bytes: Buffer): Replies {
   const replies: Reply[] = [];
@@ -51,7 +51,7 @@ export function parseReplies(bytes: Buffer): Replies {
   return { replies, mistake: undefined };
 }
 
-/** The body at the start of a text, by its length or in chunks; undefined where it is cut off or has neither. */
+/** Returns the body at the start of a text, by its length or in chunks, or undefined if it is cut off or has neither. */
 function takeBody(
   status: number,
   headers: ReadonlyMap<string, string>,
@@ -76,7 +76,7 @@ function takeChunks(text: string): { readonly body: string; readonly rest: strin
   }
 }
 
-/** What a reply must not be, whatever was sent; undefined where all is well. */
+/** Returns what is wrong with a reply, whatever was sent, or undefined if nothing is. */
 export function findFault({ status, headers, body }: Reply): string | undefined {
   const type = headers.get('content-type') ?? '';
   // Some ask for a 5xx by `Prefer`; any other one is a failure of the mock.

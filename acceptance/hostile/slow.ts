@@ -9,7 +9,7 @@ interface Kind {
   readonly name: string;
   readonly count: number;
   readonly first: string;
-  /** Sent a character at a time, for ever; nothing where it is empty. */
+  /** Is sent one character at a time, without end. Nothing is sent if it is empty. */
   readonly drip: string;
 }
 

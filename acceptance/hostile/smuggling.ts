@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { attack } from './attack.ts';
 import { parseReplies } from './replies.ts';
 
-/** Header lines that two servers in a row may read in two ways, where both name a length. Each stands in for the whole framing. */
+/** Header lines with two lengths, which two servers in a row may read differently. Each replaces all headers that frame the body. */
 const FRAMINGS: readonly ((length: number) => string)[] = [
   (length) => `content-length: ${length}\r\ntransfer-encoding: chunked`,
   (length) => `transfer-encoding: chunked\r\ncontent-length: ${length}`,
@@ -41,7 +41,7 @@ const FRAMINGS: readonly ((length: number) => string)[] = [
   () => 'transfer-encoding: chunked\r\ntransfer-encoding: chunked',
 ];
 
-/** Ends of chunks and of their sizes that some read and others do not. What stands behind is a request to those who stop here. */
+/** Ends of chunks and of their sizes that only some servers read. To a server that stops there, the rest is a request. */
 const CHUNK_ENDS = [
   '0\n\n',
   '0\r\r',
@@ -67,8 +67,8 @@ export interface SmugglingReport {
 }
 
 /**
- * Sends requests with two lengths, with another request in what one of them takes for the body. Well is only where the mock answers once
- * at the most, and never does what the hidden one asks for, as it does where that is sent alone.
+ * Sends requests with two lengths, which hide another request in what one of the lengths makes the body. The mock passes if it answers once
+ * at most and never does what the hidden request asks for, although it does if that request is sent by itself.
  *
  * @param findStatus the victim's status as the API tells it
  */

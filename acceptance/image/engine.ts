@@ -11,7 +11,7 @@ export interface Ran {
   readonly output: string;
 }
 
-/** Docker, or Podman where there is no Docker. */
+/** Docker, or Podman if there is no Docker. */
 export interface Engine {
   readonly name: 'docker' | 'podman';
   /** Runs a command of the engine, such as `run`. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFile } from '../project.ts';
 
-/** Where it is unpacked: the package is not installed, since it would start a Prometheus. */
+/** The folder that it is unpacked to. The package is not installed, since that would start a Prometheus. */
 const FOLDER = findFile('acceptance/metrics/.venv-promtool');
 const UNPACKED = join(FOLDER, 'usr', 'bin', 'promtool');
 

@@ -7,7 +7,7 @@ export interface User {
   readonly session: string;
   readonly requests: number;
   begin(): Promise<void>;
-  /** Does one thing. Rejects where the answer is not what it has to be. */
+  /** Does one thing. Rejects if the answer is wrong. */
   act(): Promise<void>;
   leave(): Promise<void>;
 }
@@ -17,7 +17,7 @@ interface Tracker {
   readonly status: string | null;
 }
 
-/** What a client meets in the place of a reply, as the platform's `fetch` names it. */
+/** What a client gets instead of a reply, as the platform's `fetch` names it. */
 const FAULTS: Readonly<Record<string, string>> = {
   'connection-reset-by-peer': 'ECONNRESET',
   'empty-response': 'UND_ERR_SOCKET',

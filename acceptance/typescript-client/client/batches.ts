@@ -9,7 +9,7 @@ const EVENTS = 30;
 
 class Crash extends Error {}
 
-/** What a worker did, and where it dies. */
+/** What a worker did, and at which step it dies. */
 interface Worker {
   /** Each event that was worked on. */
   readonly handled: string[];
