@@ -1,11 +1,15 @@
 import { computed, signal } from '@preact/signals';
 import type { AdminClient } from '../client/client.ts';
 import { createAdminClient } from '../client/client.ts';
+import type { SessionInfo } from '../control/control-types.ts';
 import { MockError } from '../mock-error.ts';
+import { guardReads } from './guard-reads.ts';
 
 /** The address of the mock: that of the page without `/__admin/ui/`, and without a prefix that selects a session. */
 const [, path = '', prefix] = /^(.*?)(?:\/__session\/([^/]*))?\/__admin\/ui\//.exec(location.pathname) ?? [];
 export const mockUrl: string = location.origin + path;
+/** The session of a request that names none. */
+export const DEFAULT_SESSION = 'default';
 /** The session whose prefix is in the address of the page. */
 export const namedSession: string | undefined = prefix;
 
@@ -24,19 +28,63 @@ export function setToken(text: string): void {
 }
 
 const clients = computed(() => {
-  const given = token.value;
   const made = new Map<string, AdminClient>();
   return (session: string): AdminClient => {
     const client =
-      made.get(session) ?? createAdminClient(mockUrl, { session, ...(given === undefined ? {} : { token: given }) });
+      made.get(session) ?? createClient(session, session === DEFAULT_SESSION ? undefined : guarded(session));
     made.set(session, client);
     return client;
   };
 });
 
-/** Returns the client of a session, with the token of this tab. */
-export function toClient(session = 'default'): AdminClient {
+function createClient(session: string, fetch?: typeof globalThis.fetch): AdminClient {
+  const given = token.value;
+  return createAdminClient(mockUrl, {
+    session,
+    ...(given === undefined ? {} : { token: given }),
+    ...(fetch === undefined ? {} : { fetch }),
+  });
+}
+
+function guarded(session: string): typeof globalThis.fetch {
+  return guardReads(session, async () => (await listSessions()).some(({ name }) => name === session));
+}
+
+/**
+ * Returns the client of a session, with the token of this tab. Its reads fail if the session does not exist, except those of the session
+ * `default`, which every mock has.
+ */
+export function toClient(session: string = DEFAULT_SESSION): AdminClient {
   return clients.value(session);
+}
+
+/** The names of the sessions that the mock listed last. */
+export const sessionNames = signal<ReadonlySet<string> | undefined>(undefined);
+
+let listing: Promise<SessionInfo[]> | undefined;
+
+/** Lists the sessions of the mock. Calls at the same time share one request. */
+export function listSessions(): Promise<SessionInfo[]> {
+  if (listing !== undefined) return listing;
+  const call = toClient()
+    .sessions()
+    .then((sessions) => {
+      // A list from before a session was created is out of date.
+      if (listing === call) sessionNames.value = new Set(sessions.map(({ name }) => name));
+      return sessions;
+    })
+    .finally(() => {
+      if (listing === call) listing = undefined;
+    });
+  listing = call;
+  return call;
+}
+
+/** Creates a session, if it does not exist: the mock does so at the first call. */
+export async function createSession(session: string): Promise<void> {
+  await createClient(session).clock.get();
+  listing = undefined;
+  await listSessions();
 }
 
 /** Returns the message of a failure. One that is about the token makes the page ask for it. */

@@ -1,4 +1,4 @@
-import { toClient } from './connection.ts';
+import { listSessions } from './connection.ts';
 import { useLoaded } from './use-loaded.ts';
 
 interface SessionSelectProps {
@@ -11,7 +11,7 @@ interface SessionSelectProps {
 
 /** Selects a session by its name. */
 export function SessionSelect({ value, onSelect, all, label = 'Session' }: SessionSelectProps) {
-  const { value: sessions = [], reload } = useLoaded(() => toClient().sessions(), []);
+  const { value: sessions = [], reload } = useLoaded(listSessions, []);
   const names = new Set(sessions.map(({ name }) => name));
   // The session of a link may not be there yet, and `default` is made at its first use.
   if (value !== '') names.add(value);

@@ -1,37 +1,43 @@
 import { useState } from 'preact/hooks';
 import type { SessionInfo } from '../control/control-types.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-import { toClient } from './connection.ts';
+import { createSession, listSessions, toClient } from './connection.ts';
 import { Failure } from './failure.tsx';
 import { openPlace, route, toHref } from './route.ts';
 import { SessionDetail } from './session-detail.tsx';
 import { toCount, toTimeText } from './short-text.ts';
+import { useAction } from './use-action.ts';
 import { useExchanges } from './use-exchanges.ts';
 import { useLoaded } from './use-loaded.ts';
 
 /** The worlds of the mock, one a session. */
 export function SessionsView() {
   const [name] = route.value.path;
-  const { value: sessions, failure, reload } = useLoaded(() => toClient().sessions(), []);
+  const { value: sessions, failure, reload } = useLoaded(listSessions, []);
   const [isDeleting, setDeleting] = useState(false);
   const [text, setText] = useState('');
+  const action = useAction();
   useExchanges(() => true, reload);
-  const add = (event: Event): void => {
+  const add = async (event: Event): Promise<void> => {
     event.preventDefault();
-    // Made at its first use, which the view of its world is.
-    if (text.trim() !== '') openPlace(toHref('world', [text.trim()]));
+    if (await action.run(() => create(text))) openPlace(toHref('world', [text]));
   };
   return (
     <section class="split-view" data-open={name !== undefined} aria-label="Sessions">
       <div class="toolbar">
-        <form class="one-line" onSubmit={add}>
+        <form class="one-line" onSubmit={(event) => void add(event)}>
           <input
+            required
+            pattern={NAME_PATTERN}
+            title="1 to 64 characters of A-Z a-z 0-9 . _ - except . and .."
             aria-label="The name of a new session"
             placeholder="New session"
             value={text}
             onInput={(event) => setText(event.currentTarget.value)}
           />
-          <button type="submit">Create</button>
+          <button type="submit" disabled={action.isBusy}>
+            Create
+          </button>
         </form>
         <p class="muted count">{sessions === undefined ? '' : toCount(sessions.length, 'session')}</p>
         <button
@@ -42,7 +48,7 @@ export function SessionsView() {
           Delete all
         </button>
       </div>
-      <Failure failure={failure} />
+      <Failure failure={failure ?? action.failure} />
       <div class="split">
         {sessions?.length === 0 ? (
           <div class="empty">
@@ -69,6 +75,13 @@ export function SessionsView() {
       ) : null}
     </section>
   );
+}
+
+/** What the name of a session must be, for a field. */
+const NAME_PATTERN = String.raw`(?!\.{1,2}$)[A-Za-z0-9._\-]{1,64}`;
+
+async function create(session: string): Promise<undefined> {
+  await createSession(session);
 }
 
 interface TableProps {

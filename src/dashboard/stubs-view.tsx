@@ -4,6 +4,7 @@ import { ConfirmDialog } from './confirm-dialog.tsx';
 import { namedSession, toClient } from './connection.ts';
 import { Failure } from './failure.tsx';
 import { openPlace, route, toHref } from './route.ts';
+import { SessionGate } from './session-gate.tsx';
 import { SessionSelect } from './session-select.tsx';
 import { toCount } from './short-text.ts';
 import { StubForm } from './stub-form.tsx';
@@ -16,6 +17,20 @@ import { useLoaded } from './use-loaded.ts';
 /** The stubs of a session: replies, delays and faults. */
 export function StubsView() {
   const [session = namedSession ?? 'default'] = route.value.path;
+  return (
+    <section class="split-view" aria-label="Stubs">
+      <SessionGate key={session} session={session} onSelect={openStubs}>
+        <SessionStubs session={session} />
+      </SessionGate>
+    </section>
+  );
+}
+
+function openStubs(session: string): void {
+  openPlace(toHref('stubs', [session]));
+}
+
+function SessionStubs({ session }: { readonly session: string }) {
   const { value: stubs, failure, reload } = useLoaded(() => toClient(session).stubs(), [session]);
   const [dialog, setDialog] = useState<'add' | 'remove' | undefined>(undefined);
   const close = (): void => setDialog(undefined);
@@ -24,14 +39,14 @@ export function StubsView() {
   const off = listOff(session);
   // One that was turned off is in the list until that is loaded again.
   const on = stubs?.filter(({ id }) => !off.some((stub) => stub.id === id));
+  const isEmpty = stubs?.length === 0 && off.length === 0;
   const change = (step: () => Promise<string>): void => void act(step).then(reload);
   return (
-    <section class="page" aria-label="Stubs">
-      <div class="head">
-        <h2>Stubs</h2>
-        <SessionSelect value={session} onSelect={(name) => openPlace(toHref('stubs', [name]))} />
-        <p class="muted count">{stubs === undefined ? '' : toCount(stubs.length, 'stub')}</p>
-        <button type="button" class="primary" onClick={() => setDialog('add')}>
+    <>
+      <div class="toolbar">
+        <SessionSelect value={session} onSelect={openStubs} />
+        <p class="muted count">{isEmpty || stubs === undefined ? '' : toCount(stubs.length, 'stub')}</p>
+        <button type="button" onClick={() => setDialog('add')}>
           Add stub
         </button>
         <button type="button" disabled={stubs === undefined || stubs.length === 0} onClick={() => setDialog('remove')}>
@@ -39,13 +54,13 @@ export function StubsView() {
         </button>
       </div>
       <Failure failure={failure} />
-      {stubs?.length === 0 && off.length === 0 ? (
+      {isEmpty ? (
         <div class="empty">
           <h2>No stubs in this session</h2>
           <p>A stub replaces, delays or breaks replies. The newest one that matches a request wins.</p>
         </div>
       ) : null}
-      <ol class="cards" aria-label="Stubs, newest first">
+      <ol class="cards page" aria-label="Stubs, newest first">
         {on?.map((stub) => (
           <StubItem
             key={stub.id}
@@ -79,7 +94,7 @@ export function StubsView() {
           onClose={close}
         />
       ) : null}
-    </section>
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { Failure } from './failure.tsx';
 import { addShortcuts } from './keyboard.ts';
 import { openPlace, route, toHref, withQuery } from './route.ts';
 import { ScenarioBar } from './scenario-bar.tsx';
+import { SessionGate } from './session-gate.tsx';
 import { SessionSelect } from './session-select.tsx';
 import { toCount } from './short-text.ts';
 import { TrackerDetail } from './tracker-detail.tsx';
@@ -17,8 +18,28 @@ import { WorldBar } from './world-bar.tsx';
 
 /** Trackers, events, clock and snapshots of a session. */
 export function WorldView() {
-  const { path, query } = route.value;
-  const [session = namedSession ?? 'default', id] = path;
+  const [session = namedSession ?? 'default', id] = route.value.path;
+  return (
+    <section class="split-view" data-open={id !== undefined} aria-label="World">
+      <SessionGate key={session} session={session} onSelect={openWorld}>
+        <World session={session} id={id} />
+      </SessionGate>
+    </section>
+  );
+}
+
+function openWorld(session: string): void {
+  openPlace(toHref('world', [session]));
+}
+
+interface WorldProps {
+  readonly session: string;
+  /** The tracker that is open. */
+  readonly id: string | undefined;
+}
+
+function World({ session, id }: WorldProps) {
+  const { query } = route.value;
   const search = query.get('q') ?? '';
   const order = query.get('order');
   const filter: TrackerFilter = {
@@ -36,10 +57,10 @@ export function WorldView() {
   useExchanges((exchange) => exchange.session === session && exchange.method !== 'GET', reload);
   useEffect(() => addShortcuts([{ key: 'Escape', description: 'Close the tracker', act: () => closeTracker() }]), []);
   return (
-    <section class="split-view" data-open={id !== undefined} aria-label="World">
+    <>
       <Toolbar session={session} search={search} total={pages.total} onChange={reload} />
-      <WorldBar key={session} session={session} version={version} onChange={reload} />
-      <ScenarioBar key={`scenario/${session}`} session={session} version={version} onChange={reload} />
+      <WorldBar session={session} version={version} onChange={reload} />
+      <ScenarioBar session={session} version={version} onChange={reload} />
       <Failure failure={pages.failure} />
       <div class="split">
         {pages.total === 0 ? (
@@ -58,7 +79,7 @@ export function WorldView() {
           />
         )}
       </div>
-    </section>
+    </>
   );
 }
 
@@ -90,7 +111,7 @@ function Toolbar({ session, search, total, onChange }: ToolbarProps) {
   const close = (): void => setDialog(undefined);
   return (
     <div class="toolbar">
-      <SessionSelect value={session} onSelect={(name) => openPlace(toHref('world', [name]))} />
+      <SessionSelect value={session} onSelect={openWorld} />
       <input
         ref={input}
         type="search"

@@ -38,6 +38,7 @@ test('a stub that breaks the contract is refused with its pointer; a good one ap
 });
 
 test('a stub is made by method and path, with a fault or a delay', async ({ dashboard: { page, open, mock } }) => {
+  await mock.session('shop').reset();
   await open('#/stubs/shop');
   const dialog = page.getByRole('dialog');
   await page.getByRole('button', { name: 'Add stub' }).click();
@@ -118,6 +119,37 @@ test('a session that does not exist is called so, and cannot be reset or deleted
   for (const name of ['Reset', 'Delete']) await expect(detail.getByRole('button', { name })).toBeDisabled();
 });
 
+test('a session is created by a request or by a button, not by looking at it', async ({
+  dashboard: { page, open, send, url },
+}) => {
+  const listNames = async (): Promise<string[]> => {
+    const { sessions } = (await (await send('GET', '/__admin/sessions')).json()) as { sessions: { name: string }[] };
+    return sessions.map(({ name }) => name);
+  };
+  const missing = page.getByRole('heading', { name: 'The session none does not exist' });
+  for (const view of ['world', 'stubs', 'world']) {
+    await open('#/sessions');
+    await open(`#/${view}/none`);
+    await expect(missing).toBeVisible();
+  }
+  await open('#/sessions/none?with=never');
+  await expect(page.getByRole('region', { name: 'Comparison' }).getByRole('alert')).toContainText('does not exist');
+  await open('#/exchanges/none/1');
+  await expect(page.getByRole('article')).toContainText('The session none does not exist');
+  expect(await listNames()).toEqual([]);
+
+  await open('#/world/none');
+  await page.getByRole('button', { name: 'Create it' }).click();
+  await expect(page.getByText('13 trackers')).toBeVisible();
+  expect(await listNames()).toEqual(['none']);
+  // The clock of a world that is shown is read again and again.
+  await fetch(`${url}/__admin/sessions/none`, { method: 'DELETE' });
+  await expect(missing).toBeVisible({ timeout: 15_000 });
+  expect(await listNames()).toEqual([]);
+  await send('GET', TRACKER, { headers: { 'x-mock-session': 'none' } });
+  await expect(page.getByText('13 trackers')).toBeVisible();
+});
+
 test('coverage of less than one percent is not called none', async ({ dashboard: { page, open, send } }) => {
   await send('GET', '/tracker');
   await open('#/coverage');
@@ -165,7 +197,14 @@ test('sessions are opened, compared, reset and deleted', async ({ dashboard: { p
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await dialog.getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByRole('link', { name: 'shop' })).toHaveCount(0);
-  await page.getByRole('textbox', { name: 'The name of a new session' }).fill('fresh');
+  const field = page.getByRole('textbox', { name: 'The name of a new session' });
+  for (const name of ['', 'a b <x>', '..', 'x'.repeat(65)]) {
+    await field.fill(name);
+    await page.keyboard.press('Enter');
+    await expect(page.locator('input:invalid')).toBeFocused();
+    await expect(page).toHaveURL(/#\/sessions$/);
+  }
+  await field.fill('fresh');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/#\/world\/fresh$/);
   await expect(page.getByText('13 trackers')).toBeVisible();

@@ -57,7 +57,8 @@ test('the table is sorted, and follows what clients change', async ({ dashboard:
   await expect(status).toHaveText('BY A CLIENT');
 });
 
-test('trackers and events are added, and a tracker deleted', async ({ dashboard: { page, open } }) => {
+test('trackers and events are added, and a tracker deleted', async ({ dashboard: { page, open, mock } }) => {
+  await mock.session('shop').reset();
   await open('#/world/shop');
   await page.getByRole('button', { name: 'Add tracker' }).click();
   const dialog = page.getByRole('dialog');
