@@ -4,7 +4,7 @@ import { listOperations } from './contract-operations.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { StubFault } from './stub-fault.tsx';
 import type { StubDraft } from './stub-input.ts';
-import { EMPTY_DRAFT, toStubInput } from './stub-input.ts';
+import { EMPTY_DRAFT, suggestReply, toStubInput } from './stub-input.ts';
 import { StubReplyFields } from './stub-reply-fields.tsx';
 import { useLoaded } from './use-loaded.ts';
 
@@ -25,7 +25,14 @@ export function StubForm({ session, onChange, onClose }: FormProps) {
   const { value: document } = useLoaded(() => toClient().contract(), []);
   const operations = useMemo(() => (document === undefined ? [] : listOperations(document)), [document]);
   const [draft, setDraft] = useState(EMPTY_DRAFT);
-  const set = (changes: Partial<StubDraft>): void => setDraft((before) => ({ ...before, ...changes }));
+  const set = (changes: Partial<StubDraft>): void =>
+    setDraft((before) => {
+      const after = { ...before, ...changes };
+      const isOther = after.operation !== before.operation || after.status !== before.status;
+      if (!isOther) return after;
+      const operation = operations.find(({ name }) => name === after.operation);
+      return suggestReply(after, operation);
+    });
   const add = async (): Promise<string> => {
     const { id } = await toClient(session).stub(toStubInput(draft));
     return `Stub ${id} is added. It applies from the next request on.`;
@@ -34,10 +41,7 @@ export function StubForm({ session, onChange, onClose }: FormProps) {
     <FormDialog title="Add a stub" isWide verb="Add" step={add} onDone={onChange} onClose={onClose}>
       <label class="field">
         Operation
-        <select
-          value={draft.operation}
-          onChange={(event) => set({ operation: event.currentTarget.value, body: '', status: '200' })}
-        >
+        <select value={draft.operation} onChange={(event) => set({ operation: event.currentTarget.value, method: '' })}>
           <option value="">Any, by method and path</option>
           {operations.map(({ name }) => (
             <option key={name} value={name}>
@@ -46,8 +50,8 @@ export function StubForm({ session, onChange, onClose }: FormProps) {
           ))}
         </select>
       </label>
-      {draft.operation === '' ? (
-        <div class="fields">
+      <div class="fields">
+        {draft.operation === '' ? (
           <label class="field">
             Method
             <input
@@ -56,16 +60,16 @@ export function StubForm({ session, onChange, onClose }: FormProps) {
               onInput={(event) => set({ method: event.currentTarget.value })}
             />
           </label>
-          <label class="field">
-            Path, with * for any characters
-            <input
-              value={draft.path}
-              placeholder="/tracker/*"
-              onInput={(event) => set({ path: event.currentTarget.value })}
-            />
-          </label>
-        </div>
-      ) : null}
+        ) : null}
+        <label class="field">
+          Path, with * for any characters
+          <input
+            value={draft.path}
+            placeholder={draft.operation === '' ? '/tracker/*' : 'any of the operation'}
+            onInput={(event) => set({ path: event.currentTarget.value })}
+          />
+        </label>
+      </div>
       <fieldset class="choices">
         <legend>Answer with</legend>
         {EFFECTS.map(([effect, name]) => (

@@ -1,4 +1,3 @@
-import { useEffect } from 'preact/hooks';
 import type { ContractOperation } from './contract-operations.ts';
 import type { StubDraft } from './stub-input.ts';
 
@@ -8,12 +7,9 @@ interface ReplyProps {
   readonly set: (changes: Partial<StubDraft>) => void;
 }
 
-/** The reply of a stub. Begins with a body that the contract has for the status. */
+/** The reply of a stub. */
 export function StubReplyFields({ draft, operation, set }: ReplyProps) {
   const { status, body } = draft;
-  useEffect(() => {
-    if (operation !== undefined) set({ body: toBody(operation, status) });
-  }, [operation, status]);
   return (
     <>
       <label class="field">
@@ -52,13 +48,8 @@ export function StubReplyFields({ draft, operation, set }: ReplyProps) {
           checked={draft.allowViolations}
           onChange={(event) => set({ allowViolations: event.currentTarget.checked })}
         />
-        It may break the contract
+        Allow a reply that breaks the contract (allowViolations)
       </label>
     </>
   );
-}
-
-function toBody(operation: ContractOperation, status: string): string {
-  const sample = operation.sample(status);
-  return sample === undefined ? '' : JSON.stringify(sample, undefined, 2);
 }
