@@ -14,18 +14,14 @@ const SHOWN = 20_000;
 /** A stub: what it matches, what it does, and how often it did. */
 export function StubItem({ stub, isOn, onToggle, onRemove }: ItemProps) {
   const title = toTitle(stub);
+  const isUsedUp = stub.times !== undefined && stub.applied >= stub.times;
+  const state = isOn ? (isUsedUp ? 'Used up' : 'On') : 'Off';
   return (
-    <li class="card stub" data-on={isOn}>
+    <li class="card stub" data-state={state}>
       <header>
         <h3 class="foreign">{title}</h3>
-        <button
-          type="button"
-          role="switch"
-          aria-checked={isOn}
-          aria-label={`${isOn ? 'On' : 'Off'}: ${title}`}
-          onClick={onToggle}
-        >
-          {isOn ? 'On' : 'Off'}
+        <button type="button" role="switch" aria-checked={isOn} aria-label={`${state}: ${title}`} onClick={onToggle}>
+          {state}
         </button>
         <button type="button" class="quiet" aria-label={`Remove: ${title}`} onClick={onRemove}>
           Remove

@@ -1,9 +1,18 @@
 import { signal } from '@preact/signals';
 import type { Stub } from '../control/control-types.ts';
-import { toClient } from './connection.ts';
+import { mockUrl, toClient } from './connection.ts';
+
+/** For this tab alone, and for this mock. */
+const KEY = `tracker-mock-stubs-off:${mockUrl}`;
 
 /** The stubs that were turned off in this tab, by session. The mock has no such state: they are removed there, and added again. */
-const off = signal<ReadonlyMap<string, readonly Stub[]>>(new Map());
+const off = signal<ReadonlyMap<string, readonly Stub[]>>(read());
+
+/** Returns what the tab kept before it was reloaded. */
+function read(): ReadonlyMap<string, readonly Stub[]> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written below, by a page of this origin
+  return new Map(JSON.parse(sessionStorage.getItem(KEY) ?? '[]') as [string, Stub[]][]);
+}
 
 /** Returns the stubs of a session that are off, the one that was turned off last first. */
 export function listOff(session: string): readonly Stub[] {
@@ -12,9 +21,16 @@ export function listOff(session: string): readonly Stub[] {
 
 /** Removes a stub from the mock and keeps it here. Returns what to say. */
 export async function turnOff(session: string, stub: Stub): Promise<string> {
-  await toClient(session).removeStub(stub.id);
-  keep(session, [stub, ...listOff(session)]);
-  return 'The stub is off. This tab keeps it.';
+  const before = listOff(session);
+  // Kept first, so that the stub is not lost if there is no room for it.
+  keep(session, [stub, ...before]);
+  try {
+    await toClient(session).removeStub(stub.id);
+  } catch (error) {
+    keep(session, before);
+    throw error;
+  }
+  return 'The stub is off. This tab keeps it until you close it.';
 }
 
 /** Adds a stub again, as the newest. Returns what to say. */
@@ -33,6 +49,14 @@ export function forgetOff(session: string, id: string): void {
   );
 }
 
+/** @throws {Error} if the browser has no room for them */
 function keep(session: string, stubs: readonly Stub[]): void {
-  off.value = new Map(off.peek()).set(session, stubs);
+  const kept = new Map(off.peek()).set(session, stubs);
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify([...kept]));
+  } catch (error) {
+    const reason = 'Failed to turn the stub off: the browser has no room to keep it. Remove the stub instead.';
+    throw new Error(reason, { cause: error });
+  }
+  off.value = kept;
 }

@@ -18,8 +18,17 @@ test('a stub that breaks the contract is refused with its pointer; a good one ap
   await body.fill('{"id": 5}');
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(dialog.getByRole('alert')).toContainText('/reply/body/id');
+  // What was typed stays, also when the reply is not shown for a while.
+  await dialog.getByLabel('Status').fill('204');
+  await dialog.getByLabel('a fault').check();
+  await dialog.getByLabel('a reply').check();
+  await expect(body).toHaveValue('{"id": 5}');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(dialog.getByRole('alert')).toContainText('204 has no body');
+  await body.fill('');
   await dialog.getByLabel('Status').fill('422');
   await expect(body).toHaveValue(/"detail"/);
+  await dialog.getByRole('textbox', { name: 'Path' }).fill(TRACKER);
   await dialog.getByLabel('How many times').fill('2');
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
 
@@ -30,10 +39,20 @@ test('a stub that breaks the contract is refused with its pointer; a good one ap
   await stub.getByRole('switch').click();
   await expect(stub.getByRole('switch')).not.toBeChecked();
   expect(await mock.session().stubs()).toEqual([]);
+  // The tab keeps it over a reload, which is all that it survives.
+  await page.reload();
+  await expect(stub.getByRole('switch')).not.toBeChecked();
   await stub.getByRole('switch').click();
   await expect(stub.getByRole('switch')).toBeChecked();
-  expect(await mock.session().stubs()).toMatchObject([{ match: { operation: PUT }, times: 2, reply: { status: 422 } }]);
+  expect(await mock.session().stubs()).toMatchObject([
+    { match: { operation: PUT, path: TRACKER }, times: 2, reply: { status: 422 } },
+  ]);
+  await send('PUT', TRACKER, { json: {} });
+  await send('PUT', TRACKER, { json: {} });
+  await expect(stub.getByRole('switch')).toHaveText('Used up');
   await stub.getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('No stubs in this session')).toBeVisible();
+  await page.reload();
   await expect(page.getByText('No stubs in this session')).toBeVisible();
 });
 
