@@ -1,4 +1,5 @@
 import type { Contract } from '../contract/contract.ts';
+import type { MockRequest } from '../exchange/exchange.ts';
 import { METRICS_PATH } from '../exchange/metrics-target.ts';
 import type { Result } from '../exchange/result.ts';
 import { toJsonResult } from '../exchange/result.ts';
@@ -30,7 +31,22 @@ const VARY = { vary: 'Accept' };
 export function introduce(contract: Contract, profile: Profile, context: RunContext): Result {
   const introduction = toIntroduction(contract, profile, context);
   if (!acceptsHtml(context.request.headers)) return toJsonResult(200, introduction, { headers: VARY });
-  return toPage(introduction, context.received.admin === 'token');
+  const paths = Object.entries(introduction.links);
+  const links: Introduction['links'] = Object.fromEntries(
+    paths.map(([name, path]): [string, string] => [name, toPageLink(path, context.received)]),
+  );
+  return toPage({ ...introduction, links }, context.received.admin === 'token');
+}
+
+/**
+ * Returns the address of a path of this server for the page that was requested. It is relative, so that it holds behind a proxy that serves
+ * the mock under a path of its own, which the mock does not know.
+ */
+function toPageLink(path: string, { basePath = '', target }: MockRequest): string {
+  // A page at the path of a mount may have been requested without the slash at its end, and a relative address would leave the mount.
+  if (basePath !== '') return path;
+  const [page = ''] = target.split(/[?#]/);
+  return `${'../'.repeat(Math.max(0, page.split('/').length - 2)) || './'}${path.slice(1)}`;
 }
 
 function toIntroduction(

@@ -101,16 +101,27 @@ describe('the links of the page', () => {
     const page = await request(app).get(target).set('accept', BROWSER);
     const links = listLinks({ body: page.text });
     expect(links).toHaveLength(5);
-    for (const link of links) expect([link, (await request(app).get(link)).status]).toEqual([link, 200]);
+    const paths = links.map((link) => new URL(link, `http://localhost${target}`).pathname);
+    for (const path of paths) expect([path, (await request(app).get(path)).status]).toEqual([path, 200]);
     const { body } = (await request(app).get(target)) as { body: { links: Record<string, string> } };
-    expect(Object.values(body.links)).toEqual(links);
+    expect(Object.values(body.links)).toEqual(paths);
+  });
+
+  test.each([
+    ['/', '/proxied/docs'],
+    ['/?a=/b/c', '/proxied/docs'],
+    ['/__session/a', '/proxied/__session/a/docs'],
+    ['/__session/a/', '/proxied/__session/a/docs'],
+  ])('hold behind a proxy that removes a path before GET %s', (target, docs) => {
+    const [link = ''] = listLinks({ body: send(createSmallMock(), 'GET', target, BROWSER).body });
+    expect(new URL(link, `http://localhost/proxied${target}`).pathname).toBe(docs);
   });
 
   test('leave out a control API that is not served', async () => {
     const page = await request(createApp(createSmallMock(), { admin: false }))
       .get('/')
       .set('accept', BROWSER);
-    expect(listLinks({ body: page.text })).toEqual(['/docs', '/openapi.json', '/readyz']);
+    expect(listLinks({ body: page.text })).toEqual(['./docs', './openapi.json', './readyz']);
   });
 
   test('say that the control API needs its token', async () => {
