@@ -18,13 +18,21 @@ const KEY = `tracker-mock-token:${path}`;
 
 /** The token of the control API, if the mock has asked for it. */
 export const token = signal<string | undefined>(sessionStorage.getItem(KEY) ?? undefined);
-/** Whether the mock refused a call because of the token. */
+/** Whether the mock refused a call because of the token, and has not got another one since. */
 export const isTokenMissing = signal(false);
+/** Whether the page asks for the token now. */
+export const isTokenAsked = signal(false);
+
+export function askForToken(): void {
+  isTokenMissing.value = true;
+  isTokenAsked.value = true;
+}
 
 export function setToken(text: string): void {
   sessionStorage.setItem(KEY, text);
   token.value = text;
   isTokenMissing.value = false;
+  isTokenAsked.value = false;
 }
 
 const clients = computed(() => {
@@ -89,6 +97,6 @@ export async function createSession(session: string): Promise<void> {
 
 /** Returns the message of a failure. One that is about the token makes the page ask for it. */
 export function toMessage(error: unknown): string {
-  if (error instanceof MockError && error.code === 'admin-unauthorized') isTokenMissing.value = true;
+  if (error instanceof MockError && error.code === 'admin-unauthorized') askForToken();
   return error instanceof Error ? error.message : String(error);
 }

@@ -4,7 +4,7 @@ import { ExchangeDetail } from './exchange-detail.tsx';
 import { clearFilter } from './exchange-filter.ts';
 import { ExchangeList, leaveList } from './exchange-list.tsx';
 import { heldCount, rows } from './exchange-store.ts';
-import { streamMessage, streamState } from './feed.ts';
+import { streamState } from './feed.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { addShortcuts } from './keyboard.ts';
 import { openPlace, route, toHref } from './route.ts';
@@ -69,7 +69,9 @@ function NoRows() {
       </div>
     );
   }
-  if (streamState.value !== 'live') return <div class="empty muted">{streamMessage.value || 'Connecting …'}</div>;
+  if (streamState.value !== 'live') {
+    return <div class="empty muted">{streamState.value === 'connecting' ? 'Connecting …' : 'No exchanges yet'}</div>;
+  }
   return (
     <div class="empty">
       <h2>No requests yet</h2>

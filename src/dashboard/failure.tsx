@@ -1,5 +1,5 @@
 import { MockError } from '../mock-error.ts';
-import { toMessage } from './connection.ts';
+import { isTokenMissing, toMessage } from './connection.ts';
 
 /** Why something failed, as the page shows it. */
 export interface FailureText {
@@ -11,6 +11,8 @@ export interface FailureText {
 /** Returns the texts of a failure. One that is about the token makes the page ask for it. */
 export function toFailure(error: unknown): FailureText {
   const message = toMessage(error);
+  // The banner leads to it.
+  if (isTokenMissing.value) return { summary: 'The mock answers only with its token.', problems: [] };
   return error instanceof MockError
     ? { summary: error.summary, problems: error.problems }
     : { summary: message, problems: [] };
@@ -24,7 +26,7 @@ export function Failure({ failure, id }: { readonly failure: FailureText | undef
         <>
           <p class="foreign">{failure.summary}</p>
           {failure.problems.length === 0 ? null : (
-            <ul>
+            <ul tabIndex={0} aria-label="Problems">
               {failure.problems.map((problem) => (
                 <li key={problem} class="foreign">
                   {problem}

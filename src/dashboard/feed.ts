@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals';
-import { isTokenMissing, mockUrl, token } from './connection.ts';
+import { askForToken, mockUrl, token } from './connection.ts';
 import type { HubItem, HubMessage, StreamState, TabMessage } from './stream-hub.ts';
 import { createHub } from './stream-hub.ts';
 
@@ -48,7 +48,7 @@ function receive(message: HubMessage): void {
     streamState.value = message.state;
     mockRun.value = message.run;
     streamMessage.value = message.message;
-    if (message.code === 'admin-unauthorized') isTokenMissing.value = true;
+    if (message.code === 'admin-unauthorized') askForToken();
     return;
   }
   seen = message.items.at(-1)?.number ?? seen;

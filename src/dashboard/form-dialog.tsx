@@ -32,17 +32,19 @@ export function FormDialog({ verb, step, onDone, children, hasCancel = false, ..
     <Dialog {...dialog}>
       <form onSubmit={(event) => void submit(event)}>
         {children}
-        <Failure failure={failure} />
-        <p class="actions">
-          {hasCancel ? (
-            <button type="button" onClick={dialog.onClose}>
-              Cancel
+        <div class="foot">
+          <Failure failure={failure} />
+          <p class="actions">
+            {hasCancel ? (
+              <button type="button" onClick={dialog.onClose}>
+                Cancel
+              </button>
+            ) : null}
+            <button type="submit" class="primary" disabled={isBusy}>
+              {verb}
             </button>
-          ) : null}
-          <button type="submit" class="primary" disabled={isBusy}>
-            {verb}
-          </button>
-        </p>
+          </p>
+        </div>
       </form>
     </Dialog>
   );

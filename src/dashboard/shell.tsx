@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { VERSION } from '../version.ts';
 import { LiveRegion } from './announce.tsx';
+import { askForToken, isTokenMissing } from './connection.ts';
 import { streamMessage, streamState } from './feed.ts';
 import { HelpDialog, isHelpOpen } from './help-dialog.tsx';
 import { addShortcuts } from './keyboard.ts';
@@ -39,11 +40,7 @@ export function Shell() {
           Keys
         </button>
       </header>
-      {streamState.value === 'broken' || streamState.value === 'refused' ? (
-        <p class="banner" role="alert">
-          {streamMessage.value}
-        </p>
-      ) : null}
+      <Banner />
       <main id="main" tabIndex={-1} aria-label={title}>
         <View key={name} />
       </main>
@@ -51,6 +48,26 @@ export function Shell() {
       <HelpDialog />
       <TokenDialog />
     </>
+  );
+}
+
+/** Says why nothing comes in. */
+function Banner() {
+  if (isTokenMissing.value) {
+    return (
+      <div class="banner">
+        <p role="alert">The mock answers this page only with its token.</p>
+        <button type="button" onClick={askForToken}>
+          Enter the token
+        </button>
+      </div>
+    );
+  }
+  if (streamState.value !== 'broken' && streamState.value !== 'refused') return null;
+  return (
+    <div class="banner">
+      <p role="alert">{streamMessage.value}</p>
+    </div>
   );
 }
 

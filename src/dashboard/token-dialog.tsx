@@ -1,22 +1,25 @@
 import { useState } from 'preact/hooks';
-import { isTokenMissing, setToken, token } from './connection.ts';
+import { isTokenAsked, setToken, token } from './connection.ts';
 import { Dialog } from './dialog.tsx';
 
 /** Asks for the token of the control API. */
 export function TokenDialog() {
   const [text, setText] = useState('');
-  if (!isTokenMissing.value) return null;
+  if (!isTokenAsked.value) return null;
   const isWrong = token.value !== undefined;
   const submit = (event: Event): void => {
     event.preventDefault();
     if (text !== '') setToken(text.trim());
   };
   return (
-    <Dialog title="Token" onClose={() => (isTokenMissing.value = false)}>
+    <Dialog title="Token" onClose={() => (isTokenAsked.value = false)}>
       <form onSubmit={submit}>
         <label class="field">
-          The token that the mock was started with (<code>--admin-token</code>)
+          <span>
+            The token that the mock was started with (<code>--admin-token</code>)
+          </span>
           <input
+            autofocus
             type="password"
             autocomplete="off"
             required
