@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ScenarioStatus } from '../control/control-types.ts';
 import { toClient } from './connection.ts';
 import { Meter } from './meter.tsx';
@@ -31,6 +31,8 @@ export function ScenarioBar({ session, version, onChange }: ScenarioProps) {
   const control = () => toClient(session).scenario;
   const { value: status, reload } = useLoaded(() => control().status(), [session, version]);
   const isPlaying = status?.state === 'playing';
+  // Of one that is not played: the speed that it is to be played at.
+  const [chosen, setChosen] = useState<number | undefined>(undefined);
   useEffect(() => {
     if (!isPlaying) return undefined;
     const timer = setInterval(() => {
@@ -46,6 +48,7 @@ export function ScenarioBar({ session, version, onChange }: ScenarioProps) {
     known.current = place;
   }, [place]);
   if (status === undefined || status.state === 'none') return null;
+  const speed = chosen ?? status.speed;
   const run = (step: () => Promise<unknown>, done: string): void =>
     void act(async () => {
       await step();
@@ -62,7 +65,10 @@ export function ScenarioBar({ session, version, onChange }: ScenarioProps) {
           <button
             type="button"
             disabled={status.state === 'ended'}
-            onClick={() => run(() => control().play(), 'The scenario is played.')}
+            onClick={() => {
+              run(() => control().play({ speed }), 'The scenario is played.');
+              setChosen(undefined);
+            }}
           >
             Play
           </button>
@@ -76,15 +82,16 @@ export function ScenarioBar({ session, version, onChange }: ScenarioProps) {
         </button>
         <select
           aria-label="Speed"
-          value={status.speed}
+          value={speed}
           onChange={(event) => {
-            const speed = Number(event.currentTarget.value);
-            run(() => control().play({ speed }), `The scenario is played at ${speed}×.`);
+            const value = Number(event.currentTarget.value);
+            if (isPlaying) run(() => control().play({ speed: value }), `The scenario is played at ${value}×.`);
+            else setChosen(value);
           }}
         >
-          {[...new Set([...SPEEDS, status.speed])].map((speed) => (
-            <option key={speed} value={speed}>
-              {speed}×
+          {[...new Set([...SPEEDS, speed])].map((value) => (
+            <option key={value} value={value}>
+              {value}×
             </option>
           ))}
         </select>
