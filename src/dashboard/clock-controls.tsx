@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ClockInput, ClockMode } from '../control/control-types.ts';
 import { toClient } from './connection.ts';
+import { toTimeText } from './short-text.ts';
 import { act } from './use-action.ts';
 import { useLoaded } from './use-loaded.ts';
 
@@ -13,7 +14,7 @@ const MODES: Readonly<Record<ClockMode, string>> = {
   real: 'runs',
   fixed: 'is frozen',
   ticking: 'steps with each change',
-  running: 'runs from a time that was set',
+  running: 'runs, set to another time',
 };
 
 /** How far a step moves the clock, in milliseconds. */
@@ -45,7 +46,9 @@ export function ClockControls({ session, version }: ClockProps) {
   return (
     <div class="group clock" role="group" aria-label="Clock">
       <p>
-        <time class="now">{now ?? '–'}</time>
+        <time class="now" dateTime={now} title={now}>
+          {toTimeText(now)}
+        </time>
         <span class="muted"> {clock === undefined ? '' : MODES[clock.mode]}</span>
       </p>
       {isRunning ? (

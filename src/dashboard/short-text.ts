@@ -12,9 +12,17 @@ export function toLine(value: unknown): string {
   return toShortText(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const dateTime = new Intl.DateTimeFormat(undefined, {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+});
 
-/** Returns a time as people read it, in their own zone. */
+/** Returns a time as people read it, in their own zone, which it names. */
 export function toTimeText(time: string | null | undefined): string {
   if (time === null || time === undefined) return '–';
   const date = new Date(time);
