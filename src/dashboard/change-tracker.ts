@@ -26,7 +26,7 @@ export async function changeTracker(
   if (way === 'control') {
     const { updated_at: _, ...rest } = tracker;
     await toClient(session).trackers.put(tracker.id, { ...rest, ...change });
-    return 'Changed behind the clients’ back.';
+    return 'Changed by the control API, without a request of a client.';
   }
   const { status, body } = await sendAgain({
     method: 'PUT',
@@ -38,12 +38,25 @@ export async function changeTracker(
   return `Changed by PUT /tracker: the API answered ${status}.`;
 }
 
+function toDetailText(detail: unknown): string {
+  if (typeof detail === 'string') return detail;
+  if (!Array.isArray(detail)) return JSON.stringify(detail);
+  return detail.map((item: unknown) => toProblemText(item)).join('; ');
+}
+
+function toProblemText(item: unknown): string {
+  if (typeof item !== 'object' || item === null || !('loc' in item) || !('msg' in item)) return JSON.stringify(item);
+  return `${Array.isArray(item.loc) ? item.loc.join('.') : String(item.loc)}: ${String(item.msg)}`;
+}
+
 /** Returns the reason of a refusal, or the whole body. */
 function toDetail(body: string): string {
   try {
     const value: unknown = JSON.parse(body);
-    if (typeof value === 'object' && value !== null && 'detail' in value) {
-      return typeof value.detail === 'string' ? value.detail : JSON.stringify(value.detail);
+    if (typeof value === 'object' && value !== null) {
+      // The server's own refusals have a message, and those of FastAPI a detail.
+      if ('message' in value && typeof value.message === 'string') return value.message;
+      if ('detail' in value) return toDetailText(value.detail);
     }
   } catch {
     // Not JSON: a stub may have answered anything.

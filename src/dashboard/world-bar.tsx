@@ -4,8 +4,10 @@ import { ClockControls } from './clock-controls.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { toClient } from './connection.ts';
 import { saveFile } from './copy-text.ts';
+import { Dialog } from './dialog.tsx';
+import { Failure } from './failure.tsx';
 import { SnapshotsDialog } from './snapshots-dialog.tsx';
-import { act } from './use-action.ts';
+import { act, useAction } from './use-action.ts';
 
 interface BarProps {
   readonly session: string;
@@ -17,11 +19,12 @@ interface BarProps {
 /** What is done to a world as a whole. */
 export function WorldBar({ session, version, onChange }: BarProps) {
   const file = useRef<HTMLInputElement>(null);
-  const [dialog, setDialog] = useState<'snapshots' | 'reset' | undefined>(undefined);
+  const [dialog, setDialog] = useState<'snapshots' | 'reset' | 'refused' | undefined>(undefined);
+  const { run, failure } = useAction();
   const close = (): void => setDialog(undefined);
   const load = async (chosen: File | undefined): Promise<void> => {
     if (chosen === undefined) return;
-    await act(async () => loadFile(session, chosen.name, await chosen.text()));
+    if (!(await run(async () => loadFile(session, chosen.name, await chosen.text())))) setDialog('refused');
     onChange();
   };
   return (
@@ -54,6 +57,12 @@ export function WorldBar({ session, version, onChange }: BarProps) {
         />
       </div>
       {dialog === 'snapshots' ? <SnapshotsDialog session={session} onChange={onChange} onClose={close} /> : null}
+      {dialog === 'refused' ? (
+        <Dialog title="The file was not loaded" isWide onClose={close}>
+          <Failure failure={failure} />
+          <p class="note">The session {session} is as it was.</p>
+        </Dialog>
+      ) : null}
       {dialog === 'reset' ? (
         <ConfirmDialog
           title="Reset the session"
