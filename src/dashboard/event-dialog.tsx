@@ -13,7 +13,7 @@ interface EventDialogProps {
 
 const CONTENT = { type: 'text', author: 'user', content: 'Hello' };
 
-/** Lets an event arrive. */
+/** Adds an event. */
 export function EventDialog({ session, onChange, onClose }: EventDialogProps) {
   const [task, setTask] = useState('');
   const [agent, setAgent] = useState('');
@@ -36,10 +36,10 @@ export function EventDialog({ session, onChange, onClose }: EventDialogProps) {
       agent_id: agent,
       content: parseContent(content),
     });
-    return `Event ${sequence_id} has arrived.`;
+    return `Event ${sequence_id} is added.`;
   };
   return (
-    <FormDialog title="Let an event arrive" verb="Add" step={add} onDone={onChange} onClose={onClose}>
+    <FormDialog title="Add an event" verb="Add" step={add} onDone={onChange} onClose={onClose}>
       <label class="field">
         Task
         <input required value={task} onInput={(event) => setTask(event.currentTarget.value)} />

@@ -51,7 +51,7 @@ export function SnapshotsDialog({ session, onChange, onClose }: SnapshotsProps) 
           <span class="one-line">
             <input required value={name} onInput={(event) => setName(event.currentTarget.value)} />
             <button type="submit" class="primary" disabled={isBusy}>
-              Take
+              Take a snapshot
             </button>
           </span>
         </label>

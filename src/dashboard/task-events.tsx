@@ -31,7 +31,7 @@ export function TaskEvents({ session, progress, version, onChange }: EventsProps
     const isAdded = await action.run(async () => {
       const content = { type: 'text', author: 'user', content: 'Hello' };
       const { sequence_id } = await client.events.add({ task_id, agent_id, content });
-      return `Event ${sequence_id} has arrived.`;
+      return `Event ${sequence_id} is added.`;
     });
     if (isAdded) onChange();
   };
@@ -43,11 +43,11 @@ export function TaskEvents({ session, progress, version, onChange }: EventsProps
   return (
     <section class="card" aria-label="Events">
       <header>
-        <h3>Events of its task</h3>
+        <h3>Events of its task and agent</h3>
         <CursorLine progress={progress} />
       </header>
       <Failure failure={failure ?? action.failure} />
-      {events.length === 0 ? <p class="note">No event has arrived for this task and agent.</p> : null}
+      {events.length === 0 ? <p class="note">This task and agent have no events.</p> : null}
       <ol class="events">
         {events.map((event, index) => (
           <EventItem
@@ -66,7 +66,7 @@ export function TaskEvents({ session, progress, version, onChange }: EventsProps
       ) : null}
       <p class="actions">
         <button type="button" disabled={action.isBusy} onClick={() => void arrive()}>
-          Let an event arrive
+          Add an event
         </button>
       </p>
     </section>

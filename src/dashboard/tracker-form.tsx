@@ -42,13 +42,13 @@ export function TrackerForm({ session, tracker, onChange }: FormProps) {
         <label>
           <input type="radio" name="way" checked={way === 'api'} onChange={() => setWay('api')} />
           <span>
-            by the API <span class="muted">as a client, by its rules</span>
+            by the tracker API <span class="muted">as a client, by its rules</span>
           </span>
         </label>
         <label>
           <input type="radio" name="way" checked={way === 'control'} onChange={() => setWay('control')} />
           <span>
-            behind its back <span class="muted">as another server would</span>
+            by the control API <span class="muted">without a request of a client</span>
           </span>
         </label>
       </fieldset>
