@@ -7,7 +7,9 @@ import { useLoaded } from './use-loaded.ts';
 
 interface ClockProps {
   readonly session: string;
+  /** Changes when the world does. */
   readonly version: number;
+  readonly onChange: () => void;
 }
 
 const MODES: Readonly<Record<ClockMode, string>> = {
@@ -26,7 +28,7 @@ const STEPS = [
 ] as const;
 
 /** The time of a session: freezes, steps and runs it. */
-export function ClockControls({ session, version }: ClockProps) {
+export function ClockControls({ session, version, onChange }: ClockProps) {
   const { value: clock, reload } = useLoaded(() => toClient(session).clock.get(), [session, version]);
   const [step, setStep] = useState<number>(STEPS[0][0]);
   const isRunning = clock?.mode === 'real' || clock?.mode === 'running';
@@ -42,7 +44,7 @@ export function ClockControls({ session, version }: ClockProps) {
     void act(async () => {
       await toClient(session).clock.set(input);
       return done;
-    }).then(reload);
+    }).then(onChange);
   return (
     <div class="group clock" role="group" aria-label="Clock">
       <p>

@@ -29,7 +29,7 @@ export function WorldBar({ session, version, onChange }: BarProps) {
   };
   return (
     <div class="world-bar">
-      <ClockControls session={session} version={version} />
+      <ClockControls session={session} version={version} onChange={onChange} />
       <div class="group" role="group" aria-label="The world as a whole">
         <button type="button" onClick={() => setDialog('snapshots')}>
           Snapshots

@@ -14,6 +14,7 @@ import { TrackerDialog } from './tracker-dialog.tsx';
 import { useTrackerPages } from './tracker-pages.ts';
 import { TrackerTable } from './tracker-table.tsx';
 import { useExchanges } from './use-exchanges.ts';
+import { useWorldChanges } from './use-world-changes.ts';
 import { WorldBar } from './world-bar.tsx';
 
 /** Trackers, events, clock and snapshots of a session. */
@@ -53,13 +54,18 @@ function World({ session, id }: WorldProps) {
     pages.reload();
     setVersion((before) => before + 1);
   };
+  const tell = useWorldChanges(session, reload);
+  const change = (): void => {
+    reload();
+    tell();
+  };
   // A read changes nothing.
   useExchanges((exchange) => exchange.session === session && exchange.method !== 'GET', reload);
   useEffect(() => addShortcuts([{ key: 'Escape', description: 'Close the tracker', act: () => closeTracker() }]), []);
   return (
     <>
-      <Toolbar session={session} search={search} total={pages.total} onChange={reload} />
-      <WorldBar session={session} version={version} onChange={reload} />
+      <Toolbar session={session} search={search} total={pages.total} onChange={change} onRefresh={reload} />
+      <WorldBar session={session} version={version} onChange={change} />
       <ScenarioBar session={session} version={version} onChange={reload} />
       <Failure failure={pages.failure} />
       <div class="split">
@@ -74,7 +80,7 @@ function World({ session, id }: WorldProps) {
             session={session}
             id={id}
             version={version}
-            onChange={reload}
+            onChange={change}
             onClose={() => void closeTracker()}
           />
         )}
@@ -99,9 +105,10 @@ interface ToolbarProps {
   readonly search: string;
   readonly total: number | undefined;
   readonly onChange: () => void;
+  readonly onRefresh: () => void;
 }
 
-function Toolbar({ session, search, total, onChange }: ToolbarProps) {
+function Toolbar({ session, search, total, onChange, onRefresh }: ToolbarProps) {
   const input = useRef<HTMLInputElement>(null);
   const [dialog, setDialog] = useState<'tracker' | 'event' | undefined>(undefined);
   useEffect(
@@ -125,6 +132,9 @@ function Toolbar({ session, search, total, onChange }: ToolbarProps) {
         }}
       />
       <p class="muted count">{total === undefined ? '' : toCount(total, 'tracker')}</p>
+      <button type="button" onClick={onRefresh}>
+        Refresh
+      </button>
       <button type="button" onClick={() => setDialog('tracker')}>
         Add tracker
       </button>

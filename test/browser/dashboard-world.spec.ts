@@ -57,6 +57,23 @@ test('the table is sorted, and follows what clients change', async ({ dashboard:
   await expect(status).toHaveText('BY A CLIENT');
 });
 
+test('the table shows what another tab, or a program, changes by the control API', async ({
+  dashboard: { page, open, mock },
+  context,
+}) => {
+  await open('#/world');
+  await expect(page.getByText('13 trackers')).toBeVisible();
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.getByRole('link').filter({ hasText: ID }).click();
+  await other.getByRole('button', { name: 'Delete this tracker' }).click();
+  await other.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('12 trackers')).toBeVisible();
+  await mock.session().trackers.add({ id: 't-9', agent_id: 'a', task_id: 't' });
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(page.getByText('13 trackers')).toBeVisible();
+});
+
 test('trackers and events are added, and a tracker deleted', async ({ dashboard: { page, open, mock } }) => {
   await mock.session('shop').reset();
   await open('#/world/shop');
@@ -122,7 +139,7 @@ test('a world is kept in a snapshot, exported, reset, restored and loaded', asyn
   const dialog = page.getByRole('dialog');
   await page.getByRole('button', { name: 'Snapshots' }).click();
   await dialog.getByRole('textbox').fill('before');
-  await dialog.getByRole('button', { name: 'Take' }).click();
+  await dialog.getByRole('button', { name: 'Take a snapshot' }).click();
   await expect(dialog.getByRole('listitem')).toContainText('14 trackers');
   await page.keyboard.press('Escape');
   const saved = page.waitForEvent('download');
