@@ -70,7 +70,7 @@ function NoRows() {
     );
   }
   if (streamState.value !== 'live') {
-    return <div class="empty muted">{streamState.value === 'connecting' ? 'Connecting …' : 'No exchanges yet'}</div>;
+    return <div class="empty muted">{streamState.value === 'connecting' ? 'Connecting …' : 'Not connected'}</div>;
   }
   return (
     <div class="empty">

@@ -203,6 +203,7 @@ test('keys: help, filter, and arrows left to scrolling', async ({ dashboard: { p
   await expect(page.locator('a.row').first()).toBeVisible();
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Next exchange');
+  await expect(page.locator('dialog kbd')).toHaveText(['/', 'j', 'k', 'Enter', 'Esc', '?']);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   for (let count = 0; count < 40; count += 1) await page.keyboard.press('j');
