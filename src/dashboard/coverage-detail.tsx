@@ -7,11 +7,13 @@ interface DetailProps {
   /** The name of an operation, or the pointer of what several operations have in common. */
   readonly name: string;
   readonly coverage: Coverage;
+  /** Called when a request that covers more was sent. */
+  readonly onSent: () => void;
   readonly onClose: () => void;
 }
 
 /** An operation or a shared schema. */
-export function CoverageDetail({ name, coverage, onClose }: DetailProps) {
+export function CoverageDetail({ name, coverage, onSent, onClose }: DetailProps) {
   const shared = coverage.shared.find(({ pointer }) => pointer === name);
   const operation = coverage.operations.find((one) => one.operation === name);
   const used = useMemo(() => coverage.shared.filter(({ operations }) => operations.includes(name)), [coverage, name]);
@@ -28,7 +30,7 @@ export function CoverageDetail({ name, coverage, onClose }: DetailProps) {
       ) : operation === undefined ? (
         <p class="note">The contract has no such operation.</p>
       ) : (
-        <CoverageOperation name={name} parts={operation.parts} shared={used} />
+        <CoverageOperation name={name} parts={operation.parts} shared={used} onSent={onSent} />
       )}
     </section>
   );

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { Coverage, CoveragePart } from '../control/control-types.ts';
 import { countCovered } from './coverage-parts.tsx';
 import { Meter } from './meter.tsx';
@@ -20,9 +21,12 @@ interface Item {
 export function CoverageList({ coverage, openName }: ListProps) {
   const operations = select(coverage.operations.map(({ operation: name, parts }) => ({ place: name, name, parts })));
   const shared = select(coverage.shared.map(({ pointer, name, parts }) => ({ place: pointer, name, parts })));
+  const element = useRef<HTMLDivElement>(null);
+  // What a link has opened may be far down.
+  useEffect(() => element.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [openName]);
   if (operations.length + shared.length === 0) return <p class="empty">Nothing matches the search.</p>;
   return (
-    <div class="list-pane" role="region" aria-label="What the contract has" tabIndex={0}>
+    <div ref={element} class="list-pane" role="region" aria-label="What the contract has" tabIndex={0}>
       <Items title="Operations, each with its own parts" items={operations} openName={openName} />
       <Items title="Shared schemas, each counted once" items={shared} openName={openName} />
     </div>

@@ -13,21 +13,23 @@ interface OperationProps {
   readonly parts: readonly CoveragePart[];
   /** What it has in common with other operations. */
   readonly shared: readonly SharedCoverage[];
+  /** Called when one of the requests was sent. */
+  readonly onSent: () => void;
 }
 
 /** The parts of an operation, covered or not, and the requests that would cover the rest. */
-export function CoverageOperation({ name, parts, shared }: OperationProps) {
+export function CoverageOperation({ name, parts, shared, onSent }: OperationProps) {
   const all = useMemo(() => [...parts, ...shared.flatMap((group) => group.parts)], [parts, shared]);
   return (
     <>
-      <Gaps name={name} parts={all} />
+      <Gaps name={name} parts={all} onSent={onSent} />
       <CoverageParts name={name} parts={parts} />
       <SharedList shared={shared} />
     </>
   );
 }
 
-function Gaps({ name, parts }: { readonly name: string; readonly parts: readonly CoveragePart[] }) {
+function Gaps({ name, parts, onSent }: Omit<OperationProps, 'shared'>) {
   const gaps = useMemo(
     () => new Map(parts.filter(({ count }) => count === 0).map((part) => [part.key, part])),
     [parts],
@@ -45,7 +47,12 @@ function Gaps({ name, parts }: { readonly name: string; readonly parts: readonly
       <ul class="stack">
         {useful.map((request) => (
           <li key={toKey(request)}>
-            <CoveringItem request={request} labels={toLabels(name, request, gaps)} session={toSession()} />
+            <CoveringItem
+              request={request}
+              labels={toLabels(name, request, gaps)}
+              session={toSession()}
+              onSent={onSent}
+            />
           </li>
         ))}
       </ul>

@@ -43,7 +43,13 @@ export function CoverageView() {
           <div class="split">
             <CoverageList coverage={coverage} openName={name} />
             {name === undefined ? null : (
-              <CoverageDetail key={name} name={name} coverage={coverage} onClose={() => void closeDetail()} />
+              <CoverageDetail
+                key={name}
+                name={name}
+                coverage={coverage}
+                onSent={reload}
+                onClose={() => void closeDetail()}
+              />
             )}
           </div>
         </>

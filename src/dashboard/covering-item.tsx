@@ -12,13 +12,14 @@ interface ItemProps {
   readonly labels: readonly string[];
   /** The session to send it to; empty for the default one. */
   readonly session: string;
+  readonly onSent: () => void;
 }
 
 /** How many of the covered parts are named. */
 const NAMED = 6;
 
 /** A request that covers what is missing. */
-export function CoveringItem({ request, labels, session }: ItemProps) {
+export function CoveringItem({ request, labels, session, onSent }: ItemProps) {
   const headers = session === '' ? request.headers : { ...request.headers, 'x-mock-session': session };
   const names = groupLabels(labels);
   const more = names.length - NAMED;
@@ -40,7 +41,7 @@ export function CoveringItem({ request, labels, session }: ItemProps) {
             void act(async () => {
               const { status } = await sendAgain({ ...request, headers });
               return `Sent: the mock answered ${status}.`;
-            })
+            }).then(onSent)
           }
         >
           Send
