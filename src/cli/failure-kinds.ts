@@ -1,6 +1,7 @@
 import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { Violation } from '../contract/violation.ts';
+import { NO_UPSTREAM_REPLY } from '../contract/violation.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Mask } from '../journal/mask.ts';
 import { toUnmatchedRecord } from '../journal/unmatched.ts';
@@ -71,6 +72,6 @@ export const RUN_FAILURE_KINDS: readonly RunFailureKind[] = [
 ];
 
 /** Returns whether an upstream server is to blame for a violation. A violation by a request is the client's, whoever replies. */
-export function isUpstreamViolation({ source }: Exchange, { side }: Violation): boolean {
-  return source === 'upstream' && side === 'reply';
+export function isUpstreamViolation({ source }: Exchange, { side, rule }: Violation): boolean {
+  return side === 'reply' && (source === 'upstream' || rule === NO_UPSTREAM_REPLY);
 }

@@ -9,3 +9,6 @@ export interface Violation {
   /** What is wrong, in one sentence. */
   readonly message: string;
 }
+
+/** The rule of a violation that is the lack of a reply: the upstream server gave none, and the mock answered in its place. */
+export const NO_UPSTREAM_REPLY = 'upstream-failed';

@@ -2,6 +2,7 @@ import type { Operation, Response } from '../contract/operation.ts';
 import { findResponse } from '../contract/operation.ts';
 import type { VerifyReply } from '../contract/verify-reply.ts';
 import type { Violation } from '../contract/violation.ts';
+import { NO_UPSTREAM_REPLY } from '../contract/violation.ts';
 import type { PassedOnRequest, PassOn, ReceivedReply } from '../exchange/passed-on.ts';
 import { isStream } from '../exchange/passed-on.ts';
 import { toMockError } from '../exchange/problem-reply.ts';
@@ -77,11 +78,18 @@ export function createSend(options: PassThrough): (signal: AbortSignal) => Promi
     } catch (error_) {
       const error = toMockError(error_);
       const isUndocumented = operation !== undefined && findResponse(operation, error.status) === undefined;
-      const exchange = { ...fail(error, options.violations), isUndocumented };
+      const failures = signal.aborted ? [] : toFailures(error);
+      const exchange = { ...fail(error, [...options.violations, ...failures]), isUndocumented };
       record(exchange);
       return exchange.reply;
     }
   };
+}
+
+/** A server that gives no reply breaks the contract, too: a run must not pass without having reached it. */
+function toFailures({ code, summary }: MockError): Violation[] {
+  if (code !== NO_UPSTREAM_REPLY) return [];
+  return [{ side: 'reply', location: ['status'], rule: NO_UPSTREAM_REPLY, message: summary }];
 }
 
 /** A body that does not come to its end. The client's connection is cut then, too. */

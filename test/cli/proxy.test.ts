@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DONE } from '../setup.ts';
 import { createTemporaryFolder } from '../temporary-folder.ts';
-import { listen } from '../upstream/serve-upstream.ts';
+import { listen, listenRaw } from '../upstream/serve-upstream.ts';
 import { proxy, run } from './run-main.ts';
 
 const { status: _, ...WITHOUT_STATUS } = DONE;
@@ -23,6 +23,8 @@ function reply(response: Parameters<RequestListener>[1], body: unknown): void {
   response.setHeader('content-type', 'application/json');
   response.end(JSON.stringify(body));
 }
+
+const JSON_HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n';
 
 describe('proxy', () => {
   test('passes every request on, also for health checks and what no operation matches', async () => {
@@ -95,6 +97,20 @@ describe('proxy', () => {
     const { out } = await stop();
     expect(out).toContain('Failed to pass GET /tracker on to http://127.0.0.1:1: nothing listens there.');
     expect(out).toContain('query.limit: Input should be greater than or equal to 1');
+  });
+
+  test.each([
+    ['that nobody runs', () => Promise.resolve('http://127.0.0.1:1')],
+    ['that cuts its JSON', () => listenRaw((socket) => void socket.end(`${JSON_HEAD}content-length: 9\r\n\r\n[`))],
+  ])('counts a server %s as one that breaks the contract', async (_name, start) => {
+    const junit = join(createTemporaryFolder(), 'report.xml');
+    const { url, stop } = await proxy(await start(), '--fail-on', 'upstream-violations', '--junit', junit);
+    const response = await fetch(`${url}/tracker`);
+    expect([response.status, response.headers.get('x-contract-violations')]).toEqual([502, '1']);
+    const { code, out } = await stop();
+    expect(code).toBe(1);
+    expect(out).toContain('1 request, 0 violations, 1 invalid upstream reply');
+    expect(readFileSync(junit, 'utf8')).toContain('reply status: Failed to pass GET /tracker on to ');
   });
 
   test('--hard does not pass on a body that is too large to be checked', async () => {
