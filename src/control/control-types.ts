@@ -298,7 +298,7 @@ export interface DelayRange {
 export interface StubReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Any JSON value. No body is sent if omitted. */
+  /** Any JSON value. A string is sent as it is if the content-type in `headers` is not JSON. No body is sent if omitted. */
   readonly body?: unknown;
 }
 

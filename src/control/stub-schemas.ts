@@ -95,7 +95,10 @@ export const STUB_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     {
       status: { type: 'integer', minimum: 200, maximum: 599 },
       headers: { type: 'object', additionalProperties: { type: 'string' } },
-      body: { description: 'Any JSON value. No body is sent if omitted.' },
+      body: {
+        description:
+          'Any JSON value. A string is sent as it is if the content-type in `headers` is not JSON. No body is sent if omitted.',
+      },
     },
     ['status'],
   ),

@@ -9,6 +9,7 @@ import { suggestName } from '../control/nearest-name.ts';
 import { FRAMING_HEADERS } from '../exchange/framing-headers.ts';
 import { canMatchTemplate } from '../exchange/path-pattern.ts';
 import { isDeep } from '../trackers/depth.ts';
+import { hasTextBody } from './text-body.ts';
 
 /**
  * Checks that a stub can take effect, and that its reply conforms to the contract unless the stub allows violations.
@@ -79,9 +80,11 @@ function* listReplyViolations(
   contract: Contract,
 ): Generator<string> {
   if (reply === undefined || allowViolations === true) return;
+  // A text is no value of a schema of JSON.
+  const value = hasTextBody(reply) ? undefined : reply.body;
   const checked = findOperations(match, contract).flatMap((operation) => {
     const { schema, observed } = findResponse(operation, reply.status) ?? {};
-    return schema === undefined ? [] : [{ operation, observed, errors: schema.check(reply.body) ?? [] }];
+    return schema === undefined ? [] : [{ operation, observed, errors: schema.check(value) ?? [] }];
   });
   // Operations differ in the errors that the server was observed to send: one of them is enough for a stub that may apply to several.
   const isObserved = checked.some(({ observed, errors }) => observed === true && errors.length === 0);

@@ -9,6 +9,7 @@ import type { Random } from '../samples/random.ts';
 import type { Preference } from './prefer-header.ts';
 import { parsePreferHeader } from './prefer-header.ts';
 import type { StubList } from './stub-list.ts';
+import { hasTextBody } from './text-body.ts';
 
 /** What a stub and the request's `Prefer` header ask for. The header wins. */
 export interface Override {
@@ -74,13 +75,10 @@ export function toReplacement(
   return toStatusResult(code, operation, id, profile);
 }
 
-function toStubResult({ status, headers = {}, body }: StubReply): Result {
+function toStubResult(reply: StubReply): Result {
+  const { status, headers = {}, body } = reply;
   const lowerCased = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-  return {
-    status,
-    value: body,
-    body: body === undefined ? '' : JSON.stringify(body),
-    headers: lowerCased,
-    source: 'stub',
-  };
+  const common = { status, headers: lowerCased, source: 'stub' } as const;
+  if (hasTextBody(reply)) return { ...common, value: undefined, body: reply.body };
+  return { ...common, value: body, body: body === undefined ? '' : JSON.stringify(body) };
 }
