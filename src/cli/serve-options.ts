@@ -213,7 +213,7 @@ export function addReportOptions(command: Command): Command {
       .addOption(new Option('--log-admin', 'log the calls of the control API, too').env('TRACKER_MOCK_LOG_ADMIN'))
       .addOption(
         new Option('--mask <name>', 'header or query parameter to mask in the journal and the log; can be repeated')
-          .default([], 'names with key, token, secret, password, authorization, cookie')
+          .default([], 'names of secrets, such as token and api_key')
           .argParser(parseNames)
           .env('TRACKER_MOCK_MASK'),
       )

@@ -3,8 +3,12 @@ import { unquote } from '../python/unquote.ts';
 /** What records and log lines have in place of a secret. */
 export const MASK = '***';
 
-/** Names of headers and query members whose values are secrets, as clients and servers call them. */
-const SECRET_NAMES = /key|token|secret|password|authorization|cookie/i;
+/** Names of headers and query members whose values are secrets, as clients and servers call them. Those of signed URLs are `X-Amz-Signature`, `sig` and the like. */
+const SECRET_NAMES =
+  /key|token|secret|passw|passphrase|pwd|credential|authorization|cookie|signature|(?:^|[^a-z])sig(?:[^a-z]|$)/i;
+
+/** User name and password in a URL. */
+const USER_INFO = /:\/\/[^/?#\s]*@/g;
 
 /** Agentex clients send their identity as a secret. */
 const AGENTEX_NAMES = ['x-agent-identity'];
@@ -17,7 +21,7 @@ export interface Mask {
   headers(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string>;
   /** @param query as sent, without the question mark */
   query(query: string): string;
-  /** @param target a path or URL; its query is masked */
+  /** @param target a path or URL; its query, its fragment, and the user name and password are masked */
   target(target: string): string;
 }
 
@@ -41,8 +45,9 @@ export function createMask(names: readonly string[] = []): Mask {
           .join('')
       : text;
   const target = (text: string): string => {
-    const start = text.indexOf('?') + 1;
-    return start === 0 ? text : text.slice(0, start) + query(text.slice(start));
+    const start = text.search(/[?#]/) + 1;
+    const [path, rest] = start === 0 ? [text, ''] : [text.slice(0, start), text.slice(start)];
+    return path.replaceAll(USER_INFO, `://${MASK}@`) + query(rest);
   };
   return {
     isSecret,

@@ -105,7 +105,7 @@ export interface TrackerMockOptions {
   readonly maxFileSize?: number;
   /**
    * Names of further headers and query members whose values are masked in the journal, in any case. Masked in any event are
-   * `x-agent-identity` and names with key, token, secret, password, authorization or cookie in them.
+   * `x-agent-identity` and names of secrets, such as `token` and `api_key`.
    *
    * @default []
    */

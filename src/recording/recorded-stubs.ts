@@ -4,7 +4,7 @@ import { toOperationName } from '../contract/operation.ts';
 import type { RequestPattern, StubInput } from '../control/control-types.ts';
 import type { Mask } from '../journal/mask.ts';
 import { unquote } from '../python/unquote.ts';
-import { isSecretMember } from './secrets.ts';
+import { hasMaskedUrl } from './secrets.ts';
 import type { SeenExchange } from './seen-exchange.ts';
 
 /** The headers of a reply that a client may need. */
@@ -19,14 +19,14 @@ export function toRequestPattern(
   { operations }: Pick<Contract, 'operations'>,
   mask: Mask,
 ): RequestPattern {
-  const given = Object.fromEntries(query.filter(([name]) => !mask.isSecret(name)));
+  const given = Object.fromEntries(query.filter(([name, value]) => !mask.isSecret(name) && !hasMaskedUrl(value)));
   const absent = Object.fromEntries(
     (operations.find((known) => toOperationName(known) === operation)?.parameters ?? [])
       .filter(({ in: place, name }) => place === 'query' && !query.some(([key]) => key === name))
       .map(({ name }) => [name, null]),
   );
   const values = { ...absent, ...given };
-  const body = request.json === undefined ? undefined : withoutSecretMembers(request.json, mask);
+  const body = request.json === undefined ? undefined : withoutMasked(request.json, mask);
   return {
     ...(operation === undefined ? { method } : { operation }),
     path: unquote(path),
@@ -35,13 +35,22 @@ export function toRequestPattern(
   };
 }
 
-function withoutSecretMembers(value: unknown, mask: Mask): unknown {
-  if (Array.isArray(value)) return value.map((item) => withoutSecretMembers(item, mask));
+/**
+ * Returns a JSON value without the parts that had a secret, or undefined if nothing is left to compare. A list is compared as a whole, so it
+ * cannot lack an item.
+ */
+function withoutMasked(value: unknown, mask: Mask): unknown {
+  if (typeof value === 'string') return hasMaskedUrl(value) ? undefined : value;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => withoutMasked(item, mask));
+    return items.includes(undefined) ? undefined : items;
+  }
   if (!isObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => !isSecretMember(name, mask))
-      .map(([name, member]) => [name, withoutSecretMembers(member, mask)]),
+    Object.entries(value).flatMap(([name, member]) => {
+      const kept = mask.isSecret(name) ? undefined : withoutMasked(member, mask);
+      return kept === undefined ? [] : [[name, kept]];
+    }),
   );
 }
 

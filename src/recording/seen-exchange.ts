@@ -8,7 +8,7 @@ import { MASK } from '../journal/mask.ts';
 import { parseQueryString } from '../python/query-string.ts';
 import { isDeep } from '../trackers/depth.ts';
 import { toTimestamp } from '../trackers/timestamp.ts';
-import { withoutSecrets } from './secrets.ts';
+import { maskUrls, withoutSecrets } from './secrets.ts';
 
 /** What a recording keeps of an exchange: a JSON value without secrets, and nothing of the request's headers. */
 export interface SeenExchange {
@@ -56,7 +56,7 @@ export function toSeenExchange(exchange: Exchange, mask: Mask): SeenExchange | u
     session,
     method: request.method,
     path,
-    query: parseQueryString(query).map(([name, value]) => [name, mask.isSecret(name) ? MASK : value]),
+    query: parseQueryString(query).map(([name, value]) => [name, mask.isSecret(name) ? MASK : maskUrls(value, mask)]),
     ...(operation !== undefined && { operation: toOperationName(operation) }),
     request: toSeenBody(new TextDecoder().decode(request.body), mask),
     reply: {

@@ -63,6 +63,41 @@ test('no secret gets into a recording', async () => {
   expect(await response.json()).toMatchObject({ name: 'first' });
 });
 
+test('secrets of URLs do not get into a recording, and the same request is answered by it, whatever they are', async () => {
+  const toBody = (secret: string, name = 'x'): unknown => ({
+    upload_url: `https://me:${secret}@files.test/a?X-Amz-Credential=${secret}&X-Amz-Signature=${secret}&sig=${secret}`,
+    note: `see ftp://me@files.test/b and https://files.test/#id_token=${secret}`,
+    others: [`https://files.test/c?sig=${secret}`],
+    names: [name],
+    passwd: secret,
+    user: { pwd: secret, credentials: [secret], design: 'kept' },
+  });
+  const post = (url: string, body: unknown): Promise<Response> =>
+    fetch(`${url}/export?to=${encodeURIComponent(`https://files.test/?sig=${JSON.stringify(body).length}`)}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const { text, world, folder } = await record(
+    {
+      [`POST /export?to=${encodeURIComponent(`https://files.test/?sig=${JSON.stringify(toBody(SECRET)).length}`)}`]: {
+        ok: true,
+      },
+    },
+    (url) => post(url, toBody(SECRET)),
+  );
+  expect(text).not.toContain('4711');
+  expect(text).toContain('https://***@files.test/a?X-Amz-Credential=***&X-Amz-Signature=***&sig=***');
+  expect(world.stubs[0]?.match).toEqual({
+    method: 'POST',
+    path: '/export',
+    body: { names: ['x'], user: { design: 'kept' } },
+  });
+  const { url } = await serve(['-f', folder]);
+  expect(await (await post(url, toBody('other'))).json()).toEqual({ ok: true });
+  expect((await post(url, toBody('other', 'y'))).status).toBe(404);
+});
+
 test('with --rename-ids no real id is in a recording, and what belongs together still does', async () => {
   const uuid = '1f6b93a0-a497-42a8-9d36-e4836764aae8';
   const { world, text, folder } = await record(
