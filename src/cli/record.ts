@@ -4,6 +4,7 @@ import type { Mask } from '../journal/mask.ts';
 import { MockError } from '../mock-error.ts';
 import { createMockRules } from '../mock/mock-rules.ts';
 import type { TrackerMock } from '../mock/tracker-mock.ts';
+import type { Profile } from '../operations/profile.ts';
 import type { Recording } from '../recording/recorder.ts';
 import { createRecorder } from '../recording/recorder.ts';
 import { loadFixtures } from '../trackers/fixture.ts';
@@ -17,6 +18,8 @@ export interface RecordOptions {
   /** The address of the upstream server. */
   readonly baseUrl: string;
   readonly mask: Mask;
+  /** The profile with which the mock replies as what was recorded. */
+  readonly profile: Profile;
 }
 
 /** How many notes the log has. The archive's comment has all. */
@@ -30,7 +33,7 @@ const NOTES = 20;
  */
 export function startRecording(
   mock: TrackerMock,
-  { folder, renameIds, baseUrl, mask }: RecordOptions,
+  { folder, renameIds, baseUrl, mask, profile }: RecordOptions,
   log: Pick<Log, 'info' | 'warn'>,
 ): () => void {
   writeFolder(folder, {}, ({ draft }) => rmSync(draft, { recursive: true }));
@@ -46,7 +49,7 @@ export function startRecording(
       subject: 'the recording',
     });
     writeFolder(folder, toFiles(recording), replaceFolder);
-    log.info(`recorded ${toWorldText(loaded)}: serve them with tracker-mock -f ${folder}`);
+    log.info(`recorded ${toWorldText(loaded)}: serve them with tracker-mock -f ${folder} --profile ${profile}`);
     const { notes } = recording;
     const more = notes.length - NOTES;
     if (notes.length > 0) {

@@ -161,13 +161,18 @@ function toTimeouts(options: ServeOptions): Partial<UpstreamTimeouts> {
 /** Loaded here, since most runs record nothing. */
 async function startToRecord(
   mock: TrackerMock,
-  { record: folder, renameIds = false, upstream = 'http://tracker-mock.invalid' }: ServeOptions,
+  { record: folder, renameIds = false, upstream, profile }: ServeOptions,
   mask: Mask,
   log: Log,
 ): Promise<(() => void) | undefined> {
   if (folder !== undefined) {
     const { startRecording } = await import('./record.ts');
-    return startRecording(mock, { folder, renameIds, baseUrl: upstream, mask }, log);
+    const recorded = {
+      baseUrl: upstream ?? 'http://tracker-mock.invalid',
+      // A proxy passes on what the server itself replies.
+      profile: upstream === undefined ? profile : 'deployed',
+    } as const;
+    return startRecording(mock, { folder, renameIds, mask, ...recorded }, log);
   }
   if (!renameIds) return undefined;
   throw new MockError(

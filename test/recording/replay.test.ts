@@ -30,6 +30,7 @@ async function useApi(url: string): Promise<unknown[]> {
   await call('GET', '/tracker/tracker-1');
   await call('GET', '/tracker?task_id=task-1');
   await call('PUT', '/tracker/tracker-1', { last_processed_event_id: 'event-1' });
+  await call('PUT', '/tracker/tracker-1', { last_processed_event_id: 'unknown' });
   await call('GET', '/tracker/unknown');
   await call('GET', '/tracker?limit=0');
   await call('POST', '/messages', { task_id: 'task-1', content: 'one' });
@@ -47,17 +48,25 @@ const ROUTES = {
   }),
 };
 
-test('a recorded session is replayed offline: the same client gets the same replies', async () => {
-  const folder = join(createTemporaryFolder(), 'recorded');
-  const recording = await proxy(await serveUpstream(ROUTES), '--record', folder);
-  const recorded = await useApi(recording.url);
-  const { code, out } = await recording.stop();
-  expect({ code, recorded: out.includes(`recorded 1 tracker, 3 events, 5 stubs: serve them with`) }).toEqual({
-    code: 0,
-    recorded: true,
-  });
-  expect(readdirSync(folder).toSorted()).toEqual(['traffic.har', 'world.json']);
+test.each(['contract', 'deployed'] as const)(
+  'a recorded session is replayed offline: the same client gets the same replies (%s)',
+  async (profile) => {
+    const folder = join(createTemporaryFolder(), 'recorded');
+    const recording = await proxy(await serveUpstream(ROUTES, { profile }), '--record', folder);
+    const recorded = await useApi(recording.url);
+    const { code, out } = await recording.stop();
+    expect({
+      code,
+      recorded: out.includes(
+        `recorded 1 tracker, 3 events, 5 stubs: serve them with tracker-mock -f ${folder} --profile deployed\n`,
+      ),
+    }).toEqual({
+      code: 0,
+      recorded: true,
+    });
+    expect(readdirSync(folder).toSorted()).toEqual(['traffic.har', 'world.json']);
 
-  const replaying = await serve(['-f', folder]);
-  expect(await useApi(replaying.url)).toEqual(recorded);
-});
+    const replaying = await serve(['-f', folder, '--profile', profile, '--events', 'strict']);
+    expect(await useApi(replaying.url)).toEqual(recorded);
+  },
+);

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import type { EventFixture, TrackerFixture } from '../../src/index.ts';
+import type { EventFixture, TrackerFixture, TrackerMockOptions } from '../../src/index.ts';
 import { createTrackerMock } from '../../src/index.ts';
 import { listen } from '../upstream/serve-upstream.ts';
 
@@ -24,8 +24,12 @@ export const EVENTS: readonly EventFixture[] = [1, 2, 3].map((number) => ({
 }));
 
 /** Serves trackers with state, and the routes that a test gives: by `GET /path?query`, JSON bodies. */
-export async function serveUpstream(routes: Readonly<Record<string, unknown>> = {}): Promise<string> {
-  const mock = createTrackerMock({ fixtures: { trackers: [TRACKER], events: EVENTS }, events: 'strict' });
+export async function serveUpstream(
+  routes: Readonly<Record<string, unknown>> = {},
+  options: TrackerMockOptions = {},
+): Promise<string> {
+  const fixtures = { trackers: [TRACKER], events: EVENTS };
+  const mock = createTrackerMock({ fixtures, events: 'strict', ...options });
   const answer: RequestListener = (request, response) => {
     const name = `${request.method} ${request.url}`;
     const chunks: Buffer[] = [];
