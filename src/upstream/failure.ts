@@ -31,6 +31,8 @@ export function toFailureReason(error: unknown, timeouts: UpstreamTimeouts): str
     case 'ECONNRESET':
     case 'EPIPE':
     case 'UND_ERR_SOCKET':
+      // It is the only reply with a valid form that undici refuses.
+      if (message === 'bad response') return 'it sent "100 Continue" without being asked to, which cannot be passed on';
       return 'the connection was closed before the end of the reply';
     case 'UND_ERR_CONNECT_TIMEOUT':
       return `it did not accept the connection within ${timeouts.connect} ms`;

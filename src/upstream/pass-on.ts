@@ -20,6 +20,7 @@ import type { UpstreamTimeouts } from './failure.ts';
 import { toFailureReason, toPassedOnName, toUpstreamError } from './failure.ts';
 import { toReceivedHeaders } from './received-headers.ts';
 import { countMocks, toUpstreamHeaders } from './request-headers.ts';
+import { isWorthAnotherTry } from './stale-connection.ts';
 
 const TIMEOUTS: UpstreamTimeouts = {
   connect: UPSTREAM_CONNECT_TIMEOUT,
@@ -75,11 +76,7 @@ async function receive(agent: Agent, passedOn: PassedOnRequest): Promise<Receive
   const { request, upstream, target, signal } = passedOn;
   const { origin, pathname } = new URL(upstream);
   const { path, query } = parseTarget(target);
-  const {
-    statusCode: status,
-    headers: raw,
-    body,
-  } = await agent.request({
+  const options = {
     origin,
     path: `${pathname === '/' ? '' : pathname}${path.startsWith('/') ? '' : '/'}${path}${query === '' ? '' : `?${query}`}`,
     method: request.method,
@@ -87,6 +84,14 @@ async function receive(agent: Agent, passedOn: PassedOnRequest): Promise<Receive
     body: request.body.length === 0 ? null : request.body,
     responseHeaders: 'raw',
     signal,
+  } as const;
+  const {
+    statusCode: status,
+    headers: raw,
+    body,
+  } = await agent.request(options).catch((error: unknown) => {
+    if (!isWorthAnotherTry(request.method, error)) throw error;
+    return agent.request(options);
   });
   // Without a listener, an error of the body would end the process if nobody reads the body.
   body.on('error', () => {});

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { JUDGED_BODY_SIZE, MOCKS_IN_A_ROW, UPSTREAM_HEADER_SIZE } from '../../src/budgets.ts';
+import { createPassOn } from '../../src/upstream/pass-on.ts';
+import { createCoreMock } from '../mock/create-core-mock.ts';
 import { DONE } from '../setup.ts';
 import { listen, listenRaw, servePassedOn, waitForRequest } from './serve-upstream.ts';
 
@@ -14,6 +17,10 @@ test.each([
   [
     'its reply is not HTTP (Response does not match the HTTP/1.1 protocol (Expected HTTP/, RTSP/ or ICE/))',
     (): string => 'SSH-2.0-OpenSSH\r\n\r\n',
+  ],
+  [
+    'it sent "100 Continue" without being asked to, which cannot be passed on',
+    (): string => `HTTP/1.1 100 Continue\r\n\r\n${JSON_HEAD}content-length: 2\r\n\r\n{}`,
   ],
   ['its status 999 is not one of HTTP', (): string => 'HTTP/1.1 999 X\r\n\r\n'],
   [
@@ -35,6 +42,41 @@ test.each([
   });
   expect(response.headers.get('x-mock-source')).toBe(null);
   expect(await waitForRequest(mock)).toMatchObject({ reply: { status: 502 }, undocumented: true });
+});
+
+test.each([
+  ['GET', 'closed', 200],
+  ['PUT', 'closed', 200],
+  ['POST', 'closed', 502],
+  ['GET', 'reset', 200],
+])('a %s over a kept connection that the server has just %s is %d', async (method, how, status) => {
+  const used = new Set<Socket>();
+  const upstream = await listenRaw((socket) => {
+    const isUsed = used.has(socket);
+    used.add(socket);
+    if (!isUsed) socket.write(`${JSON_HEAD}content-length: 2\r\n\r\n{}`);
+    else if (how === 'reset') socket.resetAndDestroy();
+    else socket.end();
+  });
+  const mock = createCoreMock({ findUpstream: () => upstream, passOn: createPassOn() });
+  const send = (verb: string): Promise<Response> =>
+    mock.fetch(new Request('http://mock.test/else', { method: verb, ...(verb === 'GET' ? {} : { body: '{}' }) }));
+  expect((await send('GET')).status).toBe(200);
+  // The connection is free after a turn.
+  await new Promise(setImmediate);
+  expect((await send(method)).status).toBe(status);
+  expect(used.size).toBe(status === 200 ? 2 : 1);
+});
+
+test('a server that closes every connection gets a request once', async () => {
+  let requests = 0;
+  const upstream = await listenRaw((socket) => {
+    requests += 1;
+    socket.end();
+  });
+  const { url } = await servePassedOn(upstream);
+  expect((await fetch(`${url}/tracker/t-done`)).status).toBe(502);
+  expect(requests).toBe(1);
 });
 
 test('a server that nobody runs is 502', async () => {
