@@ -37,12 +37,12 @@ export function createArchiveJudge(options: {
   });
   return {
     contract: mock.contract,
-    async judge({ request, reply }) {
+    async judge({ request, reply, sampledBy }) {
       received = reply;
       const answer = mock.handle(request);
       if (isPassedOn(answer)) await answer.delivery.send(new AbortController().signal);
       if (judged === undefined) throw new Error('The mock recorded no exchange.');
-      return judged;
+      return sampledBy === undefined ? judged : { ...judged, source: sampledBy };
     },
   };
 }

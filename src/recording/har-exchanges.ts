@@ -15,6 +15,8 @@ export interface HarExchange {
   readonly baseUrl: string;
   /** The session, in a test suite the test; undefined if the archive does not name one. */
   readonly session: string | undefined;
+  /** Who made up the reply, if the archive says so. */
+  readonly sampledBy: 'sample' | 'prism' | undefined;
   readonly request: MockRequest;
   readonly reply: ReceivedReply;
 }
@@ -22,6 +24,7 @@ export interface HarExchange {
 /** What the checks need of an archive's entry. Other programs omit much of what HAR 1.2 requires. */
 interface Entry {
   readonly _session?: unknown;
+  readonly _source?: unknown;
   readonly request: {
     readonly method: string;
     readonly url: string;
@@ -49,6 +52,7 @@ export type SkipReason =
   | 'is for another address'
   | 'has no reply'
   | 'calls the control API of a mock'
+  | 'is a preflight request of CORS'
   | 'has a request body that is not whole';
 
 export type HarItem = HarExchange | { readonly index: number; readonly skipped: SkipReason };
@@ -69,13 +73,14 @@ export function* readHarExchanges(name: string, har: unknown, baseUrl?: string):
 }
 
 function toExchange(
-  { request, response, _session: session }: Entry,
+  { request, response, _session: session, _source: source }: Entry,
   wantedUrl: string | undefined,
 ): Omit<HarExchange, 'index'> | SkipReason {
   const baseUrl = wantedUrl ?? /^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i.exec(request.url)?.[0] ?? '';
   const target = toTarget(request.url, baseUrl);
   if (target === undefined) return 'is for another address';
   if (isAdminTarget(parseTarget(target).path)) return 'calls the control API of a mock';
+  if (isPreflight(request)) return 'is a preflight request of CORS';
   if (response.status === 0) return 'has no reply';
   const { text = '', mimeType } = request.postData ?? {};
   const body = new TextEncoder().encode(text);
@@ -85,6 +90,7 @@ function toExchange(
   return {
     baseUrl,
     session: typeof session === 'string' ? session : findSession(request, response),
+    sampledBy: toSampler(source ?? findHeader(response, 'x-mock-source')),
     request: { method, target, headers: { ...headers, ...(type && { 'content-type': type }) }, body },
     reply: toReply(method, response),
   };
@@ -125,7 +131,20 @@ function findSession(
   { headers: sent = [] }: Entry['request'],
   { headers = [] }: Entry['response'],
 ): string | undefined {
-  return [...sent, ...headers].find(({ name }) => name.toLowerCase() === 'x-mock-session')?.value;
+  return findHeader({ headers: [...sent, ...headers] }, 'x-mock-session');
+}
+
+function toSampler(source: unknown): HarExchange['sampledBy'] {
+  return source === 'sample' || source === 'prism' ? source : undefined;
+}
+
+/** Browsers send it on their own, and the server's CORS middleware answers it: it is no exchange with an operation. */
+function isPreflight({ method, headers = [] }: Entry['request']): boolean {
+  return method === 'OPTIONS' && findHeader({ headers }, 'access-control-request-method') !== undefined;
+}
+
+function findHeader({ headers = [] }: { readonly headers?: readonly Pair[] }, wanted: string): string | undefined {
+  return headers.find(({ name }) => name.toLowerCase() === wanted)?.value;
 }
 
 function toHeaders(pairs: readonly Pair[] = [], omitted: ReadonlySet<string>): Record<string, string> {

@@ -111,6 +111,27 @@ describe('check of an archive', () => {
     ]);
   });
 
+  test('counts the replies that a mock made up for --fail-on sampled', async () => {
+    const headers = [...JSON_TYPE, { name: 'X-Mock-Source', value: 'prism' }];
+    const entries = [{ ...toEntry({}), _source: 'sample' }, toEntry({ response: { headers } })];
+    const { code, out } = await checkEntries([...entries, { ...toEntry({}), _source: 'mock' }], '--fail-on', 'sampled');
+    expect(code).toBe(1);
+    expect(out).toContain('3 requests, 0 violations, 0 statuses outside the contract, 0 unmatched, 2 sampled\n');
+    expect(out).toContain('GET /tracker/d: the reply was made up by Prism');
+  });
+
+  test('skips the preflight requests of a browser', async () => {
+    const request = { headers: [{ name: 'Access-Control-Request-Method', value: 'PUT' }] };
+    const entries = [toEntry({ method: 'OPTIONS', request, content: {} })];
+    const { code, out, err } = await checkEntries(entries, '--fail-on', 'unmatched');
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: 'warning 1 entry not judged: it is a preflight request of CORS\n',
+    });
+    expect(out).toContain('0 requests, ');
+    expect((await checkEntries([toEntry({ method: 'OPTIONS' })], '--fail-on', 'unmatched')).code).toBe(1);
+  });
+
   test('does not take a reply without its whole body for a valid one', async () => {
     const cut = { size: -1, mimeType: 'application/json', text: '{"id":' };
     const { out } = await checkEntries([
