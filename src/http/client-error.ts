@@ -28,6 +28,7 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     advice: 'Send all of the body that content-length announces.',
   },
 };
+
 /** Any other error is answered as uvicorn answers it, with status 400. */
 export const INVALID_REQUEST = {
   text: 'Invalid HTTP request received.',
@@ -39,6 +40,7 @@ const INVALID: Refusal = {
   text: INVALID_REQUEST.text,
   advice: 'Send HTTP/1.1.',
 };
+const TUNNEL: Refusal = { ...INVALID, advice: 'CONNECT is for a proxy, and the mock opens no tunnels.' };
 /** A request line whose method Node does not know. A method has up to 64 characters here, since the log quotes it. */
 const UNKNOWN_METHOD = /^([!#$%&'*+.^_`|~\w-]{1,64}) \S+ HTTP\/1\.[01]\r?\n/;
 
@@ -68,6 +70,13 @@ export function answerClientErrors(server: Server, onOwnReply: OnOwnReply): void
       socket.destroy();
     } else refuse(socket, error, onOwnReply);
   });
+  // Node does not read the connection from here on, and would close it without a reply if nobody listened.
+  server.on('connect', (_request, socket: Socket) => {
+    socket.on('error', () => {}).resume();
+    // A refusal would be read as the reply to an earlier request.
+    if (listReplies(socket).length > 0) socket.destroy();
+    else answer(socket, TUNNEL, onOwnReply);
+  });
 }
 
 function toInvalid({ code, rawPacket }: ClientError): Refusal {
@@ -86,7 +95,10 @@ function refuse(socket: Socket, error: ClientError, onOwnReply: OnOwnReply): voi
     socket.destroy();
     return;
   }
-  const { status, phrase, text, advice } = REFUSALS[error.code ?? ''] ?? toInvalid(error);
+  answer(socket, REFUSALS[error.code ?? ''] ?? toInvalid(error), onOwnReply);
+}
+
+function answer(socket: Socket, { status, phrase, text, advice }: Refusal, onOwnReply: OnOwnReply): void {
   onOwnReply({ by: 'server', request: undefined, reply: { status, body: `${text} ${advice}` } });
   socket.end(
     `HTTP/1.1 ${status} ${phrase}\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: ${text.length}\r\nconnection: close\r\n\r\n${text}`,

@@ -25,6 +25,7 @@ describe('bytes that are no HTTP request', () => {
     ['no request line', 'GARBAGE\r\n\r\n'],
     ['a NUL in the path', 'GET /a\0b HTTP/1.1\r\nhost: a\r\n\r\n'],
     ['another version', 'GET / HTTP/9.9\r\nhost: a\r\n\r\n'],
+    ['a request for a tunnel', 'CONNECT a:80 HTTP/1.1\r\nhost: a:80\r\n\r\n'],
     ['a TLS hello', Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03])],
     ['a header without a colon', 'GET / HTTP/1.1\r\nhost: a\r\nnonsense\r\n\r\n'],
     ['a header with a line feed in it', 'GET / HTTP/1.1\r\nhost: a\r\na: b\nc\r\n\r\n'],
