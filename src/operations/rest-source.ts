@@ -57,15 +57,36 @@ function unname(name: string): string {
   return name.replaceAll(/\{[^{}]*\}/g, '{}');
 }
 
+/** Returns the pattern with the fewest edits that matches an operation, or undefined if none is near. */
+function findNearestPattern(pattern: string, names: readonly string[]): string | undefined {
+  if (pattern.includes('*')) return findNearestGlob(pattern, names);
+  const wanted = unname(pattern);
+  if (pattern.includes(' ')) return names.find((name) => unname(name) === wanted) ?? findNearestName(pattern, names);
+  // The method is missing.
+  const paths = names.map((name) => unname(name.replace(/^\S+ /, '')));
+  const path = findNearestName(wanted.startsWith('/') ? wanted : `/${wanted}`, paths);
+  return path === undefined ? undefined : names[paths.indexOf(path)];
+}
+
+/** Compares what is in front of the first `*` with as many segments of each name. */
+function findNearestGlob(pattern: string, names: readonly string[]): string | undefined {
+  const start = pattern.slice(0, pattern.indexOf('*'));
+  const depth = start.split('/').length;
+  const starts = names.map((name) => {
+    const segments = name.split('/').slice(0, depth);
+    return start.endsWith('/') ? `${segments.slice(0, depth - 1).join('/')}/` : segments.join('/');
+  });
+  const nearest = `${findNearestName(start, starts) ?? start}${pattern.slice(start.length)}`;
+  return names.some((name) => isPathMatch(nearest, name)) ? nearest : undefined;
+}
+
 function findProblem(operations: readonly Operation[], { pattern, source }: ServeEntry): string | undefined {
   const shown = JSON.stringify(pattern);
   const matching = operations.filter((operation) => isMatch(pattern, operation));
   const others = matching.filter((operation) => !isServed(operation));
   if (matching.length === 0) {
     const names = operations.filter((operation) => !isServed(operation)).map((operation) => toOperationName(operation));
-    const nearest =
-      names.find((name) => unname(name) === unname(pattern) || name.endsWith(` ${pattern}`)) ??
-      findNearestName(pattern, names);
+    const nearest = findNearestPattern(pattern, names);
     const advice =
       nearest === undefined ? `Give a name such as "${names[0] ?? 'GET /agents'}"` : `Did you mean "${nearest}"?`;
     return `${shown} matches no operation of the contract. ${advice}`;

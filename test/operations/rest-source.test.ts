@@ -11,6 +11,24 @@ describe('an option that cannot be applied is refused', () => {
         '"GET /nothing/like/it/at/all" matches no operation of the contract. Give a name such as "GET /agents/{agent_id}"',
       ],
     ],
+    [{ agents: 'none' }, ['"agents" matches no operation of the contract. Did you mean "GET /agents"?']],
+    [
+      { '/agnet/{id}': 'none' },
+      ['"/agnet/{id}" matches no operation of the contract. Did you mean "GET /agents/{agent_id}"?'],
+    ],
+    [
+      { nothing: 'none' },
+      ['"nothing" matches no operation of the contract. Give a name such as "GET /agents/{agent_id}"'],
+    ],
+    [
+      { 'POST /task/*': 'none' },
+      ['"POST /task/*" matches no operation of the contract. Did you mean "POST /tasks/*"?'],
+    ],
+    [{ 'GET /agnets*': 'none' }, ['"GET /agnets*" matches no operation of the contract. Did you mean "GET /agents*"?']],
+    [
+      { '* /nothing*': 'none' },
+      ['"* /nothing*" matches no operation of the contract. Give a name such as "GET /agents/{agent_id}"'],
+    ],
     [{ '/agents': 'none' }, ['"/agents" matches no operation of the contract. Did you mean "GET /agents"?']],
     [
       { 'GET /agents/{id}': 'none' },
