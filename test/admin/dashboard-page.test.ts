@@ -79,7 +79,7 @@ test('without the control API there is no dashboard, and the overview links to n
 
 test('GET / links to the dashboard', async () => {
   const { url } = await openServer();
-  expect((await request(url).get('/').accept('text/html')).text).toContain('<a href="/__admin/ui/">Dashboard</a>');
+  expect((await request(url).get('/').accept('text/html')).text).toContain('<a href="./__admin/ui/">Dashboard</a>');
   expect((await request(url).get('/__session/a/')).body).toMatchObject({
     links: { dashboard: '/__session/a/__admin/ui/' },
   });
