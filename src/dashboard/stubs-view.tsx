@@ -60,6 +60,7 @@ function SessionStubs({ session }: { readonly session: string }) {
           <p>A stub replaces, delays or breaks replies. The newest one that matches a request wins.</p>
         </div>
       ) : null}
+      {isEmpty ? null : <h2 class="visually-hidden">Stubs, newest first</h2>}
       <ol class="cards page" aria-label="Stubs, newest first">
         {on?.map((stub) => (
           <StubItem
