@@ -8,6 +8,7 @@ import { findIllFormedTexts } from '../pydantic/ill-formed-text.ts';
 import { createModelForm } from '../pydantic/model-value.ts';
 import type { ValidationError } from '../pydantic/validation-error.ts';
 import { findAt, findMember } from '../python/lossless-value.ts';
+import { toParsed } from '../python/parsed-text.ts';
 import { parseQueryString } from '../python/query-string.ts';
 import type { BodyField } from './body-fields.ts';
 import { findBodyFields } from './body-fields.ts';
@@ -236,7 +237,7 @@ export function checkValue(
   );
 }
 
-/** The part of a request's input that a mistake is about. */
+/** The part of a request's input that a mistake is about. The errors of an object that a string was parsed as show the object. */
 function findInput(root: unknown, { inputAt, isKey }: ValidationError): unknown {
-  return isKey === true ? inputAt.at(-1) : (findAt(root, inputAt) ?? null);
+  return isKey === true ? inputAt.at(-1) : (toParsed(findAt(root, inputAt)) ?? null);
 }

@@ -4,6 +4,7 @@ import { parsePydanticDatetime } from '../pydantic/datetime.ts';
 import { toRaisedWording } from '../pydantic/reread-text.ts';
 import { PythonException } from '../python/exception.ts';
 import { findMember } from '../python/lossless-value.ts';
+import { toParsed } from '../python/parsed-text.ts';
 
 /** Returns why a model of the backend refuses members that are each valid, or undefined. @param input the model's members as they were sent */
 export type ModelRule = (input: unknown) => string | undefined;
@@ -66,5 +67,5 @@ export function checkModel(rule: ModelRule | undefined, input: unknown): ErrorDe
   const message = rule?.(input);
   if (message === undefined) return [];
   const wording = toRaisedWording(new PythonException('ValueError', message));
-  return [toErrorDetail('body', { ...wording, loc: [], inputAt: [] }, input)];
+  return [toErrorDetail('body', { ...wording, loc: [], inputAt: [] }, toParsed(input))];
 }

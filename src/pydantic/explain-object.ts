@@ -2,6 +2,7 @@ import type { JsonObject, Place } from '../contract/document.ts';
 import { isObject } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import { listNames } from '../python/lossless-value.ts';
+import { toParsed } from '../python/parsed-text.ts';
 import { REREAD_MODELS } from './backend-models.ts';
 import { toPlaceClass } from './class-name.ts';
 import { NOT_A_MODEL, toLengthWording } from './container-wording.ts';
@@ -114,5 +115,6 @@ function createDictionaryExplainer(explainers: Explainers, place: Place): Explai
 
 /** Returns the names in an object, in the order in which they were sent. */
 function listSent({ input }: ValidationContext, value: JsonObject): string[] {
-  return listNames(input instanceof Map ? input : value);
+  const sent = toParsed(input);
+  return listNames(sent instanceof Map ? sent : value);
 }

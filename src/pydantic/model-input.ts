@@ -3,6 +3,7 @@ import { findNode, isObject, resolvePlace } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import type { Schemas } from '../contract/schema.ts';
 import { replaceMember } from '../python/lossless-value.ts';
+import { ParsedText } from '../python/parsed-text.ts';
 import { REREAD_MODELS } from './backend-models.ts';
 import { toPlaceClass } from './class-name.ts';
 import { toLaxValue } from './lax-value.ts';
@@ -14,7 +15,7 @@ import { findTags } from './union-tag.ts';
 /** A value in the form that its schema publishes. */
 export interface ModelInput {
   readonly value: unknown;
-  /** Returns the value as Python shows it, given what was sent: with the objects that strings were read as. */
+  /** Returns the value as Python shows it, given what was sent, with the strings that were read as objects as `ParsedText`. */
   readonly toInput: (sent: unknown) => unknown;
   /** The exception that a model raised. */
   readonly exception: (RereadText & { readonly kind: 'raised' })['exception'] | undefined;
@@ -31,7 +32,7 @@ export function toModelInput(schemas: Schemas, pointer: string, value: unknown):
   const converted = convert(state, pointer, value, []);
   const toInput = (sent: unknown): unknown => {
     let input = sent;
-    for (const part of state.reread) input = replaceMember(input, part.at, part.toInput());
+    for (const part of state.reread) input = replaceMember(input, part.at, new ParsedText(part.text, part.toInput()));
     return input;
   };
   return { value: converted, toInput, exception: state.exception };
@@ -39,7 +40,7 @@ export function toModelInput(schemas: Schemas, pointer: string, value: unknown):
 
 interface State {
   readonly schemas: Schemas;
-  readonly reread: { at: Path; toInput: () => unknown }[];
+  readonly reread: { at: Path; text: string; toInput: () => unknown }[];
   exception: ModelInput['exception'];
 }
 
@@ -94,7 +95,7 @@ function convertModel(state: State, place: Place, properties: JsonObject, value:
     const read = rereadText(value, model);
     if (read.kind === 'raised') state.exception ??= read.exception;
     if (read.kind !== 'object') return value;
-    state.reread.push({ at, toInput: read.toInput });
+    state.reread.push({ at, text: value, toInput: read.toInput });
     members = read.value;
   }
   if (!isObject(members)) return members;

@@ -1,6 +1,9 @@
+import { ParsedText } from './parsed-text.ts';
+
 /** Returns a member of a plain value or of one that {@link parsePythonJson} read losslessly, or undefined if there is none. */
 export function findMember(value: unknown, key: string | number): unknown {
   if (value instanceof Map) return (value as ReadonlyMap<unknown, unknown>).get(key);
+  if (value instanceof ParsedText) return findMember(value.value, key);
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has the key, as checked above
   return (value as Record<string | number, unknown>)[key];
@@ -22,6 +25,7 @@ export function listNames(value: object): string[] {
 export function replaceMember(value: unknown, at: readonly (string | number)[], member: unknown): unknown {
   const [key, ...rest] = at;
   if (key === undefined) return member;
+  if (value instanceof ParsedText) return new ParsedText(value.text, replaceMember(value.value, at, member));
   const replaced = replaceMember(findMember(value, key), rest, member);
   if (value instanceof Map) return new Map(value as ReadonlyMap<unknown, unknown>).set(key, replaced);
   if (Array.isArray(value)) return value.map((item: unknown, index) => (index === key ? replaced : item));

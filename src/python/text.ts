@@ -1,5 +1,6 @@
 import { PythonException } from './exception.ts';
 import { PythonNumber } from './number.ts';
+import { ParsedText } from './parsed-text.ts';
 import { quoteJson } from './quote-json.ts';
 import { PythonTuple } from './tuple.ts';
 
@@ -46,7 +47,7 @@ const REPR_NOTATION: Notation = {
 
 /**
  * Prints a value as Starlette's JSONResponse does: `json.dumps(ensure_ascii=False, allow_nan=False, separators=(",", ":"))`.
- * Takes plain values, `Map`s for objects whose order counts, `PythonNumber`, and bytes, which FastAPI decodes as UTF-8.
+ * Takes plain values, `Map`s for objects whose order counts, `PythonNumber`, `ParsedText`, and bytes, which FastAPI decodes as UTF-8.
  *
  * FastAPI answers 500 if a text contains a lone surrogate or a number is NaN or infinite. This function escapes such a surrogate
  * (`\ud800`), prints such a number as null, and decodes invalid UTF-8 as U+FFFD.
@@ -113,6 +114,7 @@ function write(value: unknown, notation: Notation): string {
 
 function writeObject(value: object, notation: Notation): string {
   if (value instanceof PythonNumber) return value.kind === 'int' ? value.text : notation.float(value.text);
+  if (value instanceof ParsedText) return notation.text(value.text);
   if (value instanceof PythonTuple) return notation.tuple(value.items.map((item) => write(item, notation)));
   if (value instanceof Uint8Array) return notation.bytes(value);
   if (value instanceof PythonException) return notation.exception(value);

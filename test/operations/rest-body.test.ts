@@ -7,8 +7,10 @@ import { handle, toMessage } from '../suite/client.ts';
 
 // How the backend's models read a body, beyond what the contract publishes. A valid request gets a sampled reply.
 
+const mocks = { contract: createTrackerMock(), deployed: createTrackerMock({ profile: 'deployed' }) };
+
 function send(line: string, json: unknown, profile: Profile = 'contract'): Answer {
-  return handle(createTrackerMock({ profile }), toMessage(line, { json }));
+  return handle(mocks[profile], toMessage(line, { json }));
 }
 
 function toEntries({ status, json }: Answer): unknown {
@@ -93,6 +95,36 @@ describe('a string in a body where a model is expected', () => {
     expect(toEntries(send(line, toBody('{"file_id":"f","name":"n","size":1}')))).toEqual([
       ['contents.0.text.attachments.0.type', 'Field required', { file_id: 'f', name: 'n', size: 1 }],
     ]);
+  });
+
+  test.each([
+    ['POST /agents/a-1/schedules', { initial_input: '{"content":"x"}' }, 'name'],
+    ['POST /agents/a-1/schedules', { name: 'a', initial_input: '{"content":"x"}' }, ''],
+    [
+      'POST /messages',
+      {
+        content: {
+          type: 'text',
+          author: 'user',
+          content: 'x',
+          attachments: ['{"file_id":"f","name":"n","size":1,"type":"t"}'],
+        },
+      },
+      'task_id',
+    ],
+    ['POST /tasks/t-1/rehydrate', { task_states: ['{"task_id":"t","agent_id":"a","state":{}}'] }, 'task_id'],
+    ['POST /agents/a-1/rpc', { params: '{}' }, 'method'],
+  ])('is shown as it was sent in the errors of %s that are outside of it: %j', (line, body, place) => {
+    for (const sent of [body, line.endsWith('schedules') ? JSON.stringify(body) : body]) {
+      expect(toEntries(send(line, sent))).toEqual([[place, expect.any(String), body]]);
+    }
+  });
+
+  test('is shown as a string in the text of the deployed server', () => {
+    const { text } = send('POST /agents/a-1/schedules', { initial_input: '{"content":"x"}' }, 'deployed');
+    expect((JSON.parse(text) as { message: string }).message).toContain(
+      `'input': {'initial_input': '{"content":"x"}'}`,
+    );
   });
 
   test('keeps the order of members that JavaScript would sort', () => {
@@ -226,7 +258,6 @@ describe('POST /agents/{agent_id}/rpc', () => {
   });
 
   test('reads params as any of the models without a method that tells which', () => {
-    expect(toEntries(send(line, { params: '{}' }))).toEqual([['method', 'Field required', { params: {} }]]);
     const entries = toEntries(send(line, { method: 'event/send', params: '' }));
     expect(entries).toContainEqual([
       'params.function-after[validate_task_identifiers(), SendEventRequest]',
