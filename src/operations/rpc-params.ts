@@ -2,8 +2,9 @@ import type { JsonObject, Place } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { toPointer } from '../contract/json-pointer.ts';
 import type { Schemas } from '../contract/schema.ts';
+import type { ErrorDetail } from '../fastapi/error-detail.ts';
 import { toErrorDetail } from '../fastapi/error-detail.ts';
-import type { Body, Reread } from '../fastapi/request-reader.ts';
+import type { Body, RaisedException } from '../fastapi/request-reader.ts';
 import { checkValue } from '../fastapi/request-reader.ts';
 import { REREAD_MODELS } from '../pydantic/backend-models.ts';
 import { toPlaceClass } from '../pydantic/class-name.ts';
@@ -27,12 +28,20 @@ const PARAMS_MODELS: ReadonlyMap<unknown, string> = new Map([
   ['event/send', 'SendEventRequest'],
 ]);
 
-type ParamsReader = (body: Body & { readonly value: JsonObject }) => ReturnType<Reread> | undefined;
+/** A body whose members are as they were sent: no string in it was read as an object. */
+type SentBody = Pick<Body, 'toInput'> & { readonly value: JsonObject };
+
+type ParamsReading =
+  | { readonly params: unknown }
+  | { readonly details: readonly ErrorDetail[] }
+  | { readonly exception: RaisedException };
+
+type ParamsReader = (body: SentBody) => ParamsReading | undefined;
 
 /**
  * Creates a reader of the `params` of an RPC request, which the backend reads as the method's model before it validates the fields. The reply
- * lists only their errors, as if the members were those of the body. The reader returns undefined if the fields are to be validated. In the
- * profile contract that includes params that are not an object, for which the deployed server answers 500.
+ * lists only their errors, as if the members were those of the body. The reader returns undefined if params are to be read as any other field,
+ * and params that are not an object as they were sent: the deployed server answers 500, and in the profile contract they are invalid.
  *
  * Returns undefined for another model.
  */
@@ -54,19 +63,19 @@ export function createParamsReader(schemas: Schemas, place: Place, profile: Prof
     if (pointer === undefined) return { details: [toUnknownMethod(body)] };
     const toInput = (): unknown => findMember(body.toInput(), 'params');
     if (!isObject(sent)) {
-      if (profile === 'contract') return undefined;
-      return toMappingError(REREAD_MODELS.get(model) ?? model, toPythonType(sent, toInput));
+      if (profile === 'contract') return { params: sent };
+      return { exception: toMappingError(REREAD_MODELS.get(model) ?? model, toPythonType(sent, toInput)).exception };
     }
     const { value, toInput: toReread, exception } = toModelInput(schemas, pointer, sent);
     if (exception !== undefined && profile === 'deployed') return { exception };
     const input = toReread(toInput());
     const errors = checkValue(schemas, schemas.compile(pointer), { value, hasSurrogates: false, toInput: () => input });
     const details = errors.length > 0 ? errors : checkModel(MODEL_RULES.get(model), input);
-    return details.length > 0 ? { details } : { ...body, value: { ...body.value, params: value } };
+    return details.length > 0 ? { details } : { params: value };
   };
 }
 
-function toUnknownMethod({ value, toInput }: Body & { readonly value: JsonObject }): ReturnType<typeof toErrorDetail> {
+function toUnknownMethod({ value, toInput }: SentBody): ErrorDetail {
   const input = toInput();
   const { method } = value;
   const name = typeof method === 'string' ? method : toPythonRepr(findMember(input, 'method'));

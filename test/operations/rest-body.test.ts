@@ -257,6 +257,19 @@ describe('POST /agents/{agent_id}/rpc', () => {
     expect(send(line, { method: 'event/send', params }, 'deployed').status).toBe(500);
   });
 
+  test.each(['{}', '{"task_id":"a"}', '5', 'x'])('takes params that are the JSON string %j as a string', (params) => {
+    const cancel = { method: 'task/cancel', params };
+    for (const body of [cancel, JSON.stringify(cancel)]) {
+      expect(send(line, body, 'deployed').text).toContain(
+        'CancelTaskRequest() argument after ** must be a mapping, not str',
+      );
+      expect(toEntries(send(line, body))).toContainEqual(['params.CreateTaskRequest', expect.any(String), params]);
+      const unknown = { method: 'x', params };
+      expect(toEntries(send(line, unknown))).toEqual([['', 'Value error, Unknown method: x', unknown]]);
+      expect(send(line, unknown, 'deployed').text).toContain('Unknown method: x');
+    }
+  });
+
   test('reads params as any of the models without a method that tells which', () => {
     const entries = toEntries(send(line, { method: 'event/send', params: '' }));
     expect(entries).toContainEqual([
