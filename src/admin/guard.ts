@@ -1,3 +1,4 @@
+import { parseUrl } from '../contract/parse-url.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 import { MockError } from '../mock-error.ts';
 import { createTokenCheck } from './bearer-token.ts';
@@ -62,7 +63,7 @@ function isOwnOrigin(origin: string | undefined, host: string | undefined): bool
   if (origin === undefined) return true;
   const own = `http://${host ?? ''}`;
   // A URL omits port 80, as a browser does in an origin.
-  return URL.canParse(own) && origin === new URL(own).origin;
+  return origin === parseUrl(own)?.origin;
 }
 
 /** 127.0.0.0/8, also as IPv6 address, and `::1`, as Node writes them. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { parseUrl } from '../contract/parse-url.ts';
 import { MockError, toPrintable } from '../mock-error.ts';
 import type { MockAddress } from './mock-url.ts';
 import { findMockUrl } from './mock-url.ts';
@@ -44,7 +45,7 @@ export async function checkHealth(base: string, output: Output): Promise<ExitCod
 }
 
 function toReadyUrl(base: string): string {
-  if (URL.canParse(base) && /^https?:/.test(base)) return `${base.replace(/\/+$/, '')}/readyz`;
+  if (/^https?:/.test(base) && parseUrl(base) !== undefined) return `${base.replace(/\/+$/, '')}/readyz`;
   throw new MockError(
     'option-invalid',
     `Failed to check the mock: ${JSON.stringify(base)} is not an address. Give one such as http://127.0.0.1:4010.`,

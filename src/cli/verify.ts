@@ -13,6 +13,7 @@ import { toVerifyReport } from '../conformance/verify-report.ts';
 import type { Sender } from '../conformance/verify-sender.ts';
 import { createSender } from '../conformance/verify-sender.ts';
 import type { Contract } from '../contract/contract.ts';
+import { parseUrl } from '../contract/parse-url.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 import { MockError } from '../mock-error.ts';
 import type { TrackerMock } from '../mock/tracker-mock.ts';
@@ -110,7 +111,7 @@ function checkArguments(url: string, options: VerifyCommandOptions): void {
   const fail = (why: string): never => {
     throw new MockError('option-invalid', `Failed to verify the server: ${why}`);
   };
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const parsed = parseUrl(url);
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
     fail(`${JSON.stringify(url)} is not an address. Give one such as http://127.0.0.1:5003.`);
   }

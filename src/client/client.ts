@@ -1,3 +1,4 @@
+import { parseUrl } from '../contract/parse-url.ts';
 import type { OptionSchemas } from '../control/check-options.ts';
 import { checkOptions } from '../control/check-options.ts';
 import type {
@@ -198,7 +199,7 @@ export function createAdminClient(url: string | URL, options: AdminClientOptions
 /** Splits a mock's URL into its address and the session that it selects. */
 function parseBase(url: string | URL): { base: string; session: string | undefined } {
   const text = String(url);
-  const parsed = URL.canParse(text) ? new URL(text) : undefined;
+  const parsed = parseUrl(text);
   if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
     throw new MockError(
       'option-invalid',

@@ -8,6 +8,7 @@ import type { ContractDocument } from './document.ts';
 import { contractError } from './document.ts';
 import { findByPointer, parsePointer, toPointer } from './json-pointer.ts';
 import { MULTIPLE_OF } from './multiple-of.ts';
+import { parseUrl } from './parse-url.ts';
 import { addReferenceKeyword } from './reference-keyword.ts';
 import { toSchemaMessage } from './schema-message.ts';
 import type { CompileSchema } from './schema.ts';
@@ -66,7 +67,7 @@ export function createAjvCompiler(
   ajv.removeKeyword('uniqueItems').addKeyword(UNIQUE_ITEMS);
   ajv.addKeyword(DECIMAL_KEYWORD);
   // ajv's own expression for this format backtracks exponentially on some texts.
-  ajv.addFormat('url', (text: string) => URL.canParse(text));
+  ajv.addFormat('url', (text: string) => parseUrl(text) !== undefined);
   // ajv's own uses JavaScript's engine, which refuses some patterns that RE2 accepts.
   ajv.addFormat('regex', (text: string) => patterns.has(text) || isExpression(text));
   for (const [name, isFormat] of Object.entries(formats)) ajv.addFormat(name, isFormat);

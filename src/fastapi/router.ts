@@ -1,3 +1,5 @@
+import { parseUrl } from '../contract/parse-url.ts';
+
 /** A route has one method and one path template, as in FastAPI. */
 export interface Route<T> {
   /** Upper case. */
@@ -137,7 +139,9 @@ const HOST =
 export function isHost(header: unknown): header is string {
   if (typeof header !== 'string') return false;
   const [found, ipv6, port = '0'] = HOST.exec(header) ?? [];
-  return found !== undefined && Number(port) <= 65_535 && (ipv6 === undefined || URL.canParse(`http://[${ipv6}]/`));
+  return (
+    found !== undefined && Number(port) <= 65_535 && (ipv6 === undefined || parseUrl(`http://[${ipv6}]/`) !== undefined)
+  );
 }
 
 /** The characters that Starlette escapes in a redirect's `location`. */

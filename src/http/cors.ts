@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { parseUrl } from '../contract/parse-url.ts';
 import type { HttpReply, ReplyHeaders } from '../exchange/reply.ts';
 import { MockError } from '../mock-error.ts';
 
@@ -120,7 +121,7 @@ export function parseAdminOrigins(texts: string | readonly string[]): string[] {
 
 /** Returns the origin of a URL as browsers send it, or undefined if the text has none. */
 export function parseOrigin(text: string): string | undefined {
-  const origin = URL.canParse(text) ? new URL(text).origin : 'null';
+  const origin = parseUrl(text)?.origin;
   return origin === 'null' ? undefined : origin;
 }
 

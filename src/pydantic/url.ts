@@ -1,3 +1,4 @@
+import { parseUrl } from '../contract/parse-url.ts';
 import { type PydanticFailure, toFailureWithReason } from './failure.ts';
 
 /** A string read as a URL, as WHATWG's standard prints it. */
@@ -10,7 +11,8 @@ export type PydanticUrl = { readonly ok: true; readonly value: string } | Pydant
  * Errors: `url_parsing`.
  */
 export function parsePydanticUrl(text: string): PydanticUrl {
-  if (URL.canParse(text)) return { ok: true, value: new URL(text).href };
+  const url = parseUrl(text);
+  if (url !== undefined) return { ok: true, value: url.href };
   return toFailureWithReason('url_parsing', 'Input should be a valid URL', toReason(text));
 }
 
@@ -42,8 +44,9 @@ function toReason(text: string): string {
   const host = isBracketed ? /^\[[^\]]*\]?/.exec(authority)?.[0] : authority.split(':')[0];
   if (host === undefined || host === '') return 'empty host';
   const after = authority.slice(host.length);
-  if (isBracketed && (!URL.canParse(`http://${host}/`) || !/^(?::|$)/.test(after))) return 'invalid IPv6 address';
-  if (URL.canParse(`${scheme}://${host}/`)) return 'invalid port number';
+  if (isBracketed && (parseUrl(`http://${host}/`) === undefined || !/^(?::|$)/.test(after)))
+    return 'invalid IPv6 address';
+  if (parseUrl(`${scheme}://${host}/`) !== undefined) return 'invalid port number';
   if (!SPECIAL.has(scheme)) return 'invalid domain character';
   // A host whose last label is a number must be an IPv4 address.
   const isIpv4 = /(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i.test(host);

@@ -1,3 +1,4 @@
+import { parseUrl } from '../contract/parse-url.ts';
 import { isAdminTarget } from '../exchange/admin-target.ts';
 import { FRAMING_HEADERS } from '../exchange/framing-headers.ts';
 import type { PassedOnRequest, ReceivedReply } from '../exchange/passed-on.ts';
@@ -46,8 +47,8 @@ export function toReceivedHeaders(
  */
 function toOwnLocation(location: string, passedOn: PassedOnRequest): string {
   const { upstream, target, prefix } = passedOn;
-  if (!URL.canParse(location, `${upstream}${target}`)) return location;
-  const url = new URL(location, `${upstream}${target}`);
+  const url = parseUrl(location, `${upstream}${target}`);
+  if (url === undefined) return location;
   const base = new URL(`${upstream}/`);
   if (isAdminTarget(url.pathname)) {
     const message = `Failed to pass ${toPassedOnName(passedOn)} on to ${upstream}: its reply redirects to the control API of a mock (${url.pathname}). Correct the server.`;
