@@ -4,6 +4,7 @@ import { findByPointer, toPointer } from '../contract/json-pointer.ts';
 import { isEnumClass } from '../pydantic/class-name.ts';
 import { parsePydanticBoolean, parsePydanticFloat, parsePydanticInteger } from '../pydantic/number.ts';
 import { findChoices } from '../pydantic/scalar-wording.ts';
+import { clampInteger } from '../python/number.ts';
 
 /** Converts a parameter's text to the type of its schema. Returns the text if that is impossible, so that the schema refuses it. */
 export type ReadText = (text: string) => unknown;
@@ -24,8 +25,7 @@ export function createTextReader(document: ContractDocument, pointer: string): R
     if (literals.has(text)) return text;
     if (types.has('integer')) {
       const integer = parsePydanticInteger(text);
-      // Python's integers are unbounded; clamp those that exceed a double.
-      if (integer.ok) return Math.max(-Number.MAX_VALUE, Math.min(Number(integer.value), Number.MAX_VALUE));
+      if (integer.ok) return clampInteger(Number(integer.value));
     }
     if (types.has('number')) {
       const float = parsePydanticFloat(text);

@@ -32,7 +32,12 @@ export function createRestReread(schemas: Schemas, pointer: string, profile: Pro
     const sent = readParams === undefined ? body : readObject(body, model);
     const params = isObject(sent.value) ? readParams?.({ ...sent, value: sent.value }) : undefined;
     if (params !== undefined && !('params' in params)) return params;
-    const input = toModelInput(schemas, only, params === undefined ? sent.value : setParams(sent.value, undefined));
+    const input = toModelInput(
+      schemas,
+      only,
+      params === undefined ? sent.value : setParams(sent.value, undefined),
+      sent.toInput,
+    );
     if (input.exception !== undefined && profile === 'deployed') return { exception: input.exception };
     const value = params === undefined ? input.value : setParams(input.value, params.params);
     const toInput = (): unknown => input.toInput(sent.toInput());

@@ -66,7 +66,7 @@ export function createParamsReader(schemas: Schemas, place: Place, profile: Prof
       if (profile === 'contract') return { params: sent };
       return { exception: toMappingError(REREAD_MODELS.get(model) ?? model, toPythonType(sent, toInput)).exception };
     }
-    const { value, toInput: toReread, exception } = toModelInput(schemas, pointer, sent);
+    const { value, toInput: toReread, exception } = toModelInput(schemas, pointer, sent, toInput);
     if (exception !== undefined && profile === 'deployed') return { exception };
     const input = toReread(toInput());
     const errors = checkValue(schemas, schemas.compile(pointer), { value, hasSurrogates: false, toInput: () => input });

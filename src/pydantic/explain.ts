@@ -139,7 +139,7 @@ function createScalarExplainer({ schemas }: Explainers, pointer: string, place: 
   const check = pointer === place.pointer ? undefined : schemas.compile(place.pointer).check;
   return (context, errors) => {
     const found = check === undefined ? errors : (check(context.value, context.run) ?? []);
-    const wording = toScalarWording(place.node, context.value, found);
+    const wording = toScalarWording(place.node, context.value, found, context.input);
     return wording === undefined ? [] : [toValidationError(context, wording)];
   };
 }

@@ -8,6 +8,12 @@ export type PydanticFloat = { readonly ok: true; readonly value: number } | Pyda
 
 export type PydanticBoolean = { readonly ok: true; readonly value: boolean } | PydanticFailure;
 
+/** Why pydantic refuses an integer text that is too long, and a float beyond 64 bits as an integer. */
+export const TOO_LARGE: PydanticFailure = toFailure(
+  'int_parsing_size',
+  'Unable to parse input string as an integer, exceeded maximum size',
+);
+
 /** In characters, the sign included. */
 const LONGEST_INTEGER = 4300;
 
@@ -31,7 +37,7 @@ const FALSE_WORDS = new Set(['0', 'f', 'n', 'no', 'off', 'false']);
  */
 export function parsePydanticInteger(text: string): PydanticInteger {
   if (text.length > LONGEST_INTEGER && (INTEGER_AHEAD.exec(text)?.[0].length ?? 0) > LONGEST_INTEGER) {
-    return toFailure('int_parsing_size', 'Unable to parse input string as an integer, exceeded maximum size');
+    return TOO_LARGE;
   }
   const plain = INTEGER.test(text) ? text : toPlainInteger(text);
   if (plain === undefined || plain.length > LONGEST_INTEGER || !INTEGER.test(plain)) {

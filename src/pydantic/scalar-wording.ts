@@ -2,9 +2,9 @@ import { NUMBER_BOUNDS, type NumberBound } from '../contract/decimal-digits.ts';
 import type { JsonObject } from '../contract/document.ts';
 import { isObject } from '../contract/document.ts';
 import type { SchemaError } from '../contract/schema.ts';
-import { PythonNumber } from '../python/number.ts';
+import { isPythonInteger, PythonNumber } from '../python/number.ts';
 import { toPythonFloat, toPythonRepr } from '../python/text.ts';
-import { parsePydanticBoolean, parsePydanticFloat, parsePydanticInteger } from './number.ts';
+import { parsePydanticBoolean, parsePydanticFloat, parsePydanticInteger, TOO_LARGE } from './number.ts';
 import { toPlainNumber } from './plain-number.ts';
 import { toStringTypeWording, toStringWording } from './string-wording.ts';
 import type { Wording } from './validation-error.ts';
@@ -14,22 +14,29 @@ import type { Wording } from './validation-error.ts';
  *
  * Pydantic converts some values that JSON Schema refuses ("5" to 5, 1 to true). The contract decides, so such a value is refused, with the
  * wording of pydantic's strict mode.
+ *
+ * @param input the losslessly parsed value, if available
  */
 export function toScalarWording(
   schema: JsonObject,
   value: unknown,
   errors: readonly SchemaError[],
+  input: unknown,
 ): Wording | undefined {
   if (isIllFormed(value)) return ILL_FORMED_TEXT;
   switch (schema['type']) {
     case 'string':
-      return typeof value === 'string' ? toStringWording(schema, value, errors) : toStringTypeWording(schema, value);
+      return typeof value === 'string'
+        ? toStringWording(schema, value, errors)
+        : toStringTypeWording(schema, value, input);
     case 'integer':
-      return errors.some(isTypeError) ? toIntegerTypeWording(value) : toBoundWording(schema, errors, toIntegerContext);
+      return errors.some(isTypeError)
+        ? toIntegerTypeWording(value, input)
+        : toBoundWording(schema, errors, toIntegerContext);
     case 'number':
       return errors.some(isTypeError) ? toFloatTypeWording(value) : toBoundWording(schema, errors, toFloatContext);
     case 'boolean':
-      return toBooleanTypeWording(value);
+      return toBooleanTypeWording(value, input);
     case 'null':
       return { type: 'none_required', msg: 'Input should be None' };
     default:
@@ -52,13 +59,19 @@ export function isIllFormed(value: unknown): boolean {
   return typeof value === 'string' && !value.isWellFormed();
 }
 
-function toIntegerTypeWording(value: unknown): Wording {
+function toIntegerTypeWording(value: unknown, input: unknown): Wording {
   if (typeof value === 'string') {
     const read = parsePydanticInteger(value);
     if (!read.ok) return read.error;
   }
+  if (isWholeFloat(input)) return TOO_LARGE.error;
   if (typeof value === 'number') return toFractionWording(value);
   return { type: 'int_type', msg: 'Input should be a valid integer' };
+}
+
+/** Whether a value was sent as a float without a fraction. One that is not an integer to pydantic is beyond 64 bits. */
+function isWholeFloat(input: unknown): boolean {
+  return input instanceof PythonNumber && input.kind === 'float' && Number.isInteger(Number(input.text));
 }
 
 function toFractionWording(value: number): Wording {
@@ -76,16 +89,22 @@ function toFloatTypeWording(value: unknown): Wording {
   return { type: 'float_type', msg: 'Input should be a valid number' };
 }
 
-function toBooleanTypeWording(value: unknown): Wording {
+function toBooleanTypeWording(value: unknown, input: unknown): Wording {
   if (typeof value === 'string') {
     const read = parsePydanticBoolean(value);
     if (!read.ok) return read.error;
   }
-  // Pydantic does not treat a number beyond 64 bits as an integer.
-  if (Number.isInteger(value) && value !== 0 && value !== 1 && Math.abs(Number(value)) < 2 ** 63) {
+  if (typeof value === 'number' && value !== 0 && value !== 1 && isInt64(value, input)) {
     return { type: 'bool_parsing', msg: 'Input should be a valid boolean, unable to interpret input' };
   }
   return { type: 'bool_type', msg: 'Input should be a valid boolean' };
+}
+
+/** Whether pydantic treats a number as an integer, which it does not beyond 64 bits. */
+function isInt64(value: number, input: unknown): boolean {
+  if (!isPythonInteger(input)) return Number.isInteger(value) && Math.abs(value) < 2 ** 63;
+  const exact = BigInt(input.text);
+  return BigInt.asIntN(64, exact) === exact;
 }
 
 /** The error of each bound: its type, the bound's name in `ctx`, and the sentence that ends in the bound. */

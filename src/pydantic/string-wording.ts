@@ -1,5 +1,6 @@
 import type { JsonObject } from '../contract/document.ts';
 import type { SchemaError } from '../contract/schema.ts';
+import { isPythonInteger } from '../python/number.ts';
 import { toCount, toLengthWording } from './container-wording.ts';
 import { countCharacters } from './count-characters.ts';
 import { toInvalidJsonWording } from './json-string.ts';
@@ -17,8 +18,10 @@ const OTHER_TYPES: ReadonlyMap<unknown, Wording> = new Map([
 ]);
 
 /** Returns pydantic's wording for a value that is not a string. */
-export function toStringTypeWording({ format }: JsonObject, value: unknown): Wording {
-  const wording = typeof value === 'number' ? TEXT_FORMATS.get(format)?.explainNumber?.(value) : undefined;
+export function toStringTypeWording({ format }: JsonObject, value: unknown, input: unknown): Wording {
+  // Python's integers are unbounded, and one that exceeds a double is no number to pydantic.
+  const isNumber = typeof value === 'number' && !(isPythonInteger(input) && !Number.isFinite(value));
+  const wording = isNumber ? TEXT_FORMATS.get(format)?.explainNumber?.(value) : undefined;
   return wording ?? TEXT_FORMATS.get(format)?.notText ?? OTHER_TYPES.get(format) ?? STRING_TYPE;
 }
 

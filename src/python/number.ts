@@ -15,3 +15,13 @@ export class PythonNumber {
     this.text = text;
   }
 }
+
+/** Whether a losslessly read value is an integer of which a JavaScript number may not keep all digits. */
+export function isPythonInteger(value: unknown): value is PythonNumber {
+  return value instanceof PythonNumber && value.kind === 'int';
+}
+
+/** Returns the nearest finite number, since Python's integers are unbounded. */
+export function clampInteger(value: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(value, Number.MAX_VALUE));
+}

@@ -164,6 +164,67 @@ describe('a value that pydantic converts', () => {
   });
 });
 
+describe('a number beyond 64 bits', () => {
+  const sendText = (line: string, body: string, profile: Profile = 'contract'): Answer =>
+    handle(mocks[profile], toMessage(line, { headers: { 'content-type': 'application/json' }, body }));
+  const toTypes = ({ status, json }: Answer): unknown =>
+    status === 422 ? (json as { detail: { type: string }[] }).detail.map(({ type }) => type) : status;
+  const HUGE = `1${'0'.repeat(309)}`;
+
+  test.each([
+    ['1e19', ['int_parsing_size']],
+    ['9223372036854775808.0', ['int_parsing_size']],
+    ['-9223372036854775808.0', ['int_parsing_size']],
+    ['1e300', ['int_parsing_size']],
+    ['1e400', ['finite_number']],
+    ['9.2e18', 200],
+    ['9223372036854775808', 200],
+    ['-9223372036854775809', ['greater_than_equal']],
+    [HUGE, 200],
+    [`-${HUGE}`, ['greater_than_equal']],
+    [`"${HUGE}"`, 200],
+    [`"-${HUGE}"`, ['greater_than_equal']],
+  ])('as an integer that is sent as %s', (number, expected) => {
+    expect(toTypes(sendText('POST /tasks/t-1/clean', `{"idle_days":${number}}`))).toEqual(expected);
+  });
+
+  test('is read in a string as in a body', () => {
+    const schedule = String.raw`"{\"name\":\"a\",\"initial_input\":{\"content\":\"x\"},\"interval_seconds\":`;
+    expect(toTypes(sendText('POST /agents/a-1/schedules', `${schedule}1e19}"`))).toEqual(['int_parsing_size']);
+    expect(toTypes(sendText('POST /agents/a-1/schedules', `${schedule}${HUGE}}"`))).toEqual(200);
+  });
+
+  test.each([
+    [HUGE, 'Input should be a valid datetime'],
+    ['1e400', 'Input should be a valid datetime, dates after 9999 are not supported as unix timestamps'],
+    ['1e19', 'Input should be a valid datetime, dates after 9999 are not supported as unix timestamps'],
+  ])('as a time that is sent as %s', (number, message) => {
+    expect(sendText('PATCH /spans/s-1', `{"end_time":${number}}`).json).toMatchObject({ detail: [{ msg: message }] });
+  });
+
+  test.each([
+    ['9223372036854775807', ['bool_parsing']],
+    ['9223372036854775808', ['bool_type']],
+    ['-9223372036854775808', ['bool_parsing']],
+    ['-9223372036854775809', ['bool_type']],
+  ])('as a boolean that is sent as %s', (number, expected) => {
+    expect(toTypes(sendText('PATCH /agents/a-1/schedules/s-1', `{"paused":${number}}`))).toEqual(expected);
+  });
+
+  test.each([
+    ['true', 200],
+    ['false', 200],
+    ['"true"', 200],
+    ['1.5', ['int_from_float', 'string_type']],
+    ['1e19', ['int_parsing_size', 'string_type']],
+    [HUGE, 200],
+    ['[]', ['int_type', 'string_type']],
+  ])('and any other value as an integer or a string that is sent as %s', (id, expected) => {
+    const body = `{"method":"task/create","params":{},"id":${id}}`;
+    expect(toTypes(sendText('POST /agents/a-1/rpc', body))).toEqual(expected);
+  });
+});
+
 describe('what a model checks once its fields are valid', () => {
   const create = 'POST /agents/a-1/schedules';
   const schedule = { name: 'a', initial_input: { content: 'x' } };
