@@ -14,6 +14,10 @@ export const BODY_SIZE: number = 16 * MIB;
 export const ADMIN_BODY_SIZE: number = 16 * MIB;
 /** The values in the JSON body of one request to the API. Each costs many times its bytes. */
 export const JSON_VALUES: number = 250_000;
+/** The errors that a 422 lists. In a contract of one's own, the overlapping branches of a union may double them with every level of the value. */
+export const ERRORS: number = 100;
+/** The errors that a 422 of the embedded contract lists. */
+export const ERRORS_OF_EMBEDDED_CONTRACT: number = 10_000;
 /** All request bodies that are being received. Beyond it they are refused with 503. */
 export const RECEIVED_BODIES_SIZE: number = 128 * MIB;
 /** Chunks of one request body that are read at once. After so many, the connection waits for its turn: tiny chunks cost far more work than their bytes. */

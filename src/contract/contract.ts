@@ -1,3 +1,4 @@
+import { ERRORS, ERRORS_OF_EMBEDDED_CONTRACT } from '../budgets.ts';
 import { MockError } from '../mock-error.ts';
 import { checkNames } from './document-names.ts';
 import type { ContractDocument } from './document.ts';
@@ -35,7 +36,7 @@ export function createContract(
     checkReferences(document);
     checkNames(document);
     const plain = toPlainDocument(document);
-    const schemas = createSchemas(plain, createCompiler(plain, document));
+    const schemas = createSchemas(plain, createCompiler(plain, document), ERRORS);
     // Before the operations, so that an error is reported at its own pointer. Includes schemas that no operation refers to: a document with a
     // broken schema is not served.
     for (const pointer of listComponentSchemas(document)) schemas.compile(pointer);
@@ -58,13 +59,17 @@ export function createCheckedContract(
   readDocument: () => ContractDocument,
   compileSchema: CompileSchema,
 ): Contract {
-  const schemas = createSchemas(plain, (pointer) => {
-    let check: Check | undefined;
-    return (value, run) => {
-      check ??= compileSchema(pointer);
-      return check(value, run);
-    };
-  });
+  const schemas = createSchemas(
+    plain,
+    (pointer) => {
+      let check: Check | undefined;
+      return (value, run) => {
+        check ??= compileSchema(pointer);
+        return check(value, run);
+      };
+    },
+    ERRORS_OF_EMBEDDED_CONTRACT,
+  );
   return {
     get document() {
       return readDocument();

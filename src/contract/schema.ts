@@ -38,9 +38,11 @@ export interface Schemas {
    * @throws {MockError} `contract-invalid`, with the pointer of the schema that does not compile
    */
   compile(pointer: string): Schema;
+  /** How many errors a reply lists. */
+  readonly mostErrors: number;
 }
 
-export function createSchemas(document: ContractDocument, compileSchema: CompileSchema): Schemas {
+export function createSchemas(document: ContractDocument, compileSchema: CompileSchema, mostErrors: number): Schemas {
   const compiled = new Map<string, Schema>();
   const compile = (pointer: string): Schema => {
     let schema = compiled.get(pointer);
@@ -50,5 +52,5 @@ export function createSchemas(document: ContractDocument, compileSchema: Compile
     }
     return schema;
   };
-  return { document, compile };
+  return { document, compile, mostErrors };
 }

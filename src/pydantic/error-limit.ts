@@ -1,18 +1,18 @@
 import { findAt } from '../python/lossless-value.ts';
 import type { ValidationError } from './validation-error.ts';
 
-/** How many errors were created for one value. */
+/** How many errors were created for one value, and how many its answer lists. */
 export interface ErrorTally {
   count: number;
+  readonly most: number;
 }
 
-/** How many errors an answer lists, and how many characters the inputs that they show may have together. */
-const MAX_ERRORS = 100;
+/** How many characters the inputs that the errors of an answer show may have together. */
 const MAX_INPUT_SIZE = 2 ** 24;
 
 /** Whether enough errors were found: one more than the answer lists. */
-export function isFull({ count }: ErrorTally): boolean {
-  return count > MAX_ERRORS;
+export function isFull({ count, most }: ErrorTally): boolean {
+  return count > most;
 }
 
 /**
@@ -20,10 +20,11 @@ export function isFull({ count }: ErrorTally): boolean {
  * lists twice as many errors with every level of the value.
  *
  * @param value the value that the errors were found in
+ * @param most how many errors the answer lists
  */
-export function limitErrors(errors: ValidationError[], value: unknown): ValidationError[] {
+export function limitErrors(errors: ValidationError[], value: unknown, most: number): ValidationError[] {
   let left = MAX_INPUT_SIZE;
-  const listed = errors.slice(0, MAX_ERRORS).filter(({ inputAt }, index) => {
+  const listed = errors.slice(0, most).filter(({ inputAt }, index) => {
     if (left >= 0) left -= measure(findAt(value, inputAt), left);
     return index === 0 || left >= 0;
   });

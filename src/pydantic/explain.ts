@@ -40,8 +40,9 @@ export function explain(
     made.set(schemas, found);
   }
   const explainer = found(pointer);
-  const context: ValidationContext = { value, input, loc: [], at: [], run: createRun(), tally: { count: 0 } };
-  return limitErrors(explainer(context, errors), value);
+  const tally = { count: 0, most: schemas.mostErrors };
+  const context: ValidationContext = { value, input, loc: [], at: [], run: createRun(), tally };
+  return limitErrors(explainer(context, errors), value, tally.most);
 }
 
 type FindExplainer = (pointer: string) => Explainer;

@@ -18,7 +18,7 @@ type Path = readonly (string | number)[];
  * ignores may contain any. Pydantic accepts such a string if no rule applies to it, and FastAPI then fails to write its reply (500). The mock refuses it.
  */
 export function findIllFormedTexts(schemas: Schemas, pointer: string, value: unknown): ValidationError[] {
-  return limitErrors(find({ schemas, run: createRun() }, pointer, value, [], []), value);
+  return limitErrors(find({ schemas, run: createRun() }, pointer, value, [], []), value, schemas.mostErrors);
 }
 
 interface Search {

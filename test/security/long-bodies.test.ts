@@ -32,6 +32,22 @@ test.each([
   });
 });
 
+test('a body of the embedded contract gets all its errors, up to 10,000', () => {
+  const mock = createTrackerMock();
+  const list = (count: number): { type: string }[] => {
+    const json = { thread_id: 'a', checkpoint_id: 'c', writes: Array.from({ length: count }, () => ({ idx: 1 })) };
+    return (handle(mock, toMessage('POST /checkpoints/put-writes', { json })).json as { detail: { type: string }[] })
+      .detail;
+  };
+  expect(list(2500)).toHaveLength(7500);
+  const most = list(3400);
+  expect(most).toHaveLength(10_001);
+  expect(most.at(-1)).toMatchObject({
+    type: 'too_many_errors',
+    msg: 'Too many errors: only the first 10000 are listed',
+  });
+});
+
 test('PUT finds the branch of a union for a long list', () => {
   const contract = createSmallContract();
   addField(contract, 'values', { anyOf: [TIMES, NUMBERS] });
