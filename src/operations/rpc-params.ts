@@ -11,6 +11,7 @@ import { toPlaceClass } from '../pydantic/class-name.ts';
 import { toModelInput } from '../pydantic/model-input.ts';
 import { toMappingError, toPythonType, toRaisedWording } from '../pydantic/reread-text.ts';
 import { findUnionBranches } from '../pydantic/union-branch.ts';
+import { toEncodeError } from '../python/encode-error.ts';
 import { PythonException } from '../python/exception.ts';
 import { findMember } from '../python/lossless-value.ts';
 import { toPythonRepr } from '../python/text.ts';
@@ -60,7 +61,12 @@ export function createParamsReader(schemas: Schemas, place: Place, profile: Prof
     if (!isTrue(method) || !isTrue(sent)) return undefined;
     const model = PARAMS_MODELS.get(method) ?? '';
     const pointer = branches.get(model);
-    if (pointer === undefined) return { details: [toUnknownMethod(body)] };
+    if (pointer === undefined) {
+      const isUnencodable = profile === 'deployed' && typeof method === 'string' && !method.isWellFormed();
+      return isUnencodable
+        ? { exception: toEncodeError(UNKNOWN_METHOD + method) }
+        : { details: [toUnknownMethod(body)] };
+    }
     const toInput = (): unknown => findMember(body.toInput(), 'params');
     if (!isObject(sent)) {
       if (profile === 'contract') return { params: sent };
@@ -75,11 +81,13 @@ export function createParamsReader(schemas: Schemas, place: Place, profile: Prof
   };
 }
 
+const UNKNOWN_METHOD = 'Unknown method: ';
+
 function toUnknownMethod({ value, toInput }: SentBody): ErrorDetail {
   const input = toInput();
   const { method } = value;
   const name = typeof method === 'string' ? method : toPythonRepr(findMember(input, 'method'));
-  const wording = toRaisedWording(new PythonException('ValueError', `Unknown method: ${name}`));
+  const wording = toRaisedWording(new PythonException('ValueError', UNKNOWN_METHOD + name));
   return toErrorDetail('body', { ...wording, loc: [], inputAt: [] }, input);
 }
 

@@ -331,6 +331,19 @@ describe('POST /agents/{agent_id}/rpc', () => {
     }
   });
 
+  test.each([
+    ['a\ud800', String.raw`character '\ud800' in position 17`],
+    ['😀\udfff\ud800', 'characters in position 17-18'],
+  ])('fails to tell of the unknown method %j, which has no encoding', (method, place) => {
+    const body = { method, params: { a: 1 } };
+    expect(send(line, body, 'deployed').json).toEqual({
+      message: `Internal Server Error. Class: <class 'UnicodeEncodeError'>. Exception: 'utf-8' codec can't encode ${place}: surrogates not allowed`,
+      code: 500,
+      data: null,
+    });
+    expect(send(line, body).status).toBe(422);
+  });
+
   test('reads params as any of the models without a method that tells which', () => {
     const entries = toEntries(send(line, { method: 'event/send', params: '' }));
     expect(entries).toContainEqual([
