@@ -50,13 +50,13 @@ function toFailureFromDate(reason: string): PydanticFailure {
 /** Returns the point in time that pydantic reads a number as, in UTC, or undefined if it reads none. */
 export function printTimestamp(number: number): string | undefined {
   const moment = readNumberTimestamp(number);
-  return moment.ok ? `${printDate(moment.value)}T${printTime(moment.value)}` : undefined;
+  return moment.ok && moment.value.year !== 0 ? `${printDate(moment.value)}T${printTime(moment.value)}` : undefined;
 }
 
 /** Returns why pydantic does not read a number as a `datetime`, or undefined if it does. */
 export function explainTimestamp(number: number): Wording | undefined {
   const moment = readNumberTimestamp(number);
-  if (moment.ok) return undefined;
+  if (moment.ok) return moment.value.year === 0 ? YEAR_0.error : undefined;
   return toFailureWithReason('datetime_parsing', 'Input should be a valid datetime', moment.reason).error;
 }
 

@@ -27,8 +27,10 @@ export function readWholeTimestamp(text: string): ClockReading<CalendarMoment> |
 /** Reads a number as a moment in UTC. */
 export function readNumberTimestamp(number: number): ClockReading<CalendarMoment> {
   if (Number.isNaN(number)) return { ok: false, reason: 'NaN values not permitted' };
-  const whole = toInt64(Math.floor(number));
-  return toMoment(whole, Number.isSafeInteger(whole) ? Math.round((number - whole) * 1e6) : 0);
+  // Pydantic rounds a negative number down, and still adds its fraction as that of a positive one.
+  const perUnit = Math.abs(number) > MOST_SECONDS ? 1000 : 1e6;
+  const fraction = Number.isFinite(number) ? Math.abs(number % 1) : 0;
+  return toMoment(toInt64(Math.floor(number)), Math.round(fraction * perUnit));
 }
 
 function toInt64(whole: number): number {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parsePydanticDatetime } from '../../src/pydantic/datetime.ts';
+import { explainTimestamp, parsePydanticDatetime, printTimestamp } from '../../src/pydantic/datetime.ts';
 
 // What pydantic 2.13 made of the same texts, and how it printed them.
 
@@ -105,5 +105,33 @@ describe('parsePydanticDatetime', () => {
       ctx: { error: 'year 0 is out of range' },
     };
     expect(parsePydanticDatetime(text)).toEqual({ ok: false, error });
+  });
+});
+
+test.each([
+  [1_753_000_000.5, '2025-07-20T08:26:40.500000Z'],
+  [-1_753_000_000.25, '1914-06-14T15:33:19.250000Z'],
+  [1_753_000_000_123.25, '2025-07-20T08:26:40.123250Z'],
+  [-1_753_000_000_123.25, '1914-06-14T15:33:19.876250Z'],
+  [20_000_000_000.5, '2603-10-11T11:33:20.000500Z'],
+  [253_402_300_799.9999, '1978-01-11T21:31:40.800000Z'],
+  [253_402_300_799_999.5, '9999-12-31T23:59:59.999500Z'],
+])('printTimestamp reads %d as %s', (number, time) => {
+  expect(printTimestamp(number)).toBe(time);
+  expect(explainTimestamp(number)).toBeUndefined();
+});
+
+test.each([
+  [-62_135_596_800_000.5, 'year 0 is out of range'],
+  [-62_167_219_200_000.5, 'dates before 0000 are not supported as unix timestamps'],
+  [253_402_300_800_000.5, 'dates after 9999 are not supported as unix timestamps'],
+  [Number.NaN, 'NaN values not permitted'],
+  [Number.POSITIVE_INFINITY, 'dates after 9999 are not supported as unix timestamps'],
+])('explainTimestamp refuses %d: %s', (number, reason) => {
+  expect(printTimestamp(number)).toBeUndefined();
+  expect(explainTimestamp(number)).toEqual({
+    type: 'datetime_parsing',
+    msg: `Input should be a valid datetime, ${reason}`,
+    ctx: { error: reason },
   });
 });
