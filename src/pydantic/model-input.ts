@@ -102,8 +102,8 @@ function convertInUnion(state: State, branches: readonly string[], value: unknow
     .filter((branch) => !isObject(resolvePlace(schemas.document, branch).node['properties']))
     .map((branch) => ({ check: schemas.compile(branch).check, converted: convert(state, branch, value, spot) }));
   const accepting = scalars.filter(({ check, converted }) => check(converted) === undefined);
-  if (accepting.length > 0)
-    return accepting.some(({ converted }) => converted === value) ? value : accepting[0]?.converted;
+  const [first] = accepting;
+  if (first !== undefined) return accepting.some(({ converted }) => converted === value) ? value : first.converted;
   // A float that no branch accepts as an integer.
   return scalars.find(({ converted }) => typeof value === 'number' && converted !== value)?.converted ?? value;
 }

@@ -16,11 +16,21 @@ export function parsePydanticUrl(text: string): PydanticUrl {
   return toFailureWithReason('url_parsing', 'Input should be a valid URL', toReason(text));
 }
 
-/** Reads a string as pydantic reads an `HttpUrl`. Errors: `url_parsing`, `url_scheme`. */
+/** Reads a string as pydantic reads an `HttpUrl`. Errors: `url_too_long`, `url_parsing`, `url_scheme`. */
 export function parsePydanticHttpUrl(text: string): PydanticUrl {
+  // In bytes, unlike the length of a string.
+  if (encoder.encode(text).length > MOST_BYTES) return { ok: false, error: TOO_LONG };
   const read = parsePydanticUrl(text);
   return read.ok && !/^https?:/.test(read.value) ? { ok: false, error: WRONG_SCHEME } : read;
 }
+
+const encoder = new TextEncoder();
+const MOST_BYTES = 2083;
+const TOO_LONG = {
+  type: 'url_too_long',
+  msg: `URL should have at most ${MOST_BYTES} characters`,
+  ctx: { max_length: MOST_BYTES },
+};
 
 const HTTP_SCHEMES = "'http' or 'https'";
 const WRONG_SCHEME = {
@@ -28,6 +38,11 @@ const WRONG_SCHEME = {
   msg: `URL scheme should be ${HTTP_SCHEMES}`,
   ctx: { expected_schemes: HTTP_SCHEMES },
 };
+
+/** The characters that the standard drops from the name of a host, so that a host of only these is empty. */
+const DROPPED = /\p{Variation_Selector}|\u034f|[\u00ad\u200b\u2060\u2064\ufeff]/gu;
+/** The characters that the name of a host must not contain, also percent-encoded. */
+const FORBIDDEN = /[\0- "#<>?@[\\\]^`{|}\x7f]|%(?:[01][\da-f]|2[0235f]|3[ace-f]|40|5[b-e]|60|7[b-df])/i;
 
 const SPECIAL = new Set(['http', 'https', 'ws', 'wss', 'ftp', 'file']);
 
@@ -39,15 +54,20 @@ function toReason(text: string): string {
   const scheme = /^([a-z][a-z\d+.-]*):/i.exec(trimmed)?.[1]?.toLowerCase();
   if (scheme === undefined) return 'relative URL without a base';
   const rest = trimmed.slice(scheme.length + 1).replace(/^[/\\]*/, '');
-  const authority = rest.slice(rest.lastIndexOf('@', rest.search(/[/\\?#]|$/)) + 1).split(/[/\\?#]/)[0] ?? '';
+  const isSpecial = SPECIAL.has(scheme);
+  const end = rest.search(isSpecial ? /[/\\?#]|$/ : /[/?#]|$/);
+  const authority = rest.slice(rest.lastIndexOf('@', end) + 1, end);
   const isBracketed = authority.startsWith('[');
-  const host = isBracketed ? /^\[[^\]]*\]?/.exec(authority)?.[0] : authority.split(':')[0];
-  if (host === undefined || host === '') return 'empty host';
+  // The URL of a file has no port.
+  const name = scheme === 'file' ? authority : authority.split(':')[0];
+  const host = isBracketed ? /^\[[^\]]*\]?/.exec(authority)?.[0] : name;
+  if (host === undefined || host === '' || (isSpecial && host.replaceAll(DROPPED, '') === '')) return 'empty host';
   const after = authority.slice(host.length);
-  if (isBracketed && (parseUrl(`http://${host}/`) === undefined || !/^(?::|$)/.test(after)))
-    return 'invalid IPv6 address';
+  const isIpv6 = parseUrl(`http://${host}/`) !== undefined && /^(?::|$)/.test(after);
+  if (isBracketed && !isIpv6) return 'invalid IPv6 address';
   if (parseUrl(`${scheme}://${host}/`) !== undefined) return 'invalid port number';
-  if (!SPECIAL.has(scheme)) return 'invalid domain character';
+  if (!isSpecial) return 'invalid domain character';
+  if (FORBIDDEN.test(host)) return 'invalid international domain name';
   // A host whose last label is a number must be an IPv4 address.
   const isIpv4 = /(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i.test(host);
   return isIpv4 ? 'invalid IPv4 address' : 'invalid international domain name';
