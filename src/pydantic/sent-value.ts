@@ -1,4 +1,4 @@
-import { findMember } from '../python/lossless-value.ts';
+import { findAt } from '../python/lossless-value.ts';
 
 /** Where a value is, and in which text. */
 export interface Spot {
@@ -21,9 +21,7 @@ export function createSource(depth: number, read: () => unknown): Source {
 
 /** Returns a value as it was sent. */
 export function findSent({ at, source }: Spot): unknown {
-  let sent = source.read();
-  for (const key of at.slice(source.depth)) sent = findMember(sent, key);
-  return sent;
+  return findAt(source.read(), at.slice(source.depth));
 }
 
 export function toMemberSpot({ at, source }: Spot, key: string | number): Spot {
