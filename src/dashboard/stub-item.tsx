@@ -1,9 +1,12 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { Delay, Stub, StubInput } from '../control/control-types.ts';
 import { toLine, toShortText } from './short-text.ts';
 
 interface ItemProps {
   readonly stub: Stub;
   readonly isOn: boolean;
+  /** Whether a link leads to it. */
+  readonly isWanted: boolean;
   readonly onToggle: () => void;
   readonly onRemove: () => void;
 }
@@ -12,12 +15,16 @@ interface ItemProps {
 const SHOWN = 20_000;
 
 /** A stub: what it matches, what it does, and how often it did. */
-export function StubItem({ stub, isOn, onToggle, onRemove }: ItemProps) {
+export function StubItem({ stub, isOn, isWanted, onToggle, onRemove }: ItemProps) {
+  const element = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isWanted) element.current?.scrollIntoView({ block: 'center' });
+  }, [isWanted]);
   const title = toTitle(stub);
   const isUsedUp = stub.times !== undefined && stub.applied >= stub.times;
   const state = isOn ? (isUsedUp ? 'Used up' : 'On') : 'Off';
   return (
-    <li class="card stub" data-state={state}>
+    <li ref={element} class="card stub" data-state={state} aria-current={isWanted ? 'true' : undefined}>
       <header>
         <h3 class="foreign">{title}</h3>
         <button type="button" role="switch" aria-checked={isOn} aria-label={`${state}: ${title}`} onClick={onToggle}>

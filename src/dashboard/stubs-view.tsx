@@ -3,6 +3,7 @@ import type { Stub } from '../control/control-types.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { namedSession, toClient } from './connection.ts';
 import { Failure } from './failure.tsx';
+import { MissingStub } from './missing-stub.tsx';
 import { openPlace, route, toHref } from './route.ts';
 import { SessionGate } from './session-gate.tsx';
 import { SessionSelect } from './session-select.tsx';
@@ -16,11 +17,11 @@ import { useLoaded } from './use-loaded.ts';
 
 /** The stubs of a session: replies, delays and faults. */
 export function StubsView() {
-  const [session = namedSession ?? 'default'] = route.value.path;
+  const [session = namedSession ?? 'default', wanted] = route.value.path;
   return (
     <section class="split-view" aria-label="Stubs">
       <SessionGate key={session} session={session} onSelect={openStubs}>
-        <SessionStubs session={session} />
+        <SessionStubs session={session} wanted={wanted} />
       </SessionGate>
     </section>
   );
@@ -30,7 +31,7 @@ function openStubs(session: string): void {
   openPlace(toHref('stubs', [session]));
 }
 
-function SessionStubs({ session }: { readonly session: string }) {
+function SessionStubs({ session, wanted }: { readonly session: string; readonly wanted: string | undefined }) {
   const { value: stubs, failure, reload } = useLoaded(() => toClient(session).stubs(), [session]);
   const [dialog, setDialog] = useState<'add' | 'remove' | undefined>(undefined);
   const close = (): void => setDialog(undefined);
@@ -54,6 +55,7 @@ function SessionStubs({ session }: { readonly session: string }) {
         </button>
       </div>
       <Failure failure={failure} />
+      <MissingStub id={wanted} listed={stubs === undefined ? undefined : [...stubs, ...off]} />
       {isEmpty ? (
         <div class="empty">
           <h2>No stubs in this session</h2>
@@ -67,6 +69,7 @@ function SessionStubs({ session }: { readonly session: string }) {
             key={stub.id}
             stub={stub}
             isOn
+            isWanted={stub.id === wanted}
             onToggle={() => change(() => turnOff(session, stub))}
             onRemove={() => change(() => remove(session, stub))}
           />
@@ -76,6 +79,7 @@ function SessionStubs({ session }: { readonly session: string }) {
             key={stub.id}
             stub={stub}
             isOn={false}
+            isWanted={stub.id === wanted}
             onToggle={() => change(() => turnOn(session, stub))}
             onRemove={() => change(() => Promise.resolve(forget(session, stub)))}
           />

@@ -1,0 +1,19 @@
+import type { Stub } from '../control/control-types.ts';
+import { toLine } from './short-text.ts';
+
+interface MissingProps {
+  /** The stub that a link leads to. */
+  readonly id: string | undefined;
+  /** Undefined while they are loaded. */
+  readonly listed: readonly Stub[] | undefined;
+}
+
+/** Says that a link leads to a stub that the session no longer has. */
+export function MissingStub({ id, listed }: MissingProps) {
+  if (id === undefined || listed === undefined || listed.some((stub) => stub.id === id)) return null;
+  return (
+    <p class="note foreign" role="status">
+      Stub {toLine(id)} was removed, so it is not in the list.
+    </p>
+  );
+}
