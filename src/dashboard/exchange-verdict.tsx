@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { AppliedOverride, ExchangeRecord, UnmatchedRecord } from '../control/control-types.ts';
 import { toClient } from './connection.ts';
 import { toHref } from './route.ts';
+import { toUncheckedRecordText } from './unchecked.ts';
 
 /** What the contract, a stub and Prism have to do with an exchange. */
 export function ExchangeVerdict({ record }: { readonly record: ExchangeRecord }) {
@@ -17,7 +18,7 @@ export function ExchangeVerdict({ record }: { readonly record: ExchangeRecord })
         </Item>
         {override === null ? null : (
           <Item title="Stubbed">
-            <Override override={override} />
+            <Override session={record.session} override={override} />
           </Item>
         )}
         {prism === null ? null : (
@@ -31,7 +32,7 @@ export function ExchangeVerdict({ record }: { readonly record: ExchangeRecord })
 }
 
 function ContractVerdict({ record }: { readonly record: ExchangeRecord }) {
-  const { operation, violations, allowed, unmatched, undocumented, reply } = record;
+  const { violations, allowed, undocumented, reply } = record;
   if (violations.length > 0) {
     return (
       <ul class="violations">
@@ -46,8 +47,8 @@ function ContractVerdict({ record }: { readonly record: ExchangeRecord }) {
       </ul>
     );
   }
-  if (unmatched) return <span class="muted">Does not apply, since no operation matched</span>;
-  if (operation === null) return <span class="muted">Does not apply to this request</span>;
+  const unchecked = toUncheckedRecordText(record);
+  if (unchecked !== undefined) return <span class="muted">{unchecked}</span>;
   if (undocumented) return <span class="warn">The contract does not list the status {reply.status}</span>;
   return <span class="good">Kept</span>;
 }
@@ -85,20 +86,20 @@ function Unmatched({ record: { session, id } }: { readonly record: ExchangeRecor
 }
 
 const PARTS: readonly (readonly [keyof AppliedOverride, string])[] = [
-  ['reply', 'its status was stubbed:'],
-  ['code', 'the Prefer header asked for'],
-  ['delay', 'it was delayed by (ms)'],
-  ['fault', 'fault:'],
-  ['violation', 'which breaks the contract:'],
+  ['reply', 'reply with status'],
+  ['code', 'status asked for by Prefer:'],
+  ['delay', 'delay in ms:'],
+  ['fault', 'fault'],
+  ['violation', 'kind of violation:'],
 ];
 
-function Override({ override }: { readonly override: AppliedOverride }) {
+function Override({ session, override }: { readonly session: string; readonly override: AppliedOverride }) {
   const parts = PARTS.flatMap(([name, text]) => (override[name] === undefined ? [] : [`${text} ${override[name]}`]));
   return (
     <>
       {override.stub === undefined ? null : (
         <>
-          <a class="foreign" href={toHref('stubs', [override.stub])}>
+          <a class="foreign" href={toHref('stubs', [session, override.stub])}>
             Stub {override.stub}
           </a>
           {parts.length === 0 ? null : ', '}

@@ -1,4 +1,5 @@
 import type { ExchangeSummary } from '../control/control-types.ts';
+import { toUncheckedText } from './unchecked.ts';
 
 interface Verdict {
   readonly kind: 'bad' | 'warn' | 'muted' | 'good';
@@ -8,14 +9,15 @@ interface Verdict {
 
 /** Returns what the contract says of an exchange, in a few words. */
 function toVerdict(summary: ExchangeSummary): Verdict {
-  const { operation, violations, violation, allowed, unmatched, undocumented } = summary;
+  const { violations, violation, allowed, unmatched, undocumented } = summary;
   if (violation !== null) {
     const more = violations > 1 ? ` (and ${violations - 1} more)` : '';
     const text = `${violation.location.join('.')}: ${violation.message}${more}`;
     return allowed ? { kind: 'muted', mark: '~', text: `Allowed: ${text}` } : { kind: 'bad', mark: '✕', text };
   }
-  if (unmatched) return { kind: 'warn', mark: '?', text: 'No operation matched' };
-  if (operation === null) return { kind: 'muted', mark: '–', text: 'No operation of the contract' };
+  const unchecked = toUncheckedText(summary);
+  if (unchecked !== undefined)
+    return { kind: unmatched ? 'warn' : 'muted', mark: unmatched ? '?' : '–', text: unchecked };
   if (undocumented) return { kind: 'warn', mark: '!', text: 'The contract does not list this status' };
   return { kind: 'good', mark: '✓', text: 'Keeps the contract' };
 }

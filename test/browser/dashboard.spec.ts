@@ -211,3 +211,58 @@ test('keys: help, filter, and arrows left to scrolling', async ({ dashboard: { p
   await page.keyboard.press('k');
   await expect(page.locator('a.row:focus')).toContainText('limit=21');
 });
+
+test('the stub of an exchange leads to that stub in its own session, and says if it was removed', async ({
+  dashboard: { page, open, send, mock },
+}) => {
+  const shop = mock.session('shop');
+  const { id } = await shop.stub({ match: { operation: 'GET /tracker' }, reply: { status: 503 } });
+  await shop.stub({ match: { operation: 'GET /agents' }, delay: 1 });
+  await send('GET', '/tracker', { headers: { 'x-mock-session': 'shop' } });
+  await open('#/exchanges/shop/1');
+  await page.getByRole('link', { name: `Stub ${id}` }).click();
+  await expect(page).toHaveURL(new RegExp(`#/stubs/shop/${id}$`));
+  await expect(page.locator('.stub[aria-current]')).toContainText('GET /tracker');
+  await shop.removeStub(id);
+  await page.reload();
+  await expect(page.getByText(`Stub ${id} was removed`)).toBeVisible();
+  await expect(page.locator('.stub[aria-current]')).toHaveCount(0);
+});
+
+test('the contract is said to be kept only where it was checked', async ({ dashboard: { page, open, send, mock } }) => {
+  const session = mock.session();
+  const match = { operation: 'GET /tracker' } as const;
+  await session.stub({
+    match: { ...match, query: { a: '1' } },
+    reply: { status: 200, body: { x: 1 } },
+    allowViolations: true,
+  });
+  await session.stub({ match: { ...match, query: { a: '2' } }, reply: { status: 503 } });
+  await session.stub({ match: { ...match, query: { a: '3' } }, fault: 'contract-violation' });
+  const cases = [
+    ['/tracker?a=1', '', 'Not checked: stubbed', 'Not checked, since the reply was stubbed'],
+    ['/tracker?a=2', '', 'Not checked: stubbed', 'Not checked, since the reply was stubbed'],
+    ['/tracker?a=3', '', 'Changed by a stub or a Prefer header', 'Broken on purpose by the stub'],
+    [
+      '/tracker?a=4',
+      'fault=contract-violation; violation=bad-date',
+      'Changed by',
+      'Broken on purpose by the Prefer header',
+    ],
+    ['/tracker?a=5', 'code=503', 'Not checked: stubbed', 'Not checked, since the Prefer header asked for the status'],
+    ['/tracker?a=6', 'delay=1', 'Changed by a stub or a Prefer header', 'Kept'],
+    ['/tracker?a=7', 'fault=empty-response', 'No reply', 'Not checked, since there was no reply'],
+    ['/?a=8', '', 'No operation of the contract', 'Does not apply to this request'],
+    ['/tracker?a=9', '', '✓ Keeps the contract', 'Kept'],
+  ] as const;
+  for (const [target, prefer] of cases) {
+    await send('GET', target, { headers: prefer === '' ? {} : { prefer } }).catch(() => {});
+  }
+  await open();
+  await expect(page.locator('a.row')).toHaveCount(cases.length);
+  for (const [index, [target, , short, long]] of cases.entries()) {
+    await expect(page.locator('a.row', { hasText: target })).toContainText(short);
+    await open(`#/exchanges/default/${index + 1}`);
+    await expect(page.getByRole('region', { name: 'Verdict' })).toContainText(`Contract${long}`);
+  }
+});
