@@ -4,7 +4,7 @@ import { toJsonLines } from './json-lines.ts';
 import { ViolationNote } from './violation-note.tsx';
 
 interface BodyProps {
-  readonly message: Pick<MessageRecord, 'body' | 'truncated'>;
+  readonly message: Pick<MessageRecord, 'body'>;
   readonly violations: readonly Violation[];
   readonly operation: string | null;
   readonly status: number | null;
@@ -15,21 +15,19 @@ const SHOWN = 500;
 
 /** A body: as JSON with each violation at its member, or as it was sent. */
 export function BodyView({ message, violations, operation, status }: BodyProps) {
-  const { body, truncated } = message;
+  const { body } = message;
   const [isWhole, setWhole] = useState(false);
   const value = useMemo(() => parse(body), [body]);
   const lines = useMemo(
     () => (value === undefined ? undefined : toJsonLines(value.json, violations)),
     [value, violations],
   );
-  const note = truncated ? <p class="note">Longer than 64 KiB, so the rest of it was not kept.</p> : null;
   if (lines === undefined) {
     const shown = isWhole ? body : body.slice(0, SHOWN * 20);
     return (
       <>
         <pre class="raw foreign">{shown}</pre>
         {shown.length < body.length ? <More onClick={() => setWhole(true)} /> : null}
-        {note}
         {violations.map((violation, index) => (
           <ViolationNote key={index} {...{ violation, operation, status }} />
         ))}
@@ -53,7 +51,6 @@ export function BodyView({ message, violations, operation, status }: BodyProps) 
         ))}
       </ol>
       {shown.length < lines.length ? <More onClick={() => setWhole(true)} /> : null}
-      {note}
     </>
   );
 }

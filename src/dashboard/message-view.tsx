@@ -58,6 +58,9 @@ export function MessageView({ side, record }: MessageProps) {
       ) : (
         <BodyView message={message} violations={inBody} operation={operation} status={reply.status} />
       )}
+      {message.truncated && tab !== 'Headers' ? (
+        <p class="note">Longer than 64 KiB, so the rest of it was not kept.</p>
+      ) : null}
     </section>
   );
 }

@@ -11,11 +11,11 @@ export interface SentRequest {
 }
 
 /** What a secret is replaced with. */
-const MASK = '***';
+export const MASK = '***';
 
 /** Headers that a client sets by itself, or that belong to its connection. */
 const OWN =
-  /^(?:host|connection|content-length|transfer-encoding|accept-encoding|accept-language|user-agent|origin|referer|cookie|dnt|priority|pragma|cache-control|keep-alive|te|upgrade|sec-.*|proxy-.*|access-control-request-.*)$/;
+  /^(?:host|connection|content-length|transfer-encoding|accept-encoding|accept-language|user-agent|origin|referer|cookie|dnt|priority|pragma|cache-control|keep-alive|te|upgrade|upgrade-insecure-requests|sec-.*|proxy-.*|access-control-request-.*)$/;
 
 /** Returns the request of an exchange without what its client added by itself. */
 export function toSentRequest({ method, path, query, session, request }: ExchangeRecord): SentRequest {

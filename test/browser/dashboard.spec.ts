@@ -3,11 +3,19 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 import { test, TRACKER } from './dashboard-page.ts';
 
 const runFile = promisify(execFile);
 const project = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Presses a button that copies, and returns what was copied. */
+async function copyAs(page: Page, name: string): Promise<string> {
+  await page.getByRole('button', { name }).click();
+  await expect(page.getByRole('status')).toContainText('copied');
+  return page.evaluate('navigator.clipboard.readText()');
+}
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -40,11 +48,7 @@ test('the copied curl reproduces the request, and the copied test passes as it s
     headers: { 'x-mock-session': 'shop' },
   });
   await open('#/exchanges/shop/1');
-  const copy = async (name: string): Promise<string> => {
-    await page.getByRole('button', { name }).click();
-    await expect(page.getByRole('status')).toContainText('copied');
-    return page.evaluate('navigator.clipboard.readText()');
-  };
+  const copy = (name: string): Promise<string> => copyAs(page, name);
   await runFile('bash', ['-c', `${await copy('Copy as curl')} --silent`]);
   const [first, second] = await mock.session('shop').requests();
   expect(second).toMatchObject({
@@ -265,4 +269,55 @@ test('the contract is said to be kept only where it was checked', async ({ dashb
     await open(`#/exchanges/default/${index + 1}`);
     await expect(page.getByRole('region', { name: 'Verdict' })).toContainText(`Contract${long}`);
   }
+});
+
+test('a copied curl sends the very bytes: control characters, empty headers, and headers outside ASCII', async ({
+  dashboard: { page, open, url, mock },
+}) => {
+  const body = '\0{"a\'b\\\\%s": "\0' + '1é\u2028"}';
+  const headers = {
+    'content-type': 'application/json',
+    'x-empty': '',
+    'x-name': 'caf\u00e9',
+    'upgrade-insecure-requests': '1',
+  };
+  await fetch(`${url}${TRACKER}`, { method: 'PUT', headers, body });
+  await open('#/exchanges/default/1');
+  await runFile('bash', ['-c', `${(await copyAs(page, 'Copy as curl')).replace('| curl', '| curl --silent')}`]);
+  const [first, second] = (await mock.session().requests()).map(({ request }) => request);
+  expect(second?.body).toBe(body);
+  expect(second?.headers).toMatchObject({ 'x-empty': '', 'x-name': first?.headers['x-name'] });
+  expect(second?.headers).not.toHaveProperty('upgrade-insecure-requests');
+});
+
+test('a body that the journal does not have exactly is not replayed, tested or stubbed, and the page says why', async ({
+  dashboard: { page, open, url, send },
+}) => {
+  const put = async (body: string | Uint8Array<ArrayBuffer>): Promise<unknown> =>
+    fetch(`${url}${TRACKER}`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body });
+  await put(JSON.stringify({ status: 'x'.repeat(70_000) }));
+  await put(new Uint8Array([0x7b, 0xff, 0x7d]));
+  await put('\uFEFF{}');
+  await send('GET', '/tracker?token=abc', { headers: { authorization: 'Bearer x' } });
+  const cases = [
+    ['1', 'The body of the request is longer than the 64 KiB that the journal keeps'],
+    ['2', 'The body of the request is not UTF-8 text without a byte order mark'],
+    ['3', 'The body of the request is not UTF-8 text without a byte order mark'],
+  ] as const;
+  for (const [id, text] of cases) {
+    await open(`#/exchanges/default/${id}`);
+    await expect(page.getByText(text)).toBeVisible();
+    for (const name of ['Replay', 'Copy as test']) {
+      await expect(page.getByRole('button', { name, exact: true })).toBeDisabled();
+    }
+    await expect(page.getByRole('button', { name: 'Copy as curl' })).toBeEnabled();
+  }
+  await open('#/exchanges/default/1');
+  await expect(page.getByText('The body of the reply is longer')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Stub this reply' })).toBeDisabled();
+  await page.getByRole('button', { name: 'Raw' }).first().click();
+  await expect(page.getByRole('region', { name: 'Request' })).toContainText('the rest of it was not kept');
+  await open('#/exchanges/default/4');
+  await expect(page.getByText('Masked: authorization, token.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Replay', exact: true })).toBeEnabled();
 });
