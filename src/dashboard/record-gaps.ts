@@ -5,7 +5,7 @@ import { MASK } from './sent-request.ts';
 export interface RecordGaps {
   /** Why the body of the request is not what was sent; undefined if it is. */
   readonly request: string | undefined;
-  /** Why the body of the reply is not what was answered; undefined if it is. */
+  /** Why a stub cannot answer with the body of the reply; undefined if one can. */
   readonly reply: string | undefined;
   /** The names of headers and query members whose values are masked. */
   readonly secrets: readonly string[];
@@ -20,7 +20,11 @@ export function findGaps({ request, reply, query }: ExchangeRecord): RecordGaps 
       : isDecodedExactly(request)
         ? undefined
         : 'is not UTF-8 text without a byte order mark',
-    reply: reply.truncated ? CUT : undefined,
+    reply: reply.truncated
+      ? CUT
+      : reply.body === '' || isJson(reply.body)
+        ? undefined
+        : 'is not JSON, as that of a stub must be',
     secrets: [...headers, ...members],
   };
 }
@@ -32,4 +36,13 @@ function isDecodedExactly({ headers, body }: ExchangeRecord['request']): boolean
   if (body.includes('\uFFFD')) return false;
   const length = headers['content-length'];
   return length === undefined || Number(length) === new TextEncoder().encode(body).length;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
