@@ -1,7 +1,10 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { MessageRecord, Violation } from '../control/control-types.ts';
 import { toJsonLines } from './json-lines.ts';
+import { LongText } from './long-text.tsx';
+import { toShortText } from './short-text.ts';
 import { ViolationNote } from './violation-note.tsx';
+import { toVisible } from './visible-text.ts';
 
 interface BodyProps {
   readonly message: Pick<MessageRecord, 'body'>;
@@ -26,7 +29,7 @@ export function BodyView({ message, violations, operation, status }: BodyProps) 
     const shown = isWhole ? body : body.slice(0, SHOWN * 20);
     return (
       <>
-        <pre class="raw foreign">{shown}</pre>
+        <pre class="raw foreign">{toVisible(shown)}</pre>
         {shown.length < body.length ? <More onClick={() => setWhole(true)} /> : null}
         {violations.map((violation, index) => (
           <ViolationNote key={index} {...{ violation, operation, status }} />
@@ -39,10 +42,12 @@ export function BodyView({ message, violations, operation, status }: BodyProps) 
     <>
       <ol class="json">
         {shown.map((line, index) => (
-          <li key={index} style={{ '--depth': line.depth }} data-bad={line.violations.length > 0}>
+          <li key={index} data-kind={line.kind} style={{ '--depth': line.depth }} data-bad={line.violations.length > 0}>
             <span class="line foreign">
-              {line.name === undefined ? null : <span class="muted">{line.name}: </span>}
-              <span class={line.kind === 'missing' ? 'bad' : undefined}>{line.text}</span>
+              {line.name === undefined ? null : <span class="muted">{toShortText(line.name)}: </span>}
+              <span class={line.kind === 'missing' ? 'bad' : undefined}>
+                <LongText text={line.text} />
+              </span>
             </span>
             {line.violations.map((violation, place) => (
               <ViolationNote key={place} {...{ violation, operation, status }} />

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { AppliedOverride, ExchangeRecord, UnmatchedRecord } from '../control/control-types.ts';
 import { toClient } from './connection.ts';
+import { LongText } from './long-text.tsx';
 import { toHref } from './route.ts';
 import { toUncheckedRecordText } from './unchecked.ts';
+import { toPlaceText } from './violation-place.ts';
 
 /** What the contract, a stub and Prism have to do with an exchange. */
 export function ExchangeVerdict({ record }: { readonly record: ExchangeRecord }) {
@@ -39,7 +41,10 @@ function ContractVerdict({ record }: { readonly record: ExchangeRecord }) {
         {violations.map((violation, index) => (
           <li key={index}>
             <span class="foreign">
-              {violation.side} {violation.location.join('.')}: <span class="bad">{violation.message}</span>
+              {violation.side} {toPlaceText(violation)}:{' '}
+              <span class="bad">
+                <LongText text={violation.message} />
+              </span>
             </span>
           </li>
         ))}

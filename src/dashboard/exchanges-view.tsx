@@ -62,7 +62,11 @@ function NoRows() {
   if (heldCount.value > 0) {
     return (
       <div class="empty">
-        <p>None of {heldCount.value.toLocaleString('en')} exchanges match the filter.</p>
+        <p>
+          {heldCount.value === 1
+            ? 'The exchange does not match the filter.'
+            : `None of ${heldCount.value.toLocaleString('en')} exchanges match the filter.`}
+        </p>
         <button type="button" onClick={clearFilter}>
           Clear the filter
         </button>

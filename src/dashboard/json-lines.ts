@@ -1,10 +1,12 @@
 import type { Violation } from '../control/control-types.ts';
+import { toVisible } from './visible-text.ts';
 
 /** One line of a JSON value as it is shown. */
 export interface JsonLine {
   readonly depth: number;
-  /** The name of the member, or undefined in a list and at the top. */
+  /** The name of the member with its quotes, or undefined in a list and at the top. */
   readonly name: string | undefined;
+  /** With the comma after it. */
   readonly text: string;
   readonly kind: 'string' | 'number' | 'other' | 'bracket' | 'missing';
   /** What is wrong with this member. */
@@ -12,7 +14,7 @@ export interface JsonLine {
 }
 
 /**
- * Returns the lines of a value, each with the violations that are about it. One about a member that is not there is a line of its own.
+ * Returns the lines of a value as JSON, each with the violations that are about it. One about a member that is not there is a line of its own.
  *
  * @param violations those of the body; their locations begin with `body`
  */
@@ -23,6 +25,7 @@ export function toJsonLines(value: unknown, violations: readonly Violation[]): J
     value,
     undefined,
     0,
+    '',
     violations.map((violation) => ({ violation, rest: violation.location.slice(1) })),
   );
   return lines;
@@ -39,6 +42,7 @@ function addLines(
   value: unknown,
   name: string | undefined,
   depth: number,
+  end: ',' | '',
   pending: readonly Pending[],
 ): void {
   if (typeof value !== 'object' || value === null) {
@@ -46,7 +50,7 @@ function addLines(
     lines.push({
       depth,
       name,
-      text: JSON.stringify(value),
+      text: toText(value) + end,
       kind,
       violations: pending.map(({ violation }) => violation),
     });
@@ -69,12 +73,12 @@ function addLines(
   }
   const short = isList && below.size + missing.length === 0 ? toShortList(value) : undefined;
   if (short !== undefined) {
-    lines.push({ depth, name, text: short, kind: 'bracket', violations: here });
+    lines.push({ depth, name, text: short + end, kind: 'bracket', violations: here });
     return;
   }
   const [open, close] = isList ? ['[', ']'] : ['{', '}'];
   if (entries.length === 0 && missing.length === 0) {
-    lines.push({ depth, name, text: open + close, kind: 'bracket', violations: here });
+    lines.push({ depth, name, text: open + close + end, kind: 'bracket', violations: here });
     return;
   }
   lines.push({ depth, name, text: open, kind: 'bracket', violations: here });
@@ -87,10 +91,16 @@ function addLines(
       violations: [violation],
     });
   }
-  for (const [key, member] of entries) {
-    addLines(lines, member, isList ? undefined : key, depth + 1, below.get(key) ?? []);
+  for (const [index, [key, member]] of entries.entries()) {
+    const comma = index === entries.length - 1 ? '' : ',';
+    addLines(lines, member, isList ? undefined : toText(key), depth + 1, comma, below.get(key) ?? []);
   }
-  lines.push({ depth, name: undefined, text: close, kind: 'bracket', violations: [] });
+  lines.push({ depth, name: undefined, text: close + end, kind: 'bracket', violations: [] });
+}
+
+/** Escapes what cannot be seen as JSON may: the text stays JSON. */
+function toText(value: unknown): string {
+  return toVisible(JSON.stringify(value));
 }
 
 /** How long a list of simple values may be to take one line, in characters. */
@@ -98,6 +108,6 @@ const SHORT = 60;
 
 function toShortList(list: readonly unknown[]): string | undefined {
   if (list.length > SHORT || list.some((item) => typeof item === 'object' && item !== null)) return undefined;
-  const text = `[${list.map((item) => JSON.stringify(item)).join(', ')}]`;
+  const text = `[${list.map((item) => toText(item)).join(', ')}]`;
   return text.length <= SHORT ? text : undefined;
 }

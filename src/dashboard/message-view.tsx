@@ -1,7 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { ExchangeRecord, Violation } from '../control/control-types.ts';
 import { BodyView } from './body-view.tsx';
+import { LongText } from './long-text.tsx';
+import { toShortText } from './short-text.ts';
 import { ViolationNote } from './violation-note.tsx';
+import { toPlaceText } from './violation-place.ts';
+import { toVisible } from './visible-text.ts';
 
 interface MessageProps {
   readonly side: 'request' | 'reply';
@@ -46,7 +50,7 @@ export function MessageView({ side, record }: MessageProps) {
             .filter(({ location }) => location[0] !== 'body' && location[0] !== 'query')
             .map((violation, index) => (
               <p key={index} class="apart">
-                <span class="foreign">{violation.location.join('.')}</span>{' '}
+                <span class="foreign">{toPlaceText(violation)}</span>{' '}
                 <ViolationNote violation={violation} operation={operation} status={reply.status} />
               </p>
             ))
@@ -54,7 +58,7 @@ export function MessageView({ side, record }: MessageProps) {
       {tab === 'Headers' ? null : message.body === '' && inBody.length === 0 ? (
         <p class="note">No body</p>
       ) : tab === 'Raw' ? (
-        <pre class="raw foreign">{message.body}</pre>
+        <pre class="raw foreign">{toVisible(message.body)}</pre>
       ) : (
         <BodyView message={message} violations={inBody} operation={operation} status={reply.status} />
       )}
@@ -86,9 +90,11 @@ function Pairs({ pairs, own, place, record }: PairsProps) {
         const wrong = about.filter(({ location }) => String(location[1]).toLowerCase() === name.toLowerCase());
         return (
           <div key={index} data-bad={wrong.length > 0}>
-            <dt class="foreign">{name}</dt>
+            <dt class="foreign">{toShortText(name)}</dt>
             <dd>
-              <span class={value === undefined ? 'bad' : 'foreign'}>{value ?? 'missing'}</span>
+              <span class={value === undefined ? 'bad' : 'foreign'}>
+                {value === undefined ? 'missing' : <LongText text={value} />}
+              </span>
               {wrong.map((violation, at) => (
                 <ViolationNote
                   key={at}

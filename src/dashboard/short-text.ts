@@ -1,9 +1,11 @@
+import { toVisible } from './visible-text.ts';
+
 /** How much of a text a cell or a title shows. A client may send a megabyte, which would take long to lay out. */
 const SHOWN = 200;
 
-/** Returns the beginning of a text. */
+/** Returns the beginning of a text, with its hidden characters escaped. */
 export function toShortText(text: string, shown: number = SHOWN): string {
-  return text.length <= shown ? text : `${text.slice(0, shown)}…`;
+  return text.length <= shown ? toVisible(text) : `${toVisible(text.slice(0, shown))}…`;
 }
 
 /** Returns a value as one short line. */

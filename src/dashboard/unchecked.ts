@@ -25,8 +25,9 @@ export function toUncheckedRecordText(record: ExchangeRecord): string | undefine
 }
 
 function toOverrideText({ stub, reply, code, fault }: AppliedOverride): string | undefined {
-  if (fault === 'contract-violation')
+  if (fault === 'contract-violation') {
     return `Broken on purpose by ${stub === undefined ? 'the Prefer header' : 'the stub'}`;
+  }
   if (reply !== undefined) return 'Not checked, since the reply was stubbed';
   if (code !== undefined) return 'Not checked, since the Prefer header asked for the status';
   return undefined;

@@ -1,5 +1,7 @@
 import type { ExchangeSummary } from '../control/control-types.ts';
 import { toUncheckedText } from './unchecked.ts';
+import { toPlaceText } from './violation-place.ts';
+import { toVisible } from './visible-text.ts';
 
 interface Verdict {
   readonly kind: 'bad' | 'warn' | 'muted' | 'good';
@@ -12,12 +14,13 @@ function toVerdict(summary: ExchangeSummary): Verdict {
   const { violations, violation, allowed, unmatched, undocumented } = summary;
   if (violation !== null) {
     const more = violations > 1 ? ` (and ${violations - 1} more)` : '';
-    const text = `${violation.location.join('.')}: ${violation.message}${more}`;
+    const text = toVisible(`${toPlaceText(violation)}: ${violation.message}${more}`);
     return allowed ? { kind: 'muted', mark: '~', text: `Allowed: ${text}` } : { kind: 'bad', mark: '✕', text };
   }
   const unchecked = toUncheckedText(summary);
-  if (unchecked !== undefined)
+  if (unchecked !== undefined) {
     return { kind: unmatched ? 'warn' : 'muted', mark: unmatched ? '?' : '–', text: unchecked };
+  }
   if (undocumented) return { kind: 'warn', mark: '!', text: 'The contract does not list this status' };
   return { kind: 'good', mark: '✓', text: 'Keeps the contract' };
 }

@@ -1,5 +1,6 @@
 import type { Violation } from '../control/control-types.ts';
 import { findWords } from './contract-words.ts';
+import { LongText } from './long-text.tsx';
 
 interface NoteProps {
   readonly violation: Violation;
@@ -12,7 +13,9 @@ export function ViolationNote({ violation, operation, status }: NoteProps) {
   const words = findWords(operation, status, violation);
   return (
     <span class="violation">
-      <span class="bad foreign">{violation.message}</span>
+      <span class="bad foreign">
+        <LongText text={violation.message} />
+      </span>
       {words === undefined ? null : (
         <span class="words">
           <span class="muted">Contract:</span> <span class="foreign">{words.type}</span>
