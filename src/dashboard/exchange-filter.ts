@@ -1,4 +1,4 @@
-import { computed } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { ExchangeSummary } from '../control/control-types.ts';
 import { namedSession } from './connection.ts';
 import { openPlace, route, toHref, withQuery } from './route.ts';
@@ -26,11 +26,21 @@ function parseFilter(query: URLSearchParams): Filter {
 }
 
 /** The query of the address, as text: it stays the same when another exchange is opened, so the list stays as it is. */
-const search = computed(() => route.value.query.toString());
+const search = signal('');
+effect(() => {
+  const { view, query } = route.value;
+  // Another view keeps it for the way back.
+  if (view === '' || view === 'exchanges') search.value = query.toString();
+});
 
 export const filter = computed(() => parseFilter(new URLSearchParams(search.value)));
 
 export const isFiltered = computed(() => Object.values(filter.value).some((value) => value !== '' && value !== false));
+
+/** The address of the list as it was last filtered. */
+export function toListHref(): string {
+  return toHref('exchanges', [], new URLSearchParams(search.value));
+}
 
 /** Changes some members of the filter. */
 export function setFilter(changes: Readonly<Record<string, string | undefined>>): void {

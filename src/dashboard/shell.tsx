@@ -1,11 +1,13 @@
 import { useEffect } from 'preact/hooks';
 import { VERSION } from '../version.ts';
-import { LiveRegion } from './announce.tsx';
+import { announce, LiveRegion } from './announce.tsx';
 import { askForToken, isTokenMissing } from './connection.ts';
+import { toListHref } from './exchange-filter.ts';
 import { streamMessage, streamState } from './feed.ts';
 import { HelpDialog, isHelpOpen } from './help-dialog.tsx';
 import { addShortcuts } from './keyboard.ts';
-import { route, toHref } from './route.ts';
+import { openPlace, route, toHref } from './route.ts';
+import { toLine } from './short-text.ts';
 import type { StreamState } from './stream-hub.ts';
 import { TokenDialog } from './token-dialog.tsx';
 import { findView, VIEWS } from './views.ts';
@@ -13,6 +15,12 @@ import { findView, VIEWS } from './views.ts';
 /** The frame of all views. */
 export function Shell() {
   const { name, title, View } = findView(route.value.view);
+  const wanted = route.value.view;
+  useEffect(() => {
+    if (wanted === '' || wanted === name) return;
+    announce(`There is no view "${toLine(wanted)}". These are the exchanges.`);
+    openPlace(toHref(name, [], route.peek().query), true);
+  }, [wanted]);
   useEffect(
     () => addShortcuts([{ key: '?', description: 'Show the keys', act: () => void (isHelpOpen.value = true) }]),
     [],
@@ -28,7 +36,10 @@ export function Shell() {
           <ul>
             {VIEWS.map((view) => (
               <li key={view.name}>
-                <a href={toHref(view.name)} aria-current={view.name === name ? 'page' : undefined}>
+                <a
+                  href={view.name === 'exchanges' ? toListHref() : toHref(view.name)}
+                  aria-current={view.name === name ? 'page' : undefined}
+                >
                   {view.title}
                 </a>
               </li>
