@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
+import type { ExchangeRecord } from '../control/control-types.ts';
 import { toMessage } from './connection.ts';
 import { Dialog } from './dialog.tsx';
+import { findRecord, ReplayReply } from './replay-reply.tsx';
 import type { SentReply, SentRequest } from './sent-request.ts';
 import { sendAgain } from './sent-request.ts';
-import { StatusText } from './verdict.tsx';
 
 interface ReplayProps {
   readonly request: SentRequest;
@@ -17,20 +18,29 @@ export function ReplayDialog({ request, onClose }: ReplayProps) {
   const [headers, setHeaders] = useState(toHeaderLines(request.headers));
   const [body, setBody] = useState(request.body);
   const [reply, setReply] = useState<SentReply | undefined>(undefined);
+  const [record, setRecord] = useState<ExchangeRecord | undefined>(undefined);
   const [problem, setProblem] = useState('');
-  const submit = (event: Event): void => {
+  const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     setProblem('');
-    sendAgain({ method, target, headers: parseHeaderLines(headers), body })
-      .then(setReply)
-      .catch((error: unknown) => {
-        setReply(undefined);
-        setProblem(toMessage(error));
-      });
+    setReply(undefined);
+    setRecord(undefined);
+    if (!target.startsWith('/')) {
+      setProblem(`The path must begin with a slash: /${target}`);
+      return;
+    }
+    const sent = { method, target, headers: parseHeaderLines(headers), body };
+    try {
+      const answer = await sendAgain(sent);
+      setReply(answer);
+      setRecord(await findRecord(sent, answer));
+    } catch (error) {
+      setProblem(toMessage(error));
+    }
   };
   return (
     <Dialog title="Edit and replay" isWide onClose={onClose}>
-      <form onSubmit={submit}>
+      <form onSubmit={(event) => void submit(event)}>
         <div class="line-fields">
           <label class="field">
             Method
@@ -57,14 +67,7 @@ export function ReplayDialog({ request, onClose }: ReplayProps) {
       </form>
       <div aria-live="polite">
         {problem === '' ? null : <p class="bad">{problem}</p>}
-        {reply === undefined ? null : (
-          <>
-            <p>
-              The mock answered <StatusText status={reply.status} />
-            </p>
-            <pre class="raw foreign">{reply.body}</pre>
-          </>
-        )}
+        {reply === undefined ? null : <ReplayReply reply={reply} record={record} onLeave={onClose} />}
       </div>
     </Dialog>
   );
