@@ -23,7 +23,7 @@ function quoteHeader(name: string, value: string): string {
   if (value === '') return quote(`${name};`);
   const text = `${name}: ${value}`;
   // Each character of a header is one byte.
-  return isPlain(text) ? quote(text) : quoteBytes([...text].map((character) => character.codePointAt(0) ?? 0));
+  return isPlain(text) ? quote(text) : quoteBytes(Array.from(text, (character) => character.codePointAt(0) ?? 0));
 }
 
 function isPlain(text: string): boolean {
