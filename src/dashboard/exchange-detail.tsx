@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ExchangeRecord } from '../control/control-types.ts';
 import { toClient, token, toMessage } from './connection.ts';
 import { loadContract } from './contract-words.ts';
 import { ExchangeActions } from './exchange-actions.tsx';
@@ -7,6 +6,7 @@ import { toDuration } from './exchange-row.tsx';
 import { findSummary } from './exchange-store.ts';
 import { ExchangeVerdict } from './exchange-verdict.tsx';
 import { mockRun } from './feed.ts';
+import { findKept, keepRecord, markGone } from './kept-records.ts';
 import { MessageView } from './message-view.tsx';
 import { RequestTitle } from './request-title.tsx';
 import { StatusText } from './verdict.tsx';
@@ -22,7 +22,10 @@ export function ExchangeDetail({ session, id, onClose }: DetailProps) {
   const { record, problem } = useRecord(session, id);
   const element = useRef<HTMLElement>(null);
   // The keys scroll what was opened.
-  useEffect(() => element.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    element.current?.focus({ preventScroll: true });
+    loadContract();
+  }, []);
   const head = record === undefined ? findSummary(session, id) : { ...record, status: record.reply.status };
   return (
     <article ref={element} class="detail" tabIndex={-1} aria-label="The exchange">
@@ -62,9 +65,9 @@ export function ExchangeDetail({ session, id, onClose }: DetailProps) {
   );
 }
 
-/** Loads an exchange from the journal. */
+/** Loads an exchange from the journal, or returns the one that was loaded before: the journal may have dropped it since. */
 function useRecord(session: string, key: string) {
-  const [record, setRecord] = useState<ExchangeRecord | undefined>(undefined);
+  const [record, setRecord] = useState(() => findKept(session, key));
   const [problem, setProblem] = useState('');
   const given = token.value;
   const present = mockRun.value;
@@ -73,13 +76,20 @@ function useRecord(session: string, key: string) {
   const isPast = run !== undefined && present !== '' && run !== present;
   const isKnown = run === undefined || present !== '';
   useEffect(() => {
-    if (!isKnown || isPast) return undefined;
-    loadContract();
+    if (!isKnown || isPast || record !== undefined) return undefined;
     let isGone = false;
-    toClient(session)
-      .request(number ?? key)
-      .then((found) => !isGone && setRecord(found))
-      .catch((error: unknown) => !isGone && setProblem(toMessage(error)));
+    const load = async (): Promise<void> => {
+      try {
+        // Also a session whose name is not valid is a failure.
+        const found = await toClient(session).request(number ?? key);
+        keepRecord(session, key, found);
+        if (!isGone) setRecord(found);
+      } catch (error) {
+        markGone(session, key, error);
+        if (!isGone) setProblem(toMessage(error));
+      }
+    };
+    void load();
     return () => {
       isGone = true;
     };

@@ -1,14 +1,16 @@
 import { signal } from '@preact/signals';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Row, toExchangeHref } from './exchange-row.tsx';
 import type { ExchangeRow } from './exchange-store.ts';
-import { isReading, newCount, refresh, rows } from './exchange-store.ts';
+import { hasNew, isReading, newCount, refresh, rows } from './exchange-store.ts';
+import { goneKeys } from './kept-records.ts';
 import { addShortcuts } from './keyboard.ts';
 import { usePointerHold } from './pointer-hold.ts';
 import { openPlace, route } from './route.ts';
 import { useRowHeight } from './row-height.ts';
+import { toCount } from './short-text.ts';
 
-/** The row that the keys have moved to. */
+/** The row that the keys have moved to. While an exchange is open, its row is the one that they move from. */
 const currentKey = signal<string | undefined>(undefined);
 const scrollTop = signal(0);
 /** How many rows are made above and below those that are seen. */
@@ -39,18 +41,29 @@ export function ExchangeList({ openId }: ListProps) {
   useEffect(() => addShortcuts(createMoves(element, rowHeight)), [rowHeight]);
 
   const listed = rows.value;
+  // Also after the back button, and after a link.
+  const openKey = listed.find((row) => isOpen(row, openId))?.key;
+  useEffect(() => {
+    if (openKey !== undefined) currentKey.value = openKey;
+  }, [openKey]);
+  const { hasSessions, hasSources } = useMemo(() => findColumns(listed), [listed]);
   const first = Math.max(0, Math.floor(scrollTop.value / rowHeight) - SPARE);
   const last = Math.min(listed.length, Math.ceil((scrollTop.value + height) / rowHeight) + SPARE);
   return (
     <div class="list-frame">
-      {newCount.value > 0 ? (
-        <button type="button" class="new" onClick={() => showNew(element.current)}>
-          {newCount.value.toLocaleString('en')} new
-        </button>
-      ) : null}
+      <div class="list-head">
+        <span class="muted">{toCount(listed.length, 'row')}</span>
+        {hasNew.value ? (
+          <button type="button" class="new" onClick={() => showNew(element.current)}>
+            {newCount.value.toLocaleString('en')} new
+          </button>
+        ) : null}
+      </div>
       <div
         ref={element}
         class="list"
+        data-sessions={hasSessions}
+        data-sources={hasSources}
         role="region"
         aria-label="Exchanges, newest first"
         tabIndex={-1}
@@ -65,7 +78,12 @@ export function ExchangeList({ openId }: ListProps) {
               aria-setsize={listed.length}
               aria-posinset={first + index + 1}
             >
-              <Row row={row} isCurrent={row.key === currentKey.value} isOpen={isOpen(row, openId)} />
+              <Row
+                row={row}
+                isCurrent={row.key === (openKey ?? currentKey.value)}
+                isOpen={row.key === openKey}
+                isGone={isGone(row)}
+              />
             </li>
           ))}
         </ol>
@@ -97,6 +115,19 @@ function isOpen(row: ExchangeRow, openId: string | undefined): boolean {
   return openId === `${session}/${row.key}` || openId === `${session}/${id}`;
 }
 
+/** Returns which of the columns that are often empty have something in them. */
+function findColumns(listed: readonly ExchangeRow[]): { readonly hasSessions: boolean; readonly hasSources: boolean } {
+  const exchanges = listed.flatMap((row) => (row.kind === 'exchange' ? [row.summary] : []));
+  return {
+    hasSessions: exchanges.some(({ session }) => session !== 'default'),
+    hasSources: exchanges.some(({ source }) => source !== 'mock'),
+  };
+}
+
+function isGone(row: ExchangeRow): boolean {
+  return row.kind === 'exchange' && goneKeys.value.has(`${row.summary.session}/${row.key}`);
+}
+
 function findKey(target: EventTarget | null): string | undefined {
   return target instanceof HTMLElement ? target.dataset['key'] : undefined;
 }
@@ -106,13 +137,15 @@ function createMoves(element: { readonly current: HTMLElement | null }, rowHeigh
   const move = (step: number) => (): boolean => {
     const listed = rows.peek();
     const list = element.current;
-    const from = listed.findIndex(({ key }) => key === currentKey.peek());
+    const { path } = route.peek();
+    const openRow = listed.findIndex((row) => isOpen(row, path.length === 0 ? undefined : path.join('/')));
+    const from = openRow === -1 ? listed.findIndex(({ key }) => key === currentKey.peek()) : openRow;
     const to = Math.min(Math.max(from + step, 0), listed.length - 1);
     const key = listed[to]?.key;
     if (key === undefined || list === null) return false;
     currentKey.value = key;
     const row = listed[to];
-    const hasOpen = route.peek().path.length > 0;
+    const hasOpen = path.length > 0;
     // From one exchange to the next, without a way back through all of them.
     if (hasOpen && row?.kind === 'exchange') openPlace(toExchangeHref(row), true);
     const top = to * rowHeight;

@@ -2,17 +2,22 @@ import type { ExchangeRow } from './exchange-store.ts';
 import { memo } from './memo.ts';
 import { route, toHref } from './route.ts';
 import { StatusText, VerdictText } from './verdict.tsx';
+import { toVisible } from './visible-text.ts';
 
 interface RowProps {
   readonly row: ExchangeRow;
   readonly isCurrent: boolean;
   readonly isOpen: boolean;
+  /** Whether the journal does not have it any more. */
+  readonly isGone: boolean;
 }
 
 /** One row of the list. Not made again while it is the same, since most rows are. */
-export const Row = memo(({ row, isCurrent, isOpen }: RowProps) => {
+export const Row = memo(({ row, isCurrent, isOpen, isGone }: RowProps) => {
   if (row.kind === 'gap') return <Gap row={row} />;
   const { summary } = row;
+  const [start, end] = cutPath(summary.path);
+  const target = `${summary.path}${summary.query === '' ? '' : `?${summary.query}`}`;
   return (
     <a
       class="row"
@@ -20,12 +25,15 @@ export const Row = memo(({ row, isCurrent, isOpen }: RowProps) => {
       data-key={row.key}
       data-current={isCurrent}
       aria-current={isOpen ? 'true' : undefined}
+      data-gone={isGone}
+      title={isGone ? 'The journal does not have this exchange any more.' : undefined}
     >
       <StatusText status={summary.status} />
       <span class="method foreign">{summary.method}</span>
-      <span class="target foreign">
-        <bdi>{summary.path}</bdi>
-        {summary.query === '' ? null : <span class="muted">?{summary.query}</span>}
+      <span class="target foreign" title={toVisible(target)}>
+        <span class="start">{toVisible(start)}</span>
+        <span class="end">{toVisible(end)}</span>
+        {summary.query === '' ? null : <span class="query muted">?{toVisible(summary.query)}</span>}
       </span>
       <VerdictText summary={summary} />
       <span class="session muted foreign">{summary.session === 'default' ? '' : summary.session}</span>
@@ -35,6 +43,15 @@ export const Row = memo(({ row, isCurrent, isOpen }: RowProps) => {
     </a>
   );
 });
+
+/** How much of the end of a path stays in sight: ids differ there. */
+const END = 13;
+
+/** Returns the part of a path that gives way where there is no room, and the part that stays. */
+function cutPath(path: string): [start: string, end: string] {
+  const at = path.length <= 2 * END ? 0 : path.length - END;
+  return [path.slice(0, at), path.slice(at)];
+}
 
 function Gap({ row }: { readonly row: ExchangeRow & { readonly kind: 'gap' } }) {
   const { count, reason } = row.loss;

@@ -22,6 +22,8 @@ let held: ExchangeRow[] = [];
 export const rows = signal<readonly ExchangeRow[]>([]);
 /** How many exchanges would be in the list, had it not stood still since. */
 export const newCount = signal(0);
+/** Whether the list lacks a row: an exchange, or a place where some are missing. */
+export const hasNew = signal(false);
 /** How many exchanges the page keeps, whatever the filter says. */
 export const heldCount = signal(0);
 /** Whether something in the list is being read, so that it must not move. */
@@ -48,6 +50,7 @@ export function refresh(): void {
   batch(() => {
     rows.value = listed;
     newCount.value = 0;
+    hasNew.value = false;
   });
 }
 
@@ -74,7 +77,7 @@ export function startStore(): void {
     if (held.length > 0) refresh();
   });
   effect(() => {
-    if (!isReading.value && newCount.peek() > 0) refresh();
+    if (!isReading.value && hasNew.peek()) refresh();
   });
 }
 
@@ -88,8 +91,13 @@ function receive(items: readonly HubItem[], isReset: boolean): void {
     addUnseen(fresh);
     // Something is listed in any case, also if an exchange is open from a link.
     if (isReset || !isReading.peek() || rows.peek().length === 0) refresh();
-    else newCount.value += fresh.filter(isListed).length;
+    else addNew(fresh.filter(isListed));
   });
+}
+
+function addNew(listed: readonly ExchangeRow[]): void {
+  newCount.value += listed.filter(({ kind }) => kind === 'exchange').length;
+  hasNew.value ||= listed.length > 0;
 }
 
 /** When the page was opened. What happened before is no news. */

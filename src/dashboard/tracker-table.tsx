@@ -146,10 +146,12 @@ function Row({ row, session, progress, openId }: RowProps) {
   );
 }
 
-/** Moves the focus from row to row. Arrows are left to scrolling. */
+/** Moves from row to row, and opens the next tracker if one is open. Arrows are left to scrolling. */
 function move(frame: HTMLElement | null, step: number): boolean {
   if (frame === null) return false;
-  const focused = document.activeElement?.closest<HTMLElement>('[data-row]');
+  const isOpen = route.peek().path[1] !== undefined;
+  const from = isOpen ? frame.querySelector('[aria-current]') : document.activeElement;
+  const focused = from?.closest<HTMLElement>('[data-row]');
   const start = Math.ceil(frame.scrollTop / ROW);
   const row = focused === null || focused === undefined ? start : Number(focused.dataset['row']) + step;
   const link = frame.querySelector<HTMLElement>(`[data-row="${row}"] a`);
@@ -158,6 +160,7 @@ function move(frame: HTMLElement | null, step: number): boolean {
   // The heading covers the first row of the frame.
   if (top < frame.scrollTop) frame.scrollTop = top;
   else if (top + 2 * ROW > frame.scrollTop + frame.clientHeight) frame.scrollTop = top + 2 * ROW - frame.clientHeight;
-  link.focus({ preventScroll: true });
+  if (isOpen) openPlace(link.getAttribute('href') ?? '', true);
+  else link.focus({ preventScroll: true });
   return true;
 }

@@ -43,6 +43,20 @@ test('a tracker is found, opened by keys, and changed by the API, whose refusal 
   expect(messages.filter((message) => !message.includes('400'))).toEqual([]);
 });
 
+test('while a tracker is open, the keys open the one after and before it', async ({ dashboard: { page, open } }) => {
+  await open('#/world');
+  const links = page.getByRole('region', { name: 'Trackers' }).getByRole('link');
+  await links.nth(1).click();
+  for (const [key, place] of [
+    ['j', 2],
+    ['k', 1],
+    ['k', 0],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(links.nth(place)).toHaveAttribute('aria-current', 'true');
+  }
+});
+
 test('the table is sorted, and follows what clients change', async ({ dashboard: { page, open, send } }) => {
   await open('#/world');
   await page.getByRole('button', { name: 'Status' }).click();

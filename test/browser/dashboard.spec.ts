@@ -1,37 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
-import type { StubInput } from 'agentex-tracker-mock';
 import { test, TRACKER } from './dashboard-page.ts';
-
-const runFile = promisify(execFile);
-const project = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Presses a button that copies, and returns what was copied. */
-async function copyAs(page: Page, name: string): Promise<string> {
-  await page.getByRole('button', { name }).click();
-  await expect(page.getByRole('status')).toContainText('copied');
-  return page.evaluate('navigator.clipboard.readText()');
-}
-
-/** Runs tests as vitest runs those of a project that has installed the package. Returns its report. */
-async function runTests(texts: readonly string[]): Promise<string> {
-  const folder = `${project}/coverage/copied-test`;
-  mkdirSync(folder, { recursive: true });
-  for (const [index, text] of texts.entries()) writeFileSync(`${folder}/copied-${index}.test.ts`, text);
-  const config = "export default { resolve: { alias: { 'agentex-tracker-mock': '../../dist/index.js' } } };";
-  writeFileSync(`${folder}/vitest.config.mjs`, config.replace('../../', `${project}/`));
-  const vitest = `${project}/node_modules/vitest/vitest.mjs`;
-  const { stdout } = await runFile(process.execPath, [vitest, 'run', '--no-isolate', '--root', folder]);
-  rmSync(folder, { recursive: true });
-  return stdout;
-}
-
-test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
 test('a bad PUT is there within a second, and two keys later one reads what is wrong and what the contract says', async ({
   dashboard: { page, open, send },
@@ -44,7 +13,7 @@ test('a bad PUT is there within a second, and two keys later one reads what is w
   await expect(row).toContainText('body.status: Input should be a valid string');
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
-  const member = page.getByRole('region', { name: 'Request' }).getByRole('listitem').filter({ hasText: 'status: 5' });
+  const member = page.getByRole('region', { name: 'Request' }).getByRole('listitem').filter({ hasText: '"status": 5' });
   await expect(member).toContainText('Input should be a valid string');
   await expect(member).toContainText('Contract: string or null — Processing status');
   await expect(page).toHaveURL(/#\/exchanges\/default\/\w{8}-1$/);
@@ -52,30 +21,6 @@ test('a bad PUT is there within a second, and two keys later one reads what is w
   await expect(page.getByRole('article')).toHaveCount(0);
   await expect(row).toBeFocused();
   expect(messages).toEqual([]);
-});
-
-test('the copied curl reproduces the request, and the copied test passes as it stands', async ({
-  dashboard: { page, open, send, mock },
-}) => {
-  await send('PUT', TRACKER, {
-    json: { status: "it's \u0007 5", status_reason: [] },
-    headers: { 'x-mock-session': 'shop' },
-  });
-  await open('#/exchanges/shop/1');
-  const copy = (name: string): Promise<string> => copyAs(page, name);
-  await runFile('bash', ['-c', `${await copy('Copy as curl')} --silent`]);
-  const [first, second] = await mock.session('shop').requests();
-  expect(second).toMatchObject({
-    path: first?.path,
-    reply: { body: first?.reply.body },
-    request: { body: first?.request.body },
-    violations: first?.violations,
-  });
-
-  const stub: unknown = JSON.parse(await copy('Copy as stub'));
-  expect(stub).toMatchObject({ match: { operation: 'PUT /tracker/{tracker_id}' }, reply: { status: 422 } });
-
-  expect(await runTests([await copy('Copy as test')])).toContain('1 passed');
 });
 
 test('what is read never moves: new exchanges wait until they are asked for', async ({
@@ -88,6 +33,12 @@ test('what is read never moves: new exchanges wait until they are asked for', as
   await send('GET', '/trackers');
   await expect(page.getByRole('button', { name: '4 new' })).toBeVisible();
   await expect(page.locator('a.row')).toHaveCount(1);
+  // It has a place of its own, so it covers no row.
+  const [row, button] = await Promise.all([
+    page.locator('a.row').boundingBox(),
+    page.getByRole('button', { name: '4 new' }).boundingBox(),
+  ]);
+  expect((button?.y ?? 0) + (button?.height ?? 0)).toBeLessThanOrEqual(row?.y ?? 0);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: '4 new' }).click();
   await expect(page.locator('a.row')).toHaveCount(5);
@@ -175,6 +126,9 @@ test('a request is replayed, changed and replayed, and its reply stubbed', async
   await page.getByRole('textbox', { name: 'Body' }).fill('{"status": "READY"}');
   await page.getByRole('button', { name: 'Send' }).click();
   await expect(page.getByRole('dialog')).toContainText('The mock answered 200');
+  await page.getByRole('textbox', { name: 'Path and query' }).fill('tracker');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(page.getByRole('dialog')).toContainText('The path must begin with a slash: /tracker');
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
   expect((await mock.session().requests()).map(({ reply }) => reply.status)).toEqual([422, 422, 200]);
 
@@ -202,9 +156,125 @@ test('an exchange is saved as an archive', async ({ dashboard: { page, open, sen
   expect(har.log.entries.map(({ request }) => request.url)).toEqual([expect.stringMatching(/limit=2$/)]);
 });
 
+test('the reply to a replayed request has its violations, and leads to the new exchange', async ({
+  dashboard: { page, open, send },
+}) => {
+  await send('PUT', TRACKER, { json: { status: 'READY' }, headers: { 'x-mock-session': 'shop' } });
+  await open('#/exchanges/shop/1');
+  await page.getByRole('button', { name: 'Edit and replay' }).click();
+  await page.getByRole('textbox', { name: 'Body' }).fill('{"status": 5}');
+  await page.getByRole('button', { name: 'Send' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('list', { name: 'Violations' })).toContainText(
+    'body.status Input should be a valid string',
+  );
+  await expect(dialog.getByRole('listitem').filter({ hasText: '"type": "string_type",' })).toBeVisible();
+  await dialog.getByRole('link', { name: 'Open the new exchange' }).click();
+  await expect(page).toHaveURL(/#\/exchanges\/shop\/\w{8}-2$/);
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('Input should be a valid string');
+});
+
 test('an exchange that the journal has dropped says so', async ({ dashboard: { page, open } }) => {
   await open('#/exchanges/default/7');
   await expect(page.getByRole('alert')).toContainText('not found');
+});
+
+test('what was opened stays when the journal is emptied, and a row that leads to nothing is marked', async ({
+  dashboard: { page, open, send, mock },
+}) => {
+  await send('GET', '/tracker?limit=1');
+  await send('GET', '/tracker?limit=2');
+  await open();
+  await page.locator('a.row', { hasText: 'limit=1' }).click();
+  await expect(page.getByRole('region', { name: 'Reply' })).toBeVisible();
+  await mock.session().clearRequests();
+  await page.keyboard.press('k');
+  await expect(page.getByRole('alert')).toContainText('not found');
+  await expect(page.locator('a.row[data-gone=true]')).toContainText('limit=2');
+  await page.keyboard.press('j');
+  await expect(page.getByRole('region', { name: 'Reply' })).toBeVisible();
+  await expect(page.locator('a.row[data-gone=true]')).toHaveCount(1);
+});
+
+test('j and k go on from the exchange that is open, also after a link and after the back button', async ({
+  dashboard: { page, open, send },
+}) => {
+  for (let count = 1; count < 6; count += 1) await send('GET', `/tracker?limit=${count}`);
+  await open('#/exchanges/default/2');
+  const opened = page.locator('a.row[aria-current]');
+  await expect(opened).toContainText('limit=2');
+  await page.keyboard.press('j');
+  await expect(opened).toContainText('limit=1');
+  await page.locator('a.row', { hasText: 'limit=5' }).click();
+  await page.locator('a.row', { hasText: 'limit=3' }).click();
+  await page.goBack();
+  await expect(opened).toContainText('limit=5');
+  await expect(page.locator('a.row[data-current=true]')).toHaveCount(1);
+  await page.keyboard.press('j');
+  await expect(opened).toContainText('limit=4');
+});
+
+test('an address with a session that cannot be, or a view that is not there, says so', async ({
+  dashboard: { page, open, send },
+  messages,
+}) => {
+  await open('#/exchanges/a%20b/1');
+  await expect(page.getByRole('alert')).toContainText('a b');
+  await send('GET', '/tracker?limit=1');
+  await open('#/nosuch?text=limit');
+  await expect(page.getByRole('status')).toContainText('There is no view "nosuch".');
+  await expect(page).toHaveURL(/#\/exchanges\?text=limit$/);
+  await page.getByRole('link', { name: 'World' }).click();
+  await page.getByRole('link', { name: 'Exchanges' }).click();
+  await expect(page).toHaveURL(/#\/exchanges\?text=limit$/);
+  expect(messages).toEqual([]);
+});
+
+test('hidden characters of a client are shown as escapes, and the pretty body is JSON', async ({
+  dashboard: { page, open, send },
+}) => {
+  const json = {
+    status: '\u202eRTL\u0000\u001b[31m\u200b',
+    list: [{ 'a\u2066': 'x'.repeat(1500) }, []],
+    status_reason: null,
+  };
+  await send('PUT', `${TRACKER}?q=${encodeURIComponent('\u202eabc')}`, { json });
+  await open('#/exchanges/default/1');
+  const body = page.getByRole('region', { name: 'Request' });
+  await expect(body.locator('.json')).toContainText(String.raw`"status": "\u202eRTL\u0000\u001b[31m\u200b",`);
+  await expect(body.locator('.pairs')).toContainText(String.raw`\u202eabc`);
+  await expect(body.locator('.json')).not.toContainText('x'.repeat(1100));
+  await body.getByRole('button', { name: /^Show all/ }).click();
+  await expect(body.getByRole('button', { name: 'Show less' })).toBeVisible();
+  const text = await body.locator('.json').innerText();
+  expect(JSON.parse(text.replace('Show less', ''))).toEqual(json);
+});
+
+test('text that is not JSON is wrong at a character, and not in a member', async ({
+  dashboard: { page, open, url },
+}) => {
+  await fetch(`${url}${TRACKER}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: '{"status": tru}',
+  });
+  await open();
+  await expect(page.locator('a.row')).toContainText('body, at character 11: JSON decode error');
+});
+
+test('a long path keeps its end in sight, and is told whole', async ({ dashboard: { page, open, send } }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await send('PUT', TRACKER, { json: { status: 5 } });
+  await open();
+  const target = page.locator('a.row .target');
+  await expect(target).toHaveAttribute('title', TRACKER);
+  const isWhole =
+    'Array.from(document.querySelectorAll(".target > *")).every((part) => part.scrollWidth <= part.clientWidth)';
+  expect(await page.evaluate(isWhole)).toBe(true);
+  await open('#/exchanges/default/1');
+  await expect(page.getByRole('article')).toBeVisible();
+  expect(await page.evaluate(isWhole.replace('.target > *', '.target .end'))).toBe(true);
 });
 
 test('keys: help, filter, and arrows left to scrolling', async ({ dashboard: { page, open, send } }) => {
@@ -275,114 +345,4 @@ test('the contract is said to be kept only where it was checked', async ({ dashb
     await open(`#/exchanges/default/${index + 1}`);
     await expect(page.getByRole('region', { name: 'Verdict' })).toContainText(`Contract${long}`);
   }
-});
-
-test('a copied curl sends the very bytes: control characters, empty headers, and headers outside ASCII', async ({
-  dashboard: { page, open, url, mock },
-}) => {
-  const body = '\0{"a\'b\\\\%s": "\0' + '1é\u2028"}';
-  const headers = {
-    'content-type': 'application/json',
-    'x-empty': '',
-    'x-name': 'caf\u00e9',
-    'upgrade-insecure-requests': '1',
-  };
-  await fetch(`${url}${TRACKER}`, { method: 'PUT', headers, body });
-  await open('#/exchanges/default/1');
-  await runFile('bash', ['-c', `${(await copyAs(page, 'Copy as curl')).replace('| curl', '| curl --silent')}`]);
-  const [first, second] = (await mock.session().requests()).map(({ request }) => request);
-  expect(second?.body).toBe(body);
-  expect(second?.headers).toMatchObject({ 'x-empty': '', 'x-name': first?.headers['x-name'] });
-  expect(second?.headers).not.toHaveProperty('upgrade-insecure-requests');
-});
-
-test('a body that the journal does not have exactly is not replayed, tested or stubbed, and the page says why', async ({
-  dashboard: { page, open, url, send },
-}) => {
-  const put = async (body: string | Uint8Array<ArrayBuffer>): Promise<unknown> =>
-    fetch(`${url}${TRACKER}`, { method: 'PUT', headers: { 'content-type': 'application/json' }, body });
-  await put(JSON.stringify({ status: 'x'.repeat(70_000) }));
-  await put(new Uint8Array([0x7b, 0xff, 0x7d]));
-  await put('\uFEFF{}');
-  await send('GET', '/tracker?token=abc', { headers: { authorization: 'Bearer x' } });
-  const cases = [
-    ['1', 'The body of the request is longer than the 64 KiB that the journal keeps'],
-    ['2', 'The body of the request is not UTF-8 text without a byte order mark'],
-    ['3', 'The body of the request is not UTF-8 text without a byte order mark'],
-  ] as const;
-  for (const [id, text] of cases) {
-    await open(`#/exchanges/default/${id}`);
-    await expect(page.getByText(text)).toBeVisible();
-    for (const name of ['Replay', 'Copy as test']) {
-      await expect(page.getByRole('button', { name, exact: true })).toBeDisabled();
-    }
-    await expect(page.getByRole('button', { name: 'Copy as curl' })).toBeEnabled();
-  }
-  await open('#/exchanges/default/1');
-  await expect(page.getByText('The body of the reply is longer')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Stub this reply' })).toBeDisabled();
-  await page.getByRole('button', { name: 'Raw' }).first().click();
-  await expect(page.getByRole('region', { name: 'Request' })).toContainText('the rest of it was not kept');
-  await open('#/exchanges/default/4');
-  await expect(page.getByText('Masked: authorization, token.')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Replay', exact: true })).toBeEnabled();
-});
-
-test('copied tests pass, also of allowed violations, broken replies and trackers that were changed since', async ({
-  dashboard: { page, open, send, mock },
-}) => {
-  const session = mock.session();
-  const { trackers } = await session.state.get();
-  const [read = '', gone = '', moved = ''] = trackers.map(({ id }) => `/tracker/${id}`);
-
-  await send('GET', '/tracker?limit=0', { headers: { prefer: 'allow-violations' } });
-  const stub = await session.stub({ match: { operation: 'GET /tracker' }, fault: 'contract-violation' });
-  await send('GET', '/tracker?limit=2');
-  await session.removeStub(stub.id);
-  await send('GET', read);
-  await send('PUT', gone, { json: { status: 'DONE' } });
-  await send('GET', '/tracker/new');
-  await send('PUT', moved, { json: { last_processed_event_id: 'a-1' } });
-  await send('PUT', moved, { json: { last_processed_event_id: 'a-2' } });
-  await send('PUT', moved, { json: { last_processed_event_id: 'a-1' } });
-  const texts: string[] = [];
-  const copy = async (id: number): Promise<void> => {
-    await open(`#/exchanges/default/${id}`);
-    texts.push(await copyAs(page, 'Copy as test'));
-  };
-  await copy(8);
-  await session.trackers.delete(read.slice(9));
-  await session.trackers.delete(gone.slice(9));
-  const names = { task_id: 'task', agent_id: 'agent' };
-  await session.trackers.put(moved.slice(9), { ...names, last_processed_event_id: null });
-  await session.trackers.put('new', names);
-  for (let id = 1; id < 8; id += 1) await copy(id);
-  expect(await runTests(texts)).toContain('8 passed');
-  await open('#/exchanges/default/8');
-  await page.getByRole('button', { name: 'Copy as test' }).click();
-  await expect(page.getByRole('status')).toContainText('the tracker has changed since');
-});
-
-test('a copied stub answers the same request alone, with its headers', async ({
-  dashboard: { page, open, send, mock },
-}) => {
-  const session = mock.session();
-  const headers = { 'content-type': 'application/vnd.test+json', 'x-page': '2' };
-  await session.stub({
-    match: { path: '/a*b' },
-    allowViolations: true,
-    reply: { status: 202, headers, body: { x: 1 } },
-  });
-  await send('GET', '/a*b?page=2&token=abc');
-  await send('GET', '/', { headers: { accept: 'text/html' } });
-  await session.removeAllStubs();
-  await open('#/exchanges/default/1');
-  await session.stub(JSON.parse(await copyAs(page, 'Copy as stub')) as StubInput);
-  const reply = await send('GET', '/a*b?page=2&token=abc');
-  expect([reply.status, await reply.json()]).toEqual([202, { x: 1 }]);
-  expect(Object.fromEntries(reply.headers)).toMatchObject(headers);
-  expect((await send('GET', '/a*b?page=3')).status).toBe(404);
-  await open('#/exchanges/default/2');
-  await expect(page.getByText('The body of the reply is not JSON, as that of a stub must be')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Copy as stub' })).toBeDisabled();
 });
