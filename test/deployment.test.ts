@@ -12,7 +12,12 @@ interface KubernetesObject {
     readonly template: {
       readonly metadata: { readonly labels: unknown };
       readonly spec: {
-        readonly containers: readonly { readonly ports: readonly { readonly name: string }[] }[];
+        readonly containers: readonly {
+          readonly ports: readonly { readonly name: string }[];
+          readonly startupProbe: unknown;
+          readonly livenessProbe: unknown;
+          readonly readinessProbe: unknown;
+        }[];
         readonly volumes: readonly unknown[];
       };
     };
@@ -58,6 +63,9 @@ test("the objects of Kubernetes' manifest refer to each other", () => {
   expect(find('Service').spec.ports.map(({ targetPort }) => targetPort)).toEqual(
     template.spec.containers.flatMap(({ ports }) => ports.map(({ name }) => name)),
   );
+  // The API's own health checks can be stubbed, and fill the journal.
+  const probes = template.spec.containers.flatMap((one) => [one.startupProbe, one.livenessProbe, one.readinessProbe]);
+  for (const probe of probes) expect(probe).toMatchObject({ httpGet: { path: '/__admin/health', port: 'http' } });
   expect(template.spec.volumes).toEqual([
     { name: 'state', persistentVolumeClaim: { claimName: find('PersistentVolumeClaim').metadata.name } },
   ]);

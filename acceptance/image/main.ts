@@ -18,7 +18,7 @@ import { readGuide, readManifest } from './guide.ts';
 const IMAGE = 'agentex-tracker-mock';
 const NAME = `tracker-mock-acceptance-${process.pid}`;
 const TOKEN = randomBytes(24).toString('hex');
-const PROBES = ['/healthz', '/readyz'];
+const PROBES = ['/healthz', '/readyz', '/__admin/health'];
 
 const checks = createChecks();
 const folder = mkdtempSync(join(tmpdir(), 'tracker-mock-image-'));

@@ -70,11 +70,11 @@ export function createAdmin(mock: TrackerMock, options: AdminOptions): AdminHand
   ): Promise<HttpReply | undefined> => {
     const { path } = parseTarget(target);
     if (readDashboardFile !== undefined && isDashboardPath(path)) {
-      await guard(toGuardedHeaders(request.headers), true, request.peer);
+      await guard(toGuardedHeaders(request.headers), 'no-token', request.peer);
       return answerDashboard(request.method, path, readDashboardFile);
     }
     const isHealth = path === HEALTH;
-    await guard(request.headers, isHealth, request.peer);
+    await guard(request.headers, isHealth ? 'everybody' : 'token', request.peer);
     // Tools that wait for a server send HEAD.
     const method = isHealth && request.method === 'HEAD' ? 'GET' : request.method;
     // Matched before it is decoded, so that an id may contain a slash.
@@ -134,7 +134,7 @@ function listRoutes(): { method: string; path: string; endpoint: Route }[] {
   );
 }
 
-/** Needs no token. */
+/** Tells whoever asks that the mock is up, such as a probe from another machine. */
 const HEALTH = '/__admin/health';
 
 /** What all paths begin with. */

@@ -7,11 +7,13 @@ import { slowDownTokenCheck } from './slow-token-check.ts';
 /**
  * Throws if a caller may not use the control API.
  *
- * @param isOpen whether the operation needs no token
+ * @param access who may call the operation: callers with the token, every caller that could give it, or everybody but pages of other origins
  * @param peer the address that the connection comes from; undefined if it is closed already
  * @throws {MockError} `admin-forbidden`, `admin-unauthorized` or `too-many-attempts`
  */
-export type Guard = (headers: MockRequest['headers'], isOpen: boolean, peer: string | undefined) => Promise<void>;
+export type Guard = (headers: MockRequest['headers'], access: Access, peer: string | undefined) => Promise<void>;
+
+export type Access = 'token' | 'no-token' | 'everybody';
 
 /**
  * Creates the guard of the control API. It refuses pages of other origins, except those that are admitted. Without a token the connection
@@ -23,13 +25,14 @@ export type Guard = (headers: MockRequest['headers'], isOpen: boolean, peer: str
 export function createGuard(token: string | undefined, admits: (headers: MockRequest['headers']) => boolean): Guard {
   const hasToken = token === undefined ? undefined : slowDownTokenCheck(createTokenCheck(token));
 
-  return async (headers, isOpen, peer) => {
+  return async (headers, access, peer) => {
     const { host, authorization } = headers;
     if (isFromOtherPage(headers) && !admits(headers)) {
       throw forbidden(
         'it comes from a page of another origin. Start the mock with --admin-token and --admin-cors to admit the page',
       );
     }
+    if (access === 'everybody') return;
     if (hasToken === undefined) {
       if (peer === undefined || !LOOPBACK_ADDRESS.test(peer)) {
         throw forbidden('it comes from another machine. Start the mock with --admin-token to admit other machines');
@@ -39,7 +42,7 @@ export function createGuard(token: string | undefined, admits: (headers: MockReq
           'its Host is not a name of this machine, such as localhost. Start the mock with --admin-token to admit other names',
         );
       }
-    } else if (!isOpen && !(await hasToken(toText(authorization)))) {
+    } else if (access === 'token' && !(await hasToken(toText(authorization)))) {
       throw new MockError(
         'admin-unauthorized',
         'Failed to authorize the request to the control API: it does not carry the token that the mock was started with. Send it as: Authorization: Bearer TOKEN.',

@@ -1,3 +1,5 @@
+import http from 'node:http';
+import https from 'node:https';
 import { Command } from 'commander';
 import { parseUrl } from '../contract/parse-url.ts';
 import { MockError, toPrintable } from '../mock-error.ts';
@@ -8,6 +10,9 @@ import type { ExitCode, Output } from './output.ts';
 
 /** How long a mock may take to answer, in milliseconds. */
 const TIMEOUT = 5000;
+
+/** Not a path of the API, which stubs may answer, and whose requests are in the journal. */
+const HEALTH = '/__admin/health';
 
 const EXAMPLES = `
 Examples:
@@ -35,7 +40,7 @@ export function createHealthCommand(run: (url: string) => Promise<void>): Comman
  * @throws {MockError} `option-invalid` if the URL cannot be requested
  */
 export async function checkHealth(base: string, output: Output): Promise<ExitCode> {
-  const failure = await findFailure(toReadyUrl(base));
+  const failure = await findFailure(toHealthUrl(base));
   if (failure === undefined) {
     output.out(`${toPrintable(base)} is ready.\n`);
     return 0;
@@ -44,21 +49,32 @@ export async function checkHealth(base: string, output: Output): Promise<ExitCod
   return 1;
 }
 
-function toReadyUrl(base: string): string {
-  if (/^https?:/.test(base) && parseUrl(base) !== undefined) return `${base.replace(/\/+$/, '')}/readyz`;
+function toHealthUrl(base: string): string {
+  if (/^https?:/.test(base) && parseUrl(base) !== undefined) return `${base.replace(/\/+$/, '')}${HEALTH}`;
   throw new MockError(
     'option-invalid',
     `Failed to check the mock: ${JSON.stringify(base)} is not an address. Give one such as http://127.0.0.1:4010.`,
   );
 }
 
-/** Returns why a URL does not answer with 200, or undefined if it does. */
-async function findFailure(url: string): Promise<string | undefined> {
-  try {
-    const { status } = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT), redirect: 'manual' });
-    return status === 200 ? undefined : `/readyz answers ${status}`;
-  } catch (error) {
-    const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return reason instanceof Error ? reason.message || reason.name : String(reason);
-  }
+/**
+ * Returns why a URL does not answer with 200, or undefined if it does. Not by `fetch`, which refuses ports that browsers block, such as 10080.
+ */
+function findFailure(url: string): Promise<string | undefined> {
+  const { get } = url.startsWith('https:') ? https : http;
+  return new Promise((resolve) => {
+    const request = get(url, { agent: false, signal: AbortSignal.timeout(TIMEOUT) }, ({ statusCode }) => {
+      resolve(statusCode === 200 ? undefined : `${HEALTH} answers ${statusCode}`);
+      request.destroy();
+    });
+    request.once('error', (error) => resolve(explain(error)));
+  });
+}
+
+function explain({ message, code, cause }: NodeJS.ErrnoException): string {
+  // Of a request that took too long.
+  if (cause instanceof Error) return cause.message;
+  // An error about several addresses of one name has no message.
+  const reason = message === '' ? String(code) : message;
+  return code === 'ECONNREFUSED' ? `${reason}. Start it, or give the address of another one` : reason;
 }

@@ -18,6 +18,7 @@ import type { TrackerMock } from '../mock/tracker-mock.ts';
 import type { CorsOption } from './cors.ts';
 import { createCors, parseAdminOrigins } from './cors.ts';
 import { readDashboardFile } from './dashboard-files.ts';
+import { HEALTH_REPLY, isHealthRequest } from './health-reply.ts';
 import { countActive, toMetricsReply } from './metrics-reply.ts';
 import type { OnOwnReply } from './own-reply.ts';
 import { readBody } from './read-body.ts';
@@ -105,10 +106,15 @@ export function createWatchedApp(
   const hasMetrics = metrics !== undefined;
   const answerApi = createApiHandler(mock, { cors, maxBodySize, admin: access, hasMetrics, onOwnReply });
   const handleApi = metrics === undefined ? answerApi : withMetrics(metrics, answerApi, onOwnReply);
+  // The health check of the control API is answered also if the rest of it is off.
+  const handleOwnPath: Handler = (request, response) =>
+    isHealthRequest(request)
+      ? void sendReply(response, closeIfUnread(HEALTH_REPLY, request))
+      : handleApi(request, response);
   // A single handler, since each further one would cost as much as the mock's own routing.
   app.use((request: Request, response: Response) => {
     // Before CORS: pages of other origins must not use the control API.
-    const handle = handleAdmin !== undefined && isAdminTarget(request.url) ? handleAdmin : handleApi;
+    const handle = isAdminTarget(request.url) ? (handleAdmin ?? handleOwnPath) : handleApi;
     if (!admitReply(response, () => handle(request, response))) {
       const reply = toProblemReply(toOverloadedError('too many replies are in flight'));
       // Not of a connection that was closed instead.

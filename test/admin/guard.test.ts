@@ -60,7 +60,6 @@ describe('without a token', () => {
     const { mock, url } = await openServer();
     const requests = [
       STATE,
-      HEALTH,
       'POST /__admin/reset HTTP/1.1',
       'GET /__session/a/__admin/state HTTP/1.1',
       'GET /__admin/nowhere HTTP/1.1',
@@ -69,6 +68,7 @@ describe('without a token', () => {
       const reply = await sendRaw(url, request, `Host: ${host}`);
       expect([request, reply.status, toCode(reply)]).toEqual([request, 403, 'admin-forbidden']);
     }
+    expect((await sendRaw(url, HEALTH, `Host: ${host}`)).body).toBe('{"status":"ok"}');
     expect(mock.sessions.list()).toEqual([]);
   });
 
@@ -245,14 +245,18 @@ describe('with a token', () => {
 
 describe('in an app that is open to other machines', () => {
   /** Serves the mock to a client whose connection seems to come from an address. */
-  async function requestFrom(address: string | undefined, admin: boolean | { token: string }): Promise<Response> {
+  async function requestFrom(
+    address: string | undefined,
+    admin: boolean | { token: string },
+    path = '/__admin/state',
+  ): Promise<Response> {
     const app = express();
     app.use((message, _, next) => {
       Object.defineProperty(message.socket, 'remoteAddress', { value: address });
       next();
     });
     app.use(createApp(createSmallMock(), { admin }));
-    return supertest(app).get('/__admin/state').set('host', 'localhost').set('authorization', `Bearer ${TOKEN}`);
+    return supertest(app).get(path).set('host', 'localhost').set('authorization', `Bearer ${TOKEN}`);
   }
 
   test.each(['192.0.2.1', '10.0.0.1', '128.0.0.1', '::ffff:192.0.2.1', '2001:db8::1', 'fe80::1', '::', undefined])(
@@ -260,6 +264,7 @@ describe('in an app that is open to other machines', () => {
     async (address) => {
       expect((await requestFrom(address, true)).status).toBe(403);
       expect((await requestFrom(address, { token: TOKEN })).status).toBe(200);
+      expect((await requestFrom(address, true, '/__admin/health')).status).toBe(200);
     },
   );
 

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { createTrackerMock, startServer } from 'agentex-tracker-mock';
+import type { AddressInfo } from 'node:net';
+import { createApp, createTrackerMock, startServer } from 'agentex-tracker-mock';
+import express from 'express';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { run } from './run-main.ts';
 
@@ -41,7 +44,7 @@ test('health ends with 1 if nothing listens', async () => {
   expect(await run('health', server.url)).toEqual({
     code: 1,
     out: '',
-    err: `${server.url} is not ready: connect ECONNREFUSED 127.0.0.1:${server.port}.\n`,
+    err: `${server.url} is not ready: connect ECONNREFUSED 127.0.0.1:${server.port}. Start it, or give the address of another one.\n`,
   });
 });
 
@@ -51,7 +54,49 @@ test('health ends with 1 if another server listens', async () => {
   onTestFinished(() => void server.close());
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  expect(await run('health', url)).toEqual({ code: 1, out: '', err: `${url} is not ready: /readyz answers 404.\n` });
+  expect(await run('health', url)).toEqual({
+    code: 1,
+    out: '',
+    err: `${url} is not ready: /__admin/health answers 404.\n`,
+  });
+});
+
+test('health does not depend on stubs, and is in no journal', async () => {
+  const mock = createTrackerMock();
+  const server = await startServer(mock, { port: 0, admin: false });
+  onTestFinished(() => server.close());
+  await mock.session().stub({ match: {}, delay: 30_000, reply: { status: 503 } });
+  expect((await run('health', server.url)).code).toBe(0);
+  expect(await mock.session().requests()).toEqual([]);
+});
+
+test('health checks a mock behind a path', async () => {
+  const app = express().use('/a/b', createApp(createTrackerMock()));
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  expect((await run('health', `${url}/a/b`)).code).toBe(0);
+  expect((await run('health', url)).err).toContain('/__admin/health answers 404');
+});
+
+test.each([
+  // Browsers block this port, and so does fetch.
+  ['http://127.0.0.1:4045', /ECONNREFUSED/],
+  // One name that stands for several addresses.
+  ['http://localhost:1', /is not ready: .*ECONNREFUSED.*\. Start it/],
+  ['https://127.0.0.1:1', /ECONNREFUSED/],
+])('health says why %s is not ready', async (url, reason) => {
+  expect((await run('health', url)).err).toMatch(reason);
+});
+
+test('health says that a mock took too long', async () => {
+  const { url } = await startMock();
+  const timeout = vi
+    .spyOn(AbortSignal, 'timeout')
+    .mockReturnValue(AbortSignal.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')));
+  onTestFinished(() => timeout.mockRestore());
+  expect((await run('health', url)).err).toBe(`${url} is not ready: The operation was aborted due to timeout.\n`);
 });
 
 test.each(['127.0.0.1:4010', 'ftp://127.0.0.1', ''])('health refuses the address %j', async (url) => {

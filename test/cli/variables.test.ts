@@ -38,7 +38,7 @@ describe('an environment variable', () => {
       vi.stubEnv(`TRACKER_MOCK_${name}`, '');
       const { url } = await serve();
       expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-      expect((await fetch(`${url}/__admin/health`)).status).toBe(200);
+      expect((await fetch(`${url}/__admin/version`)).status).toBe(200);
       const page = await fetch(`${url}/tracker`, { headers: { origin: 'https://app.example' } });
       expect(page.headers.get('access-control-allow-origin')).toBe('https://app.example');
     },
@@ -71,7 +71,7 @@ describe('an environment variable', () => {
     vi.stubEnv('TRACKER_MOCK_NO_ADMIN', word);
     vi.stubEnv('TRACKER_MOCK_NO_CORS', word);
     const { url } = await serve();
-    expect((await fetch(`${url}/__admin/health`)).status).toBe(200);
+    expect((await fetch(`${url}/__admin/version`)).status).toBe(200);
     const page = await fetch(`${url}/tracker`, { headers: { origin: 'https://app.example' } });
     expect(page.headers.get('access-control-allow-origin')).toBe('https://app.example');
   });
@@ -80,7 +80,7 @@ describe('an environment variable', () => {
     vi.stubEnv('TRACKER_MOCK_NO_ADMIN', word);
     vi.stubEnv('TRACKER_MOCK_NO_CORS', word);
     const { url } = await serve();
-    expect((await fetch(`${url}/__admin/health`)).status).toBe(404);
+    expect((await fetch(`${url}/__admin/version`)).status).toBe(404);
     const page = await fetch(`${url}/tracker`, { headers: { origin: 'https://app.example' } });
     expect(page.headers.get('access-control-allow-origin')).toBeNull();
   });

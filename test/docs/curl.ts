@@ -22,6 +22,7 @@ export function parseCurl(command: string): CurlRequest | undefined {
   };
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
+    if (word === '--retry-all-errors') continue;
     if (!word.startsWith('-')) request.url = word;
     else {
       index += 1;
@@ -37,7 +38,9 @@ export function parseCurl(command: string): CurlRequest | undefined {
           request.headers.push(toHeader(value));
           break;
         case '-o':
-          // Where the reply goes is for the reader alone.
+        case '--retry':
+        case '--retry-delay':
+          // Where the reply goes, and how long to wait for it, is for the reader alone.
           break;
         default:
           throw new Error(`the tests of the documents do not support curl's ${word}: ${command}`);

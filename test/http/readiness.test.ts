@@ -34,3 +34,45 @@ test.each(['post', 'delete', 'options'] as const)('%s /__admin/health is not all
   const answer = await request(createApp(createSmallMock()))[method]('/__admin/health');
   expect([answer.status, answer.headers['allow']]).toEqual([405, 'GET, HEAD']);
 });
+
+describe('with the control API off', () => {
+  const app = request(createApp(createSmallMock(), { admin: false }));
+
+  test.each(['', '/__session/a'])('/__admin/health is answered as with it, with the prefix %j', async (prefix) => {
+    const open = request(createApp(createSmallMock()));
+    const [answer, same] = [await app.get(`${prefix}/__admin/health`), await open.get('/__admin/health')];
+    const toSeen = ({ status, text, headers }: typeof answer): unknown => [
+      status,
+      text,
+      headers['content-type'],
+      headers['cache-control'],
+      headers['x-content-type-options'],
+      headers['access-control-allow-origin'],
+    ];
+    expect(toSeen(answer)).toEqual(toSeen(same));
+    expect((await app.head(`${prefix}/__admin/health?t=1`)).status).toBe(200);
+  });
+
+  test.each([
+    ['post', '/__admin/health'],
+    ['delete', '/__admin/health'],
+    ['get', '/__admin/health/'],
+    ['get', '/__admin/healthz'],
+    ['get', '/__admin/state'],
+    ['get', '/__admin'],
+  ] as const)('%s %s is not found', async (method, path) => {
+    const answer = await app[method](path);
+    expect([answer.status, answer.body]).toEqual([404, { detail: 'Not Found' }]);
+  });
+});
+
+test.each([true, false])(
+  'stubs do not reach /__admin/health, and it is not in the journal (control API: %j)',
+  async (admin) => {
+    const mock = createSmallMock();
+    await mock.session().stub({ match: {}, delay: 30_000, reply: { status: 503 } });
+    const answer = await request(createApp(mock, { admin })).get('/__admin/health');
+    expect([answer.status, answer.body]).toEqual([200, { status: 'ok' }]);
+    expect(await mock.session().requests()).toEqual([]);
+  },
+);
