@@ -64,7 +64,8 @@ export function keepState(source: StateSource, target: StateTarget, log: StateLo
       failures.add(reason);
       return STATE_RETRY;
     }
-    return Math.max(STATE_PERIOD, size / STATE_RATE) - (performance.now() - began);
+    // Node warns of a negative delay.
+    return Math.max(0, Math.max(STATE_PERIOD, size / STATE_RATE) - (performance.now() - began));
   };
   const schedule = (delay: number): void => {
     if (isStopped) return;
