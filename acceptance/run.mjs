@@ -35,6 +35,7 @@ if (!(SOAK > 0 && Number.isFinite(SOAK))) {
   console.error(`Failed to read SOAK_MINUTES: ${JSON.stringify(process.env.SOAK_MINUTES)} is not a number above 0.`);
   process.exit(2);
 }
+const names = process.argv.slice(2);
 /** The limit for one test, in milliseconds; one that hangs has failed. By its name a test may be given more work than the gate has time for. */
 const LIMIT = ((names.length > 0 ? 120 : 20) + SOAK) * 60_000;
 /** The limit for all of them, in seconds. A longer soak adds its length. */
@@ -42,7 +43,6 @@ const TOTAL = (30 + Math.max(0, SOAK - 3)) * 60;
 /** The last line of every test. */
 const COUNTS = /^\S+: (\d+) requests, (\d+) differences, (\d+) failures/;
 
-const names = process.argv.slice(2);
 const known = [...TESTS, ...BY_NAME];
 const unknown = names.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
