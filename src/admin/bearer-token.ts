@@ -27,9 +27,12 @@ export function createTokenCheck(token: string): TokenCheck {
  */
 export function checkToken(token: string): void {
   if (/^[\x21-\x7e]+$/.test(token)) return;
+  const problem = /^[\x21-\x7e]+[\r\n]+$/.test(token)
+    ? 'ends in a line break, which a header cannot carry. Give it without one'
+    : 'is empty, or has characters that a header cannot carry. Give printable ASCII without spaces';
   throw new MockError(
     'option-invalid',
-    'Failed to guard the control API: the token is empty, or has characters that a header cannot carry. Give printable ASCII without spaces.',
+    `Failed to guard the control API: the token ${problem}, with --admin-token or TRACKER_MOCK_ADMIN_TOKEN.`,
   );
 }
 

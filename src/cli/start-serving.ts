@@ -113,7 +113,7 @@ export async function startServing(
     options.watch === undefined ? undefined : await watchFixtures(options.fixtures ?? [], prepared, log, options.watch);
   if (options.admin && !server.hasAdmin) {
     log.warn(
-      `the control API is off, since ${options.host} is open to other machines. Give it a token with --admin-token, or turn it off with --no-admin`,
+      `the control API is off, since ${options.host} is open to other machines. Give it a token with --admin-token or TRACKER_MOCK_ADMIN_TOKEN, or turn it off with --no-admin`,
     );
   }
   if (metrics !== undefined) log.info(`metrics at ${url}/metrics`);

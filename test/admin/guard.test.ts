@@ -225,7 +225,13 @@ describe('with a token', () => {
     expect((await sendRaw(url, 'GET /__admin/version HTTP/1.1', 'Host: tracker-mock:4010')).status).toBe(401);
   });
 
-  test.each(['', 'two words', 'tökén', 'a\nb'])('the token %j is refused at the start', async (token) => {
+  test.each(['a\n', 'a\r\n'])('of the token %j it is said at the start that it ends in a line break', (token) => {
+    expect(() => createAdmin(createSmallMock(), { token })).toThrow(
+      'Failed to guard the control API: the token ends in a line break, which a header cannot carry. Give it without one, with --admin-token or TRACKER_MOCK_ADMIN_TOKEN.',
+    );
+  });
+
+  test.each(['', '\n', 'two words', 'tökén', 'a\nb'])('the token %j is refused at the start', async (token) => {
     const message = 'Failed to guard the control API: the token is empty, or has characters';
     expect(() => createAdmin(createSmallMock(), { token })).toThrow(message);
     await expect(openServer({ admin: { token } })).rejects.toThrow(message);

@@ -98,7 +98,7 @@ describe('the control API', () => {
     expect((await fetch(`${url}/tracker`)).status).toBe(200);
     expect((await fetch(`${url}/__admin/requests`)).status).toBe(404);
     expect((await stop()).out.split('\n').slice(0, 2)).toEqual([
-      'warning the control API is off, since 0.0.0.0 is open to other machines. Give it a token with --admin-token, or turn it off with --no-admin',
+      'warning the control API is off, since 0.0.0.0 is open to other machines. Give it a token with --admin-token or TRACKER_MOCK_ADMIN_TOKEN, or turn it off with --no-admin',
       expect.stringContaining(`tracker-mock ready at ${url}`),
     ]);
   });

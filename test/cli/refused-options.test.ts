@@ -99,7 +99,7 @@ describe('serve', () => {
       expect(await run('serve', '--port', '0', '--admin-token', token)).toEqual({
         code: 2,
         out: '',
-        err: 'Failed to guard the control API: the token is empty, or has characters that a header cannot carry. Give printable ASCII without spaces.\n',
+        err: 'Failed to guard the control API: the token is empty, or has characters that a header cannot carry. Give printable ASCII without spaces, with --admin-token or TRACKER_MOCK_ADMIN_TOKEN.\n',
       });
     },
   );

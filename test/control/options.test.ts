@@ -77,7 +77,7 @@ test.each<[string, unknown]>([
 
 test.each(['', 'a b', 'ä'])('createApp(mock, { admin: { token: %j } }) is refused', (token) => {
   expect(() => createApp(createSmallMock(), { admin: { token } })).toThrow(
-    'Failed to guard the control API: the token is empty, or has characters that a header cannot carry. Give printable ASCII without spaces.',
+    'Failed to guard the control API: the token is empty, or has characters that a header cannot carry. Give printable ASCII without spaces, with --admin-token or TRACKER_MOCK_ADMIN_TOKEN.',
   );
 });
 
