@@ -4,6 +4,8 @@ ARG NODE_IMAGE=docker.io/library/node:24-bookworm-slim
 # What is built is the same for every platform, so the builder's own builds it for all.
 FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS build
 WORKDIR /build
+# Another registry, for npm. Without it npm uses its own.
+ARG NPM_CONFIG_REGISTRY
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .

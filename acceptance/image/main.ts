@@ -70,7 +70,7 @@ async function checkGuide(engine: Engine, given: readonly string[]): Promise<voi
     .replace(/--name \S+ /, '')
     .replace(/-p \S+ /, '')
     .replace(/-v [^:]+:/, `-v ${NAME}:`)
-    .replace('$TOKEN', TOKEN)
+    .replace('-e TRACKER_MOCK_ADMIN_TOKEN ', `-e TRACKER_MOCK_ADMIN_TOKEN=${TOKEN} `)
     .split(' ')
     .filter((argument) => argument !== '-d');
   await checkContainer(
