@@ -37,7 +37,7 @@ async function runOver(
   const statuses: number[] = [];
   conformance.run.mockImplementation(async (options) => {
     asked = options as ConformanceOptions;
-    for (const path of ['/tracker', '/__admin/health']) statuses.push((await fetch(asked.mockUrl + path)).status);
+    for (const path of ['/tracker', '/__admin/requests']) statuses.push((await fetch(asked.mockUrl + path)).status);
     return report;
   });
   const ended = await run('conformance', ...args);

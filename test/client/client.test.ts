@@ -257,6 +257,7 @@ describe('in a browser', () => {
       'client/caller.ts',
       'client/client.ts',
       'client/read-events.ts',
+      'contract/parse-url.ts',
       'control/check-options.ts',
       'control/check-shape.ts',
       'control/nearest-name.ts',

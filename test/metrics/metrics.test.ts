@@ -141,7 +141,7 @@ describe('--metrics', () => {
     const links = { openapi: '/__session/a/openapi.json', metrics: '/metrics' };
     expect(await (await fetch(`${url}/__session/a/`)).json()).toMatchObject({ links });
     const page = await fetch(`${url}/`, { headers: { accept: 'text/html' } });
-    expect(await page.text()).toContain('<a href="/metrics">Metrics</a>');
+    expect(await page.text()).toContain('<a href="./metrics">Metrics</a>');
   });
 
   test('HEAD /metrics has the headers alone, and other methods are refused', async () => {
