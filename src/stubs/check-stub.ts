@@ -62,7 +62,12 @@ function* listProblems(
 
 /** Lists the headers that Node would refuse to send. */
 function* listHeaderProblems({ headers = {} }: StubReply): Generator<string> {
+  const names = new Set<string>();
   for (const [name, value] of Object.entries(headers)) {
+    if (names.has(name.toLowerCase())) {
+      yield `/reply/headers/${name} is given twice, in upper and lower case. Give it once`;
+    }
+    names.add(name.toLowerCase());
     if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
       yield `/reply/headers has a name that is not a header name (${JSON.stringify(name)})`;
     }
