@@ -88,9 +88,11 @@ export function createAdmin(mock: TrackerMock, options: AdminOptions): AdminHand
 
     const { name: line, operation, handle } = match.endpoint;
     const parameters = Object.entries(match.parameters).map(([key, value]) => [key, unquote(value)] as const);
-    const body = await request.readBody();
+    // Nothing of a request for the health is read but its path: it needs no token, and a probe may add a query against caches.
+    const body = isHealth ? new Uint8Array() : await request.readBody();
     if (body === undefined) return undefined;
-    const input = readAdminRequest(line, operation, new IncomingRequest(request.method, target, request.headers, body));
+    const asked = isHealth ? path : target;
+    const input = readAdminRequest(line, operation, new IncomingRequest(request.method, asked, request.headers, body));
     const call: AdminCall = {
       ...input,
       path: Object.fromEntries(parameters),
