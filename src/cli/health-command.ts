@@ -50,7 +50,9 @@ export async function checkHealth(base: string, output: Output): Promise<ExitCod
 }
 
 function toHealthUrl(base: string): string {
-  if (/^https?:/.test(base) && parseUrl(base) !== undefined) return `${base.replace(/\/+$/, '')}${HEALTH}`;
+  const url = parseUrl(base);
+  const isAddress = url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '';
+  if (isAddress) return `${url.href.replace(/[/?#]+$/, '')}${HEALTH}`;
   throw new MockError(
     'option-invalid',
     `Failed to check the mock: ${JSON.stringify(base)} is not an address. Give one such as http://127.0.0.1:4010.`,

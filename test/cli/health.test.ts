@@ -99,10 +99,13 @@ test('health says that a mock took too long', async () => {
   expect((await run('health', url)).err).toBe(`${url} is not ready: The operation was aborted due to timeout.\n`);
 });
 
-test.each(['127.0.0.1:4010', 'ftp://127.0.0.1', ''])('health refuses the address %j', async (url) => {
-  expect(await run('health', url)).toEqual({
-    code: 2,
-    out: '',
-    err: `Failed to check the mock: ${JSON.stringify(url)} is not an address. Give one such as http://127.0.0.1:4010.\n`,
-  });
-});
+test.each(['127.0.0.1:4010', 'ftp://127.0.0.1', 'http://127.0.0.1/?a=1', 'http://127.0.0.1/#a', ''])(
+  'health refuses the address %j',
+  async (url) => {
+    expect(await run('health', url)).toEqual({
+      code: 2,
+      out: '',
+      err: `Failed to check the mock: ${JSON.stringify(url)} is not an address. Give one such as http://127.0.0.1:4010.\n`,
+    });
+  },
+);
