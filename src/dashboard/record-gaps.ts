@@ -1,5 +1,5 @@
 import type { ExchangeRecord } from '../control/control-types.ts';
-import { MASK } from './sent-request.ts';
+import { MASK } from './mask.ts';
 
 /** What the journal does not have of an exchange as it was. */
 export interface RecordGaps {

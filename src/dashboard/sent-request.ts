@@ -1,5 +1,6 @@
 import type { ExchangeRecord } from '../control/control-types.ts';
 import { mockUrl } from './connection.ts';
+import { MASK } from './mask.ts';
 
 /** A request that can be sent again, as a person can change it. */
 export interface SentRequest {
@@ -9,9 +10,6 @@ export interface SentRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
-
-/** What a secret is replaced with. */
-export const MASK = '***';
 
 /** Headers that a client sets by itself, or that belong to its connection. */
 const OWN =

@@ -1,12 +1,13 @@
 import type { ExchangeRecord, RequestPattern, StubInput, StubReply } from '../control/control-types.ts';
-import { MASK } from './sent-request.ts';
+import { hasTextType } from '../stubs/text-body.ts';
+import { MASK } from './mask.ts';
 
 /** Headers that the mock or the connection adds to every reply, and the type that a reply has without a header. */
 const OWN =
   /^(?:connection|content-(?:length|encoding)|date|keep-alive|transfer-encoding|preference-applied|sl-violations|x-(?:contract|mock)-.*|access-control-.*)$/;
 const JSON_TYPE = 'application/json';
 
-/** Returns a stub that gives the reply of an exchange, whose body must be JSON, to the same request. */
+/** Returns a stub that gives the reply of an exchange, whose body must be JSON or of another type, to the same request. */
 export function toStub(record: ExchangeRecord): StubInput {
   const { reply } = record;
   return {
@@ -34,7 +35,7 @@ function toReply({ headers, body }: ExchangeRecord['reply'], status: number): St
   return {
     status,
     ...(kept.length === 0 ? {} : { headers: Object.fromEntries(kept) }),
-    ...(body === '' ? {} : { body: JSON.parse(body) as unknown }),
+    ...(body === '' ? {} : { body: hasTextType(headers) ? body : (JSON.parse(body) as unknown) }),
   };
 }
 
