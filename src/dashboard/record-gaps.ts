@@ -1,4 +1,5 @@
 import type { ExchangeRecord } from '../control/control-types.ts';
+import { hasTextType } from '../stubs/text-body.ts';
 import { MASK } from './mask.ts';
 
 /** What the journal does not have of an exchange as it was. */
@@ -11,28 +12,39 @@ export interface RecordGaps {
   readonly secrets: readonly string[];
 }
 
-export function findGaps({ request, reply, query }: ExchangeRecord): RecordGaps {
+export function findGaps(record: ExchangeRecord): RecordGaps {
+  const { request, query } = record;
   const headers = Object.entries(request.headers).flatMap(([name, value]) => (value === MASK ? [name] : []));
   const members = [...new URLSearchParams(query)].flatMap(([name, value]) => (value === MASK ? [name] : []));
   return {
-    request: request.truncated
-      ? CUT
-      : isDecodedExactly(request)
-        ? undefined
-        : 'is not UTF-8 text without a byte order mark',
-    reply: reply.truncated
-      ? CUT
-      : reply.body === '' || isJson(reply.body)
-        ? undefined
-        : 'is not JSON, as that of a stub must be',
+    request: findChange(request),
+    reply: findReplyGap(record),
     secrets: [...headers, ...members],
   };
 }
 
+function findReplyGap({ method, reply }: ExchangeRecord): string | undefined {
+  if (hasTextType(reply.headers)) {
+    // These replies have the length of a body that is not sent.
+    return method === 'HEAD' || reply.status === 304 ? undefined : findChange(reply);
+  }
+  if (reply.truncated) return CUT;
+  return reply.body === '' || isJson(reply.body) ? undefined : 'is not JSON, and its content-type names no other type';
+}
+
 const CUT = 'is longer than the 64 KiB that the journal keeps';
 
+/** A request or a reply. */
+type Message = Pick<ExchangeRecord['reply'], 'headers' | 'body' | 'truncated'>;
+
+/** Says why a body is not what was sent; undefined if it is. */
+function findChange(message: Message): string | undefined {
+  if (message.truncated) return CUT;
+  return isDecodedExactly(message) ? undefined : 'is not UTF-8 text without a byte order mark';
+}
+
 /** Returns whether a body is what was sent. The journal decodes it as UTF-8, which replaces other bytes and drops a byte order mark. */
-function isDecodedExactly({ headers, body }: ExchangeRecord['request']): boolean {
+function isDecodedExactly({ headers, body }: Message): boolean {
   if (body.includes('\uFFFD')) return false;
   const length = headers['content-length'];
   return length === undefined || Number(length) === new TextEncoder().encode(body).length;

@@ -153,7 +153,6 @@ test('a copied stub answers the same request alone, with its headers', async ({
     reply: { status: 202, headers, body: { x: 1 } },
   });
   await send('GET', '/a*b?page=2&token=abc');
-  await send('GET', '/', { headers: { accept: 'text/html' } });
   await session.removeAllStubs();
   await open('#/exchanges/default/1');
   await session.stub(JSON.parse(await copyAs(page, 'Copy as stub')) as StubInput);
@@ -161,7 +160,19 @@ test('a copied stub answers the same request alone, with its headers', async ({
   expect([reply.status, await reply.json()]).toEqual([202, { x: 1 }]);
   expect(Object.fromEntries(reply.headers)).toMatchObject(headers);
   expect((await send('GET', '/a*b?page=3')).status).toBe(404);
+});
+
+test('a page becomes a stub that sends the page, and a test of it passes', async ({
+  dashboard: { page, open, send, mock },
+}) => {
+  const get = (): Promise<Response> => send('GET', '/', { headers: { accept: 'text/html' } });
+  const html = await (await get()).text();
+  await open('#/exchanges/default/1');
+  await page.getByRole('button', { name: 'Stub this reply' }).click();
+  await page.getByRole('button', { name: 'Add the stub' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'added' })).toBeVisible();
+  expect(await (await get()).text()).toBe(html);
+  expect((await mock.session().stubs())[0]?.reply?.body).toBe(html);
   await open('#/exchanges/default/2');
-  await expect(page.getByText('The body of the reply is not JSON, as that of a stub must be')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Copy as stub' })).toBeDisabled();
+  expect(await runTests([await copyAs(page, 'Copy as test')])).toContain('1 passed');
 });
