@@ -8,12 +8,12 @@ interface MissingProps {
   readonly listed: readonly Stub[] | undefined;
 }
 
-/** Says that a link leads to a stub that the session no longer has. */
+/** Says that a link leads to a stub that the session does not have, or no longer. */
 export function MissingStub({ id, listed }: MissingProps) {
   if (id === undefined || listed === undefined || listed.some((stub) => stub.id === id)) return null;
   return (
     <p class="note foreign" role="status">
-      Stub {toLine(id)} was removed, so it is not in the list.
+      Stub {toLine(id)} is not in this session. It may have been removed.
     </p>
   );
 }

@@ -292,7 +292,7 @@ test('keys: help, filter, and arrows left to scrolling', async ({ dashboard: { p
   await expect(page.locator('a.row:focus')).toContainText('limit=21');
 });
 
-test('the stub of an exchange leads to that stub in its own session, and says if it was removed', async ({
+test('the stub of an exchange leads to that stub in its own session, and says if it is not there', async ({
   dashboard: { page, open, send, mock },
 }) => {
   const shop = mock.session('shop');
@@ -305,8 +305,11 @@ test('the stub of an exchange leads to that stub in its own session, and says if
   await expect(page.locator('.stub[aria-current]')).toContainText('GET /tracker');
   await shop.removeStub(id);
   await page.reload();
-  await expect(page.getByText(`Stub ${id} was removed`)).toBeVisible();
+  const missing = (name: string): string => `Stub ${name} is not in this session. It may have been removed.`;
+  await expect(page.getByText(missing(id))).toBeVisible();
   await expect(page.locator('.stub[aria-current]')).toHaveCount(0);
+  await open('#/stubs/shop/77');
+  await expect(page.getByText(missing('77'))).toBeVisible();
 });
 
 test('the contract is said to be kept only where it was checked', async ({ dashboard: { page, open, send, mock } }) => {
