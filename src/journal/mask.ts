@@ -10,6 +10,12 @@ const SECRET_NAMES =
 /** User name and password in a URL. */
 const USER_INFO = /:\/\/[^/?#\s]*@/g;
 
+/** The start of a URL's authority, as it stands in a query: as it is, or escaped once or more. */
+const NESTED_URL = /(?::|%(?:25)*3a)(?:\/|%(?:25)*2f){2}/i;
+
+/** How many URLs within URLs are read. What nests deeper is masked whole, so that it costs nothing. */
+const LEVELS = 3;
+
 /** Agentex clients send their identity as a secret. */
 const AGENTEX_NAMES = ['x-agent-identity'];
 
@@ -30,28 +36,38 @@ export function createMask(names: readonly string[] = []): Mask {
   const further = new Set([...AGENTEX_NAMES, ...names].map((name) => name.toLowerCase()));
   const isSecret = (name: string): boolean => SECRET_NAMES.test(name) || further.has(name.toLowerCase());
 
-  const maskMember = (member: string): string => {
-    const end = member.indexOf('=');
-    if (end === -1) return member;
-    const name = member.slice(0, end);
-    // The separator may stand in front.
-    return isSecret(unquote(name.replace(/^[&#]/, ''))) ? `${name}=${MASK}` : member;
+  const maskMember = (member: string, levels: number): string => {
+    // The separator may stand in front, and a member may have no name.
+    const [head] = /^[&#]?(?:[^=]*=)?/.exec(member) ?? [''];
+    if (head.endsWith('=') && isSecret(unquote(head.slice(0, -1).replace(/^[&#]/, '')))) return head + MASK;
+    return head + maskNested(member.slice(head.length), levels);
   };
-  const query = (text: string): string =>
-    text.includes('=')
+  /** Masks a value that may have a URL in it. One without a secret stays as it was sent. */
+  const maskNested = (value: string, levels: number): string => {
+    if (!NESTED_URL.test(value)) return value;
+    if (levels === 0) return MASK;
+    // Before the escapes are decoded, since a password may have an escaped slash.
+    const sent = maskUser(value);
+    const decoded = unquote(sent);
+    const masked = decoded.includes('://') ? maskTarget(decoded, levels - 1) : maskNested(decoded, levels - 1);
+    return masked === decoded ? sent : escapeAs(sent, masked);
+  };
+  const maskQuery = (text: string, levels: number): string =>
+    text.includes('=') || NESTED_URL.test(text)
       ? text
           .split(/(?=[&#])/)
-          .map(maskMember)
+          .map((member) => maskMember(member, levels))
           .join('')
       : text;
-  const target = (text: string): string => {
+  const maskTarget = (text: string, levels: number): string => {
     const start = text.search(/[?#]/) + 1;
     const [path, rest] = start === 0 ? [text, ''] : [text.slice(0, start), text.slice(start)];
-    return path.replaceAll(USER_INFO, `://${MASK}@`) + query(rest);
+    return maskUser(path) + maskQuery(rest, levels);
   };
+  const target = (text: string): string => maskTarget(text, LEVELS);
   return {
     isSecret,
-    query,
+    query: (text) => maskQuery(text, LEVELS),
     target,
     headers: (headers) =>
       Object.fromEntries(
@@ -61,4 +77,18 @@ export function createMask(names: readonly string[] = []): Mask {
         ),
       ),
   };
+}
+
+function maskUser(text: string): string {
+  return text.replaceAll(USER_INFO, `://${MASK}@`);
+}
+
+/** Escapes a decoded value, except what is readable and allowed in a query, and the characters that were sent without an escape. */
+function escapeAs(sent: string, decoded: string): string {
+  const plain = new Set(sent);
+  return decoded
+    .toWellFormed()
+    .replaceAll(/[^\w:/?@=*.~!$(),;-]/gu, (character) =>
+      character !== '%' && plain.has(character) ? character : encodeURIComponent(character),
+    );
 }

@@ -5,8 +5,8 @@ import { MASK } from '../journal/mask.ts';
 /** The URLs in a text. The scheme is short, so that a long word is searched in linear time. */
 const URLS = /[a-z][a-z\d+.-]{0,20}:\/\/[^\s"'<>]+/gi;
 
-/** What a mask leaves of a URL with a secret. */
-const MASKED_URL = /:\/\/\*{3}@|=\*{3}(?:[&#]|$)/;
+/** What a mask leaves of a URL with a secret. An escape follows if the URL stands in the query of another. */
+const MASKED_URL = /:\/\/\*{3}@|=\*{3}(?:[&#%]|$)/;
 
 /**
  * Returns a JSON value without its secrets: everything under a member with such a name, and the secrets in URLs. What replaces a secret has
