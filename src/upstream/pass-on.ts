@@ -20,7 +20,8 @@ import type { UpstreamTimeouts } from './failure.ts';
 import { toFailureReason, toPassedOnName, toUpstreamError } from './failure.ts';
 import { toReceivedHeaders } from './received-headers.ts';
 import { countMocks, toUpstreamHeaders } from './request-headers.ts';
-import { isWorthAnotherTry } from './stale-connection.ts';
+import type { Connections } from './stale-connection.ts';
+import { createConnections } from './stale-connection.ts';
 
 const TIMEOUTS: UpstreamTimeouts = {
   connect: UPSTREAM_CONNECT_TIMEOUT,
@@ -34,8 +35,9 @@ const TIMEOUTS: UpstreamTimeouts = {
  */
 export function createPassOn(given: Partial<UpstreamTimeouts> = {}): PassOn {
   const timeouts = { ...TIMEOUTS, ...given };
+  const connections = createConnections(timeouts.connect);
   const agent = new Agent({
-    connect: { timeout: timeouts.connect },
+    connect: connections.connect,
     headersTimeout: timeouts.headers,
     bodyTimeout: timeouts.idle,
     maxHeaderSize: UPSTREAM_HEADER_SIZE,
@@ -57,7 +59,7 @@ export function createPassOn(given: Partial<UpstreamTimeouts> = {}): PassOn {
     open += 1;
     const release = (): void => void (open -= 1);
     try {
-      const reply = await receive(agent, passedOn);
+      const reply = await receive(agent, connections, passedOn);
       const { content } = reply;
       if (!isStream(content)) {
         release();
@@ -72,7 +74,7 @@ export function createPassOn(given: Partial<UpstreamTimeouts> = {}): PassOn {
   };
 }
 
-async function receive(agent: Agent, passedOn: PassedOnRequest): Promise<ReceivedReply> {
+async function receive(agent: Agent, connections: Connections, passedOn: PassedOnRequest): Promise<ReceivedReply> {
   const { request, upstream, target, signal } = passedOn;
   const { origin, pathname } = new URL(upstream);
   const { path, query } = parseTarget(target);
@@ -90,7 +92,7 @@ async function receive(agent: Agent, passedOn: PassedOnRequest): Promise<Receive
     headers: raw,
     body,
   } = await agent.request(options).catch((error: unknown) => {
-    if (!isWorthAnotherTry(request.method, error)) throw error;
+    if (!connections.isWorthAnotherTry(request.method, error)) throw error;
     return agent.request(options);
   });
   // Without a listener, an error of the body would end the process if nobody reads the body.

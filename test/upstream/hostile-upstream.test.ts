@@ -68,11 +68,14 @@ test.each([
   expect(used.size).toBe(status === 200 ? 2 : 1);
 });
 
-test('a server that closes every connection gets a request once', async () => {
+test.each([
+  ['closes', (socket: Socket): void => void socket.end()],
+  ['resets', (socket: Socket): void => void socket.resetAndDestroy()],
+])('a server that %s every connection gets a request once', async (_, finish) => {
   let requests = 0;
   const upstream = await listenRaw((socket) => {
     requests += 1;
-    socket.end();
+    finish(socket);
   });
   const { url } = await servePassedOn(upstream);
   expect((await fetch(`${url}/tracker/t-done`)).status).toBe(502);
