@@ -32,12 +32,11 @@ export function countActive(metrics: Metrics, response: ServerResponse): void {
   const end = metrics.begin(response.req.method ?? '');
   let isActive = true;
   const endOnce = (): void => {
-    if (isActive) end();
+    if (!isActive) return;
     isActive = false;
+    forget();
+    end();
   };
   const forget = whenGone(response, endOnce);
-  response.once('close', () => {
-    forget();
-    endOnce();
-  });
+  response.on('close', endOnce);
 }

@@ -9,13 +9,14 @@ const OVERFLOW = { [OVERFLOW_LABEL]: 'true' } as const;
 
 /**
  * Returns the series of a metric by their labels. Clients choose statuses and a contract has any number of operations, so their number is
- * limited: further ones share one series.
+ * limited: further ones share one series. A key says the same as the labels, each way.
  */
-export function createSeries<Series>(create: (labels: Record<string, string>) => Series): (labels: Labels) => Series {
+export function createSeries<Series>(
+  create: (labels: Record<string, string>) => Series,
+): (labels: Labels, key?: string) => Series {
   const known = new Map<string, Series>();
   let overflow: Series | undefined;
-  return (labels) => {
-    const key = JSON.stringify(labels);
+  return (labels, key = JSON.stringify(labels)) => {
     let series = known.get(key);
     if (series !== undefined) return series;
     if (known.size >= METRIC_SERIES) return (overflow ??= create(OVERFLOW));
