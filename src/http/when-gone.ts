@@ -23,3 +23,15 @@ export function whenGone(response: ServerResponse, act: () => void): () => void 
   waiting.add(act);
   return () => void waiting.delete(act);
 }
+
+/** Returns a signal that is aborted if the connection of a reply closes before the reply is sent. */
+export function createGoneSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  const forget = whenGone(response, () => controller.abort());
+  // Comes before the end of the connection, and for a reply that waits for its turn not at all.
+  response.once('close', () => {
+    forget();
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
