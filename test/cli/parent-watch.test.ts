@@ -128,7 +128,7 @@ function createProject(): string {
   return folder;
 }
 
-// `npm` itself is what gets the signal, as in `npx tracker-mock & … kill $!`.
+// `npm` itself is what gets the signal, as in `npx tracker-mock & … kill $!`. Windows has no signals.
 describe.skipIf(process.platform === 'win32')('a mock of the built package', () => {
   test.each([
     ['npx tracker-mock --port 0 --junit report.xml', 'SIGTERM'],

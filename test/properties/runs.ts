@@ -14,7 +14,9 @@ export function toParameters<T>(runs: number = RUNS): Parameters<T> {
   const seed = process.env['PROPERTY_SEED'];
   return {
     numRuns: runs,
+    // oxlint-disable-next-line typescript/no-deprecated -- the plugin in its place has types for unknown values only
     interruptAfterTimeLimit: 600_000,
+    // oxlint-disable-next-line typescript/no-deprecated -- as the limit that it belongs to: it is an option of the same plugin
     markInterruptAsFailure: true,
     ...(seed === undefined ? {} : { seed: Number(seed) }),
   };
