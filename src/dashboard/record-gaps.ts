@@ -1,6 +1,6 @@
 import type { ExchangeRecord } from '../control/control-types.ts';
+import { MASK } from '../journal/mask.ts';
 import { hasTextType } from '../stubs/text-body.ts';
-import { MASK } from './mask.ts';
 
 /** What the journal does not have of an exchange as it was. */
 export interface RecordGaps {

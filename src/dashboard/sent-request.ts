@@ -1,6 +1,6 @@
 import type { ExchangeRecord } from '../control/control-types.ts';
+import { MASK } from '../journal/mask.ts';
 import { mockUrl } from './connection.ts';
-import { MASK } from './mask.ts';
 
 /** A request that can be sent again, as a person can change it. */
 export interface SentRequest {

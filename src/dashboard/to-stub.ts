@@ -1,6 +1,6 @@
 import type { ExchangeRecord, RequestPattern, StubInput, StubReply } from '../control/control-types.ts';
+import { MASK } from '../journal/mask.ts';
 import { hasTextType } from '../stubs/text-body.ts';
-import { MASK } from './mask.ts';
 
 /** Headers that the mock or the connection adds to every reply, and the type that a reply has without a header. */
 const OWN =

@@ -1,2 +1,0 @@
-/** What a secret is replaced with. */
-export const MASK = '***';
