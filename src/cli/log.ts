@@ -154,11 +154,13 @@ function createLineBuffer(
 }
 
 function toRequestText({ request, reply }: Exchange, mask: Mask): string {
-  return `${request.method} ${mask.target(request.target)} ${reply.status ?? NO_REPLY}`;
+  return `${request.method} ${mask.target(request.target)} ${toStatusText(reply)}`;
 }
 
-/** In the place of a status, if a fault broke the connection. */
-const NO_REPLY = 'no reply';
+/** Names the fault if one broke the connection. */
+function toStatusText(reply: Exchange['reply']): string {
+  return reply.status === null ? `no reply, ${reply.delivery.fault}` : String(reply.status);
+}
 
 interface RequestFields extends Record<string, unknown> {
   readonly session: string;
@@ -248,10 +250,9 @@ function toRequestLine(
   paint: Style,
   mask: Mask,
 ): string {
-  const status = reply.status ?? NO_REPLY;
-  const color = typeof status === 'string' ? 'red' : toStatusColor(status);
+  const color = reply.status === null ? 'red' : toStatusColor(reply.status);
   const named = session === DEFAULT_SESSION ? '' : ` [${session}]`;
   const origin = source === 'mock' ? '' : ` ${paint('dim', `(${source})`)}`;
-  const line = `${toSafeText(request.method)} ${toSafeText(mask.target(request.target))} ${paint(color, String(status))} ${paint('dim', `${ms.toFixed(1)} ms`)}${origin}${named}`;
+  const line = `${toSafeText(request.method)} ${toSafeText(mask.target(request.target))} ${paint(color, toStatusText(reply))} ${paint('dim', `${ms.toFixed(1)} ms`)}${origin}${named}`;
   return notes.length === 0 ? `${line}\n` : `${line}  ${paint('yellow', notes.join('; '))}\n`;
 }

@@ -322,12 +322,12 @@ test('the log drops lines while nobody reads them, and says how many', () => {
 });
 
 test.each([
-  ['pretty', 'GET /tracker no reply TIME'],
+  ['pretty', 'GET /tracker no reply, empty-response TIME'],
   [
     'json',
-    '"message":"GET /tracker no reply","logger":"tracker-mock","session":"default","method":"GET","path":"/tracker","query":"","status":null,',
+    '"message":"GET /tracker no reply, empty-response","logger":"tracker-mock","session":"default","method":"GET","path":"/tracker","query":"","status":null,',
   ],
-])('the %s log says that a request had no reply', async (style, text) => {
+])('the %s log names the fault that left a request without a reply', async (style, text) => {
   const { url, stop } = await serveSmall(['--log', style]);
   const headers = { 'content-type': 'application/json' };
   await fetch(`${url}/__admin/stubs`, { method: 'POST', headers, body: '{"fault":"empty-response"}' });
