@@ -52,6 +52,7 @@ function* listProblems(
   if (match.path !== undefined && !/^[/*]/.test(match.path)) {
     yield `/match/path matches no path, since it does not begin with / or * (${JSON.stringify(match.path)}). Give one such as "/tracker/*"`;
   }
+  yield* listRepeatedHeaders('/match/headers', match.headers ?? {});
   if (violation !== undefined && fault !== 'contract-violation') {
     yield '/violation has no effect without "fault": "contract-violation". Add the fault, or omit it';
   }
@@ -62,12 +63,8 @@ function* listProblems(
 
 /** Lists the headers that Node would refuse to send. */
 function* listHeaderProblems({ headers = {} }: StubReply): Generator<string> {
-  const names = new Set<string>();
+  yield* listRepeatedHeaders('/reply/headers', headers);
   for (const [name, value] of Object.entries(headers)) {
-    if (names.has(name.toLowerCase())) {
-      yield `/reply/headers/${name} is given twice, in upper and lower case. Give it once`;
-    }
-    names.add(name.toLowerCase());
     if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
       yield `/reply/headers has a name that is not a header name (${JSON.stringify(name)})`;
     }
@@ -77,6 +74,15 @@ function* listHeaderProblems({ headers = {} }: StubReply): Generator<string> {
     if (FRAMING_HEADERS.has(name.toLowerCase())) {
       yield `/reply/headers/${name} is set by the server. Omit it`;
     }
+  }
+}
+
+function* listRepeatedHeaders(place: string, headers: object): Generator<string> {
+  const names = new Set<string>();
+  for (const name of Object.keys(headers)) {
+    const key = name.toLowerCase();
+    if (names.has(key)) yield `${place}/${name} is given twice, in upper and lower case. Give it once`;
+    names.add(key);
   }
 }
 

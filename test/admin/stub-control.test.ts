@@ -99,6 +99,11 @@ describeControl('stubs', (open) => {
       '/reply/headers has a name that is not a header name ("a b")',
     ],
     [
+      'a header to match twice',
+      { delay: 1, match: { headers: { 'X-A': '1', 'x-a': '2' } } },
+      '/match/headers/x-a is given twice, in upper and lower case. Give it once',
+    ],
+    [
       'a header twice',
       { reply: { status: 503, headers: { 'X-A': '1', 'x-a': '2' } } },
       '/reply/headers/x-a is given twice, in upper and lower case. Give it once',
