@@ -66,7 +66,7 @@ function findFailure(url: string): Promise<string | undefined> {
   const { get } = url.startsWith('https:') ? https : http;
   return new Promise((resolve) => {
     const request = get(url, { agent: false, signal: AbortSignal.timeout(TIMEOUT) }, ({ statusCode }) => {
-      resolve(statusCode === 200 ? undefined : `${HEALTH} answers ${statusCode}`);
+      resolve(statusCode === 200 ? undefined : `${url} answers ${statusCode}. Give the address of a mock`);
       request.destroy();
     });
     request.once('error', (error) => resolve(explain(error)));
@@ -78,5 +78,7 @@ function explain({ message, code, cause }: NodeJS.ErrnoException): string {
   if (cause instanceof Error) return cause.message;
   // An error about several addresses of one name has no message.
   const reason = message === '' ? String(code) : message;
-  return code === 'ECONNREFUSED' ? `${reason}. Start it, or give the address of another one` : reason;
+  const advice =
+    code === 'ECONNREFUSED' ? 'Start it, or give the address of another one' : 'Check the address, and http or https';
+  return `${reason}. ${advice}`;
 }

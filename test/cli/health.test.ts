@@ -57,7 +57,7 @@ test('health ends with 1 if another server listens', async () => {
   expect(await run('health', url)).toEqual({
     code: 1,
     out: '',
-    err: `${url} is not ready: /__admin/health answers 404.\n`,
+    err: `${url} is not ready: ${url}/__admin/health answers 404. Give the address of a mock.\n`,
   });
 });
 
@@ -88,6 +88,13 @@ test.each([
   ['https://127.0.0.1:1', /ECONNREFUSED/],
 ])('health says why %s is not ready', async (url, reason) => {
   expect((await run('health', url)).err).toMatch(reason);
+});
+
+test('health says to check http or https if the other end speaks the other one', async () => {
+  const { url } = await startMock();
+  expect((await run('health', url.replace('http:', 'https:'))).err).toMatch(
+    /\. Check the address, and http or https\.\n$/,
+  );
 });
 
 test('health says that a mock took too long', async () => {
