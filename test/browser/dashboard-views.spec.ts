@@ -87,7 +87,7 @@ test('coverage shows what is missing, and a request that covers it is sent', asy
 }) => {
   await send('GET', TRACKER);
   await open('#/coverage');
-  await expect(page.getByText('by 1 request')).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText('by 1 request')).toBeVisible();
   await page.keyboard.press('/');
   await page.keyboard.type('put /tracker');
   await page.getByRole('link', { name: PUT }).click();
@@ -96,18 +96,18 @@ test('coverage shows what is missing, and a request that covers it is sent', asy
   await expect(status.filter({ hasText: 'status 200' })).toContainText('missing');
   const requests = operation.getByRole('region', { name: 'Requests that cover more' });
   const first = requests.getByRole('listitem').first();
-  await expect(first).toContainText('status 200', { timeout: 15_000 });
+  await expect(first).toContainText('status 200');
   await first.getByRole('button', { name: 'Copy as curl' }).click();
   await expect(page.getByRole('status')).toContainText('copied');
   expect(await page.evaluate('navigator.clipboard.readText()')).toContain('curl -X PUT http');
   await first.getByRole('button', { name: 'Send' }).click();
   await expect(page.getByRole('status')).toContainText('the mock answered 200');
-  await expect(status.filter({ hasText: 'status 200' })).toContainText('1 ×', { timeout: 15_000 });
+  await expect(status.filter({ hasText: 'status 200' })).toContainText('1 ×');
   await page.keyboard.press('Escape');
   await expect(operation).toHaveCount(0);
   await open(`#/coverage/${encodeURIComponent('/components/schemas/AgentTaskTracker')}`);
   await page.reload();
-  await expect(page.getByRole('link', { name: 'AgentTaskTracker' }).first()).toBeInViewport({ timeout: 15_000 });
+  await expect(page.getByRole('link', { name: 'AgentTaskTracker' }).first()).toBeInViewport();
 });
 
 test('coverage shows what operations share apart from their own parts', async ({ dashboard: { page, open, send } }) => {
@@ -115,7 +115,7 @@ test('coverage shows what operations share apart from their own parts', async ({
   await open('#/coverage?q=tracker');
   const list = page.getByRole('region', { name: 'What the contract has' });
   // Its reply has the schema, too, but nobody has asked for it.
-  await expect(list.getByRole('link', { name: PUT })).toContainText('0 of', { timeout: 15_000 });
+  await expect(list.getByRole('link', { name: PUT })).toContainText('0 of');
   await list.getByRole('link', { name: PUT }).click();
   const operation = page.getByRole('region', { name: 'Operation', exact: true });
   await expect(operation.getByRole('region', { name: 'Requests that cover more' })).toContainText(
@@ -165,7 +165,7 @@ test('a session is created by a request or by a button, not by looking at it', a
   expect(await listNames()).toEqual(['none']);
   // The clock of a world that is shown is read again and again.
   await fetch(`${url}/__admin/sessions/none`, { method: 'DELETE' });
-  await expect(missing).toBeVisible({ timeout: 15_000 });
+  await expect(missing).toBeVisible();
   expect(await listNames()).toEqual([]);
   await send('GET', TRACKER, { headers: { 'x-mock-session': 'none' } });
   await expect(page.getByText('13 trackers')).toBeVisible();
@@ -256,7 +256,7 @@ test('what clients send is shown as text in every view', async ({ dashboard: { p
   ] as const) {
     await open('#/sessions');
     await open(`#/${place}`);
-    await expect(page.getByRole('region', { name, exact: true }).first()).toBeVisible({ timeout: 15_000 });
+    await expect(page.getByRole('region', { name, exact: true }).first()).toBeVisible();
     if (!place.startsWith('coverage')) await expect(page.locator('main')).toContainText('<img src=x');
     expect(await page.locator('img, main script').count()).toBe(0);
     await expect(page).toHaveTitle(/tracker-mock$/);
@@ -284,8 +284,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await mock.session().stub({ match: { operation: PUT }, times: 3, reply: { status: 503 } });
       await page.setViewportSize({ width: 1280, height: 800 });
       await open(`#/${place}`);
-      await expect(page.getByRole('region', { name, exact: true })).toBeVisible({ timeout: 15_000 });
-      await expect(page.locator('main').getByText('…')).toHaveCount(0, { timeout: 15_000 });
+      await expect(page.getByRole('region', { name, exact: true })).toBeVisible();
+      await expect(page.locator('main').getByText('…')).toHaveCount(0);
       expect(await findBarriers(page)).toEqual([]);
       if (button !== undefined) {
         await page.getByRole('button', { name: button }).click();

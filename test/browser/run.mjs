@@ -1,5 +1,6 @@
 // Runs the tests that need a real browser: those beside this file, and the example. Not part of `npm test`, which needs Node alone.
 // Takes the Chromium that CHROMIUM names or that the system has. Where there is none and apt-get may install one, that is done.
+// Options are for the tests beside this file, and leave the example out: npm run test:browser -- -g "the name of a test".
 // Plain JavaScript, so that it needs nothing but Node to say what is missing.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -30,9 +31,10 @@ if (chromium === undefined) {
   process.exitCode = 1;
 } else {
   const cli = join(project, 'node_modules', '@playwright', 'test', 'cli.js');
-  for (const config of ['test/browser', 'examples/playwright']) {
+  const options = process.argv.slice(2);
+  for (const config of options.length === 0 ? ['test/browser', 'examples/playwright'] : ['test/browser']) {
     const args = [cli, 'test', '--config', config, '--output', join('coverage', 'browser'), '--reporter', 'list'];
-    const { status } = spawnSync(process.execPath, args, {
+    const { status } = spawnSync(process.execPath, [...args, ...options], {
       cwd: project,
       stdio: 'inherit',
       env: { ...process.env, CHROMIUM: chromium },
