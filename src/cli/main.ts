@@ -79,7 +79,11 @@ export async function main(
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
-      .configureOutput({ writeOut: output.out, writeErr: output.err })
+      .configureOutput({
+        writeOut: output.out,
+        writeErr: output.err,
+        outputError: (text, write) => write(explainFlagValue(text, command) ?? text),
+      })
       .showHelpAfterError('(see --help)');
   }
   try {
@@ -91,6 +95,13 @@ export async function main(
     output.err(toFailureText(error));
     return 2;
   }
+}
+
+/** Returns the error about a value that was given to an option without one, or undefined. Commander calls such an option unknown. */
+function explainFlagValue(text: string, { options }: Command): string | undefined {
+  const [, flag] = /unknown option '(--[^=']+)=/.exec(text) ?? [];
+  const option = options.find(({ long, required, optional }) => long === flag && !required && !optional);
+  return option && `error: option '${flag}' takes no value\n`;
 }
 
 function readVersion(): string {

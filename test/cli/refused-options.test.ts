@@ -180,6 +180,11 @@ describe('serve', () => {
     expect((await run('serve', '--zzzzzzzz')).err).toBe("error: unknown option '--zzzzzzzz'\n(see --help)\n");
   });
 
+  test.each(['--metrics=yes', '--no-admin='])('says that an option takes no value for %s', async (option) => {
+    const [name] = option.split('=');
+    expect((await run('serve', option)).err).toBe(`error: option '${name}' takes no value\n(see --help)\n`);
+  });
+
   test.each(['tracker', 'a\u{1b}[31m\nb'])('names the unknown command %j', async (word) => {
     expect(await run(word)).toEqual({
       code: 2,
