@@ -12,7 +12,7 @@ import type {
   TrackerInput,
   WorldStateInput,
 } from '../control/control-types.ts';
-import { toNotFoundError } from '../control/not-found.ts';
+import { toNoSessionError } from '../control/not-found.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
 import type { TrackerMock } from '../mock/tracker-mock.ts';
 import type { SessionControl } from '../sessions/session-control.ts';
@@ -139,7 +139,7 @@ function findSession({ mock, path: { name = '' } }: AdminCall): SessionInfo {
   const session = mock.sessions.find(name);
   if (session === undefined) {
     const known = mock.sessions.list().map((other) => other.name);
-    throw toNotFoundError('Session', name, known);
+    throw toNoSessionError(name, known);
   }
   return session;
 }

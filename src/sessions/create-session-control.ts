@@ -99,7 +99,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
       deleteSnapshot: (snapshot) =>
         run((session) => {
           const { snapshots } = session;
-          if (!snapshots.delete(snapshot)) throw toNotFoundError('Snapshot', snapshot, snapshots.keys());
+          if (!snapshots.delete(snapshot)) throw toNotFoundError('Snapshot', snapshot, name, snapshots.keys());
           countState(session);
         }),
     },
@@ -108,7 +108,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
       get: (id) =>
         run(({ world }) => {
           const tracker = world.findTracker(id);
-          if (tracker === undefined) throw toNotFoundError('Tracker', id);
+          if (tracker === undefined) throw toNotFoundError('Tracker', id, name);
           return toProgress(world, tracker);
         }),
       add: (tracker) =>
@@ -138,7 +138,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
         }),
       delete: (id) =>
         run(({ world }) => {
-          if (world.findTracker(id) === undefined) throw toNotFoundError('Tracker', id);
+          if (world.findTracker(id) === undefined) throw toNotFoundError('Tracker', id, name);
           world.deleteTracker(id);
         }),
     },
@@ -162,7 +162,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
           clock.tick();
           return event;
         }),
-      list: (filter = {}) => run(({ world }) => listEvents(world, filter)),
+      list: (filter = {}) => run(({ world }) => listEvents(world, filter, name)),
     },
     clock: {
       get: () => run(({ clock }) => clock.state()),
@@ -182,7 +182,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
     stubs: () => run(({ stubs }) => stubs.list()),
     removeStub: (id) =>
       run(({ stubs }) => {
-        if (!stubs.delete(id)) throw toNotFoundError('Stub', id);
+        if (!stubs.delete(id)) throw toNotFoundError('Stub', id, name);
       }),
     removeAllStubs: () => run(({ stubs }) => stubs.clear()),
     requests: (filter = {}) =>
@@ -193,7 +193,7 @@ export function createSessionControl(name: string, context: ControlContext): Ses
         if (exchange === undefined) {
           throw new MockError(
             'not-found',
-            `Request ${JSON.stringify(id)} not found in the journal, which keeps only the latest ones.`,
+            `Request ${JSON.stringify(id)} not found in the journal of the session ${JSON.stringify(name)}, which keeps only the latest ones.`,
           );
         }
         return toExchangeRecord(exchange, mask);

@@ -8,12 +8,12 @@ import type { World } from '../trackers/world.ts';
  *
  * @throws {MockError} `admin-request-invalid`, or `not-found` if the world has no event to begin after
  */
-export function listEvents(world: World, filter: EventFilter): TrackerEvent[] {
+export function listEvents(world: World, filter: EventFilter, session: string): TrackerEvent[] {
   checkInput('EventFilter', filter, 'read the filter');
   const { task_id, agent_id, after, limit } = filter;
   const start = after === undefined ? undefined : world.findEvent(after);
   if (after !== undefined && start === undefined) {
-    throw toNotFoundError('Event', after);
+    throw toNotFoundError('Event', after, session);
   }
   return world.listEvents({
     taskId: task_id,

@@ -40,7 +40,7 @@ export function takeSnapshot(session: Session, name: string): SnapshotInfo {
 /** @throws {MockError} `not-found` */
 export function restoreSnapshot(session: Session, name: string): void {
   const snapshot = session.snapshots.get(name);
-  if (snapshot === undefined) throw toNotFoundError('Snapshot', name, session.snapshots.keys());
+  if (snapshot === undefined) throw toNotFoundError('Snapshot', name, session.name, session.snapshots.keys());
   replaceWorld(session, snapshot.world.fork(session.memory));
   session.clock = snapshot.clock.copy();
   if (snapshot.scenario === undefined || snapshot.scenario.run !== session.scenario) return;

@@ -156,7 +156,7 @@ describe('sessions', () => {
     });
     expect((await send('GET /__admin/sessions/b')).json).toMatchObject({ name: 'b', trackers: 3 });
     expect((await send('GET /__admin/sessions/c')).json).toEqual(
-      problem('not-found', 404, { detail: 'Session "c" not found.' }),
+      problem('not-found', 404, { detail: 'Session "c" not found. It is created by the first request to it.' }),
     );
     await mock.session('checkout').stubs();
     for (const method of ['GET', 'DELETE']) {

@@ -190,7 +190,7 @@ describeControl('journal', (open) => {
     await expect(openSession('other').request(record?.id ?? '')).rejects.toMatchObject({ code: 'not-found' });
     await expect(control.request('x')).rejects.toMatchObject({
       code: 'not-found',
-      message: 'Request "x" not found in the journal, which keeps only the latest ones.',
+      message: `Request "x" not found in the journal of the session ${JSON.stringify(control.name)}, which keeps only the latest ones.`,
     });
   });
 

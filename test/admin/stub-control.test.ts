@@ -136,7 +136,7 @@ describeControl('stubs', (open) => {
     await control.stub({ delay: 1 });
     await expect(control.removeStub('2')).rejects.toMatchObject({
       code: 'not-found',
-      message: 'Stub "2" not found.',
+      message: `Stub "2" not found in the session ${JSON.stringify(control.name)}.`,
     });
     await expect(control.removeStub('')).rejects.toMatchObject({ name: 'MockError' });
     expect(await control.stubs()).toHaveLength(1);

@@ -198,7 +198,10 @@ describeControl('snapshots', (open) => {
     const { control, open: openSession } = await open();
     await openSession('other').state.snapshot('theirs');
     const before = await look(control);
-    const failure = { code: 'not-found', message: 'Snapshot "theirs" not found.' };
+    const failure = {
+      code: 'not-found',
+      message: `Snapshot "theirs" not found in the session ${JSON.stringify(control.name)}.`,
+    };
     await expect(control.state.restore('theirs')).rejects.toMatchObject(failure);
     await expect(control.state.deleteSnapshot('theirs')).rejects.toMatchObject(failure);
     expect(await look(control)).toEqual(before);
@@ -207,7 +210,7 @@ describeControl('snapshots', (open) => {
   test('a misspelt snapshot gets the nearest one as advice', async () => {
     const { control } = await open();
     await control.state.snapshot('before-checkout');
-    const message = 'Snapshot "befor-checkout" not found. Did you mean "before-checkout"?';
+    const message = `Snapshot "befor-checkout" not found in the session ${JSON.stringify(control.name)}. Did you mean "before-checkout"?`;
     await expect(control.state.restore('befor-checkout')).rejects.toMatchObject({ code: 'not-found', message });
     await expect(control.state.deleteSnapshot('befor-checkout')).rejects.toMatchObject({ code: 'not-found', message });
   });
@@ -310,7 +313,7 @@ describeControl('trackers', (open) => {
     expect(await control.trackers.get('t-9')).toMatchObject({ events: 3, processed: null });
     await expect(control.trackers.get('none')).rejects.toMatchObject({
       code: 'not-found',
-      message: 'Tracker "none" not found.',
+      message: `Tracker "none" not found in the session ${JSON.stringify(control.name)}.`,
     });
   });
 
@@ -390,7 +393,7 @@ describeControl('trackers', (open) => {
     });
     await expect(control.trackers.delete('t-none')).rejects.toMatchObject({
       code: 'not-found',
-      message: 'Tracker "t-none" not found.',
+      message: `Tracker "t-none" not found in the session ${JSON.stringify(control.name)}.`,
     });
     expect(await look(control)).toEqual(before);
   });
@@ -447,7 +450,7 @@ describeControl('events', (open) => {
     const { control } = await open();
     await expect(control.events.list({ after: 'evt-x' })).rejects.toMatchObject({
       code: 'not-found',
-      message: 'Event "evt-x" not found.',
+      message: `Event "evt-x" not found in the session ${JSON.stringify(control.name)}.`,
     });
     await expect(control.events.list({ limit: -1 })).rejects.toMatchObject({
       code: 'admin-request-invalid',
