@@ -109,6 +109,7 @@ function toReason(error: unknown): string {
   // If several addresses were tried, the cause is an AggregateError without a message.
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const message = cause instanceof Error ? cause.message : String(cause);
+  if (message === 'bad port') return 'fetch refuses this port, as browsers do, so the mock needs another one';
   return message === '' ? code : message;
 }
 

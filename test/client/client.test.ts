@@ -236,6 +236,13 @@ describe('other servers at the address', () => {
     const client = createAdminClient('http://mock.example', { fetch: () => Promise.reject(reason) });
     await expect(client.state.get()).rejects.toMatchObject(failure('http://mock.example', text));
   });
+
+  test('a port that fetch blocks is named as the reason', async () => {
+    const base = 'http://127.0.0.1:6000';
+    await expect(createAdminClient(base).state.get()).rejects.toMatchObject(
+      failure(base, 'fetch refuses this port, as browsers do, so the mock needs another one'),
+    );
+  });
 });
 
 describe('in a browser', () => {
