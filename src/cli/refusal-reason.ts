@@ -7,7 +7,7 @@ import { toUnmatchedRecord } from '../journal/unmatched.ts';
 import { toSafeText } from './safe-text.ts';
 
 /** The statuses that do not explain themselves in a log. */
-const EXPLAINED: ReadonlySet<number | null> = new Set([400, 404, 405, 409, 422, 501]);
+const EXPLAINED: ReadonlySet<number | null> = new Set([307, 400, 404, 405, 409, 422, 501]);
 
 /** How long a body may be to be read for its message, in characters: a stub may send any. */
 const LONGEST = 64 * 1024;

@@ -24,6 +24,8 @@ export function toUnmatchedRecord(exchange: Exchange, operations: readonly Opera
     const name = toOperationName(exchange.operation);
     return { ...asked, nearest: name, reason: `${name} is turned off, by --rest or --serve` };
   }
+  const redirected = exchange.reply.status === 307 ? findBesideSlash(request, operations) : undefined;
+  if (redirected !== undefined) return { ...asked, ...redirected };
   const similar = operations.filter((operation) => isSimilarPath(path, operation.path));
   const candidates = similar.map((operation) => {
     const name = toOperationName(operation);
@@ -38,6 +40,20 @@ export function toUnmatchedRecord(exchange: Exchange, operations: readonly Opera
   const none = 'the contract has no operation with a similar path';
   if (nearest === undefined) return { ...asked, nearest: null, reason: none };
   return { ...asked, nearest: nearest.name, reason: `${nearest.reasons.join(', and ')}. Send ${nearest.name}.` };
+}
+
+/** Returns the operation whose path differs by the slash at its end, to which the server redirects a request. */
+function findBesideSlash(
+  { method, path }: Pick<IncomingRequest, 'method' | 'path'>,
+  operations: readonly Operation[],
+): Pick<UnmatchedRecord, 'nearest' | 'reason'> | undefined {
+  const other = path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
+  const beside = operations.filter((operation) => measureDistance(other, operation.path) === 0);
+  const operation = beside.find((candidate) => candidate.method === method) ?? beside[0];
+  if (operation === undefined) return undefined;
+  const name = toOperationName(operation);
+  const slash = path.endsWith('/') ? 'ends in a slash' : 'lacks the slash at its end';
+  return { nearest: name, reason: `the path ${slash}, so the server redirects it. Send ${name}.` };
 }
 
 /** Returns the operation that a request would have reached without what its path begins with, if no operation's path begins so. */

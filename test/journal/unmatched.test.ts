@@ -13,7 +13,13 @@ describe('a request that no operation matches', () => {
       'GET /tracker/{tracker_id}',
       'the method is DELETE, not GET. Send GET /tracker/{tracker_id}.',
     ],
-    ['GET /tracker/a/', 'GET /tracker/{tracker_id}', 'the path ends in a slash. Send GET /tracker/{tracker_id}.'],
+    [
+      'GET /tracker/a/',
+      'GET /tracker/{tracker_id}',
+      'the path ends in a slash, so the server redirects it. Send GET /tracker/{tracker_id}.',
+    ],
+    ['GET /tracker/', 'GET /tracker', 'the path ends in a slash, so the server redirects it. Send GET /tracker.'],
+    ['POST /tracker/', 'GET /tracker', 'the path ends in a slash, so the server redirects it. Send GET /tracker.'],
     [
       'GET /agent/a',
       'GET /agents/{agent_id}',
