@@ -6,7 +6,7 @@ import type { ReplySource } from '../control/control-types.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { parseTarget } from '../exchange/incoming-request.ts';
 import type { OwnReply } from '../http/own-reply.ts';
-import { explainQuery } from '../journal/explain-query.ts';
+import { explainRequest } from '../journal/explain-request.ts';
 import type { Mask } from '../journal/mask.ts';
 import { toPrintable } from '../mock-error.ts';
 import { unquote } from '../python/unquote.ts';
@@ -197,7 +197,7 @@ function toRequestFields(exchange: Exchange, mistakes: readonly string[], mask: 
     undocumented: isUndocumented,
     violations: cutMistakes(mistakes),
     allowed: isAllowed,
-    notes: explainQuery(exchange),
+    notes: explainRequest(exchange),
   };
 }
 
@@ -240,7 +240,7 @@ function toNotes(exchange: Exchange, mistakes: readonly string[], reason: string
     ...(reason === undefined ? [] : [reason]),
     ...(isAllowed ? ['allowed'] : []),
     ...cutMistakes(mistakes),
-    ...explainQuery(exchange).map(toSafeText),
+    ...explainRequest(exchange).map(toSafeText),
   ];
 }
 

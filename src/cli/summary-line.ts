@@ -17,12 +17,13 @@ export function toSummaryLine(summary: ExchangeSummary, paint: Style): string {
   return notes.length === 0 ? `${line}\n` : `${line}  ${paint('yellow', notes.join('; '))}\n`;
 }
 
-function toNotes({ undocumented, unmatched, allowed, violations, violation }: ExchangeSummary): string[] {
+function toNotes({ undocumented, unmatched, allowed, violations, violation, notes }: ExchangeSummary): string[] {
   return [
     ...(undocumented ? ['the contract does not list this status'] : []),
     ...(unmatched ? ['no operation matched'] : []),
     ...(allowed ? ['allowed'] : []),
     ...(violation === null ? [] : [toViolationText(violation)]),
     ...(violations > 1 ? [`and ${violations - 1} more`] : []),
+    ...notes.map(toSafeText),
   ];
 }

@@ -579,7 +579,7 @@ export interface ExchangeRecord {
   readonly source: ReplySource;
   /** Whether the contract does not list the reply's status. */
   readonly undocumented: boolean;
-  /** What breaks no rule, but is probably a mistake: query parameters that the operation does not have, which the API ignores. */
+  /** What breaks no rule, but is probably a mistake: query parameters that the operation does not have, which the API ignores, and misspelt preferences of a `Prefer` header. */
   readonly notes: readonly string[];
   /** What a stub or a `Prefer` header changed; null if nothing. */
   readonly override: AppliedOverride | null;
@@ -641,6 +641,8 @@ export interface ExchangeSummary {
   readonly undocumented: boolean;
   /** Whether a stub or a `Prefer` header changed it. */
   readonly overridden: boolean;
+  /** What breaks no rule, but is probably a mistake: query parameters that the operation does not have, which the API ignores, and misspelt preferences of a `Prefer` header. */
+  readonly notes: readonly string[];
 }
 
 /** Server-sent events. This is the data of one of them. */

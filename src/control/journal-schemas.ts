@@ -56,6 +56,13 @@ const MESSAGE: Properties = {
   truncated: { description: 'Whether the body was longer than 64 KiB and is cut.', type: 'boolean' },
 };
 
+const NOTES: SchemaObject = {
+  description:
+    'What breaks no rule, but is probably a mistake: query parameters that the operation does not have, which the API ignores, and misspelt preferences of a `Prefer` header.',
+  type: 'array',
+  items: TEXT,
+};
+
 /** The members of a filter that a query can carry. */
 export const FILTER_TEXTS: Properties = {
   ...PATTERN_TEXTS,
@@ -111,12 +118,7 @@ export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     unmatched: { description: 'Whether no operation matched.', type: 'boolean' },
     source: toReference('ReplySource'),
     undocumented: { description: "Whether the contract does not list the reply's status.", type: 'boolean' },
-    notes: {
-      description:
-        'What breaks no rule, but is probably a mistake: query parameters that the operation does not have, which the API ignores.',
-      type: 'array',
-      items: TEXT,
-    },
+    notes: NOTES,
     override: {
       description: 'What a stub or a `Prefer` header changed; null if nothing.',
       anyOf: [toReference('AppliedOverride'), { type: 'null' }],
@@ -155,6 +157,7 @@ export const JOURNAL_SCHEMAS: Readonly<Record<string, SchemaNode>> = {
     source: toReference('ReplySource'),
     undocumented: { description: "Whether the contract does not list the reply's status.", type: 'boolean' },
     overridden: { description: 'Whether a stub or a `Prefer` header changed it.', type: 'boolean' },
+    notes: NOTES,
   }),
   ExchangeStream: {
     description: 'Server-sent events. This is the data of one of them.',

@@ -8,7 +8,7 @@ import { toPlaceText } from './violation-place.ts';
 
 /** What the contract, a stub and Prism have to do with an exchange. */
 export function ExchangeVerdict({ record }: { readonly record: ExchangeRecord }) {
-  const { operation, unmatched, override, prism } = record;
+  const { operation, unmatched, override, prism, notes } = record;
   return (
     <section class="verdicts" aria-label="Verdict">
       <dl>
@@ -18,6 +18,13 @@ export function ExchangeVerdict({ record }: { readonly record: ExchangeRecord })
         <Item title="Contract">
           <ContractVerdict record={record} />
         </Item>
+        {notes.length === 0 ? null : (
+          <Item title="Note">
+            <span class="warn foreign">
+              <LongText text={notes.join('; ')} />
+            </span>
+          </Item>
+        )}
         {override === null ? null : (
           <Item title="Stubbed">
             <Override session={record.session} override={override} />

@@ -4,7 +4,7 @@ import type { Exchange } from '../exchange/exchange.ts';
 import { IncomingRequest } from '../exchange/incoming-request.ts';
 import { toTimestamp } from '../trackers/timestamp.ts';
 import { BODY_KEPT } from './exchange-encoding.ts';
-import { explainQuery } from './explain-query.ts';
+import { explainRequest } from './explain-request.ts';
 import type { Mask } from './mask.ts';
 
 /** Converts an exchange for a test to read. */
@@ -35,7 +35,7 @@ export function toExchangeRecord(exchange: Exchange, mask: Mask): ExchangeRecord
     unmatched: exchange.isUnmatched,
     source: exchange.source,
     undocumented: isUndocumented,
-    notes: explainQuery(exchange),
+    notes: explainRequest(exchange),
     override: exchange.override ?? null,
     prism: (prism ?? null) as ExchangeRecord['prism'],
   };

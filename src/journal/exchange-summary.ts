@@ -5,6 +5,7 @@ import type { Exchange } from '../exchange/exchange.ts';
 import { parseTarget } from '../exchange/incoming-request.ts';
 import { unquote } from '../python/unquote.ts';
 import { toTimestamp } from '../trackers/timestamp.ts';
+import { explainRequest } from './explain-request.ts';
 import type { Mask } from './mask.ts';
 
 /** How many steps of a violation's location are kept. */
@@ -32,6 +33,7 @@ export function toExchangeSummary(exchange: Exchange, mask: Mask): ExchangeSumma
     source: exchange.source,
     undocumented: exchange.isUndocumented,
     overridden: exchange.override !== undefined,
+    notes: explainRequest(exchange).map(cut),
   };
 }
 

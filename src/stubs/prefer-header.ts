@@ -1,6 +1,8 @@
 import type { Delay, Fault, ViolationKind } from '../control/control-types.ts';
 import { toSuggestion } from '../control/nearest-name.ts';
 import { FAULTS, LONGEST_DELAY, VIOLATION_KINDS } from '../control/stub-schemas.ts';
+import type { SentPreference } from '../exchange/preferences.ts';
+import { findPreference, parsePreferences } from '../exchange/preferences.ts';
 import { MockError } from '../mock-error.ts';
 
 /** The preferences in a request's `Prefer` header (RFC 7240). */
@@ -22,9 +24,8 @@ export interface Preference {
  */
 export function parsePreferHeader(header: string | string[]): Preference | undefined {
   const preference: { -readonly [Key in keyof Preference]: Preference[Key] } = {};
-  for (const part of String(header).split(',')) {
-    const [name, value] = splitAt(part.split(';')[0] ?? '');
-    switch (name.toLowerCase()) {
+  for (const { name, value, parameters } of parsePreferences(header)) {
+    switch (findPreference(name)) {
       case 'code':
         preference.code = parseCode(value);
         break;
@@ -33,7 +34,7 @@ export function parsePreferHeader(header: string | string[]): Preference | undef
         break;
       case 'fault':
         preference.fault = parseFault(value);
-        Object.assign(preference, parseViolationKind(part));
+        Object.assign(preference, parseViolationKind(parameters));
         break;
       case 'allow-violations':
         if (value !== '') throw invalid('allow-violations', value, 'it without a value');
@@ -43,19 +44,6 @@ export function parsePreferHeader(header: string | string[]): Preference | undef
     }
   }
   return Object.keys(preference).length === 0 ? undefined : preference;
-}
-
-/** Splits `name = "value"`, without the white space and quotes that RFC 7240 allows. */
-function splitAt(pair: string): [string, string] {
-  const at = pair.indexOf('=');
-  if (at === -1) return [pair.trim(), ''];
-  return [
-    pair.slice(0, at).trim(),
-    pair
-      .slice(at + 1)
-      .trim()
-      .replace(/^"(.*)"$/, '$1'),
-  ];
 }
 
 function parseCode(value: string): number {
@@ -80,15 +68,12 @@ function parseFault(value: string): Fault {
 }
 
 /** Parses the parameter in `fault=contract-violation; violation=bad-date`. */
-function parseViolationKind(part: string): { violation?: ViolationKind } {
-  for (const parameter of part.split(';').slice(1)) {
-    const [name, value] = splitAt(parameter);
-    if (name.toLowerCase() !== 'violation') continue;
-    const violation = VIOLATION_KINDS.find((known) => known === value);
-    if (violation === undefined) throw invalid('violation', value, toOneOf(value, VIOLATION_KINDS));
-    return { violation };
-  }
-  return {};
+function parseViolationKind(parameters: SentPreference['parameters']): { violation?: ViolationKind } {
+  const value = parameters.find(([name]) => name.toLowerCase() === 'violation')?.[1];
+  if (value === undefined) return {};
+  const violation = VIOLATION_KINDS.find((known) => known === value);
+  if (violation === undefined) throw invalid('violation', value, toOneOf(value, VIOLATION_KINDS));
+  return { violation };
 }
 
 function toOneOf(value: string, known: readonly string[]): string {

@@ -1,14 +1,12 @@
 import { FRAMING_HEADERS } from '../exchange/framing-headers.ts';
 import type { PassedOnRequest } from '../exchange/passed-on.ts';
+import { findPreference, parsePreferences } from '../exchange/preferences.ts';
 
 /** How the mock calls itself in `via` (RFC 9110, 7.6.3). */
 const PSEUDONYM = '1.1 tracker-mock';
 
 /** Further headers that end at the mock: those of its connection to the client, and those that undici sets. */
 const NOT_PASSED_ON = new Set(['expect', 'host', 'http2-settings', 'proxy-authorization', 'via', 'x-forwarded-for']);
-
-/** The preferences for the mock itself. The upstream server gets the others. */
-const OWN_PREFERENCES = new Set(['allow-violations', 'code', 'delay', 'fault']);
 
 type Headers = PassedOnRequest['request']['headers'];
 
@@ -52,10 +50,9 @@ export function listNominated(connection: Headers[string]): ReadonlySet<string> 
 }
 
 function withoutOwnPreferences(prefer: string | string[]): string {
-  return String(prefer)
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => !OWN_PREFERENCES.has(/^[^=;\s]*/.exec(part)?.[0].toLowerCase() ?? ''))
+  return parsePreferences(prefer)
+    .filter(({ name }) => findPreference(name) === undefined)
+    .map(({ text }) => text)
     .join(', ');
 }
 

@@ -76,6 +76,18 @@ describeControl('journal', (open) => {
     expect((await control.requests())[0]?.notes).toEqual(notes.map((note) => `unknown query parameter ${note}`));
   });
 
+  test.each([
+    ['cod=503', ['"cod"; did you mean "code"?']],
+    ['Delai=5, faults=hang', ['"Delai"; did you mean "delay"?', '"faults"; did you mean "fault"?']],
+    ['CODE=200, wait=10, return=minimal', []],
+    [Array.from({ length: 50 }, () => 'cod').join(','), Array.from({ length: 5 }, () => '"cod"; did you mean "code"?')],
+    [`${'a,'.repeat(30)}cod`, []],
+  ])('Prefer: %s has notes on preferences that are probably misspelt', async (prefer, notes) => {
+    const { control, send } = await open();
+    send('GET /tracker', { headers: { prefer } });
+    expect((await control.requests())[0]?.notes).toEqual(notes.map((note) => `unknown preference ${note}`));
+  });
+
   test('GET /tracker has notes on the first five unknown query parameters, and the number of the others', async () => {
     const { control, send } = await open();
     send(`GET /tracker?${Array.from({ length: 1000 }, (_, index) => `zz${index}`).join('&')}`);

@@ -239,11 +239,14 @@ test('hidden characters of a client are shown as escapes, and the pretty body is
     list: [{ 'a\u2066': 'x'.repeat(1500) }, []],
     status_reason: null,
   };
-  await send('PUT', `${TRACKER}?q=${encodeURIComponent('\u202eabc')}`, { json });
+  await send('PUT', `${TRACKER}?${encodeURIComponent('\u202eq')}=${encodeURIComponent('\u202eabc')}`, { json });
   await open('#/exchanges/default/1');
   const body = page.getByRole('region', { name: 'Request' });
   await expect(body.locator('.json')).toContainText(String.raw`"status": "\u202eRTL\u0000\u001b[31m\u200b",`);
   await expect(body.locator('.pairs')).toContainText(String.raw`\u202eabc`);
+  await expect(page.getByRole('region', { name: 'Verdict' })).toContainText(
+    String.raw`unknown query parameter "\u202eq"; expected none`,
+  );
   await expect(body.locator('.json')).not.toContainText('x'.repeat(1100));
   await body.getByRole('button', { name: /^Show all/ }).click();
   await expect(body.getByRole('button', { name: 'Show less' })).toBeVisible();

@@ -156,6 +156,17 @@ describe('the pretty log', () => {
     );
   });
 
+  test('names a misspelt preference, and the reason of a redirect', async () => {
+    const { url, stop } = await serveSmall();
+    await fetch(`${url}/tracker`, { headers: { prefer: 'cod=503, return=minimal' } });
+    await fetch(`${url}/events/`, { redirect: 'manual' });
+    const { out } = await stop();
+    expect(findLine(out, 'GET /tracker')).toBe('GET /tracker 200 TIME  unknown preference "cod"; did you mean "code"?');
+    expect(findLine(out, 'GET /events/')).toBe(
+      'GET /events/ 307 TIME  the path ends in a slash, so the server redirects it. Send GET /events.',
+    );
+  });
+
   test('names twenty mistakes of a request, and counts the rest', async () => {
     const { url, stop } = await serveNumbers();
     await put(`${url}/tracker/t-1`, { numbers: Array.from({ length: 1000 }, () => 'x') });

@@ -35,7 +35,7 @@ test('tail writes a line for each request, beginning with the latest', async () 
   expect(withoutTimes(out)).toBe(
     `GET /tracker 200 N ms
 GET /tracker 200 N ms
-PUT /tracker/t-fresh?a=1 422 N ms [checkout]  request body: Field required
+PUT /tracker/t-fresh?a=1 422 N ms [checkout]  request body: Field required; unknown query parameter "a"; expected none
 GET /trackers 404 N ms  no operation matched
 `,
   );
@@ -124,10 +124,11 @@ test('a line of tail has everything that a reader needs, and no control characte
     source: 'stub',
     undocumented: true,
     overridden: true,
+    notes: ['unknown query parameter "\u001B"; expected none'],
   } as const;
   const line = toSummaryLine(summary, createStyle(false));
   expect(line).toMatch(/^GET \/a.* no reply 1\.0 ms \(stub\) {2}the contract does not list this status; allowed; /);
-  expect(line).toMatch(/; request body\.a: wrong; and 2 more\n$/);
+  expect(line).toMatch(/; request body\.a: wrong; and 2 more; unknown query parameter .+; expected none\n$/);
   expect(line).not.toContain('\u001B');
 });
 

@@ -19,7 +19,7 @@ test('toSummaryJson returns what JSON.stringify does, whatever a client sent', (
     'GET /"\\%0a%00%e2%80%a8%ed%a0%80?a="&token=x',
     '"\\ /tracker',
   ]) {
-    handle(mock, toMessage(line, { headers: { 'x-mock-session': 'b' } }));
+    handle(mock, toMessage(line, { headers: { 'x-mock-session': 'b', prefer: 'cod=1' } }));
   }
   expect(texts).toHaveLength(5);
   for (const [text, expected] of texts) expect(text).toBe(expected);
