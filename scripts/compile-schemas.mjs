@@ -15,7 +15,7 @@ import { AJV_OPTIONS, toSchemaId } from '../dist/contract/ajv-compiler.js';
 import { toReferencedPointer } from '../dist/contract/document.js';
 import { findByPointer, toPointer } from '../dist/contract/json-pointer.js';
 import { loadContract } from '../dist/contract/load-contract.js';
-import { findOperationKind } from '../dist/operations/find-operations.js';
+import { findOperationKind } from '../dist/operations/operation-kind.js';
 import { PYDANTIC_FORMATS } from '../dist/pydantic/formats.js';
 
 /** Members that map names to schemas, or list schemas. */

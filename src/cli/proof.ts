@@ -5,7 +5,7 @@ import type { ReplySource } from '../control/control-types.ts';
 import { toCurlLine } from '../coverage/curl-line.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Mask } from '../journal/mask.ts';
-import { findOperationKind } from '../operations/find-operations.ts';
+import { findOperationKind } from '../operations/operation-kind.ts';
 import type { FailureKind, RunFailureKind } from './failure-kinds.ts';
 import { isUpstreamViolation, RUN_FAILURE_KINDS, RUN_FAILURES } from './failure-kinds.ts';
 import { toSafeText } from './safe-text.ts';

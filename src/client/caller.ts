@@ -1,3 +1,4 @@
+import { parseJson } from '../exchange/parse-json.ts';
 import { MockError, parseProblem } from '../mock-error.ts';
 
 export interface CallerOptions {
@@ -93,14 +94,6 @@ function toQuery(query: Query): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.append(name, String(value));
   return search.size === 0 ? '' : `?${search.toString()}`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The message of `fetch` is `fetch failed`. The reason is in its cause, if anywhere. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isObject } from '../contract/document.ts';
-import { parseJson } from '../prism/prism-answer.ts';
+import { parseJson } from '../exchange/parse-json.ts';
 import type { WireReply } from '../prism/send-request.ts';
 import type { ServerReply } from './verify-sender.ts';
 

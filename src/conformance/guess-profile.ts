@@ -1,6 +1,6 @@
 import { isObject } from '../contract/document.ts';
+import { parseJson } from '../exchange/parse-json.ts';
 import type { Profile } from '../operations/profile.ts';
-import { parseJson } from '../prism/prism-answer.ts';
 import type { WireReply } from '../prism/send-request.ts';
 
 /** Returns the profile whose body a refusal of an invalid request has, or undefined for any other reply. */

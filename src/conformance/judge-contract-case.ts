@@ -2,7 +2,7 @@ import type { ConformanceCase } from '../cases/generate-cases.ts';
 import type { Operation } from '../contract/operation.ts';
 import { findSuccess } from '../contract/operation.ts';
 import type { VerifyReply } from '../contract/verify-reply.ts';
-import { parseJson } from '../prism/prism-answer.ts';
+import { parseJson } from '../exchange/parse-json.ts';
 import type { WireReply } from '../prism/send-request.ts';
 import { isSameError, shortenReply } from './compare-errors.ts';
 import type { Finding } from './verify-case.ts';

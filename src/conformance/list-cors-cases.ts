@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
-import { findOperationKind } from '../operations/find-operations.ts';
+import { findOperationKind } from '../operations/operation-kind.ts';
 import type { Finding, VerifyCase } from './verify-case.ts';
 import { createCase, createGet } from './verify-case.ts';
 import type { ServerReply } from './verify-sender.ts';

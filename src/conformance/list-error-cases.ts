@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
-import { findOperationKind } from '../operations/find-operations.ts';
+import { findOperationKind } from '../operations/operation-kind.ts';
 import type { WireReply } from '../prism/send-request.ts';
 import { isSameError, shortenReply } from './compare-errors.ts';
 import type { WriteAccess } from './list-contract-cases.ts';

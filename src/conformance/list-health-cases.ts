@@ -1,6 +1,6 @@
 import { isObject } from '../contract/document.ts';
+import { parseJson } from '../exchange/parse-json.ts';
 import { HEALTH_CHECKS } from '../operations/health-checks.ts';
-import { parseJson } from '../prism/prism-answer.ts';
 import type { WireReply } from '../prism/send-request.ts';
 import { shortenReply } from './compare-errors.ts';
 import type { Finding, VerifyCase } from './verify-case.ts';

@@ -3,7 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { JsonObject } from '../contract/document.ts';
 import { isObject, resolvePlace } from '../contract/document.ts';
 import { findSuccess, toOperationName } from '../contract/operation.ts';
-import { parseJson } from '../prism/prism-answer.ts';
+import { parseJson } from '../exchange/parse-json.ts';
 import type { WireReply } from '../prism/send-request.ts';
 import { shortenReply } from './compare-errors.ts';
 import type { Finding, VerifyCase } from './verify-case.ts';

@@ -3,7 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { JsonObject } from '../contract/document.ts';
 import { isObject } from '../contract/document.ts';
 import { toOperationName } from '../contract/operation.ts';
-import { parseJson } from '../prism/prism-answer.ts';
+import { parseJson } from '../exchange/parse-json.ts';
 import { shortenReply } from './compare-errors.ts';
 import type { WriteAccess } from './list-contract-cases.ts';
 import type { ServerClock } from './server-clock.ts';

@@ -1,5 +1,5 @@
+import { parseJson } from '../exchange/parse-json.ts';
 import { parseProblem } from '../mock-error.ts';
-import { parseJson } from '../prism/prism-answer.ts';
 import type { WireReply } from '../prism/send-request.ts';
 
 /** Returns whether the mock read a valid request, and has no reply to it. */

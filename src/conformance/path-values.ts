@@ -1,6 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import { isObject } from '../contract/document.ts';
-import { parseJson } from '../prism/prism-answer.ts';
+import { parseJson } from '../exchange/parse-json.ts';
 import { sendRequest } from '../prism/send-request.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Contract } from '../contract/contract.ts';
 import { isObject } from '../contract/document.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
+import { parseJson } from '../exchange/parse-json.ts';
 import { MockError } from '../mock-error.ts';
-import { parseJson } from '../prism/prism-answer.ts';
 import { createGet, createPut, toTarget } from './verify-case.ts';
 import { findKind } from './verify-data.ts';
 import type { Sender } from './verify-sender.ts';

@@ -3,7 +3,7 @@ import { createMockRules } from '../mock/mock-rules.ts';
 import { createMock } from '../mock/mock.ts';
 import type { TrackerMock } from '../mock/tracker-mock.ts';
 import { findIdParameter } from '../operations/behaviour.ts';
-import { findOperationKind } from '../operations/find-operations.ts';
+import { findOperationKind } from '../operations/operation-kind.ts';
 import type { Profile } from '../operations/profile.ts';
 import type { WorldContent } from '../trackers/world.ts';
 

@@ -5,9 +5,9 @@ import type { Operation } from '../contract/operation.ts';
 import { findResponse } from '../contract/operation.ts';
 import type { Schemas } from '../contract/schema.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { parseJson } from '../exchange/parse-json.ts';
 import { toPlaceKey } from './element.ts';
 import { isInRange } from './media-range.ts';
-import { parseJson } from './parse-json.ts';
 import type { TouchRequest } from './touch-request.ts';
 import { createRequestToucher } from './touch-request.ts';
 import { touchValue } from './touch-value.ts';
@@ -64,7 +64,7 @@ function readAnswer(schemas: Schemas, operation: Operation, { reply, violations 
   const mediaType = toPointer(pointer, 'content', range);
   const { schema } = response;
   if (schema === undefined || range !== 'application/json') return { ...bare, mediaType };
-  const json = parseJson(reply.body);
-  if (json === undefined || schema.check(json.value) !== undefined) return undefined;
-  return { ...bare, mediaType, body: { schema: schema.pointer, value: json.value } };
+  const value = parseJson(reply.body);
+  if (value === undefined || schema.check(value) !== undefined) return undefined;
+  return { ...bare, mediaType, body: { schema: schema.pointer, value } };
 }

@@ -3,12 +3,12 @@ import type { Parameter } from '../contract/parameter.ts';
 import type { Schemas } from '../contract/schema.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { parseTarget } from '../exchange/incoming-request.ts';
+import { parseJson } from '../exchange/parse-json.ts';
 import { createItemsReader, createTextReader } from '../fastapi/parameter-value.ts';
 import { createRouter } from '../fastapi/router.ts';
 import { parseQueryString } from '../python/query-string.ts';
 import { unquote } from '../python/unquote.ts';
 import { toAlternativeKey, toHolder, toPlaceKey } from './element.ts';
-import { parseJson } from './parse-json.ts';
 import { touchValue } from './touch-value.ts';
 
 /** Adds the keys of what a client sent. An invalid parameter or body covers only its alternative `invalid`. */
@@ -83,8 +83,8 @@ function touchBody(schemas: Schemas, { schema }: RequestBody, exchange: Exchange
   if (isInvalid) touched.add(toAlternativeKey('validity', pointer, 'invalid'));
   if (isEmpty || isInvalid) return;
   touched.add(toAlternativeKey('validity', pointer, 'valid'));
-  const json = parseJson(new TextDecoder().decode(exchange.request.body));
-  if (json === undefined) return;
+  const value = parseJson(new TextDecoder().decode(exchange.request.body));
+  if (value === undefined) return;
   touched.add(toPlaceKey('media-types', mediaType));
-  touchValue(schemas, schema.pointer, json.value, touched);
+  touchValue(schemas, schema.pointer, value, touched);
 }

@@ -1,6 +1,6 @@
 import { toSearch } from '../cases/request-spelling.ts';
 import { isObject } from '../contract/document.ts';
-import { parseJson } from '../prism/prism-answer.ts';
+import { parseJson } from '../exchange/parse-json.ts';
 import type { Answer, Fact } from './drift-case.ts';
 import type { Severity } from './severity.ts';
 import { findTextForm } from './text-form.ts';

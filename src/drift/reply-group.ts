@@ -1,7 +1,7 @@
 import { DRIFT_DEPTH } from '../budgets.ts';
 import type { Schemas } from '../contract/schema.ts';
+import { parseJson } from '../exchange/parse-json.ts';
 import { isJsonMediaType } from '../fastapi/media-type.ts';
-import { parseJson } from '../prism/prism-answer.ts';
 import type { WireReply } from '../prism/send-request.ts';
 import { isDeep } from '../trackers/depth.ts';
 import type { ShapeDifference } from './compare-shapes.ts';

@@ -3,7 +3,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
 import { toOperationName } from '../contract/operation.ts';
 import { MockError } from '../mock-error.ts';
-import { findOperationKind } from '../operations/find-operations.ts';
+import { findOperationKind } from '../operations/operation-kind.ts';
 import { compareLive } from './compare-live.ts';
 import { compareRecorded, compareRecordedWithLive } from './compare-recorded.ts';
 import type { DriftSide } from './drift-side.ts';

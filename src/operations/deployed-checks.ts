@@ -12,7 +12,7 @@ import { createListCheck } from './deployed-list.ts';
 import { TRACKERS } from './deployed-query.ts';
 import { toErrorResult, toNotFound } from './error-result.ts';
 import { selectEvents } from './event-operations.ts';
-import type { OperationKind } from './find-operations.ts';
+import type { OperationKind } from './operation-kind.ts';
 
 /** How the deployed server refuses a request that FastAPI alone would not. */
 export interface DeployedChecks {

@@ -8,8 +8,8 @@ import { createDeployedChecks, toUnhandledResult } from './deployed-checks.ts';
 import { toDeployedFault } from './deployed-fault.ts';
 import { toErrorResult, toInvalidResult, toUnreadableResult } from './error-result.ts';
 import { findBehaviour } from './find-behaviour.ts';
-import type { OperationKind } from './find-operations.ts';
 import type { HandlerOptions, RouteHandler } from './operation-handler.ts';
+import type { OperationKind } from './operation-kind.ts';
 
 const UPDATE_MODEL = 'src.api.schemas.agent_task_tracker.UpdateAgentTaskTrackerRequest';
 

@@ -4,7 +4,7 @@ import { toPointer } from '../contract/json-pointer.ts';
 import type { Operation } from '../contract/operation.ts';
 import { findSuccess } from '../contract/operation.ts';
 import type { Schemas } from '../contract/schema.ts';
-import { findOperationKind } from './find-operations.ts';
+import { findOperationKind } from './operation-kind.ts';
 
 /** Returns the pointer of the schema of an event in an operation's replies, or undefined if the contract describes none. */
 export function findEventSchema(schemas: Schemas, operation: Operation): string | undefined {

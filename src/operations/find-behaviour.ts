@@ -2,7 +2,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { Operation } from '../contract/operation.ts';
 import type { Behaviour } from './behaviour.ts';
 import { createListEvents, createRetrieveEvent } from './event-operations.ts';
-import type { OperationKind } from './find-operations.ts';
+import type { OperationKind } from './operation-kind.ts';
 import { createList, createRetrieve, createUpdate } from './tracker-operations.ts';
 
 /** Returns what the API does for an operation of a kind. */

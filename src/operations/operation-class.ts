@@ -1,7 +1,7 @@
 import type { Operation } from '../contract/operation.ts';
 import { findSuccess } from '../contract/operation.ts';
-import type { OperationKind } from './find-operations.ts';
-import { findOperationKind } from './find-operations.ts';
+import type { OperationKind } from './operation-kind.ts';
+import { findOperationKind } from './operation-kind.ts';
 
 /** How the mock answers an operation. */
 export type OperationClass =

@@ -5,9 +5,9 @@ import { toPointer } from '../contract/json-pointer.ts';
 import type { Operation } from '../contract/operation.ts';
 import { findSuccess, toOperationName } from '../contract/operation.ts';
 import type { Schema } from '../contract/schema.ts';
-import type { OperationKind } from './find-operations.ts';
-import { findOperationKind } from './find-operations.ts';
 import { listFields, listModels } from './object-models.ts';
+import type { OperationKind } from './operation-kind.ts';
+import { findOperationKind } from './operation-kind.ts';
 
 /** How one operation's reply describes a tracker. */
 export interface TrackerSchema {

@@ -9,8 +9,8 @@ import type { ToModelValue } from '../pydantic/model-value.ts';
 import { asIs, createModelForm, findAbsent, findEmptyValues } from '../pydantic/model-value.ts';
 import { findUnionBranch, findUnionBranches } from '../pydantic/union-branch.ts';
 import type { Column, ReadUpdate, UpdateField, UpdateRequest } from '../trackers/tracker-model.ts';
-import { findOperationKind } from './find-operations.ts';
 import { listFields, listModels } from './object-models.ts';
+import { findOperationKind } from './operation-kind.ts';
 import { toReadTime } from './stored-time.ts';
 
 /** A column as the contract describes it. */

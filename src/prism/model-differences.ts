@@ -1,9 +1,9 @@
 import { isObject } from '../contract/document.ts';
 import { findByPointer, toPointer } from '../contract/json-pointer.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
+import { parseJson } from '../exchange/parse-json.ts';
 import { toLaxValue } from '../pydantic/lax-value.ts';
 import type { Finding, KnownDifference } from './known-difference.ts';
-import { parseJson } from './prism-answer.ts';
 
 /** The members of a request in JSON-RPC 2.0. */
 const RPC_MEMBERS: ReadonlySet<string | number> = new Set(['jsonrpc', 'method', 'params', 'id']);

@@ -1,4 +1,5 @@
 import { isObject } from '../contract/document.ts';
+import { parseJson } from '../exchange/parse-json.ts';
 import type { PrismOpinion } from './prism-validator.ts';
 import type { PrismVerdict } from './prism-verdict.ts';
 import { isError, parsePrismVerdicts } from './prism-verdict.ts';
@@ -44,13 +45,4 @@ function refuse(code: string, message: string): PrismOpinion {
 
 function toText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value ?? '');
-}
-
-/** Returns the value of a JSON text, or undefined if it is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,7 +4,7 @@ import { toOperationName } from '../contract/operation.ts';
 import type { Har, StubInput, Tracker, TrackerEvent } from '../control/control-types.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Mask } from '../journal/mask.ts';
-import { findOperationKind } from '../operations/find-operations.ts';
+import { findOperationKind } from '../operations/operation-kind.ts';
 import type { FixtureRules } from '../trackers/fixture.ts';
 import { toRecordedHar } from './recorded-har.ts';
 import { toRecordedStubs, toRequestPattern } from './recorded-stubs.ts';

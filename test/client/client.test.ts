@@ -270,6 +270,7 @@ describe('in a browser', () => {
       'control/nearest-name.ts',
       'control/schema-object.ts',
       'control/short-json.ts',
+      'exchange/parse-json.ts',
       'exchange/path-and-query.ts',
       'journal/violations-error.ts',
       'mock-error.ts',
