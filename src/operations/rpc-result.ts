@@ -12,16 +12,28 @@ const RESULT_MODELS: ReadonlyMap<unknown, string> = new Map([
   ['event/send', 'Event'],
 ]);
 
+/** What an RPC request says of its reply, beside the contract. */
+export interface RpcCall {
+  /** The id of the reply, by JSON-RPC 2.0: null if the request has none. */
+  readonly id: unknown;
+  readonly params: unknown;
+  /** The pointer of the schema of the result, which depends on the method. Undefined if the contract says enough. */
+  readonly result: string | undefined;
+}
+
 /**
- * Returns the pointer of the schema of an RPC reply's result, which depends on the method of the request and not on the contract alone, or
- * undefined if the contract says enough.
+ * Reads the body of an RPC request, or returns undefined if the operation is another one.
  *
  * @param pointer the pointer of the reply's schema
  */
-export function findRpcResult({ document }: Schemas, pointer: string, body: unknown): string | undefined {
+export function readRpcCall({ document }: Schemas, pointer: string, body: unknown): RpcCall | undefined {
   const reply = resolvePlace(document, pointer);
   if (toPlaceClass(reply) !== 'AgentRPCResponse' || !isObject(body)) return undefined;
   const model = RESULT_MODELS.get(body['method']);
-  const result = resolvePlace(document, toPointer(reply.pointer, 'properties', 'result'));
-  return findUnionBranches(result)?.find((branch) => toPlaceClass(resolvePlace(document, branch)) === model);
+  const results = findUnionBranches(resolvePlace(document, toPointer(reply.pointer, 'properties', 'result')));
+  return {
+    id: body['id'] ?? null,
+    params: body['params'],
+    result: results?.find((branch) => toPlaceClass(resolvePlace(document, branch)) === model),
+  };
 }

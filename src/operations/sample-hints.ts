@@ -23,7 +23,7 @@ export interface SampledRequest {
 const USUAL_ITEMS = 2;
 
 /**
- * Returns what a request and the world say of a sampled reply: members that the request has as well, the resource that its path names, the
+ * Returns what a request and the world say of a sampled reply: members that the request has as well, the resource that its path or its body names, the
  * resources of a list, and ids of the world wherever an id of its kind is.
  */
 export function createSampleHints(request: SampledRequest, resources: Resources, worldIds: WorldIds): SampleHints {
@@ -71,11 +71,13 @@ export function createSampleHints(request: SampledRequest, resources: Resources,
     identify(pointer, level) {
       if (level !== 'root' && level !== 'member') return undefined;
       const known = resources.findParameters(pointer);
-      const parameter = namesInPath.findLast((name) => known.has(name) && Object.hasOwn(inPath, name));
+      const parameter =
+        namesInPath.findLast((name) => known.has(name) && Object.hasOwn(inPath, name)) ??
+        Object.keys(inBody).find((name) => known.has(name) && typeof inBody[name] === 'string');
       const member = parameter === undefined ? undefined : resources.findMember(pointer, parameter);
       return parameter === undefined || member === undefined
         ? undefined
-        : toIdentity(parameter, member, inPath[parameter]);
+        : toIdentity(parameter, member, given[parameter]);
     },
 
     identifyItems(pointer, { level, seed: placeSeed }) {

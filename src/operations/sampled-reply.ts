@@ -8,7 +8,7 @@ import type { Result } from '../exchange/result.ts';
 import { MockError } from '../mock-error.ts';
 import { createSchemaSampler } from '../samples/schema-sampler.ts';
 import { createResources } from './resources.ts';
-import { findRpcResult } from './rpc-result.ts';
+import { readRpcCall } from './rpc-result.ts';
 import type { SampledRequest } from './sample-hints.ts';
 import { createSampleHints, digest } from './sample-hints.ts';
 import { createWorldIds } from './world-ids.ts';
@@ -43,9 +43,13 @@ export function createSampleReply(contract: Contract, columns: Iterable<string>)
     };
     let value = sampler.sample(pointer, { ...wish, examples: listExamples(contract, response.schema) });
     if (value === undefined) throw toNoSample(name, pointer);
-    const resultPointer = findRpcResult(contract.schemas, pointer, body);
-    if (resultPointer !== undefined && isObject(value)) {
-      value = { ...value, result: sampler.sample(resultPointer, { ...wish, examples: [] }) };
+    const call = readRpcCall(contract.schemas, pointer, body);
+    if (call !== undefined && isObject(value)) {
+      // The result is about the params, as another reply is about the body.
+      const hints = createSampleHints({ ...request, body: call.params }, resources, worldIds);
+      const result =
+        call.result === undefined ? value['result'] : sampler.sample(call.result, { ...wish, hints, examples: [] });
+      value = { ...value, result, id: call.id };
     }
     return { status, value, body: JSON.stringify(value), source: 'sample' };
   };

@@ -327,13 +327,24 @@ describe('POST /agents/{agent_id}/rpc with --rest sample', () => {
   const content = { type: 'text', author: 'user', content: 'hello' };
 
   test.each([
-    ['task/create', {}, 'task_metadata'],
-    ['task/cancel', { task_id: 'task-1' }, 'task_metadata'],
-    ['event/send', { task_id: 'task-1', content }, 'sequence_id'],
-  ])('%s replies with the result of its method', async (method, params, member) => {
-    const reply = await ask(createSmallMock(), 'POST /agents/agent-1/rpc', { method, params });
-    expect(reply).toMatchObject({ status: 200, source: 'sample' });
+    ['task/create', {}, {}, 'task_metadata'],
+    ['task/create', { name: 'first', params: { a: 1 } }, { name: 'first', params: { a: 1 } }, 'task_metadata'],
+    ['task/cancel', { task_id: 'task-1' }, { id: 'task-1' }, 'task_metadata'],
+    ['event/send', { task_id: 'task-1', content }, { task_id: 'task-1', agent_id: 'agent-1', content }, 'sequence_id'],
+  ])('%s with %j replies with the result of its method', async (method, params, result, member) => {
+    const reply = await ask(createSmallMock(), 'POST /agents/agent-1/rpc', { method, params, id: 'call-1' });
+    expect(reply).toMatchObject({ status: 200, source: 'sample', json: { id: 'call-1', result } });
     expect(reply.json).toHaveProperty(['result', member]);
+    expect(reply.json).not.toHaveProperty(['result', 'id'], 'call-1');
+  });
+
+  test.each([
+    [{ id: 7 }, 7],
+    [{ id: null }, null],
+    [{}, null],
+  ])('a request with %j gets its id back', async (given, id) => {
+    const body = { method: 'message/send', params: { content }, ...given };
+    expect((await ask(createSmallMock(), 'POST /agents/agent-1/rpc', body)).json).toMatchObject({ id });
   });
 
   test('message/send replies with a list of messages', async () => {
