@@ -38,7 +38,8 @@ export function ExchangeList({ openId }: ListProps) {
     isReading.value = isStill;
   }, [isStill]);
   useEffect(() => () => void (currentKey.value = undefined), []);
-  useEffect(() => addShortcuts(createMoves(element, rowHeight)), [rowHeight]);
+  // Not after the next frame: who sees a row can press a key.
+  useLayoutEffect(() => addShortcuts(createMoves(element, rowHeight)), [rowHeight]);
 
   const listed = rows.value;
   // Also after the back button, and after a link.
@@ -152,10 +153,13 @@ function createMoves(element: { readonly current: HTMLElement | null }, rowHeigh
     if (top < list.scrollTop) list.scrollTop = top;
     else if (top + rowHeight > list.scrollTop + list.clientHeight) list.scrollTop = top + rowHeight - list.clientHeight;
     scrollTop.value = list.scrollTop;
-    // When it is in the page.
-    requestAnimationFrame(() => {
-      if (!hasOpen) list.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
-    });
+    const focusRow = (): boolean => {
+      const link = list.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+      link?.focus({ preventScroll: true });
+      return link !== null;
+    };
+    // At once, since Enter may follow within a frame; a row that is far away is in the page with the next one.
+    if (!hasOpen && !focusRow()) requestAnimationFrame(focusRow);
     return true;
   };
   return [

@@ -47,7 +47,7 @@ export function TrackerTable({ session, pages, openId }: TableProps) {
     };
   }, []);
   useEffect(() => pages.show(first, last), [pages.show, first, last]);
-  useEffect(
+  useLayoutEffect(
     () =>
       addShortcuts([
         { key: 'j', description: 'Next tracker', act: () => move(element.current, 1) },
