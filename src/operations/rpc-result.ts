@@ -4,7 +4,7 @@ import type { Schemas } from '../contract/schema.ts';
 import { toPlaceClass } from '../pydantic/class-name.ts';
 import { findUnionBranches } from '../pydantic/union-branch.ts';
 
-/** The model of the result of each method; other methods reply with the first of the union. Source: the response types of agentex-client 0.28. */
+/** The model of the result of each method; other methods reply with any of the union, the first one if it can be. Source: the response types of agentex-client 0.28. */
 const RESULT_MODELS: ReadonlyMap<unknown, string> = new Map([
   ['task/create', 'Task'],
   ['task/cancel', 'Task'],
@@ -17,8 +17,8 @@ export interface RpcCall {
   /** The id of the reply, by JSON-RPC 2.0: null if the request has none. */
   readonly id: unknown;
   readonly params: unknown;
-  /** The pointer of the schema of the result, which depends on the method. Undefined if the contract says enough. */
-  readonly result: string | undefined;
+  /** The pointer of the schema of the result, which depends on the method. */
+  readonly result: string;
 }
 
 /**
@@ -30,10 +30,11 @@ export function readRpcCall({ document }: Schemas, pointer: string, body: unknow
   const reply = resolvePlace(document, pointer);
   if (toPlaceClass(reply) !== 'AgentRPCResponse' || !isObject(body)) return undefined;
   const model = RESULT_MODELS.get(body['method']);
-  const results = findUnionBranches(resolvePlace(document, toPointer(reply.pointer, 'properties', 'result')));
+  const result = toPointer(reply.pointer, 'properties', 'result');
+  const branches = findUnionBranches(resolvePlace(document, result));
   return {
     id: body['id'] ?? null,
     params: body['params'],
-    result: results?.find((branch) => toPlaceClass(resolvePlace(document, branch)) === model),
+    result: branches?.find((branch) => toPlaceClass(resolvePlace(document, branch)) === model) ?? result,
   };
 }

@@ -1,26 +1,12 @@
 import { SAMPLE_ITEMS } from '../budgets.ts';
-import { isObject } from '../contract/document.ts';
-import type { Operation } from '../contract/operation.ts';
-import { createRandom, drawUuid } from '../samples/random.ts';
-import type { Identity, SampleHints, SampleLevel } from '../samples/sample-place.ts';
-import type { World } from '../trackers/world.ts';
-import type { Resources } from './resources.ts';
+import { createRandom } from '../samples/random.ts';
+import type { SampleHints, SampleLevel } from '../samples/sample-place.ts';
+import type { SampledRequest } from './request-facts.ts';
+import { readFacts } from './request-facts.ts';
+import { createIdentities, USUAL_ITEMS } from './resource-identity.ts';
+import type { ResourceKey, Resources } from './resources.ts';
+import { FIRST_ITEM, readPage, WHOLE_LIST } from './sample-page.ts';
 import type { WorldIds } from './world-ids.ts';
-
-/** A valid request whose reply is sampled. */
-export interface SampledRequest {
-  readonly operation: Operation;
-  /** As the contract's types, defaults included. */
-  readonly parameters: Readonly<Record<string, unknown>>;
-  /** Null if there is none. */
-  readonly body: unknown;
-  readonly world: World;
-  /** The session's seed. */
-  readonly seed: string;
-}
-
-/** How many items a list has if the world does not say. */
-const USUAL_ITEMS = 2;
 
 /**
  * Returns what a request and the world say of a sampled reply: members that the request has as well, the resource that its path or its body names, the
@@ -29,10 +15,24 @@ const USUAL_ITEMS = 2;
 export function createSampleHints(request: SampledRequest, resources: Resources, worldIds: WorldIds): SampleHints {
   const { operation, body, world, seed } = request;
   const namesInPath = [...operation.path.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name);
-  const inPath = pickParameters(request, 'path');
-  const inQuery = pickParameters(request, 'query');
-  const inBody = isObject(body) ? body : {};
-  const given = { ...inQuery, ...inBody, ...inPath };
+  const { inPath, inBody, given: said } = readFacts(request);
+  const identities = createIdentities(world, seed, resources, worldIds);
+  const given = { ...said, ...findIds(said) };
+  // Each of these requests makes something else; another change leaves as it was what it does not name.
+  const isNew = operation.method === 'POST';
+  const leftOut = isNew ? resources.listDefaults(operation) : {};
+
+  /** Returns the ids of the resources that a request names otherwise: `agent_id` if it has `agent_name`. */
+  function findIds(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(
+      Object.entries(values).flatMap(([name, value]) => {
+        const key = typeof value === 'string' ? resources.findNameKey(name) : undefined;
+        const parameter = key === undefined ? undefined : resources.findIdKey(key)?.parameter;
+        const isUnsaid = parameter !== undefined && (values[parameter] ?? null) === null;
+        return key !== undefined && isUnsaid ? [[parameter, identities.findId(key, value)]] : [];
+      }),
+    );
+  }
 
   // Every object may need them.
   const ids = new Map<string, readonly unknown[]>();
@@ -42,26 +42,42 @@ export function createSampleHints(request: SampledRequest, resources: Resources,
     return known;
   };
 
-  const toIdentity = (parameter: string, member: string, value: unknown): Identity => ({
-    seed: digest(`${seed} ${toResourceName(operation, parameter)} ${String(value)}`),
-    label: parameter.includes('_') ? parameter.replace(/_[^_]*$/, '') : undefined,
-    members: { [member]: value },
-  });
-
-  const findItems = (pointer: string, level: SampleLevel): { parameter: string; member: string } | undefined => {
-    const isOwnList = level === 'root' || level === 'member';
-    const own = isOwnList ? resources.findItemParameter(operation.path) : undefined;
-    const singular = isOwnList ? toSingularId(operation.path) : '';
+  const findItemKey = (pointer: string, level: SampleLevel): ResourceKey | undefined => {
+    const own = isOwnList(level) ? resources.findItemKey(operation.path) : undefined;
+    const singular = isOwnList(level) ? toSingularId(operation.path) : '';
     const candidates = [
       own ?? [],
-      [...resources.findParameters(pointer)],
-      worldIds.has(singular) ? singular : [],
+      resources.findKeys(pointer),
+      worldIds.has(singular) ? { parameter: singular, collection: operation.path } : [],
     ].flat();
-    for (const parameter of candidates) {
-      const member = resources.findMember(pointer, parameter);
-      // A list in an object is not a list of the same.
-      if (member !== undefined && /(?:^|_)id$/.test(parameter) && !Object.hasOwn(inPath, parameter)) {
-        return { parameter, member };
+    return candidates.find(
+      ({ parameter }) =>
+        /(?:^|_)id$/.test(parameter) &&
+        resources.findMember(pointer, parameter) !== undefined &&
+        // A list in an object is not a list of the same.
+        !Object.hasOwn(inPath, parameter),
+    );
+  };
+
+  /** Returns the key by which a request names what it replies with, and the value. */
+  const findNamed = (pointer: string): readonly [key: ResourceKey, value: unknown] | undefined => {
+    const keys = resources.findKeys(pointer);
+    const name = namesInPath.findLast(
+      (one) => Object.hasOwn(inPath, one) && keys.some(({ parameter }) => parameter === one),
+    );
+    const candidates = keys.filter(({ parameter }) => parameter === name);
+    const [first] = candidates;
+    if (first !== undefined && name !== undefined) {
+      const isOfPath = ({ collection }: ResourceKey): boolean => `${operation.path}/`.startsWith(`${collection}/{`);
+      return [candidates.find((key) => isOfPath(key)) ?? first, inPath[name]];
+    }
+    for (const find of [
+      (key: ResourceKey) => key.parameter,
+      (key: ResourceKey) => resources.findMember(pointer, key.parameter),
+    ]) {
+      for (const key of keys) {
+        const value = inBody[find(key) ?? ''];
+        if (typeof value === 'string') return [key, value];
       }
     }
     return undefined;
@@ -69,83 +85,72 @@ export function createSampleHints(request: SampledRequest, resources: Resources,
 
   return {
     identify(pointer, level) {
-      if (level !== 'root' && level !== 'member') return undefined;
-      const known = resources.findParameters(pointer);
-      const parameter =
-        namesInPath.findLast((name) => known.has(name) && Object.hasOwn(inPath, name)) ??
-        Object.keys(inBody).find((name) => known.has(name) && typeof inBody[name] === 'string');
-      const member = parameter === undefined ? undefined : resources.findMember(pointer, parameter);
-      return parameter === undefined || member === undefined
-        ? undefined
-        : toIdentity(parameter, member, given[parameter]);
+      const named = isOwnList(level) ? findNamed(pointer) : undefined;
+      if (named !== undefined) return identities.toIdentity(pointer, ...named, given);
+      const key = isNew && level === 'root' ? findItemKey(pointer, level) : undefined;
+      return key === undefined ? undefined : identities.listMadeUp(pointer, key, given, { body }, FIRST_ITEM)[0];
     },
 
-    identifyItems(pointer, { level, seed: placeSeed }) {
-      const isOwnList = level === 'root' || level === 'member';
-      const page = isOwnList ? toPage(request.parameters) : { offset: 0, limit: SAMPLE_ITEMS };
-      const found = findItems(pointer, level);
-      if (found !== undefined && worldIds.has(found.parameter)) {
-        const listed = worldIds.list(world, found.parameter, given, page.offset + page.limit).slice(page.offset);
-        return { identities: listed.map((id) => toIdentity(found.parameter, found.member, id)), areReal: true };
+    identifyItems(pointer, { level, seed: placeSeed, ids: owner }) {
+      const page = isOwnList(level) ? readPage(said) : WHOLE_LIST;
+      const key = findItemKey(pointer, level);
+      if (key !== undefined && worldIds.has(key.parameter)) {
+        const listed = worldIds.list(world, key.parameter, owner ?? given, page.offset + page.limit).slice(page.offset);
+        const found = listed.flatMap((id) => identities.toIdentity(pointer, key, id, {}) ?? []);
+        return { identities: found, areReal: true };
       }
-      if (!isOwnList) return undefined;
-      const count = page.offset === 0 ? Math.min(USUAL_ITEMS, page.limit) : 0;
-      const identities = Array.from({ length: count }, (_, index) => {
-        const itemSeed = `${placeSeed ?? ''}/${index}`;
-        return found === undefined
-          ? { seed: itemSeed, label: undefined, members: {} }
-          : toIdentity(found.parameter, found.member, drawUuid(createRandom(itemSeed)));
-      });
-      return { identities, areReal: false };
+      if (!isOwnList(level)) return undefined;
+      const members = resources.listMembers(pointer);
+      if (key !== undefined) {
+        const scope = Object.entries(given).filter(
+          ([name, value]) => value !== null && (Object.hasOwn(inPath, name) || members.includes(name)),
+        );
+        const known = Object.fromEntries(Object.entries({ ...given, ...owner }).filter(([name]) => worldIds.has(name)));
+        const other = Object.fromEntries(scope.filter(([name]) => !worldIds.has(name) || !members.includes(name)));
+        const made = identities.listMadeUp(pointer, key, known, { ...other, ...(isNew && { body }) }, page);
+        return { identities: made, areReal: false };
+      }
+      const indexes = [...Array.from({ length: USUAL_ITEMS }).keys()].slice(page.offset, page.offset + page.limit);
+      const found = indexes.map((index) => ({
+        seed: `${placeSeed ?? ''}/${index}`,
+        title: undefined,
+        members: {},
+        ids: undefined,
+      }));
+      return { identities: found, areReal: false };
     },
 
-    suggest(name, { level, seed: placeSeed }) {
-      const isId = name.endsWith('_id');
+    suggest(name, { level, seed: placeSeed, ids: owner }) {
       if (name.startsWith('next_') && operation.parameters.some((parameter) => name.endsWith(parameter.name))) {
         // A client that follows pages must come to an end.
         return [null];
       }
-      const isFiltered = level === 'member' || level === 'detail';
-      const own = (isId || isFiltered) && Object.hasOwn(given, name) ? [given[name]] : [];
-      if (!isId || own.length > 0 || !worldIds.has(name)) return own;
+      const asked = listAsked(name, level);
+      if (!name.endsWith('_id')) return asked;
+      const owned = owner !== undefined && Object.hasOwn(owner, name) ? [owner[name]] : [];
+      const own = level === 'nested' ? [...owned, ...asked] : [...asked, ...owned];
+      if (own.length > 0 || !worldIds.has(name)) return own;
       const known = listIds(name);
       const draw = createRandom(`${placeSeed ?? ''} ${name}`);
       return known.length === 0 ? [] : [known[Math.floor(draw() * known.length)]];
     },
   };
+
+  /** Lists what the request says of a member: ids of everything, and values of what it is about. The items of a list have its filters only. */
+  function listAsked(name: string, level: SampleLevel): readonly unknown[] {
+    if (!Object.hasOwn(given, name)) return level === 'member' && Object.hasOwn(leftOut, name) ? [leftOut[name]] : [];
+    const value = given[name];
+    const isFilter = value !== null && typeof value !== 'object';
+    const isAsked = name.endsWith('_id') || level === 'member' || (level === 'detail' && isFilter);
+    return isAsked ? [value] : [];
+  }
 }
 
-/** Returns the parameters of a place that were given, by name. */
-function pickParameters({ operation, parameters }: SampledRequest, place: string): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    operation.parameters.flatMap(({ in: where, name }) => {
-      const value = parameters[name];
-      return where === place && value !== null && value !== undefined ? [[name, value]] : [];
-    }),
-  );
-}
-
-/** Parameters of one name are of one resource, except for those that are called `id` alone. */
-function toResourceName({ path }: Operation, parameter: string): string {
-  return parameter.includes('_') ? parameter : `${path.replaceAll(/\/\{[^{}]*\}/g, '')} ${parameter}`;
+function isOwnList(level: SampleLevel): boolean {
+  return level === 'root' || level === 'member';
 }
 
 /** Returns `agent_id` for `/agents`. */
 function toSingularId(path: string): string {
   return `${/[^/{}]*$/.exec(path)?.[0].replace(/s$/, '') ?? ''}_id`;
-}
-
-/** A short text for a long one, since the seed of every value contains it. */
-export function digest(text: string): string {
-  return drawUuid(createRandom(text));
-}
-
-/** Returns which items of a list a request asks for. */
-function toPage(parameters: Readonly<Record<string, unknown>>): { offset: number; limit: number } {
-  const read = (...names: string[]): number | undefined =>
-    names.map((name) => parameters[name]).find((value) => typeof value === 'number');
-  const limit = Math.max(0, read('limit', 'page_size', 'per_page') ?? SAMPLE_ITEMS);
-  const page = Math.max(1, read('page_number', 'page') ?? 1);
-  const offset = Math.max(0, read('offset', 'skip') ?? (page - 1) * limit);
-  return { offset, limit: Math.min(limit, SAMPLE_ITEMS) };
 }

@@ -7,10 +7,11 @@ import type { Schema } from '../contract/schema.ts';
 import type { Result } from '../exchange/result.ts';
 import { MockError } from '../mock-error.ts';
 import { createSchemaSampler } from '../samples/schema-sampler.ts';
+import type { SampledRequest } from './request-facts.ts';
+import { digest } from './resource-identity.ts';
 import { createResources } from './resources.ts';
 import { readRpcCall } from './rpc-result.ts';
-import type { SampledRequest } from './sample-hints.ts';
-import { createSampleHints, digest } from './sample-hints.ts';
+import { createSampleHints } from './sample-hints.ts';
 import { createWorldIds } from './world-ids.ts';
 
 /** Makes up the reply to a valid request of an operation without state. Has no side effects. */
@@ -47,9 +48,7 @@ export function createSampleReply(contract: Contract, columns: Iterable<string>)
     if (call !== undefined && isObject(value)) {
       // The result is about the params, as another reply is about the body.
       const hints = createSampleHints({ ...request, body: call.params }, resources, worldIds);
-      const result =
-        call.result === undefined ? value['result'] : sampler.sample(call.result, { ...wish, hints, examples: [] });
-      value = { ...value, result, id: call.id };
+      value = { ...value, result: sampler.sample(call.result, { ...wish, hints }), id: call.id };
     }
     return { status, value, body: JSON.stringify(value), source: 'sample' };
   };

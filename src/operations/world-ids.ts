@@ -9,10 +9,15 @@ export interface WorldIds {
    *
    * @param known ids that those of the same tracker or event must have, by name. Other names are ignored
    */
-  list(world: World, name: string, known: Readonly<Record<string, unknown>>, limit: number): readonly unknown[];
+  list(world: World, name: string, known: WorldRow, limit: number): readonly unknown[];
+  /** Returns the different combinations of ids of several names that a tracker or an event has, in the same order. */
+  listRows(world: World, names: readonly string[], limit: number): readonly WorldRow[];
+  /** Returns whether a row has the known ids of the world's names that it has at all. */
+  matches(row: WorldRow, known: WorldRow): boolean;
 }
 
-type Row = Readonly<Record<string, unknown>>;
+/** Ids that belong together, by name. */
+export type WorldRow = Readonly<Record<string, unknown>>;
 
 /** @param columns the names of a tracker's fields */
 export function createWorldIds(columns: Iterable<string>): WorldIds {
@@ -22,7 +27,7 @@ export function createWorldIds(columns: Iterable<string>): WorldIds {
     list(world, name, known, limit) {
       const wanted = Object.entries(known).filter(([key]) => names.has(key));
       const found = new Set<unknown>();
-      for (const row of listRows(world)) {
+      for (const row of readRows(world)) {
         if (found.size >= limit) break;
         const id = row[name];
         if (typeof id !== 'string' || !wanted.every(([key, value]) => row[key] === value)) continue;
@@ -30,10 +35,22 @@ export function createWorldIds(columns: Iterable<string>): WorldIds {
       }
       return [...found];
     },
+    listRows(world, wanted, limit) {
+      const found = new Map<string, WorldRow>();
+      for (const row of readRows(world)) {
+        if (found.size >= limit) break;
+        const ids = wanted.map((name) => row[name]);
+        if (!ids.every((id) => typeof id === 'string')) continue;
+        const key = ids.join('\n');
+        if (!found.has(key)) found.set(key, Object.fromEntries(wanted.map((name, index) => [name, ids[index]])));
+      }
+      return [...found.values()];
+    },
+    matches: (row, known) => Object.keys(row).every((name) => !Object.hasOwn(known, name) || row[name] === known[name]),
   };
 }
 
-function* listRows(world: World): Generator<Row> {
+function* readRows(world: World): Generator<WorldRow> {
   for (const tracker of world.trackers()) yield { ...tracker, tracker_id: tracker.id };
   for (const event of world.events()) yield { ...event, event_id: event.id };
 }

@@ -60,7 +60,7 @@ function toItemPlace(place: SamplePlace, index: number, identity: Identity | und
     seed: place.seed === undefined ? undefined : `${place.seed}/${index}`,
     level: place.level === 'root' || place.level === 'member' ? 'item' : 'nested',
     name: undefined,
-    label: undefined,
+    title: undefined,
     examples: [],
     identity,
   };

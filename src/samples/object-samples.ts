@@ -76,8 +76,10 @@ function toObjectPlace(run: SampleRun, pointer: string, place: SamplePlace): Obj
   const identity = place.identity ?? run.hints.identify(pointer, place.level);
   const seed = identity?.seed ?? place.seed;
   const level = place.level === 'root' ? 'member' : place.level === 'item' ? 'detail' : 'nested';
-  const label = identity?.label;
-  return { identity, inside: { ...place, seed, objectSeed: seed, level, label, identity: undefined, examples: [] } };
+  const title = identity?.title;
+  const ids = identity?.ids ?? place.ids;
+  const inside = { ...place, seed, objectSeed: seed, level, title, ids, identity: undefined, examples: [] } as const;
+  return { identity, inside };
 }
 
 function findMember(

@@ -2,10 +2,12 @@
 export interface Identity {
   /** The same for the same resource. */
   readonly seed: string;
-  /** What it is, for its name: `agent`. Undefined if nothing says so. */
-  readonly label: string | undefined;
+  /** What it is called, unless the contract says otherwise: `agent-5a1d0c3e`. Undefined if nothing says so. */
+  readonly title: string | undefined;
   /** The members that identify it. */
   readonly members: Readonly<Record<string, unknown>>;
+  /** Its id, and those of the resources that it belongs to, by the names that the API gives them. Undefined if none is known. */
+  readonly ids: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**
@@ -30,8 +32,10 @@ export interface SamplePlace {
   readonly level: SampleLevel;
   /** The name of the member that it is; undefined for another place. */
   readonly name: string | undefined;
-  /** The label of the object that contains it. */
-  readonly label: string | undefined;
+  /** The title of the object that contains it. */
+  readonly title: string | undefined;
+  /** The ids of the nearest resource that contains it. Undefined if no resource does. */
+  readonly ids: Readonly<Record<string, unknown>> | undefined;
   /** The resource that it must be. */
   readonly identity: Identity | undefined;
   /** Examples of it, besides those of its schema. */
@@ -48,7 +52,8 @@ export function createRootPlace(seed: string | undefined, examples: readonly unk
     objectSeed: undefined,
     level: 'root',
     name: undefined,
-    label: undefined,
+    title: undefined,
+    ids: undefined,
     identity: undefined,
     examples,
     depth: 0,

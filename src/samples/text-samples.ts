@@ -44,12 +44,12 @@ function toTime({ name = '', objectSeed }: SamplePlace, random: Random | undefin
   return drawTime(createRandom(objectSeed), isFirst ? 0 : 1 + Math.floor(random() * 3600));
 }
 
-function toPlainText({ name, label }: SamplePlace, random: Random | undefined): string {
+function toPlainText({ name, title }: SamplePlace, random: Random | undefined): string {
   if (random === undefined || name === undefined) return SAMPLE_TEXT;
   const kind = /(?:^|_)(id|email|uri|url)$/.exec(name)?.[1];
   if (kind === 'id') return drawUuid(random);
   if (kind !== undefined) return toFormatText(kind, random) ?? SAMPLE_TEXT;
-  if (name === 'name' && label !== undefined) return `${label}-${drawHex(random)}`;
+  if (name === 'name' && title !== undefined) return title;
   return `${name.replaceAll('_', ' ')} ${drawHex(random)}`;
 }
 

@@ -142,6 +142,20 @@ describe('the resource that a path names', () => {
     expect(deleted.value).toMatchObject({ id: 'n' });
   });
 
+  test('is the one of its name if no path has its id', () => {
+    const Box = { type: 'object', properties: { id: TEXT, name: TEXT } };
+    const paths = { '/boxes/{box_name}': { get: operate('/boxes/{box_name}', REF('Box')) } };
+    const some = createReply({ ...SCHEMAS, Box }, paths);
+    expect(some('GET /boxes/{box_name}', { box_name: 'b' }).value).toMatchObject({ name: 'b' });
+  });
+
+  test('belongs to what the world has, or to nothing if the world says less', () => {
+    const trackers = [{ ...READING, task_id: null }];
+    const some = createReply(SCHEMAS, PATHS, { trackers });
+    const note = some('GET /notes/{note_id}', { note_id: 'n' }).value as { agent_id: string };
+    expect(note.agent_id).toBe('agent-1');
+  });
+
   test('is not what another operation below its path replies with', () => {
     expect(reply('POST /agents/{agent_id}/ask', { agent_id: 'x' }).value).not.toMatchObject({ id: 'x' });
   });
