@@ -7,6 +7,7 @@ import type { Schema } from '../contract/schema.ts';
 import type { Result } from '../exchange/result.ts';
 import { MockError } from '../mock-error.ts';
 import { createSchemaSampler } from '../samples/schema-sampler.ts';
+import { countItems } from './item-count.ts';
 import type { SampledRequest } from './request-facts.ts';
 import { digest } from './resource-identity.ts';
 import { createResources } from './resources.ts';
@@ -50,6 +51,7 @@ export function createSampleReply(contract: Contract, columns: Iterable<string>)
       const hints = createSampleHints({ ...request, body: call.params }, resources, worldIds);
       value = { ...value, result: sampler.sample(call.result, { ...wish, hints }), id: call.id };
     }
+    if (isObject(value)) value = countItems(contract.schemas, pointer, value);
     return { status, value, body: JSON.stringify(value), source: 'sample' };
   };
 }

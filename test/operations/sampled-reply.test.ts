@@ -210,6 +210,22 @@ describe('lists', () => {
     expect(data[0]?.inner).not.toMatchObject({ text: 'hello' });
   });
 
+  test('have a count of their items, unless it breaks the contract or is of several lists', () => {
+    const count = { type: 'integer' };
+    const schemas = {
+      Counted: { type: 'object', properties: { items: LIST('Task'), total: count, page_count: count } },
+      Bounded: { type: 'object', properties: { items: LIST('Task'), total: { ...count, minimum: 50 } } },
+      Several: { type: 'object', properties: { items: LIST('Task'), others: LIST('Agent'), total: { const: 9 } } },
+    };
+    const paths = Object.fromEntries(
+      Object.keys(schemas).map((name) => [`/${name}`, { get: operate(`/${name}`, REF(name)) }]),
+    );
+    const some = createReply({ ...SCHEMAS, ...schemas }, paths);
+    expect(some('GET /Counted').value).toMatchObject({ total: 2, page_count: 2 });
+    expect((some('GET /Bounded').value as { total: number }).total).toBeGreaterThan(49);
+    expect(some('GET /Several').value).toMatchObject({ total: 9 });
+  });
+
   test('have items that are the same when they are asked for by their id', () => {
     const [first] = reply('GET /keys').value as { id: string }[];
     expect(reply('GET /keys/{id}', { id: first?.id }).value).toEqual(first);

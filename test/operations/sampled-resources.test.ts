@@ -131,6 +131,14 @@ test('POST /checkpoints/list keeps the limit of its body', async () => {
   expect(await list('POST /checkpoints/list', { thread_id: 'thread', limit: 1 })).toHaveLength(1);
 });
 
+test.each(['', '?limit=1'])('GET /agents/{agent_id}/schedules%s has the number of its schedules', async (query) => {
+  const { run_schedules: schedules, total } = (await ask(`GET /agents/agent-1/schedules${query}`)) as {
+    run_schedules: Resource[];
+    total: number;
+  };
+  expect(total).toBe(schedules.length);
+});
+
 test('what a new resource is not given is its default, or null', async () => {
   const schedule = { name: 'mine', initial_input: { content: 'hello' }, cron_expression: '0 9 * * *' };
   const made = await one('POST /agents/agent-1/schedules', schedule);
