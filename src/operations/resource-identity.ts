@@ -50,14 +50,18 @@ export function createIdentities(world: World, seed: string, resources: Resource
     return others[number % others.length] ?? {};
   };
 
+  const idsByName = new Map<string, unknown>();
   const findId = (key: ResourceKey, value: unknown): unknown => {
     const idKey = resources.findIdKey(key);
     if (idKey === undefined || idKey.parameter === key.parameter) return value;
+    const kind = `${seed} ${toKind(idKey)}`;
+    const cached = idsByName.get(`${kind} ${String(value)}`);
+    if (cached !== undefined) return cached;
     const label = toLabel(idKey);
-    const real = worldIds.has(idKey.parameter) ? worldIds.list(world, idKey.parameter, {}, SAMPLE_ITEMS) : [];
-    return (
-      real.find((id) => toTitle(label, id) === value) ?? toIdOfName(`${seed} ${toKind(idKey)}`, label, String(value))
-    );
+    const real = worldIds.find(world, idKey.parameter, (id) => toTitle(label, id) === value);
+    const id = real ?? toIdOfName(kind, label, String(value));
+    idsByName.set(`${kind} ${String(value)}`, id);
+    return id;
   };
 
   const toIdentity: Identities['toIdentity'] = (pointer, key, value, known) => {

@@ -1,6 +1,6 @@
 import { SAMPLE_ITEMS } from '../budgets.ts';
 import { createRandom } from '../samples/random.ts';
-import type { SampleHints, SampleLevel } from '../samples/sample-place.ts';
+import type { SampleHints, SampleLevel, SamplePlace } from '../samples/sample-place.ts';
 import type { SampledRequest } from './request-facts.ts';
 import { readFacts } from './request-facts.ts';
 import { createIdentities, USUAL_ITEMS } from './resource-identity.ts';
@@ -40,6 +40,18 @@ export function createSampleHints(request: SampledRequest, resources: Resources,
     const known = ids.get(name) ?? worldIds.list(world, name, given, SAMPLE_ITEMS);
     ids.set(name, known);
     return known;
+  };
+
+  const groups = new Map<string, ReadonlyMap<unknown, readonly unknown[]>>();
+  /** Lists the ids of the world that belong to what contains the list, or else to what the request names. */
+  const listReal = (name: string, level: SampleLevel, owner: SamplePlace['ids'], limit: number): readonly unknown[] => {
+    const [by, ...others] = Object.keys(owner ?? {}).filter((one) => worldIds.has(one));
+    const isGrouped = others.length === 0 && !isOwnList(level);
+    if (by === undefined || !isGrouped) return worldIds.list(world, name, owner ?? given, limit);
+    // Read once for the lists in all items of a list.
+    const group = groups.get(`${name} ${by}`) ?? worldIds.group(world, name, by);
+    groups.set(`${name} ${by}`, group);
+    return (group.get(owner?.[by]) ?? []).slice(0, limit);
   };
 
   const findItemKey = (pointer: string, level: SampleLevel): ResourceKey | undefined => {
@@ -95,7 +107,7 @@ export function createSampleHints(request: SampledRequest, resources: Resources,
       const page = isOwnList(level) ? readPage(said) : WHOLE_LIST;
       const key = findItemKey(pointer, level);
       if (key !== undefined && worldIds.has(key.parameter)) {
-        const listed = worldIds.list(world, key.parameter, owner ?? given, page.offset + page.limit).slice(page.offset);
+        const listed = listReal(key.parameter, level, owner, page.offset + page.limit).slice(page.offset);
         const found = listed.flatMap((id) => identities.toIdentity(pointer, key, id, {}) ?? []);
         return { identities: found, areReal: true };
       }

@@ -10,6 +10,10 @@ export interface WorldIds {
    * @param known ids that those of the same tracker or event must have, by name. Other names are ignored
    */
   list(world: World, name: string, known: WorldRow, limit: number): readonly unknown[];
+  /** Returns the different ids of a name for each id of another one, in the same order. */
+  group(world: World, name: string, by: string): ReadonlyMap<unknown, readonly unknown[]>;
+  /** Returns the first id of a name that passes a test. */
+  find(world: World, name: string, test: (id: string) => boolean): string | undefined;
   /** Returns the different combinations of ids of several names that a tracker or an event has, in the same order. */
   listRows(world: World, names: readonly string[], limit: number): readonly WorldRow[];
   /** Returns whether a row has the known ids of the world's names that it has at all. */
@@ -34,6 +38,25 @@ export function createWorldIds(columns: Iterable<string>): WorldIds {
         found.add(id);
       }
       return [...found];
+    },
+    group(world, name, by) {
+      const groups = new Map<unknown, Set<unknown>>();
+      for (const row of readRows(world)) {
+        if (typeof row[name] !== 'string') continue;
+        const group = groups.get(row[by]) ?? new Set();
+        groups.set(row[by], group.add(row[name]));
+      }
+      return new Map([...groups].map(([id, group]) => [id, [...group]]));
+    },
+    find(world, name, test) {
+      const seen = new Set<string>();
+      for (const row of readRows(world)) {
+        const id = row[name];
+        if (typeof id !== 'string' || seen.has(id)) continue;
+        if (test(id)) return id;
+        seen.add(id);
+      }
+      return undefined;
     },
     listRows(world, wanted, limit) {
       const found = new Map<string, WorldRow>();
