@@ -5,6 +5,9 @@ import { toPointer } from '../contract/json-pointer.ts';
 import type { Operation } from '../contract/operation.ts';
 import { findSuccess } from '../contract/operation.ts';
 import { allowsType } from '../samples/allowed-types.ts';
+import type { SampledRequest } from './request-facts.ts';
+import type { SentItem } from './sent-items.ts';
+import { listSentItems } from './sent-items.ts';
 
 /**
  * The resources of a contract, derived from its paths: `/agents/{agent_id}` names an agent, so what it replies with is an agent, and
@@ -29,6 +32,8 @@ export interface Resources {
   findMember(pointer: string, parameter: string): string | undefined;
   /** Returns the names of an object's members. */
   listMembers(pointer: string): readonly string[];
+  /** Returns what a request sends of each item of its reply's list. @param item the pointer of the schema of an item */
+  listSent(request: Pick<SampledRequest, 'operation' | 'body'>, item: string): readonly SentItem[] | undefined;
   /** Returns what the members of an operation's body are if they are left out, by name: their defaults, and null if they can be null. */
   listDefaults(operation: Operation): Readonly<Record<string, unknown>>;
 }
@@ -42,7 +47,8 @@ export interface ResourceKey {
 
 const LAST_PARAMETER = /^(.*)\/\{([^{}]*)\}$/;
 
-export function createResources({ operations, schemas }: Contract): Resources {
+export function createResources(contract: Contract): Resources {
+  const { operations, schemas } = contract;
   const byModel = new Map<string, ResourceKey[]>();
   const byPath = new Map<string, ResourceKey>();
   for (const operation of operations) {
@@ -108,6 +114,7 @@ export function createResources({ operations, schemas }: Contract): Resources {
       return [parameter, parameter.replace(/^.*_/, '')].find((name) => members.includes(name));
     },
     listMembers,
+    listSent: (request, item) => listSentItems(contract, request, item),
     listDefaults({ requestBody }) {
       const pointer = requestBody?.schema.pointer;
       if (pointer === undefined) return {};

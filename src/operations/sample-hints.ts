@@ -119,7 +119,19 @@ export function createSampleHints(request: SampledRequest, resources: Resources,
         );
         const known = Object.fromEntries(Object.entries({ ...given, ...owner }).filter(([name]) => worldIds.has(name)));
         const other = Object.fromEntries(scope.filter(([name]) => !worldIds.has(name) || !members.includes(name)));
-        const made = identities.listMadeUp(pointer, key, known, { ...other, ...(isNew && { body }) }, page);
+        const more = { ...other, ...(isNew && { body }) };
+        const sent = resources.listSent(request, pointer);
+        if (sent !== undefined) {
+          const found = sent.map(({ id, members: own }, index) => {
+            const identity =
+              id === undefined
+                ? identities.listMadeUp(pointer, key, known, { ...more, index }, FIRST_ITEM)[0]
+                : identities.toIdentity(pointer, key, id, given);
+            return identity === undefined ? [] : [{ ...identity, members: { ...identity.members, ...own } }];
+          });
+          return { identities: found.flat(), areReal: true };
+        }
+        const made = identities.listMadeUp(pointer, key, known, more, page);
         return { identities: made, areReal: false };
       }
       const indexes = [...Array.from({ length: USUAL_ITEMS }).keys()].slice(page.offset, page.offset + page.limit);

@@ -156,6 +156,18 @@ test('a new resource belongs to what it was made for, also by its id later, and 
   expect(first.id).not.toBe(second.id);
 });
 
+test('POST /messages/batch and PUT /messages/batch reply with a message for each content, in order', async () => {
+  const contents = ['one', 'two', 'three'].map((content) => ({ ...CONTENT, content }));
+  const made = await list('POST /messages/batch', { task_id: 'task-2', contents });
+  expect(made).toMatchObject(contents.map((content) => ({ task_id: 'task-2', content })));
+  expect(new Set(made.map(({ id }) => id)).size).toBe(3);
+  const updates = { first: contents[0], second: contents[1] };
+  expect(await list('PUT /messages/batch', { task_id: 'task-2', updates })).toMatchObject([
+    { id: 'first', task_id: 'task-2', content: contents[0] },
+    { id: 'second', task_id: 'task-2', content: contents[1] },
+  ]);
+});
+
 test('POST /agents/register replies with the agent that the body names', async () => {
   const body = { name: 'new', description: 'd', acp_url: 'http://agent', acp_type: 'async' };
   const made = await one('POST /agents/register', body);
