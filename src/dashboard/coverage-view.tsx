@@ -5,7 +5,7 @@ import { CoverageDetail } from './coverage-detail.tsx';
 import { CoverageList } from './coverage-list.tsx';
 import { CoverageTotals } from './coverage-totals.tsx';
 import { Failure } from './failure.tsx';
-import { addShortcuts } from './keyboard.ts';
+import { useShortcuts } from './keyboard.ts';
 import { openPlace, route, toHref, withQuery } from './route.ts';
 import { SessionSelect } from './session-select.tsx';
 import { toCount } from './short-text.ts';
@@ -30,7 +30,7 @@ export function CoverageView() {
     () => setOutdated(true),
   );
   useEffect(() => setOutdated(false), [coverage]);
-  useEffect(() => addShortcuts([{ key: 'Escape', description: 'Close what is open', act: () => closeDetail() }]), []);
+  useShortcuts([{ key: 'Escape', description: 'Close what is open', act: () => closeDetail() }]);
   return (
     <section class="split-view" data-open={name !== undefined} aria-label="Coverage">
       <Toolbar session={session} coverage={coverage} isLoading={isLoading} isOutdated={isOutdated} onUpdate={reload} />
@@ -75,7 +75,7 @@ interface ToolbarProps {
 
 function Toolbar({ session, coverage, isLoading, isOutdated, onUpdate }: ToolbarProps) {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => addShortcuts([{ key: '/', description: 'Search', act: () => input.current?.focus() }]), []);
+  useShortcuts([{ key: '/', description: 'Search', act: () => input.current?.focus() }]);
   const set = (changes: Readonly<Record<string, string>>): void => {
     const { view, path } = route.peek();
     openPlace(toHref(view, path, withQuery(changes)), true);

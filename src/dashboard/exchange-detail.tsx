@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { toClient, token, toMessage } from './connection.ts';
 import { loadContract } from './contract-words.ts';
 import { ExchangeActions } from './exchange-actions.tsx';
@@ -21,8 +21,8 @@ interface DetailProps {
 export function ExchangeDetail({ session, id, onClose }: DetailProps) {
   const { record, problem } = useRecord(session, id);
   const element = useRef<HTMLElement>(null);
-  // The keys scroll what was opened.
-  useEffect(() => {
+  // The keys scroll what was opened. Not after the next frame: it would take the focus from where a key has moved it.
+  useLayoutEffect(() => {
     element.current?.focus({ preventScroll: true });
     loadContract();
   }, []);

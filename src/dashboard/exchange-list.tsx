@@ -3,8 +3,9 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import { Row, toExchangeHref } from './exchange-row.tsx';
 import type { ExchangeRow } from './exchange-store.ts';
 import { hasNew, isReading, newCount, refresh, rows } from './exchange-store.ts';
+import { focusRendered } from './focus-rendered.ts';
 import { goneKeys } from './kept-records.ts';
-import { addShortcuts } from './keyboard.ts';
+import { useShortcuts } from './keyboard.ts';
 import { usePointerHold } from './pointer-hold.ts';
 import { openPlace, route } from './route.ts';
 import { useRowHeight } from './row-height.ts';
@@ -34,12 +35,12 @@ export function ExchangeList({ openId }: ListProps) {
     return () => observer.disconnect();
   }, []);
   const isStill = openId !== undefined || currentKey.value !== undefined || scrollTop.value > 0 || isPointed;
-  useEffect(() => {
+  // Not after the next frame: what comes in before it would move the list.
+  useLayoutEffect(() => {
     isReading.value = isStill;
   }, [isStill]);
   useEffect(() => () => void (currentKey.value = undefined), []);
-  // Not after the next frame: who sees a row can press a key.
-  useLayoutEffect(() => addShortcuts(createMoves(element, rowHeight)), [rowHeight]);
+  useShortcuts(createMoves(element, rowHeight), [rowHeight]);
 
   const listed = rows.value;
   // Also after the back button, and after a link.
@@ -153,13 +154,7 @@ function createMoves(element: { readonly current: HTMLElement | null }, rowHeigh
     if (top < list.scrollTop) list.scrollTop = top;
     else if (top + rowHeight > list.scrollTop + list.clientHeight) list.scrollTop = top + rowHeight - list.clientHeight;
     scrollTop.value = list.scrollTop;
-    const focusRow = (): boolean => {
-      const link = list.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
-      link?.focus({ preventScroll: true });
-      return link !== null;
-    };
-    // At once, since Enter may follow within a frame; a row that is far away is in the page with the next one.
-    if (!hasOpen && !focusRow()) requestAnimationFrame(focusRow);
+    if (!hasOpen) focusRendered(`[data-key="${CSS.escape(key)}"]`, { preventScroll: true });
     return true;
   };
   return [

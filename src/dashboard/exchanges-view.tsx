@@ -6,7 +6,8 @@ import { ExchangeList, leaveList } from './exchange-list.tsx';
 import { heldCount, rows } from './exchange-store.ts';
 import { streamState } from './feed.ts';
 import { FilterBar } from './filter-bar.tsx';
-import { addShortcuts } from './keyboard.ts';
+import { focusRendered } from './focus-rendered.ts';
+import { useShortcuts } from './keyboard.ts';
 import { openPlace, route, toHref } from './route.ts';
 import { unseenViolations } from './unseen.ts';
 
@@ -14,18 +15,14 @@ import { unseenViolations } from './unseen.ts';
 export function ExchangesView() {
   const [session, id] = route.value.path;
   const isOpen = session !== undefined && id !== undefined;
-  useEffect(
-    () =>
-      addShortcuts([
-        { key: 'Enter', description: 'Open the exchange', act: () => false },
-        {
-          key: 'Escape',
-          description: 'Close it, and let the list move again',
-          act: () => closeExchange() || leaveList(),
-        },
-      ]),
-    [],
-  );
+  useShortcuts([
+    { key: 'Enter', description: 'Open the exchange', act: () => false },
+    {
+      key: 'Escape',
+      description: 'Close it, and let the list move again',
+      act: () => closeExchange() || leaveList(),
+    },
+  ]);
   useEffect(() => {
     const look = (): void => {
       if (!document.hidden) unseenViolations.value = 0;
@@ -54,7 +51,7 @@ function closeExchange(): boolean {
   openPlace(toHref(view, [], query));
   // Back to where it was opened.
   const opened = toHref(view, [session ?? '', id ?? ''], query);
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`a.row[href="${CSS.escape(opened)}"]`)?.focus());
+  focusRendered(`a.row[href="${CSS.escape(opened)}"]`);
   return true;
 }
 

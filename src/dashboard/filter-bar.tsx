@@ -1,7 +1,7 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { clearFilter, filter, isFiltered, setFilter } from './exchange-filter.ts';
 import { known } from './exchange-store.ts';
-import { addShortcuts } from './keyboard.ts';
+import { useShortcuts } from './keyboard.ts';
 
 const STATUSES = [
   ['2xx', '2xx'],
@@ -14,7 +14,7 @@ const STATUSES = [
 /** What the list of exchanges is limited to. */
 export function FilterBar() {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => addShortcuts([{ key: '/', description: 'Filter', act: () => input.current?.focus() }]), []);
+  useShortcuts([{ key: '/', description: 'Filter', act: () => input.current?.focus() }]);
   const { text, session, operation, status, violations, unmatched } = filter.value;
   return (
     <form class="filter" role="search" aria-label="Filter the exchanges" onSubmit={(event) => event.preventDefault()}>

@@ -1,3 +1,5 @@
+import { useLayoutEffect } from 'preact/hooks';
+
 /** A key that does something, as the help shows it. */
 export interface Shortcut {
   /** As `KeyboardEvent.key` has it. */
@@ -10,10 +12,13 @@ export interface Shortcut {
 /** Those of the shell first, then those of the view that is shown. */
 const groups = new Set<readonly Shortcut[]>();
 
-/** Adds shortcuts, and returns a function that removes them. */
-export function addShortcuts(shortcuts: readonly Shortcut[]): () => void {
-  groups.add(shortcuts);
-  return () => void groups.delete(shortcuts);
+/** Adds shortcuts while a component is in the page, and again if one of the inputs changes. */
+export function useShortcuts(shortcuts: readonly Shortcut[], inputs: readonly unknown[] = []): void {
+  // Not after the next frame: who sees a view can press its keys.
+  useLayoutEffect(() => {
+    groups.add(shortcuts);
+    return () => void groups.delete(shortcuts);
+  }, inputs);
 }
 
 export function listShortcuts(): readonly Shortcut[] {

@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { SessionInfo } from '../control/control-types.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { toClient } from './connection.ts';
-import { addShortcuts } from './keyboard.ts';
+import { useShortcuts } from './keyboard.ts';
 import { openPlace, route, toHref, withQuery } from './route.ts';
 import { SessionSelect } from './session-select.tsx';
 import { toCount } from './short-text.ts';
@@ -21,10 +21,7 @@ export function SessionDetail({ name, sessions, onChange }: DetailProps) {
   const other = route.value.query.get('with') ?? '';
   const info = sessions?.find((session) => session.name === name);
   const isMissing = sessions !== undefined && info === undefined;
-  useEffect(
-    () => addShortcuts([{ key: 'Escape', description: 'Close the session', act: () => openPlace(toHref('sessions')) }]),
-    [],
-  );
+  useShortcuts([{ key: 'Escape', description: 'Close the session', act: () => openPlace(toHref('sessions')) }]);
   const close = (): void => setDialog(undefined);
   return (
     <section class="side" aria-label="Session">

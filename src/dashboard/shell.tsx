@@ -5,7 +5,7 @@ import { askForToken, isTokenMissing } from './connection.ts';
 import { toListHref } from './exchange-filter.ts';
 import { streamMessage, streamState } from './feed.ts';
 import { HelpDialog, isHelpOpen } from './help-dialog.tsx';
-import { addShortcuts } from './keyboard.ts';
+import { useShortcuts } from './keyboard.ts';
 import { openPlace, route, toHref } from './route.ts';
 import { toLine } from './short-text.ts';
 import type { StreamState } from './stream-hub.ts';
@@ -21,10 +21,7 @@ export function Shell() {
     announce(`There is no view "${toLine(wanted)}". These are the exchanges.`);
     openPlace(toHref(name, [], route.peek().query), true);
   }, [wanted]);
-  useEffect(
-    () => addShortcuts([{ key: '?', description: 'Show the keys', act: () => void (isHelpOpen.value = true) }]),
-    [],
-  );
+  useShortcuts([{ key: '?', description: 'Show the keys', act: () => void (isHelpOpen.value = true) }]);
   return (
     <>
       <a class="skip" href="#main" onClick={skipToMain}>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Tracker } from '../control/control-types.ts';
 import type { ChangeWay } from './change-tracker.ts';
 import { changeTracker } from './change-tracker.ts';
@@ -70,7 +70,8 @@ function toValue(text: string): string | null {
 /** Sets a field to a new value, unless it was edited since the last one. */
 function useFollowed(value: string, shown: string, set: (value: string) => void): void {
   const [last, setLast] = useState(value);
-  useEffect(() => {
+  // Not after the next frame: it would overwrite what is typed until then.
+  useLayoutEffect(() => {
     if (value === last) return;
     if (shown === last) set(value);
     setLast(value);

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { TrackerProgress } from '../control/control-types.ts';
 import { CursorLine } from './cursor-line.tsx';
-import { addShortcuts } from './keyboard.ts';
+import { useShortcuts } from './keyboard.ts';
 import { openPlace, route, toHref, withQuery } from './route.ts';
 import { toLine, toShortTime } from './short-text.ts';
 import type { TrackerPages } from './tracker-pages.ts';
@@ -47,14 +47,10 @@ export function TrackerTable({ session, pages, openId }: TableProps) {
     };
   }, []);
   useEffect(() => pages.show(first, last), [pages.show, first, last]);
-  useLayoutEffect(
-    () =>
-      addShortcuts([
-        { key: 'j', description: 'Next tracker', act: () => move(element.current, 1) },
-        { key: 'k', description: 'Previous tracker', act: () => move(element.current, -1) },
-      ]),
-    [],
-  );
+  useShortcuts([
+    { key: 'j', description: 'Next tracker', act: () => move(element.current, 1) },
+    { key: 'k', description: 'Previous tracker', act: () => move(element.current, -1) },
+  ]);
   const rows = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
   return (
     <div ref={element} class="table-frame" role="region" aria-label="Trackers" tabIndex={0}>
@@ -160,6 +156,8 @@ function move(frame: HTMLElement | null, step: number): boolean {
   // The heading covers the first row of the frame.
   if (top < frame.scrollTop) frame.scrollTop = top;
   else if (top + 2 * ROW > frame.scrollTop + frame.clientHeight) frame.scrollTop = top + 2 * ROW - frame.clientHeight;
+  // The event of the browser comes with the next frame, and more keys may come before it.
+  frame.dispatchEvent(new Event('scroll'));
   if (isOpen) openPlace(link.getAttribute('href') ?? '', true);
   else link.focus({ preventScroll: true });
   return true;

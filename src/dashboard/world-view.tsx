@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { TrackerFilter } from '../control/control-types.ts';
 import { namedSession } from './connection.ts';
 import { EventDialog } from './event-dialog.tsx';
 import { Failure } from './failure.tsx';
-import { addShortcuts } from './keyboard.ts';
+import { focusRendered } from './focus-rendered.ts';
+import { useShortcuts } from './keyboard.ts';
 import { openPlace, route, toHref, withQuery } from './route.ts';
 import { ScenarioBar } from './scenario-bar.tsx';
 import { SessionGate } from './session-gate.tsx';
@@ -61,7 +62,7 @@ function World({ session, id }: WorldProps) {
   };
   // A read changes nothing.
   useExchanges((exchange) => exchange.session === session && exchange.method !== 'GET', reload);
-  useEffect(() => addShortcuts([{ key: 'Escape', description: 'Close the tracker', act: () => closeTracker() }]), []);
+  useShortcuts([{ key: 'Escape', description: 'Close the tracker', act: () => closeTracker() }]);
   return (
     <>
       <Toolbar session={session} search={search} total={pages.total} onChange={change} onRefresh={reload} />
@@ -96,7 +97,7 @@ function closeTracker(): boolean {
   if (id === undefined) return false;
   openPlace(toHref(view, [session], query));
   const opened = toHref(view, [session, id], query);
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`a[href="${CSS.escape(opened)}"]`)?.focus());
+  focusRendered(`a[href="${CSS.escape(opened)}"]`);
   return true;
 }
 
@@ -111,10 +112,7 @@ interface ToolbarProps {
 function Toolbar({ session, search, total, onChange, onRefresh }: ToolbarProps) {
   const input = useRef<HTMLInputElement>(null);
   const [dialog, setDialog] = useState<'tracker' | 'event' | undefined>(undefined);
-  useEffect(
-    () => addShortcuts([{ key: '/', description: 'Search the trackers', act: () => input.current?.focus() }]),
-    [],
-  );
+  useShortcuts([{ key: '/', description: 'Search the trackers', act: () => input.current?.focus() }]);
   const close = (): void => setDialog(undefined);
   return (
     <div class="toolbar">

@@ -197,19 +197,6 @@ test('what was opened stays when the journal is emptied, and a row that leads to
   await expect(page.locator('a.row[data-gone=true]')).toHaveCount(1);
 });
 
-test('j moves the focus at once, so that Enter can follow within a frame', async ({
-  dashboard: { page, open, send },
-}) => {
-  await send('GET', TRACKER);
-  await open();
-  await expect(page.locator('a.row')).toBeVisible();
-  const focused = await page.evaluate(`
-    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }));
-    document.activeElement.className;
-  `);
-  expect(focused).toBe('row');
-});
-
 test('j and k go on from the exchange that is open, also after a link and after the back button', async ({
   dashboard: { page, open, send },
 }) => {
