@@ -51,8 +51,11 @@ function receive(message: HubMessage): void {
     if (message.code === 'admin-unauthorized') askForToken();
     return;
   }
-  seen = message.items.at(-1)?.number ?? seen;
-  for (const listener of listeners) listener(message.items, message.isReset);
+  const { isReset } = message;
+  // A tab that is hidden and shown again is sent once more what was on its way to it.
+  const items = isReset ? message.items : message.items.filter(({ number }) => number > seen);
+  seen = items.at(-1)?.number ?? seen;
+  for (const listener of listeners) listener(items, isReset);
 }
 
 /** Connects to the hub that all tabs share; where the browser has no shared workers, to one of this tab. */

@@ -74,6 +74,7 @@ function createSharedStream(url: string, token: string | undefined) {
   let lastEventId: string | undefined;
   let running: AbortController | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let liveTimer: ReturnType<typeof setTimeout> | undefined;
   let mockRun = '';
   let state: HubMessage = { type: 'state', state: 'connecting', message: '', code: '', run: '' };
 
@@ -81,6 +82,7 @@ function createSharedStream(url: string, token: string | undefined) {
     for (const post of tabs) post(message);
   };
   const setState = (name: StreamState, error?: { readonly message: string; readonly code: string }): void => {
+    clearTimeout(liveTimer);
     state = { type: 'state', state: name, message: error?.message ?? '', code: error?.code ?? '', run: mockRun };
     tell(state);
   };
@@ -102,9 +104,8 @@ function createSharedStream(url: string, token: string | undefined) {
   /** After the exchanges of the journals, so that a page does not say first that there are none. */
   const goLive = (name: string): void => {
     mockRun = name;
-    setTimeout(() => {
-      if (running !== undefined) setState('live');
-    }, PERIOD * 2);
+    clearTimeout(liveTimer);
+    liveTimer = setTimeout(() => setState('live'), PERIOD * 2);
   };
   const run = async ({ signal }: AbortController): Promise<void> => {
     const client = createAdminClient(url, token === undefined ? {} : { token });
@@ -140,6 +141,7 @@ function createSharedStream(url: string, token: string | undefined) {
     },
     remove(post: Post) {
       if (!tabs.delete(post) || tabs.size > 0) return;
+      clearTimeout(liveTimer);
       running?.abort();
       running = undefined;
     },

@@ -32,6 +32,15 @@ async function setHidden(page: Page, isHidden: boolean): Promise<void> {
     document.dispatchEvent(new Event('visibilitychange'));`);
 }
 
+/** Lets a page hold back what the shared worker sends to it, as one does that is busy: from when `held` is an array. */
+async function holdMessages(page: Page): Promise<void> {
+  await page.addInitScript(`globalThis.held = undefined;
+    const { addEventListener } = MessagePort.prototype;
+    MessagePort.prototype.addEventListener = function (type, listener, ...rest) {
+      addEventListener.call(this, type, (event) => (held === undefined ? listener(event) : held.push(() => listener(event))), ...rest);
+    };`);
+}
+
 test('ten tabs hold one stream, hidden tabs none, and a tab that is shown again has what it missed', async ({
   dashboard,
   context,
@@ -81,6 +90,68 @@ test('the dashboard goes on after a restart of the mock, and says what is missin
   opened[0]?.end();
   await expect(page.getByText('missing here').first()).toContainText('from before a restart of the mock');
   await expect(page.locator('.stream')).toHaveText('Live');
+});
+
+test('a stream that ends as soon as it has begun is not called live after it', async ({ dashboard }) => {
+  const { page, open, mock } = dashboard;
+  const { stream } = mock;
+  let attempts = 0;
+  Object.assign(mock, {
+    stream: (...args: Parameters<typeof stream>) => {
+      attempts += 1;
+      if (attempts > 1) throw new Error('The mock is gone.');
+      const opened = stream(...args);
+      // Once its first event is sent.
+      setTimeout(opened.end);
+      return opened;
+    },
+  });
+  await page.addInitScript(`globalThis.states = [];
+    new MutationObserver(() => {
+      const state = document.querySelector('.stream')?.textContent;
+      if (state !== states.at(-1)) states.push(state);
+    }).observe(document, { childList: true, subtree: true, characterData: true });`);
+  await open();
+  await expect.poll(() => attempts).toBeGreaterThan(2);
+  expect(await page.evaluate('states')).toEqual(['Connecting', 'Reconnecting']);
+});
+
+test('exchanges that come while a tab is hidden and shown again are listed once', async ({
+  dashboard: { page, open, send },
+}) => {
+  await holdMessages(page);
+  await open();
+  await expect(page.locator('.stream')).toHaveText('Live');
+  await page.evaluate('held = []');
+  await send('GET', '/tracker?limit=1');
+  await expect.poll(() => page.evaluate('held.length')).toBe(1);
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+  // The state, and what the tab has not said that it has.
+  await expect.poll(() => page.evaluate('held.length')).toBeGreaterThan(2);
+  await page.evaluate('{ const late = held; held = undefined; for (const give of late) give(); }');
+  await send('GET', '/tracker?limit=2');
+  await expect(page.locator('a.row').first()).toContainText('limit=2');
+  await expect(page.locator('a.row')).toHaveCount(2);
+});
+
+test('an exchange that comes in the frame in which a row is chosen does not move the list', async ({
+  dashboard: { page, open, send },
+}) => {
+  await send('GET', '/tracker?limit=1');
+  await holdMessages(page);
+  await open();
+  await expect(page.locator('a.row')).toHaveCount(1);
+  await expect(page.locator('.stream')).toHaveText('Live');
+  await page.evaluate('held = []');
+  await send('GET', '/tracker?limit=2');
+  await expect.poll(() => page.evaluate('held.length')).toBe(1);
+  await page.evaluate(`(async () => {
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }));
+    for (let count = 0; count < 20; count += 1) await null;
+    for (const give of held) give();
+  })()`);
+  await expect(page.getByRole('button', { name: '1 new' })).toBeVisible();
+  await expect(page.locator('a.row')).toHaveCount(1);
 });
 
 test('an exchange from before a restart of the mock is not taken for one of the present', async ({
