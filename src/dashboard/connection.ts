@@ -55,7 +55,8 @@ function createClient(session: string, fetch?: typeof globalThis.fetch): AdminCl
 }
 
 function guarded(session: string): typeof globalThis.fetch {
-  return guardReads(session, async () => (await listSessions()).some(({ name }) => name === session));
+  // Reads at the same time share one request.
+  return guardReads(session, async () => (await (listing ?? listSessions())).some(({ name }) => name === session));
 }
 
 /**
@@ -71,13 +72,12 @@ export const sessionNames = signal<ReadonlySet<string> | undefined>(undefined);
 
 let listing: Promise<SessionInfo[]> | undefined;
 
-/** Lists the sessions of the mock. Calls at the same time share one request. */
+/** Lists the sessions of the mock as they are now. */
 export function listSessions(): Promise<SessionInfo[]> {
-  if (listing !== undefined) return listing;
   const call = toClient()
     .sessions()
     .then((sessions) => {
-      // A list from before a session was created is out of date.
+      // An older list that comes later is out of date.
       if (listing === call) sessionNames.value = new Set(sessions.map(({ name }) => name));
       return sessions;
     })
@@ -91,7 +91,6 @@ export function listSessions(): Promise<SessionInfo[]> {
 /** Creates a session, if it does not exist: the mock does so at the first call. */
 export async function createSession(session: string): Promise<void> {
   await createClient(session).clock.get();
-  listing = undefined;
   await listSessions();
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Coverage } from '../control/control-types.ts';
 import { toClient } from './connection.ts';
 import { CoverageDetail } from './coverage-detail.tsx';
@@ -18,18 +18,18 @@ export function CoverageView() {
   const [name] = path;
   const session = query.get('session') ?? '';
   const measured = useRef(0);
+  const [isOutdated, setOutdated] = useState(false);
   const load = (): Promise<Coverage> => {
     measured.current = Date.now();
+    setOutdated(false);
     return toClient().coverage(session === '' ? {} : { session });
   };
   const { value: coverage, failure, isLoading, reload } = useLoaded(load, [session]);
-  const [isOutdated, setOutdated] = useState(false);
   // Measuring costs the mock something, so it is done when somebody wants to know.
   useExchanges(
     (exchange) => (session === '' || exchange.session === session) && Date.parse(exchange.time) > measured.current,
     () => setOutdated(true),
   );
-  useEffect(() => setOutdated(false), [coverage]);
   useShortcuts([{ key: 'Escape', description: 'Close what is open', act: () => closeDetail() }]);
   return (
     <section class="split-view" data-open={name !== undefined} aria-label="Coverage">

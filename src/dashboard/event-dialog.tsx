@@ -25,8 +25,9 @@ export function EventDialog({ session, onChange, onClose }: EventDialogProps) {
     if (id === undefined) return;
     void act(async () => {
       const { tracker } = await client().trackers.get(id);
-      setTask(tracker.task_id);
-      setAgent(tracker.agent_id);
+      // What was typed meanwhile stays.
+      setTask((typed) => typed || tracker.task_id);
+      setAgent((typed) => typed || tracker.agent_id);
       return undefined;
     });
   }, []);

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, TargetedSubmitEvent } from 'preact';
 import { Dialog } from './dialog.tsx';
 import { Failure } from './failure.tsx';
 import { useAction } from './use-action.ts';
@@ -22,11 +22,13 @@ interface FormDialogProps {
 /** A dialog with a form. It closes when what the form says is done, and shows the failure otherwise. */
 export function FormDialog({ verb, step, onDone, children, hasCancel = false, ...dialog }: FormDialogProps) {
   const { run, failure, isBusy } = useAction();
-  const submit = async (event: Event): Promise<void> => {
+  const submit = async (event: TargetedSubmitEvent<HTMLFormElement>): Promise<void> => {
+    const { currentTarget: form } = event;
     event.preventDefault();
     if (!(await run(step))) return;
     onDone?.();
-    dialog.onClose();
+    // Closed meanwhile, another dialog may be open in its place.
+    if (form.isConnected) dialog.onClose();
   };
   return (
     <Dialog {...dialog}>

@@ -21,13 +21,13 @@ export function listOff(session: string): readonly Stub[] {
 
 /** Removes a stub from the mock and keeps it here. Returns what to say. */
 export async function turnOff(session: string, stub: Stub): Promise<string> {
-  const before = listOff(session);
   // Kept first, so that the stub is not lost if there is no room for it.
-  keep(session, [stub, ...before]);
+  keep(session, [stub, ...listOff(session)]);
   try {
     await toClient(session).removeStub(stub.id);
   } catch (error) {
-    keep(session, before);
+    // Others may have been turned off meanwhile.
+    forgetOff(session, stub.id);
     throw error;
   }
   return 'The stub is off. This tab keeps it until you close it.';

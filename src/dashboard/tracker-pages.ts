@@ -58,7 +58,7 @@ function createPages(session: string, filter: TrackerFilter, onChange: () => voi
       else timer = setTimeout(loadRange, PAUSE);
     },
     reload() {
-      stale = new Set(pages.keys());
+      stale = new Set([...pages.keys(), ...loading]);
       loadRange();
     },
     close() {

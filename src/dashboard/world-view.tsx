@@ -51,8 +51,11 @@ function World({ session, id }: WorldProps) {
   const pages = useTrackerPages(session, filter);
   // Also for the parts that load by themselves.
   const [version, setVersion] = useState(0);
+  // What began with another search reloads what is shown when it is done.
+  const shown = useRef(pages);
+  shown.current = pages;
   const reload = (): void => {
-    pages.reload();
+    shown.current.reload();
     setVersion((before) => before + 1);
   };
   const tell = useWorldChanges(session, reload);
