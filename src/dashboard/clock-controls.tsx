@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { ClockInput, ClockMode } from '../control/control-types.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ClockInput, ClockMode, ClockState } from '../control/control-types.ts';
 import { toClient } from './connection.ts';
 import { toTimeText } from './short-text.ts';
 import { act } from './use-action.ts';
@@ -40,11 +40,16 @@ export function ClockControls({ session, version, onChange }: ClockProps) {
     return () => clearInterval(timer);
   }, [isRunning]);
   const now = useRunningTime(clock?.now, isRunning ? (clock?.speed ?? 1) : 0);
-  const set = (input: ClockInput, done: string): void =>
-    void act(async () => {
-      await toClient(session).clock.set(input);
+  // One after the other: a step begins at the time to which the one before it has moved the clock.
+  const last = useRef<Promise<unknown>>(Promise.resolve());
+  const set = (toInput: (from: ClockState) => ClockInput, done: string): void => {
+    const { clock: control } = toClient(session);
+    const change = async (): Promise<string> => {
+      await control.set(toInput(await control.get()));
       return done;
-    }).then(onChange);
+    };
+    last.current = last.current.then(() => act(change)).then(onChange);
+  };
   return (
     <div class="group clock" role="group" aria-label="Clock">
       <p>
@@ -54,14 +59,11 @@ export function ClockControls({ session, version, onChange }: ClockProps) {
         <span class="muted"> {clock === undefined ? '' : MODES[clock.mode]}</span>
       </p>
       {isRunning ? (
-        <button
-          type="button"
-          onClick={() => set({ mode: 'fixed', ...(now === undefined ? {} : { now }) }, 'The clock is frozen.')}
-        >
+        <button type="button" onClick={() => set((from) => ({ mode: 'fixed', now: from.now }), 'The clock is frozen.')}>
           Freeze
         </button>
       ) : (
-        <button type="button" onClick={() => set({ mode: 'running' }, 'The clock runs.')}>
+        <button type="button" onClick={() => set(() => ({ mode: 'running' }), 'The clock runs.')}>
           Run
         </button>
       )}
@@ -69,8 +71,7 @@ export function ClockControls({ session, version, onChange }: ClockProps) {
         type="button"
         disabled={now === undefined}
         onClick={() => {
-          if (now === undefined) return;
-          set({ now: new Date(Date.parse(now) + step).toISOString() }, 'The clock has stepped.');
+          set((from) => ({ now: new Date(Date.parse(from.now) + step).toISOString() }), 'The clock has stepped.');
         }}
       >
         Step
@@ -87,7 +88,7 @@ export function ClockControls({ session, version, onChange }: ClockProps) {
         ))}
       </select>
       {clock === undefined || clock.mode === 'real' ? null : (
-        <button type="button" onClick={() => set({ mode: 'real' }, 'The clock shows the machine’s time.')}>
+        <button type="button" onClick={() => set(() => ({ mode: 'real' }), 'The clock shows the machine’s time.')}>
           Machine’s time
         </button>
       )}

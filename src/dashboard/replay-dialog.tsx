@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { ExchangeRecord } from '../control/control-types.ts';
-import { toMessage } from './connection.ts';
 import { Dialog } from './dialog.tsx';
+import { Failure } from './failure.tsx';
 import { findRecord, ReplayReply } from './replay-reply.tsx';
 import type { SentReply, SentRequest } from './sent-request.ts';
 import { sendAgain } from './sent-request.ts';
+import { useAction } from './use-action.ts';
 
 interface ReplayProps {
   readonly request: SentRequest;
@@ -19,28 +20,23 @@ export function ReplayDialog({ request, onClose }: ReplayProps) {
   const [body, setBody] = useState(request.body);
   const [reply, setReply] = useState<SentReply | undefined>(undefined);
   const [record, setRecord] = useState<ExchangeRecord | undefined>(undefined);
-  const [problem, setProblem] = useState('');
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    setProblem('');
+  const { run, failure, isBusy } = useAction();
+  const send = async (): Promise<undefined> => {
     setReply(undefined);
     setRecord(undefined);
-    if (!target.startsWith('/')) {
-      setProblem(`The path must begin with a slash: /${target}`);
-      return;
-    }
+    if (!target.startsWith('/')) throw new Error(`The path must begin with a slash: /${target}`);
     const sent = { method, target, headers: parseHeaderLines(headers), body };
-    try {
-      const answer = await sendAgain(sent);
-      setReply(answer);
-      setRecord(await findRecord(sent, answer));
-    } catch (error) {
-      setProblem(toMessage(error));
-    }
+    const answer = await sendAgain(sent);
+    setReply(answer);
+    setRecord(await findRecord(sent, answer));
+  };
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    void run(send);
   };
   return (
     <Dialog title="Edit and replay" isWide onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
+      <form onSubmit={submit}>
         <div class="line-fields">
           <label class="field">
             Method
@@ -60,13 +56,13 @@ export function ReplayDialog({ request, onClose }: ReplayProps) {
           <textarea rows={8} value={body} onInput={(event) => setBody(event.currentTarget.value)} />
         </label>
         <p class="actions">
-          <button type="submit" class="primary">
+          <button type="submit" class="primary" disabled={isBusy}>
             Send
           </button>
         </p>
       </form>
+      <Failure failure={failure} />
       <div aria-live="polite">
-        {problem === '' ? null : <p class="bad">{problem}</p>}
         {reply === undefined ? null : <ReplayReply reply={reply} record={record} onLeave={onClose} />}
       </div>
     </Dialog>

@@ -73,6 +73,7 @@ export function SnapshotsDialog({ session, onChange, onClose }: SnapshotsProps) 
                 <button
                   type="button"
                   aria-label={`Restore ${snapshot.name}`}
+                  disabled={isBusy}
                   onClick={() => void restore(snapshot.name)}
                 >
                   Restore
@@ -81,6 +82,7 @@ export function SnapshotsDialog({ session, onChange, onClose }: SnapshotsProps) 
                   type="button"
                   class="quiet"
                   aria-label={`Delete ${snapshot.name}`}
+                  disabled={isBusy}
                   onClick={() => void remove(snapshot.name)}
                 >
                   Delete

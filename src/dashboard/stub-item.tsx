@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Delay, Stub, StubInput } from '../control/control-types.ts';
 import { toLine, toShortText } from './short-text.ts';
 
@@ -7,8 +7,9 @@ interface ItemProps {
   readonly isOn: boolean;
   /** Whether a link leads to it. */
   readonly isWanted: boolean;
-  readonly onToggle: () => void;
-  readonly onRemove: () => void;
+  /** Each returns whether it succeeded. */
+  readonly onToggle: () => Promise<boolean>;
+  readonly onRemove: () => Promise<boolean>;
 }
 
 /** How much of a stub's JSON is shown, in characters. */
@@ -20,6 +21,12 @@ export function StubItem({ stub, isOn, isWanted, onToggle, onRemove }: ItemProps
   useEffect(() => {
     if (isWanted) element.current?.scrollIntoView({ block: 'center' });
   }, [isWanted]);
+  const [isBusy, setBusy] = useState(false);
+  // What succeeds takes it out of the list, once that is loaded again: a second click must not do it twice.
+  const run = async (step: () => Promise<boolean>): Promise<void> => {
+    setBusy(true);
+    if (!(await step())) setBusy(false);
+  };
   const title = toTitle(stub);
   const isUsedUp = stub.times !== undefined && stub.applied >= stub.times;
   const state = isOn ? (isUsedUp ? 'Used up' : 'On') : 'Off';
@@ -27,10 +34,23 @@ export function StubItem({ stub, isOn, isWanted, onToggle, onRemove }: ItemProps
     <li ref={element} class="card stub" data-state={state} aria-current={isWanted ? 'true' : undefined}>
       <header>
         <h3 class="foreign">{title}</h3>
-        <button type="button" role="switch" aria-checked={isOn} aria-label={`${state}: ${title}`} onClick={onToggle}>
+        <button
+          type="button"
+          role="switch"
+          aria-checked={isOn}
+          aria-label={`${state}: ${title}`}
+          disabled={isBusy}
+          onClick={() => void run(onToggle)}
+        >
           {state}
         </button>
-        <button type="button" class="quiet" aria-label={`Remove: ${title}`} onClick={onRemove}>
+        <button
+          type="button"
+          class="quiet"
+          aria-label={`Remove: ${title}`}
+          disabled={isBusy}
+          onClick={() => void run(onRemove)}
+        >
           Remove
         </button>
       </header>

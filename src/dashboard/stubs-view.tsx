@@ -41,7 +41,11 @@ function SessionStubs({ session, wanted }: { readonly session: string; readonly 
   // One that was turned off is in the list until that is loaded again.
   const on = stubs?.filter(({ id }) => !off.some((stub) => stub.id === id));
   const isEmpty = stubs?.length === 0 && off.length === 0;
-  const change = (step: () => Promise<string>): void => void act(step).then(reload);
+  const change = async (step: () => Promise<string>): Promise<boolean> => {
+    const isDone = await act(step);
+    reload();
+    return isDone;
+  };
   return (
     <>
       <div class="toolbar">
