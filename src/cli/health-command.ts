@@ -79,6 +79,8 @@ function explain({ message, code, cause }: NodeJS.ErrnoException): string {
   // An error about several addresses of one name has no message.
   const reason = message === '' ? String(code) : message;
   const advice =
-    code === 'ECONNREFUSED' ? 'Start it, or give the address of another one' : 'Check the address, and http or https';
+    code === 'ECONNREFUSED'
+      ? 'Start it, or give the address of another one'
+      : 'Check the address, and whether it begins with http or https';
   return `${reason}. ${advice}`;
 }

@@ -1,5 +1,6 @@
 import type { Operation } from '../contract/operation.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { parseJson } from '../exchange/parse-json.ts';
 import { isJsonMediaType } from '../fastapi/media-type.ts';
 import type { OwnReply } from '../http/own-reply.ts';
 import type { Mask } from '../journal/mask.ts';
@@ -70,17 +71,13 @@ export function explainOwnReply({ status, body }: OwnReply['reply']): string | u
 /** Returns the message of an error body, in the server's envelope, in FastAPI's form or of a problem document. */
 function readMessage(body: string): string | undefined {
   if (body.length > LONGEST) return undefined;
-  try {
-    const value: unknown = JSON.parse(body);
-    if (typeof value !== 'object' || value === null) return undefined;
-    const message = 'message' in value ? value.message : 'detail' in value ? value.detail : undefined;
-    if (typeof message !== 'string') return undefined;
-    // Of several problems, the first shows where to look.
-    const problems: readonly unknown[] = 'problems' in value && Array.isArray(value.problems) ? value.problems : [];
-    const [first] = problems;
-    if (typeof first !== 'string') return message;
-    return `${message} ${first}${problems.length > 1 ? `; and ${problems.length - 1} more` : ''}`;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(body);
+  if (typeof value !== 'object' || value === null) return undefined;
+  const message = 'message' in value ? value.message : 'detail' in value ? value.detail : undefined;
+  if (typeof message !== 'string') return undefined;
+  // Of several problems, the first shows where to look.
+  const problems: readonly unknown[] = 'problems' in value && Array.isArray(value.problems) ? value.problems : [];
+  const [first] = problems;
+  if (typeof first !== 'string') return message;
+  return `${message} ${first}${problems.length > 1 ? `; and ${problems.length - 1} more` : ''}`;
 }

@@ -1,12 +1,21 @@
 import { SAMPLE_ITEMS } from '../budgets.ts';
 import { createRandom } from '../samples/random.ts';
-import type { SampleHints, SampleLevel, SamplePlace } from '../samples/sample-place.ts';
+import type { Identity, SampleHints, SampleLevel, SamplePlace } from '../samples/sample-place.ts';
 import type { SampledRequest } from './request-facts.ts';
 import { readFacts } from './request-facts.ts';
 import { createIdentities, USUAL_ITEMS } from './resource-identity.ts';
 import type { ResourceKey, Resources } from './resources.ts';
+import type { SamplePage } from './sample-page.ts';
 import { FIRST_ITEM, readPage, WHOLE_LIST } from './sample-page.ts';
-import type { WorldIds } from './world-ids.ts';
+import type { WorldIds, WorldRow } from './world-ids.ts';
+
+/** What the items of a list belong to. */
+interface Owners {
+  /** Ids of the world, by name. */
+  readonly known: WorldRow;
+  /** What else the request says of them. */
+  readonly scope: WorldRow;
+}
 
 /**
  * Returns what a request and the world say of a sampled reply: members that the request has as well, the resource that its path or its body names, the
@@ -15,9 +24,9 @@ import type { WorldIds } from './world-ids.ts';
 export function createSampleHints(request: SampledRequest, resources: Resources, worldIds: WorldIds): SampleHints {
   const { operation, body, world, seed } = request;
   const namesInPath = [...operation.path.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name);
-  const { inPath, inBody, given: said } = readFacts(request);
+  const { inPath, inBody, given: asked } = readFacts(request);
   const identities = createIdentities(world, seed, resources, worldIds);
-  const given = { ...said, ...findIds(said) };
+  const given = { ...asked, ...findIds(asked) };
   // Each of these requests makes something else; another change leaves as it was what it does not name.
   const isNew = operation.method === 'POST';
   const leftOut = isNew ? resources.listDefaults(operation) : {};
@@ -95,6 +104,27 @@ export function createSampleHints(request: SampledRequest, resources: Resources,
     return undefined;
   };
 
+  /** Returns what the request says of the items of a list: ids of the world that they belong to, and what else makes them others. */
+  const readOwners = (pointer: string, owner: SamplePlace['ids']): Owners => {
+    const members = resources.listMembers(pointer);
+    const known = Object.entries({ ...given, ...owner }).filter(([name]) => worldIds.has(name));
+    const scope = Object.entries(given).filter(([name, value]) => {
+      const isMember = members.includes(name);
+      return value !== null && (Object.hasOwn(inPath, name) || isMember) && !(isMember && worldIds.has(name));
+    });
+    return { known: Object.fromEntries(known), scope: { ...Object.fromEntries(scope), ...(isNew && { body }) } };
+  };
+
+  /** Lists the resources that the request sends, or returns undefined if it sends none. */
+  const listSent = (pointer: string, key: ResourceKey, { known, scope }: Owners): Identity[] | undefined =>
+    resources.listSent(request, pointer)?.flatMap(({ id, members }, index) => {
+      const identity =
+        id === undefined
+          ? identities.listMadeUp(pointer, key, known, { ...scope, index }, FIRST_ITEM)[0]
+          : identities.toIdentity(pointer, key, id, given);
+      return identity === undefined ? [] : [{ ...identity, members: { ...identity.members, ...members } }];
+    });
+
   return {
     identify(pointer, level) {
       const named = isOwnList(level) ? findNamed(pointer) : undefined;
@@ -104,7 +134,7 @@ export function createSampleHints(request: SampledRequest, resources: Resources,
     },
 
     identifyItems(pointer, { level, seed: placeSeed, ids: owner }) {
-      const page = isOwnList(level) ? readPage(said) : WHOLE_LIST;
+      const page = isOwnList(level) ? readPage(asked) : WHOLE_LIST;
       const key = findItemKey(pointer, level);
       if (key !== undefined && worldIds.has(key.parameter)) {
         const listed = listReal(key.parameter, level, owner, page.offset + page.limit).slice(page.offset);
@@ -112,36 +142,12 @@ export function createSampleHints(request: SampledRequest, resources: Resources,
         return { identities: found, areReal: true };
       }
       if (!isOwnList(level)) return undefined;
-      const members = resources.listMembers(pointer);
-      if (key !== undefined) {
-        const scope = Object.entries(given).filter(
-          ([name, value]) => value !== null && (Object.hasOwn(inPath, name) || members.includes(name)),
-        );
-        const known = Object.fromEntries(Object.entries({ ...given, ...owner }).filter(([name]) => worldIds.has(name)));
-        const other = Object.fromEntries(scope.filter(([name]) => !worldIds.has(name) || !members.includes(name)));
-        const more = { ...other, ...(isNew && { body }) };
-        const sent = resources.listSent(request, pointer);
-        if (sent !== undefined) {
-          const found = sent.map(({ id, members: own }, index) => {
-            const identity =
-              id === undefined
-                ? identities.listMadeUp(pointer, key, known, { ...more, index }, FIRST_ITEM)[0]
-                : identities.toIdentity(pointer, key, id, given);
-            return identity === undefined ? [] : [{ ...identity, members: { ...identity.members, ...own } }];
-          });
-          return { identities: found.flat(), areReal: true };
-        }
-        const made = identities.listMadeUp(pointer, key, known, more, page);
-        return { identities: made, areReal: false };
-      }
-      const indexes = [...Array.from({ length: USUAL_ITEMS }).keys()].slice(page.offset, page.offset + page.limit);
-      const found = indexes.map((index) => ({
-        seed: `${placeSeed ?? ''}/${index}`,
-        title: undefined,
-        members: {},
-        ids: undefined,
-      }));
-      return { identities: found, areReal: false };
+      if (key === undefined) return { identities: listNameless(placeSeed ?? '', page), areReal: false };
+      const owners = readOwners(pointer, owner);
+      const sent = listSent(pointer, key, owners);
+      if (sent !== undefined) return { identities: sent, areReal: true };
+      const { known, scope } = owners;
+      return { identities: identities.listMadeUp(pointer, key, known, scope, page), areReal: false };
     },
 
     suggest(name, { level, seed: placeSeed, ids: owner }) {
@@ -149,10 +155,10 @@ export function createSampleHints(request: SampledRequest, resources: Resources,
         // A client that follows pages must come to an end.
         return [null];
       }
-      const asked = listAsked(name, level);
-      if (!name.endsWith('_id')) return asked;
+      const wanted = listAsked(name, level);
+      if (!name.endsWith('_id')) return wanted;
       const owned = owner !== undefined && Object.hasOwn(owner, name) ? [owner[name]] : [];
-      const own = level === 'nested' ? [...owned, ...asked] : [...asked, ...owned];
+      const own = level === 'nested' ? [...owned, ...wanted] : [...wanted, ...owned];
       if (own.length > 0 || !worldIds.has(name)) return own;
       const known = listIds(name);
       const draw = createRandom(`${placeSeed ?? ''} ${name}`);
@@ -168,6 +174,16 @@ export function createSampleHints(request: SampledRequest, resources: Resources,
     const isAsked = name.endsWith('_id') || level === 'member' || (level === 'detail' && isFilter);
     return isAsked ? [value] : [];
   }
+}
+
+/** Lists items that no path names. */
+function listNameless(seed: string, { offset, limit }: SamplePage): Identity[] {
+  return Array.from({ length: USUAL_ITEMS }, (_, index) => ({
+    seed: `${seed}/${index}`,
+    title: undefined,
+    members: {},
+    ids: undefined,
+  })).slice(offset, offset + limit);
 }
 
 function isOwnList(level: SampleLevel): boolean {

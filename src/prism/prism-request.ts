@@ -1,5 +1,6 @@
 import { toPath, toSearch } from '../cases/request-spelling.ts';
 import type { MockRequest } from '../exchange/exchange.ts';
+import { parseJson } from '../exchange/parse-json.ts';
 
 /** Converts a request, without its body, to the form in which Prism's server passes it to Prism's core. */
 export function toPrismRequest(request: MockRequest): object {
@@ -30,9 +31,6 @@ export function parseBody(body: string | Uint8Array, contentType: string): Parse
   if (body.length === 0) return { ok: true, value: null };
   const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
   if (!/^\s*application\/([^\s/;]+\+)?json\s*(;|$)/i.test(contentType)) return { ok: true, value: text };
-  try {
-    return { ok: true, value: JSON.parse(text) };
-  } catch {
-    return { ok: false };
-  }
+  const value = parseJson(text);
+  return value === undefined ? { ok: false } : { ok: true, value };
 }

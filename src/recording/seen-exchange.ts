@@ -2,6 +2,7 @@ import { FIXTURE_DEPTH } from '../budgets.ts';
 import { toOperationName } from '../contract/operation.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { parseTarget } from '../exchange/incoming-request.ts';
+import { parseJson } from '../exchange/parse-json.ts';
 import { isJsonMediaType } from '../fastapi/media-type.ts';
 import type { Mask } from '../journal/mask.ts';
 import { MASK } from '../journal/mask.ts';
@@ -75,11 +76,7 @@ function toSeenReplyBody(text: string, type: string | undefined, mask: Mask): Se
 
 function toSeenBody(text: string, mask: Mask): SeenBody {
   if (text === '') return {};
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return { omitted: 'is not JSON' };
-  }
+  const json = parseJson(text);
+  if (json === undefined) return { omitted: 'is not JSON' };
   return isDeep(json, DEPTH) ? { omitted: 'nests too deep' } : { json: withoutSecrets(json, mask) };
 }

@@ -93,7 +93,7 @@ test.each([
 test('health says to check http or https if the other end speaks the other one', async () => {
   const { url } = await startMock();
   expect((await run('health', url.replace('http:', 'https:'))).err).toMatch(
-    /\. Check the address, and http or https\.\n$/,
+    /\. Check the address, and whether it begins with http or https\.\n$/,
   );
 });
 
